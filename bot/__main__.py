@@ -1,0 +1,357 @@
+"""The commands of contract.md, each a few lines over a service."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot.settings import Settings, SettingsError, read_settings
+
+
+class NotThereYet(click.ClickException):
+    """A command that the contract names and that is still to come."""
+
+
+def fail(message: str) -> NoReturn:
+    """One clear line on standard error, exit 1."""
+    raise click.ClickException(message)
+
+
+def settings() -> Settings:
+    """The environment's settings, or exit 1 with every problem named."""
+    try:
+        return read_settings()
+    except SettingsError as error:
+        fail("; ".join(error.problems))
+
+
+def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turns what an operator can cause into one line; a traceback only with KYODO_DEBUG set."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        from bot.catalogue import PackErrors
+        from bot.services.ports import StoreUnavailable
+
+        try:
+            return command(*args, **kwargs)
+        except click.ClickException:
+            raise
+        except PackErrors as error:
+            fail("; ".join(str(fault) for fault in error.faults))
+        except StoreUnavailable as error:
+            fail(str(error))
+        except Exception as error:
+            if os.environ.get("KYODO_DEBUG"):
+                raise
+            fail(f"{type(error).__name__}: {error} (KYODO_DEBUG=1 shows where)")
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for noisy in ("httpx", "slack_bolt", "aiohttp.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _announce(chosen: Settings) -> None:
+    for name, on, needs in (
+        ("Slack", chosen.slack_on, "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
+        ("LINE", chosen.line_on, "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"),
+    ):
+        click.echo(f"{name} is on" if on else f"{name} is off: set {needs} to turn it on", err=True)
+    if not chosen.slack_on and not chosen.line_on:
+        fail("neither Slack nor LINE is set up; try `python -m bot demo`, which needs no accounts")
+
+
+def _listen(app: Any, chosen: Settings) -> None:
+    import uvicorn
+
+    config = uvicorn.Config(
+        app.asgi(),
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    if not server.started:
+        fail(f"could not listen on {chosen.host}:{chosen.port}; is something else there?")
+
+
+@main.command()
+@plain_errors
+def serve() -> None:
+    """The bot: HTTP, delivery and reminders in one process."""
+    from bot.app import build
+    from storage.engine import exclusive
+
+    chosen = settings()
+    _announce(chosen)
+    with exclusive(chosen.database_url):
+        app = build(chosen)
+        try:
+            app.store.upgrade()
+            app.store.run_sync(lambda uow: uow.outbox.release("serve:"))
+            click.echo(f"listening on http://{chosen.host}:{chosen.port}", err=True)
+            _listen(app, chosen)
+        finally:
+            app.store.close()
+
+
+def _several(chosen: Settings, command: str) -> None:
+    if chosen.database_url.startswith("sqlite"):
+        fail(f"`{command}` needs PostgreSQL, so that several processes can share it; on SQLite use `serve`")
+
+
+@main.command()
+@plain_errors
+def web() -> None:
+    """Takes webhooks; any number of these against one PostgreSQL."""
+    from bot.app import build
+
+    chosen = settings()
+    _several(chosen, "web")
+    _announce(chosen)
+    app = build(chosen, delivers=False, holder="web")
+    try:
+        app.store.check()
+        click.echo(f"listening on http://{chosen.host}:{chosen.port}", err=True)
+        _listen(app, chosen)
+    finally:
+        app.store.close()
+
+
+@main.command()
+@plain_errors
+def worker() -> None:
+    """Delivers and reminds; any number of these against one PostgreSQL."""
+    import uuid
+
+    from bot.app import build
+
+    chosen = settings()
+    _several(chosen, "worker")
+    _announce(chosen)
+    app = build(chosen, receives=False, holder=f"worker:{uuid.uuid4().hex}", deliver_every=0.5)
+
+    async def live() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        click.echo("working", err=True)
+        await app.work(stop)
+
+    try:
+        app.store.check()
+        asyncio.run(live())
+    finally:
+        app.store.close()
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Where to listen; PORT or 8000.")
+@plain_errors
+def demo(port: int | None) -> None:
+    """Everything without any account: Slack and LINE as stand-ins in your browser, with sample projects."""
+    from bot.demo import run_demo
+
+    chosen = settings()
+    run_demo(chosen.host, chosen.port if port is None else port)
+
+
+@main.command()
+@plain_errors
+def migrate() -> None:
+    """Brings the database to the newest schema; safe to run twice or from two machines at once."""
+    from storage.engine import open_store
+
+    store = open_store(settings().database_url)
+    try:
+        store.upgrade()
+    finally:
+        store.close()
+    click.echo("the database is up to date", err=True)
+
+
+class _Rollback(Exception):
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"not a date and time: {text!r} (like 2027-03-31T09:00:00+09:00)") from None
+    if at.tzinfo is None:
+        raise click.BadParameter("the time needs its offset, like +09:00")
+    return at
+
+
+@main.command()
+@click.option("--now", required=True, help="The instant, like 2027-03-31T09:00:00+09:00.")
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and send nothing.")
+@plain_errors
+def remind(now: str, dry_run: bool) -> None:
+    """Does once, at that instant, what the reminder clock would do then; prints JSON."""
+    from bot.app import build, dry_beat
+    from bot.services.outbox import Delivered
+    from bot.services.ports import UnitOfWork
+    from bot.services.reminders import Beat
+
+    at = _instant(now)
+    app = build(settings(), receives=False, holder=f"remind:{os.getpid()}")
+
+    def rehearse(uow: UnitOfWork) -> None:
+        raise _Rollback(dry_beat(uow, app.kit, at))
+
+    async def once() -> tuple[Beat, Delivered]:
+        async with app.running():
+            beat = await app.fire_due(at)
+            return beat, await app.outbox.drain()
+
+    try:
+        app.store.check()
+        if dry_run:
+            try:
+                app.store.run_sync(rehearse)
+            except _Rollback as planned:
+                assert isinstance(planned.result, Beat)
+                report = dict(planned.result.report(at))
+        else:
+            beat, delivered = asyncio.run(once())
+            report = dict(beat.report(at))
+            report["failed"] = min(delivered.failed + delivered.later, beat.sent)
+            report["sent"] = beat.sent - int(report["failed"])
+    finally:
+        app.store.close()
+    click.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("project")
+@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default="json")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@plain_errors
+def export(project: str, form: str, output: Path | None) -> None:
+    """The project's record; PROJECT is an id or an exact name."""
+    from bot.app import build
+    from bot.services.ports import UnitOfWork
+    from bot.services.records import as_csv, as_json, record
+
+    if form not in ("json", "csv"):
+        fail(f"export as {form} is not there yet; json and csv are")
+    app = build(settings(), receives=False, delivers=False)
+
+    def read(uow: UnitOfWork) -> str:
+        found = uow.projects.named(project)
+        if not found:
+            fail(f"no project has the id or the name {project!r}")
+        if len(found) > 1:
+            fail(f"several projects are called {project!r}: " + ", ".join(p.id for p in found))
+        facts = record(uow, app.kit, found[0], app.kit.clock.now(), blind=False)
+        return as_json(facts) if form == "json" else as_csv(facts)
+
+    try:
+        app.store.check()
+        text = app.store.run_sync(read)
+    finally:
+        app.store.close()
+    if output is None:
+        sys.stdout.buffer.write(text.encode())
+    else:
+        output.write_text(text, encoding="utf-8", newline="")
+
+
+@main.group()
+def pack() -> None:
+    """Packs: cities' guidelines as data."""
+
+
+@pack.command("list")
+@plain_errors
+def pack_list() -> None:
+    """The packs that a project can choose."""
+    from bot.catalogue import load_catalogue
+
+    for found in load_catalogue(settings().kyodo_packs_dir).all():
+        sheets = ", ".join(f"{sheet.stage}: {len(sheet.main_numbers)}" for sheet in found.questionnaires)
+        click.echo(f"{found.id}\t{found.version}\t{found.municipality.in_('ja')}\t{sheets}")
+
+
+@pack.command("validate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@plain_errors
+def pack_validate(file: Path) -> None:
+    """Checks a pack and names file, path and reason of each fault."""
+    from bot.catalogue import ERROR, check_pack
+
+    faults = check_pack(file)
+    for fault in faults:
+        click.echo(str(fault), err=True)
+    errors = sum(fault.severity == ERROR for fault in faults)
+    if errors:
+        fail(f"{errors} errors, {len(faults) - errors} warnings")
+    click.echo(f"{file.name}: no errors, {len(faults)} warnings")
+
+
+@main.command()
+@plain_errors
+def doctor() -> None:
+    """Settings, database and tokens, a line each: what is right, what is wrong, how to mend it."""
+    from bot.doctor import examine
+
+    chosen = settings()
+    findings = asyncio.run(examine(chosen))
+    for finding in findings:
+        click.echo(finding.line)
+    if not all(finding.right for finding in findings):
+        sys.exit(1)
+
+
+def _later(group: click.Group, name: str, what: str) -> None:
+    @group.command(name, help=f"{what} (not there yet)", context_settings={"ignore_unknown_options": True})
+    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+    def command(arguments: tuple[str, ...]) -> None:
+        raise NotThereYet(f"`{name}` is not there yet")
+
+
+_later(main, "report", "The year's report for the council")
+_later(main, "backup", "Everything into one file")
+_later(main, "restore", "Everything from one file")
+_later(main, "erase", "Removes a person's data")
+_later(pack, "preview", "Plays a pack in the demo")
+_later(pack, "export", "A pack as a spreadsheet")
+_later(pack, "import", "A pack from a spreadsheet")
+
+
+@main.group("rich-menu")
+def rich_menu() -> None:
+    """LINE's rich menus."""
+
+
+_later(rich_menu, "install", "Draws and installs LINE's rich menus")
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m bot")

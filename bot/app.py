@@ -1,0 +1,246 @@
+"""The composition root: settings in, wired application out. Defaults are production; arguments are test seams."""
+
+import asyncio
+import logging
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import aiohttp
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.catalogue import load_catalogue
+from bot.clock import SystemClock
+from bot.domain.messages import Address, Incoming
+from bot.heartbeat import Heartbeat
+from bot.ids import RandomIds
+from bot.services.intake import Intake, Introduction, LookUp
+from bot.services.outbox import Delivered, Outbox
+from bot.services.ports import Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
+from bot.services.reminders import Beat, fire_one
+from bot.services.scene import Defaults, Kit
+from bot.settings import Settings
+from bot.wording import load_wording
+from handlers.web import web_app
+from storage.engine import SqlStore, open_store
+
+log = logging.getLogger("kyodo")
+
+MOST_REMINDERS = 10_000
+"""A beat ends after so many, and the next goes on."""
+
+
+def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Kit:
+    """The ports that turns share. Raises PackErrors when a pack cannot be read."""
+    platforms = {name for name, on in (("slack", settings.slack_on), ("line", settings.line_on)) if on}
+    return Kit(
+        catalogue=load_catalogue(settings.kyodo_packs_dir),
+        wording=load_wording(),
+        ids=ids or RandomIds(),
+        clock=clock or SystemClock(),
+        defaults=Defaults(
+            timezone=settings.kyodo_timezone,
+            language=settings.kyodo_language,
+            pack=settings.kyodo_pack,
+            contact=settings.kyodo_contact,
+            retention_years=settings.kyodo_retention_years,
+            admins=settings.admins,
+            platforms=frozenset(platforms),
+        ),
+    )
+
+
+@dataclass
+class Application:
+    """Everything wired. ``clock`` is calendar time, ``wall`` the real clock: only a demo has them apart.
+
+    Use ``asgi()`` under a server, or ``running()`` around one's own work.
+    """
+
+    settings: Settings
+    kit: Kit
+    store: SqlStore
+    wall: Clock = field(default_factory=SystemClock)
+    receives: bool = True
+    delivers: bool = True
+    holder: str = field(default_factory=lambda: f"serve:{uuid.uuid4().hex}")
+    remind_every: float = 30
+    deliver_every: float = 1
+    extra_routes: tuple[BaseRoute, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._messengers: dict[str, Messenger] = {}
+        self._look_up: dict[str, LookUp] = {}
+        self.outbox = Outbox(self.store, self.kit, self._messengers, self.wall, self.holder)
+        self.heartbeat = Heartbeat(
+            self.remind, self.outbox.drain, remind_every=self.remind_every, deliver_every=self.deliver_every
+        )
+        self.intake = Intake(self.store, self.kit, nudge=self.nudge, look_up=self._look_up)
+        self._routes: list[BaseRoute] = []
+        self._learning: asyncio.Task[None] | None = None
+
+    def nudge(self) -> None:
+        """Wakes delivery, where this process delivers."""
+        if self.delivers:
+            self.heartbeat.nudge()
+
+    def asgi(self) -> Starlette:
+        """The web application, with everything that lives as long as it."""
+
+        @asynccontextmanager
+        async def running() -> AsyncIterator[None]:
+            async with self.running():
+                if self.delivers:
+                    self.heartbeat.start()
+                app.router.routes.extend(self._routes)
+                yield
+
+        app = web_app(list(self.extra_routes), ready=self.ready, running=running)
+        return app
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Opens the platforms' connections and closes them again. Delivery beats only under ``asgi`` or
+        ``work``; a command may call ``remind`` and ``outbox.drain`` itself."""
+        settings = self.settings
+        closing: list[Callable[[], object]] = []
+        async with aiohttp.ClientSession() as line_session, aiohttp.ClientSession() as slack_session:
+            try:
+                if settings.line_on:
+                    await self._open_line(line_session, closing)
+                if settings.slack_on:
+                    await self._open_slack(slack_session, closing)
+                yield
+            finally:
+                await self.heartbeat.stop()
+                await self.intake.settle()
+                if self._learning is not None:
+                    self._learning.cancel()
+                for close in reversed(closing):
+                    result = close()
+                    if asyncio.iscoroutine(result):
+                        await result
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """A worker's life: beats until it is asked to stop."""
+        async with self.running():
+            self.heartbeat.start()
+            await stop.wait()
+
+    # ------------------------------------------------------------ what beats do
+
+    async def remind(self) -> Beat:
+        """One beat of the reminder clock at calendar time now."""
+        return await self.fire_due(self.kit.clock.now())
+
+    async def fire_due(self, now: datetime) -> Beat:
+        """Everything due at ``now``, one transaction each."""
+        total = Beat(0, 0, 0, 0, ())
+        for _ in range(MOST_REMINDERS):
+            fired = await self.store.run(lambda uow: fire_one(uow, self.kit, now))
+            if fired is None:
+                break
+            total += fired
+        return total
+
+    async def deliver(self) -> Delivered:
+        """Sends what waits."""
+        return await self.outbox.drain()
+
+    async def ready(self) -> str | None:
+        """None when work can be done, else why not."""
+        try:
+            await asyncio.to_thread(self.store.check)
+        except StoreUnavailable as trouble:
+            return str(trouble)
+        return None
+
+    # ------------------------------------------------------------ platforms
+
+    async def _open_line(self, session: aiohttp.ClientSession, closing: list[Callable[[], object]]) -> None:
+        from handlers.line.account import LineAccount
+        from handlers.line.receive import LineWebhook
+        from handlers.line.send import LineMessenger
+
+        settings = self.settings
+        account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
+        closing.append(account.aclose)
+        messenger = LineMessenger(settings.line_channel_access_token, settings.line_api_url, session, self.wall)
+        self._messengers["line"] = messenger
+
+        async def look_up(address: Address) -> Introduction | None:
+            profile = await account.profile(address.user)
+            return Introduction(profile.name, profile.language) if profile else None
+
+        self._look_up["line"] = look_up
+        if self.receives:
+
+            async def take(incoming: Incoming) -> None:
+                await self.intake.take(incoming)
+
+            self._routes += LineWebhook(
+                channel_secret=settings.line_channel_secret, take=take, nudge=self.nudge, clock=self.wall
+            ).routes()
+
+        async def learn() -> None:
+            try:
+                await messenger.prepare()
+                facts = await account.bot_facts()
+            except Exception as error:
+                log.warning("LINE did not tell who we are (%s); invitations come without a link", error)
+                return
+            await self.store.run(lambda uow: uow.accounts.save("line", "", facts))
+
+        self._learning = asyncio.get_running_loop().create_task(learn())
+
+    async def _open_slack(self, session: aiohttp.ClientSession, closing: list[Callable[[], object]]) -> None:
+        from handlers.slack.api import web_client
+        from handlers.slack.people import profile
+        from handlers.slack.receive import SlackEdge, socket_mode
+        from handlers.slack.send import SlackMessenger
+
+        settings = self.settings
+        token, base = settings.slack_bot_token, settings.slack_api_url
+        self._messengers["slack"] = SlackMessenger(session, token, base)
+        client = web_client(session, token, base)
+
+        async def look_up(address: Address) -> Introduction | None:
+            told = await profile(client, address.user)
+            return Introduction(told["name"], told["language"], told["standing"]) if told else None
+
+        self._look_up["slack"] = look_up
+        if not self.receives:
+            return
+        edge = SlackEdge(
+            take=self.intake.take,
+            apology=lambda: self.kit.wording("our-fault-plain", settings.kyodo_language),
+            clock=self.wall,
+            session=session,
+            token=token,
+            signing_secret=settings.slack_signing_secret,
+            base_url=base,
+        )
+        closing.append(edge.close)
+        self._routes += edge.routes()
+        if settings.slack_app_token:
+            handler = socket_mode(edge.bolt, settings.slack_app_token, client)
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+            closing.append(handler.close_async)
+
+
+def build(settings: Settings, **seams: object) -> Application:
+    """The production application: opens the store that the settings name."""
+    kit = build_kit(settings)
+    return Application(settings, kit, open_store(settings.database_url), **seams)  # type: ignore[arg-type]
+
+
+def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
+    """What a beat at ``now`` would do; for a transaction that is rolled back afterwards."""
+    total = Beat(0, 0, 0, 0, ())
+    while (fired := fire_one(uow, kit, now)) is not None:
+        total += fired
+    return total
+

@@ -1,0 +1,96 @@
+"""``doctor``: what is right, what is wrong, and how to mend it, a line each."""
+
+import asyncio
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.catalogue import PackErrors, load_catalogue
+from bot.services.ports import StoreUnavailable
+from bot.settings import Settings
+from storage.engine import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    right: bool
+    what: str
+    mend: str = ""
+
+    @property
+    def line(self) -> str:
+        """How it is printed."""
+        return f"ok     {self.what}" if self.right else f"WRONG  {self.what} -> {self.mend}"
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Looks at everything; asks Slack and LINE with the tokens that are set."""
+    findings = [_platforms(settings), _packs(settings), await asyncio.to_thread(_database, settings)]
+    async with aiohttp.ClientSession() as session:
+        if settings.slack_on:
+            findings.append(await _slack(settings, session))
+        if settings.line_on:
+            findings.append(await _line(settings))
+    if not settings.public_url:
+        findings.append(Finding(True, "PUBLIC_URL is not set: links to pages are off"))
+    return findings
+
+
+def _platforms(settings: Settings) -> Finding:
+    on = [name for name, yes in (("Slack", settings.slack_on), ("LINE", settings.line_on)) if yes]
+    if on:
+        return Finding(True, "settings: " + " and ".join(on) + " set up")
+    return Finding(False, "settings: neither Slack nor LINE is set up", "set the tokens, or use `demo`")
+
+
+def _packs(settings: Settings) -> Finding:
+    try:
+        packs = load_catalogue(settings.kyodo_packs_dir).all()
+    except PackErrors as error:
+        return Finding(False, f"packs: {error.faults[0]}", "run `pack validate` on that file")
+    if settings.kyodo_pack not in {pack.id for pack in packs}:
+        names = ", ".join(pack.id for pack in packs)
+        return Finding(False, f"packs: KYODO_PACK={settings.kyodo_pack} is unknown", f"choose one of {names}")
+    return Finding(True, f"packs: {len(packs)} loaded")
+
+
+def _database(settings: Settings) -> Finding:
+    store = open_store(settings.database_url)
+    try:
+        store.check()
+    except StoreUnavailable as error:
+        return Finding(False, f"database: {error}", "run `migrate`, or look at DATABASE_URL")
+    finally:
+        store.close()
+    return Finding(True, "database: reachable, schema current")
+
+
+async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Finding:
+    from handlers.slack import api
+
+    client = api.web_client(session, settings.slack_bot_token, settings.slack_api_url)
+    try:
+        told = await api.within(client.auth_test())
+    except api.TROUBLE as error:
+        return Finding(False, f"Slack: {api.code(error)}", "look at SLACK_BOT_TOKEN; reinstall the app if it was revoked")
+    return Finding(True, f"Slack: token works for {told.get('team')}")
+
+
+async def _line(settings: Settings) -> Finding:
+    from handlers.line.account import LineAccount, LineUnavailable
+
+    account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
+    try:
+        facts = await account.bot_facts()
+        endpoint = await account.webhook_endpoint()
+    except LineUnavailable as error:
+        return Finding(False, f"LINE: {error}", "look at LINE_CHANNEL_ACCESS_TOKEN in the console")
+    finally:
+        await account.aclose()
+    if endpoint is None or not endpoint.active:
+        return Finding(
+            False, f"LINE: token works for {facts.get('name')}, but webhooks are off", "turn on `Use webhook`"
+        )
+    return Finding(True, f"LINE: token works for {facts.get('name')}, webhooks go to {endpoint.url}")

@@ -1,0 +1,34 @@
+"""What a one-to-one conversation is about right now. The position inside a sheet is not here: it is derived."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Expecting(StrEnum):
+    """What the next typed words are for, where they are not an answer to the standing question."""
+
+    NOTHING = ""
+    REASON = "reason"  # about: question
+    FIX = "fix"  # the number of the question to correct
+    CONSENT = "consent"  # about: join code
+    LANGUAGE = "language"
+    SHEET = "sheet"  # which project
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """The state of one person's one-to-one chat.
+
+    ``sheet`` is in focus; ``about`` belongs to ``expecting``; ``shown_at`` is when the words on screen went out, by
+    the platform's clock (aware UTC); ``wrong_codes`` counts wrong join codes, ``wait_until`` holds further ones back.
+    """
+
+    person: str
+    sheet: str | None = None
+    expecting: Expecting = Expecting.NOTHING
+    about: str = ""
+    shown_at: datetime | None = None
+    paused: bool = False
+    wrong_codes: int = 0
+    wait_until: datetime | None = None

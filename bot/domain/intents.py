@@ -1,0 +1,142 @@
+"""Typed words read as a command. Buttons carry actions already; this is for what people write.
+
+The words are those of contract.md, "What people type and press"; spelling is folded first (full and half width,
+hiragana and katakana, case, trailing punctuation). What matches nothing is ``None``: the caller decides whether it
+is an answer, a reason or chatter.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.words import clean, fold
+
+
+class Word(StrEnum):
+    """Everything a person can ask for in words."""
+
+    JOIN = "join"
+    ANSWER = "answer"
+    STATUS = "status"
+    BACK = "back"
+    SKIP = "skip"
+    PAUSE = "pause"
+    RESUME = "resume"
+    UNDO = "undo"
+    LIST = "list"
+    FIX = "fix"
+    REASON = "reason"
+    SEND = "send"
+    WHY = "why"
+    PERSON = "person"
+    LANGUAGE = "language"
+    HELP = "help"
+    LEAVE = "leave"
+    SWITCH = "switch"
+    MENU = "menu"
+    NEW = "new"
+    INVITE = "invite"
+    CLOSE = "close"
+    EXPORT = "export"
+    LATER = "later"  # known, not there yet; ``rest`` holds the word
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A command with what stood behind it, cleaned but otherwise as typed."""
+
+    word: Word
+    rest: str = ""
+
+
+_WORDS: dict[Word, str] = {
+    Word.JOIN: "参加 さんか join",
+    Word.ANSWER: "回答 回答する かいとう 答える こたえる answer 始める はじめる start",
+    Word.STATUS: "状況 じょうきょう status いまどこ",
+    Word.BACK: "戻る もどる back 前の まえの 前へ 前 まえ 一つ前 ひとつ前 もどって 戻って 前に戻る まえにもどる",
+    Word.SKIP: "スキップ すきっぷ skip とばす 飛ばす パス ぱす 答えたくない こたえたくない",
+    Word.PAUSE: "中断 ちゅうだん pause 休む やすむ やめる 止める とめる あとで 後で stop",
+    Word.RESUME: "再開 さいかい resume 続き つづき 続ける つづける 続きから つづきから continue",
+    Word.UNDO: "取消 取り消し 取り消す とりけし とりけす undo",
+    Word.LIST: "一覧 いちらん list 答え一覧 リスト りすと",
+    Word.FIX: "直す なおす 直したい なおしたい 訂正 ていせい fix change",
+    Word.SEND: "送る おくる 送信 そうしん send この内容で送る 提出 ていしゅつ",
+    Word.WHY: "なぜ なぜ? why 何故 どうして なぜこの質問",
+    Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん",
+    Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
+    Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた ?",
+    Word.LEAVE: "退会 たいかい leave 抜ける ぬける 参加をやめる",
+    Word.SWITCH: "切替 切り替え きりかえ switch 別の事業 べつの事業",
+    Word.MENU: "メニュー めにゅー menu",
+    Word.NEW: "新規 しんき new",
+    Word.INVITE: "招待 しょうたい invite",
+    Word.CLOSE: "完了 かんりょう close",
+    Word.EXPORT: "出力 しゅつりょく export",
+    Word.LATER: "話し合い はなしあい わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 期限切れ きげんぎれ "
+    "overdue 締切 しめきり deadline 年次報告 ねんじほうこく report talk",
+}
+_LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
+_LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
+_WITH_REST = frozenset(
+    {Word.JOIN, Word.ANSWER, Word.STATUS, Word.INVITE, Word.CLOSE, Word.EXPORT, Word.LATER, Word.NEW}
+)
+_FIX_AFTER = re.compile(
+    r"^(.{1,12}?)\s*(?:番|ばん)?\s*(?:を|お)?\s*"
+    r"(?:直す|なおす|直したい|なおしたい|訂正する|訂正|ていせい|変える|かえる|変更)$"
+)
+_FIX_BEFORE = re.compile(r"^(?:fix|change|correct|直す|なおす|訂正)\s*(?:question|no\.?|問)?\s*(.{1,8})$")
+_REASON = re.compile(
+    r"^(?:理由|りゆう|reason)\s*(?:[(（]\s*(?:問|q)?\s*([0-9０-９]+(?:[-－][0-9０-９]+)?)\s*[)）])?\s*[:：、\s]\s*(.+)$",
+    re.S | re.I,
+)
+_BARE_CODE = re.compile(r"^[a-z0-9]{4}-[a-z0-9]{4}$")
+_JOIN = re.compile(r"^(?:参加|さんか|join)\s*[::]?\s*(?=[a-z0-9]{4}[- ]?[a-z0-9]{4}$)")
+
+
+def read_wish(text: str) -> Wish | None:
+    """What the words ask for, or None when they are no command."""
+    cleaned = clean(text)
+    folded = fold(cleaned)
+    if not folded:
+        return None
+    bare = folded.removeprefix("/kyodo").strip()
+    if not bare:
+        return Wish(Word.MENU)
+    if _JOIN.match(bare):
+        return Wish(Word.JOIN, _JOIN.sub("", bare))
+    if _BARE_CODE.match(bare) and any(char.isdigit() for char in bare):
+        return Wish(Word.JOIN, bare)
+    word = _LOOKUP.get(bare)
+    if word is not None:
+        return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
+    first, _, _ = bare.partition(" ")
+    word = _LOOKUP.get(first)
+    if word in _WITH_REST:
+        return Wish(word, bare if word is Word.LATER else _rest(cleaned, folded))
+    if word is Word.FIX or (match := _FIX_BEFORE.match(bare)):
+        match = _FIX_BEFORE.match(bare)
+        return Wish(Word.FIX, match[1]) if match else Wish(Word.FIX)
+    if match := _FIX_AFTER.match(bare):
+        return Wish(Word.FIX, match[1])
+    if match := _REASON.match(cleaned):
+        number = f"{match[1]} " if match[1] else ""
+        return Wish(Word.REASON, number + match[2].strip())
+    return None
+
+
+def _rest(cleaned: str, folded: str) -> str:
+    """What stands behind the first word, as typed: names keep their own spelling."""
+    text = cleaned.strip()
+    if fold(text).startswith("/kyodo"):
+        text = text.split(None, 1)[1] if len(text.split(None, 1)) > 1 else ""
+    parts = text.split(None, 1)
+    return parts[1].strip() if len(parts) > 1 else folded.partition(" ")[2]
+
+
+_CODE = re.compile(r"^([A-Z0-9]{4})[- ]?([A-Z0-9]{4})$")
+
+
+def read_code(text: str) -> str | None:
+    """A join code as people copy it (width, case, hyphen), spelled as we keep it; None if it cannot be one."""
+    match = _CODE.match(fold(text).upper().strip())
+    return match[1] + match[2] if match else None

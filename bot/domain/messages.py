@@ -1,0 +1,335 @@
+"""What comes in and what goes out, in words that no platform owns.
+
+Platforms turn their payloads into ``Incoming`` and render ``Message``; they keep their own limits. Nothing
+here counts characters, knows a block or a bubble, or holds an address of a server.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One person on one platform, written ``line:U…`` or ``slack:T…/U…``.
+
+    ``account`` is the Slack workspace; empty on LINE, where one channel may serve many tenants.
+    """
+
+    platform: str
+    account: str
+    user: str
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.account}/{self.user}" if self.account else f"{self.platform}:{self.user}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """Reads what ``str()`` wrote. Raises ValueError for anything else."""
+        platform, colon, rest = text.partition(":")
+        account, slash, user = rest.rpartition("/")
+        if not colon or not platform or not user or (slash and not account):
+            raise ValueError(f"not an address: {text!r} (like line:U… or slack:T…/U…)")
+        return cls(platform, account, user)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a conversation happens. One-to-one places carry the person's own user id as ``id``."""
+
+    platform: str
+    account: str
+    id: str
+    direct: bool = True
+
+    def __str__(self) -> str:
+        kind = "" if self.direct else "#"
+        return f"{self.platform}:{self.account}/{kind}{self.id}"
+
+
+def direct(address: Address) -> Place:
+    """The one-to-one chat with that person."""
+    return Place(address.platform, address.account, address.user)
+
+
+# ---------------------------------------------------------------- what people do
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words typed in a chat."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """A slash command: what stands after ``/kyodo``, and the handle that lets the platform open a dialog."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button. ``token`` is the payload as it came; ``label`` what stood on it, where the platform tells."""
+
+    token: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A dialog sent (``live`` False) or a field in it changed (``live`` True). Values by field id, dates ISO."""
+
+    token: str
+    values: Mapping[str, str]
+    context: str = ""
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A sticker, photo, video, file or place: never an answer."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The person added the bot, or unblocked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollowed:
+    """The person blocked the bot: nothing may be pushed any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The bot was taken into a group or channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A message was taken back: its words are to be deleted."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A message was changed after it was sent."""
+
+    message_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The person opened the bot's own tab."""
+
+
+Said = (
+    Typed | Commanded | Pressed | Submitted | Attached | Followed | Unfollowed | Invited | Unsent | Edited | Home
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyHandle:
+    """LINE's reply token: single use, surely good until ``expires_at`` (UTC, real clock)."""
+
+    token: str
+    expires_at: datetime
+
+
+class Standing(StrEnum):
+    """What a workspace says of a person. Guests may answer where invited, nothing more."""
+
+    UNKNOWN = "unknown"
+    GUEST = "guest"
+    FULL = "full"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One inbound event. Times are aware UTC by the real clock: platform's for ``occurred_at``, ours for
+    ``received_at``. ``key`` is unique for the event over all its deliveries. ``at_once`` says that the edge can show
+    messages in its own answer (a slash command, a press in a message that only that person sees); ``dialogs``
+    that it can open a dialog in answer to this event."""
+
+    key: str
+    sender: Address | None
+    place: Place
+    said: Said
+    occurred_at: datetime
+    received_at: datetime
+    reply: ReplyHandle | None = None
+    message_id: str | None = None
+    at_once: bool = False
+    dialogs: bool = False
+    name: str | None = None
+
+
+# ---------------------------------------------------------------- what the bot says
+
+
+class Weight(StrEnum):
+    """How a choice stands among the others."""
+
+    ANSWER = "answer"
+    PRIMARY = "primary"
+    QUIET = "quiet"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. ``fill`` is put into the person's keyboard by platforms that can; ``dialog`` marks a press that
+    opens a dialog where dialogs exist."""
+
+    label: str
+    action: Action
+    weight: Weight = Weight.QUIET
+    fill: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a card: what (``label``), the values beside it with their owners, and a remark under it."""
+
+    label: str
+    values: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    note: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over, UTF-8 text."""
+
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class QrCode:
+    """A QR code to draw from ``content``; ``alt`` says what it opens."""
+
+    content: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing said. All strings are plain text; platforms escape, shorten and split.
+
+    ``lead`` acknowledges what was said before, ``heading`` names the project or card, ``progress`` is like
+    ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in that
+    order: lead, heading, progress, text, rows, note.
+    """
+
+    text: str = ""
+    lead: str = ""
+    heading: str = ""
+    progress: str = ""
+    rows: tuple[Row, ...] = ()
+    note: str = ""
+    choices: tuple[Choice, ...] = ()
+    link: tuple[str, str] | None = None
+    qr: QrCode | None = None
+    file: File | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """Messages for one place, sent together. With a reply handle they answer an event for free."""
+
+    to: Place
+    messages: tuple[Message, ...]
+    reply: ReplyHandle | None = None
+    reminder: str | None = None
+    project: str | None = None
+
+
+# ---------------------------------------------------------------- dialogs, where a platform has them
+
+
+class FieldKind(StrEnum):
+    """The inputs that a dialog can have."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    SELECT = "select"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input. ``value`` is what stands in it at first (dates ISO); ``live`` asks to hear of changes at once."""
+
+    id: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    placeholder: str = ""
+    optional: bool = False
+    live: bool = False
+    max_length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """A form on top of the chat: text and inputs in order. ``context`` travels with it and comes back."""
+
+    action: Action
+    title: str
+    parts: tuple["Field | Message", ...]
+    submit: str
+    close: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Immediate: show these to that person only, in the platform's own answer."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDialog:
+    """Immediate: open this dialog."""
+
+    dialog: Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDialog:
+    """Immediate: the open dialog now looks like this; what was typed in fields of the same id stays."""
+
+    dialog: Dialog
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """Immediate: these fields cannot be taken; by field id, in the reader's language."""
+
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Immediate: the pressed message is done with; its buttons give way to ``text``."""
+
+    text: str
+
+
+Immediate = Say | OpenDialog | ChangeDialog | FieldErrors | Settled

@@ -1,0 +1,53 @@
+"""Who may do what: one vocabulary, asked in one place (``bot.services.inbox``)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.messages import Standing
+from bot.domain.project import ON_A_SIDE, Member, Project, Role
+
+
+class Permission(StrEnum):
+    """Things that need a right."""
+
+    CREATE = "create"
+    ANSWER = "answer"
+    SEE_STATUS = "see_status"
+    SEE_COMPARISON = "see_comparison"
+    SEE_MISSING = "see_missing"
+    EXPORT = "export"
+    MANAGE = "manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: standing in the workspace, tenant of that workspace ("" on LINE), and place in the project."""
+
+    person: str
+    tenant: str
+    standing: Standing
+    member: Member | None = None
+
+
+def allowed(actor: Actor, permission: Permission, project: Project | None = None) -> bool:
+    """Whether the actor may. A member of another tenant's project never is, whatever the role, unless the role
+    was given by a code (LINE, or a Slack user of that very tenant)."""
+    if permission is Permission.CREATE:
+        return bool(actor.tenant) and actor.standing is not Standing.GUEST
+    if project is None:
+        return False
+    if actor.tenant and actor.tenant != project.tenant:
+        return False
+    role = actor.member.role if actor.member else None
+    administrator = bool(actor.tenant) and actor.standing is Standing.ADMIN
+    match permission:
+        case Permission.ANSWER:
+            return role in ON_A_SIDE
+        case Permission.SEE_STATUS:
+            return role is not None or administrator
+        case Permission.SEE_COMPARISON:
+            return role is not None or administrator
+        case Permission.SEE_MISSING | Permission.MANAGE:
+            return role is Role.COORDINATOR or administrator
+        case Permission.EXPORT:
+            return role in (Role.COORDINATOR, Role.OFFICER) or administrator

@@ -1,0 +1,159 @@
+"""A project, its sides, people and stages. Rights hang on person × project."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.messages import Address, Standing
+
+STAGES = ("plan", "do", "see")
+CLOSED = "closed"
+
+
+class Role(StrEnum):
+    """What a person is in one project. The first two belong to a side, the others to none."""
+
+    RESPONDENT = "respondent"
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+    OFFICER = "section_officer"
+    EVALUATOR = "evaluator"
+    OBSERVER = "observer"
+
+
+ON_A_SIDE = frozenset({Role.RESPONDENT, Role.MEMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on one platform. ``name`` as the platform shows it, or None while unknown; ``reachable`` is False
+    after a block; ``standing`` is what the Slack workspace says of them."""
+
+    id: str
+    address: Address
+    name: str | None = None
+    language: str = "ja"
+    standing: Standing = Standing.UNKNOWN
+    reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One party of a project: ``letter`` a, b, … is for us, ``name`` is what people see."""
+
+    letter: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person's place in a project. ``side`` is "" for those who belong to none."""
+
+    person: Person
+    role: Role
+    side: str = ""
+    joined_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageClosing:
+    """A coordinator closed a stage, by whom and when; the reason where something was missing."""
+
+    at: datetime
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A collaboration project in its current cycle.
+
+    ``dates`` are the dates in force by kind (``plan.start`` …), ``by_hand`` those of them that people chose;
+    ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by stage.
+    """
+
+    id: str
+    tenant: str
+    name: str
+    pack: str
+    pack_version: str
+    form: str
+    sides: tuple[Side, ...]
+    timezone: str = "Asia/Tokyo"
+    language: str = "ja"
+    cycle: int = 1
+    created_at: datetime | None = None
+    start: date | None = None
+    dates: Mapping[str, date] = field(default_factory=dict)
+    by_hand: Mapping[str, date] = field(default_factory=dict)
+    closings: Mapping[str, StageClosing] = field(default_factory=dict)
+    revealed: Mapping[str, datetime] = field(default_factory=dict)
+    done: Mapping[str, datetime] = field(default_factory=dict)
+    paper: frozenset[tuple[str, str]] = frozenset()
+    cancelled_at: datetime | None = None
+    cancel_reason: str = ""
+    archived_at: datetime | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """The project's own time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def alive(self) -> bool:
+        """Neither cancelled nor archived."""
+        return self.cancelled_at is None and self.archived_at is None
+
+    @property
+    def stage(self) -> str:
+        """The first stage that nobody has closed, or ``closed``."""
+        return next((stage for stage in STAGES if stage not in self.closings), CLOSED)
+
+    def side(self, letter: str) -> Side:
+        """The side with that letter. Raises KeyError."""
+        for side in self.sides:
+            if side.letter == letter:
+                return side
+        raise KeyError(letter)
+
+    def today(self, now: datetime) -> date:
+        """The date at ``now`` (aware) where the project lives."""
+        return now.astimezone(self.zone).date()
+
+    def is_open(self, stage: str, now: datetime) -> bool:
+        """Whether that stage's sheet can be answered: its first day has come, or the stage before was closed, and
+        nobody closed it."""
+        if stage in self.closings or stage not in STAGES:
+            return False
+        before = STAGES[: STAGES.index(stage)]
+        came = f"{stage}.start" in self.dates and self.dates[f"{stage}.start"] <= self.today(now)
+        return came or bool(before and all(earlier in self.closings for earlier in before))
+
+    def open_stages(self, now: datetime) -> tuple[str, ...]:
+        """The stages that can be answered at ``now``, earliest first."""
+        return tuple(stage for stage in STAGES if self.is_open(stage, now))
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCode:
+    """``参加 CODE``: stands for one side (or a role) of one project until its stage closes, for ``limit`` people."""
+
+    code: str
+    project: str
+    side: str
+    role: Role
+    stage: str
+    limit: int = 50
+    uses: int = 0
+    revoked_at: datetime | None = None
+
+    def usable(self, project: Project) -> bool:
+        """Whether it still lets people in."""
+        return (
+            self.revoked_at is None
+            and self.uses < self.limit
+            and project.alive
+            and self.stage not in project.closings
+        )

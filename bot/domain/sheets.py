@@ -1,0 +1,94 @@
+"""One person's sheet: which answers stand, which questions were shown. Plain data, JSON in and out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class AnswerState(StrEnum):
+    """How an answer stands. Unanswered is no state: it has no ``Given`` at all."""
+
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class SheetState(StrEnum):
+    """``sent`` sheets can be corrected until their stage closes."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer in force. ``value`` is None unless ``state`` is answered; ``version`` counts from 1 per question."""
+
+    value: object
+    state: AnswerState = AnswerState.ANSWERED
+    comment: str | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A person's answers to one questionnaire in one cycle of one project.
+
+    ``order`` lists answered questions, oldest first; ``shown`` are the questions that were put to the person;
+    ``reopened`` is the answered question that is being corrected.
+    """
+
+    id: str
+    project: str
+    cycle: int
+    stage: str
+    questionnaire: str
+    side: str
+    person: str
+    state: SheetState = SheetState.DRAFT
+    answers: Mapping[str, Given] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    shown: frozenset[str] = frozenset()
+    reopened: str | None = None
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Values by question, answered ones only: what conditions are tested on."""
+        return {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
+
+    def answer(self, question: str, given: Given) -> "Sheet":
+        """The sheet with that answer in force and nothing reopened."""
+        order = (*(q for q in self.order if q != question), question)
+        return replace(self, answers={**self.answers, question: given}, order=order, reopened=None)
+
+    def without(self, question: str) -> "Sheet":
+        """The sheet with that question unanswered again."""
+        kept = {q: given for q, given in self.answers.items() if q != question}
+        return replace(self, answers=kept, order=tuple(q for q in self.order if q != question), reopened=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A new version of an answer; the earlier one is kept as history."""
+
+    question: str
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """The answer no longer stands; it is kept as history."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """A reason was added to the answer in force."""
+
+    question: str
+    comment: str
+
+
+Change = Put | Withdrawn | Commented

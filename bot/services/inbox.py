@@ -1,0 +1,454 @@
+"""The only way in: one event, one transaction, and the one place where permission is asked.
+
+The claim of the event's key comes first, so a redelivery ends there. Answers, session, reminders and outgoing
+messages are kept together or not at all; the platform hears 200 only after the commit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.actions import Action, Verb, act, read_token
+from bot.domain.answers import named_question, read_number, says_yes
+from bot.domain.chat import Expecting
+from bot.domain.conversation import Nonsense, Reason, current_question
+from bot.domain.intents import Wish, Word, read_code, read_wish
+from bot.domain.messages import (
+    Attached,
+    Commanded,
+    Edited,
+    Followed,
+    Home,
+    Immediate,
+    Incoming,
+    Invited,
+    Message,
+    Outgoing,
+    Pressed,
+    Say,
+    Standing,
+    Submitted,
+    Typed,
+    Unfollowed,
+    Unsent,
+)
+from bot.domain.permissions import Permission, allowed
+from bot.domain.project import Member, Person, Project
+from bot.domain.words import clean
+from bot.services.ports import UnitOfWork
+from bot.services.scene import Kit, Paper, Scene, sheet_paper
+from bot.services.standing import open_sheets
+from bot.services.turns import answering, creating, helping, joining, looking, managing
+from bot.services.turns.table import (
+    FREE,
+    ON_PROJECT,
+    ON_REMINDER,
+    ON_SHEET,
+    REMINDER_PERMISSION,
+    SUBMITTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an event. ``fresh`` is False for a duplicate; ``unnamed`` asks the edge to look up who the
+    sender is, once there is time."""
+
+    fresh: bool
+    immediate: Immediate | None = None
+    unnamed: bool = False
+
+
+class Inbox:
+    """Receives events. Holds nothing but its ports, so that every transaction starts from the store."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def receive(self, uow: UnitOfWork, incoming: Incoming) -> Receipt:
+        """Takes one event; runs in a thread inside one transaction. Raises only for our own faults."""
+        if not uow.inbox.claim(incoming.key, incoming.received_at):
+            return Receipt(fresh=False)
+        if incoming.sender is None:
+            self._nobody(uow, incoming)
+            return Receipt(fresh=True)
+        kit = self._kit
+        now = kit.clock.now()
+        person = uow.people.at(incoming.sender, now, kit.defaults.language)
+        chat = uow.chats.lock(person.id)
+        scene = Scene(kit, uow, incoming, person, chat, now)
+        _react(scene)
+        if scene.chat != chat:
+            uow.chats.save(scene.chat)
+        outgoing, immediate = scene.outgoing()
+        for message in outgoing:
+            uow.outbox.add(message, now)
+        return Receipt(True, immediate, unnamed=_unnamed(scene.person))
+
+    def _nobody(self, uow: UnitOfWork, incoming: Incoming) -> None:
+        """A group's event that does not say who: only an invitation is answered."""
+        if isinstance(incoming.said, Invited):
+            text = self._kit.wording("group", self._kit.defaults.language)
+            uow.outbox.add(
+                Outgoing(incoming.place, (Message(text),), reply=incoming.reply), self._kit.clock.now()
+            )
+
+    def fail(self, uow: UnitOfWork, incoming: Incoming, reference: str, raw: str) -> Immediate | None:
+        """Our own fault: keeps the raw event as failed, and apologises with a reference to quote."""
+        now = self._kit.clock.now()
+        if not uow.inbox.fail(incoming.key, now, reference, raw):
+            return None
+        uow.audit.add(now, "system", "event.failed", reference=reference, key=incoming.key)
+        person = uow.people.find(incoming.sender) if incoming.sender else None
+        language = person.language if person else self._kit.defaults.language
+        message = Message(self._kit.wording("our-fault", language, reference=reference))
+        if incoming.at_once:
+            return Say((message,))
+        if incoming.place.direct and incoming.sender is not None:
+            uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), now)
+        return None
+
+
+def _unnamed(person: Person) -> bool:
+    unplaced = bool(person.address.account) and person.standing is Standing.UNKNOWN
+    return person.name is None or unplaced
+
+
+def _react(scene: Scene) -> None:
+    said = scene.incoming.said
+    match said:
+        case Unfollowed():
+            _reachable(scene, False)
+            return
+        case Unsent(message_id=message):
+            _forget(scene, message)
+            return
+        case Home() | Edited():
+            return
+        case _:
+            _reachable(scene, True)
+    if scene.incoming.name and scene.incoming.name != scene.person.name:
+        scene.person = replace(scene.person, name=scene.incoming.name)
+        scene.uow.people.save(scene.person)
+    match said:
+        case Followed():
+            joining.followed(scene)
+        case Invited():
+            helping.in_group(scene)
+        case Pressed(token=token):
+            action = read_token(token)
+            if action is None:
+                scene.say(Message(scene.t("old-button")))
+            elif scene.incoming.place.direct or scene.incoming.at_once:
+                perform(scene, action)
+            else:
+                helping.in_group(scene)
+        case Submitted():
+            submitted(scene, said)
+        case Commanded(text=text):
+            wish = read_wish(text) or (None if clean(text) else Wish(Word.MENU))
+            if wish is None:
+                scene.say(Message(scene.t("unknown-command", text=clean(text)[:60]), heading=""))
+                helping.help_message(scene)
+            else:
+                wished(scene, wish)
+        case Typed(text=text):
+            typed(scene, clean(text))
+        case Attached():
+            nonsense(scene)
+
+
+def _reachable(scene: Scene, reachable: bool) -> None:
+    if scene.person.reachable is not reachable:
+        scene.person = replace(scene.person, reachable=reachable)
+        scene.uow.people.save(scene.person)
+        scene.audit("person.reachable" if reachable else "person.unreachable")
+
+
+def _forget(scene: Scene, message: str) -> None:
+    """Words that were taken back are deleted; the log says that, not what they were."""
+    for sheet in scene.uow.sheets.forget(scene.person.id, message, scene.now):
+        scene.audit("words.withdrawn", sheet=sheet)
+
+
+# ---------------------------------------------------------------- words
+
+
+def typed(scene: Scene, text: str) -> None:
+    """Typed words: a command, an answer to what was asked, else chatter that changes nothing."""
+    wish = read_wish(text)
+    if not scene.incoming.place.direct:
+        _typed_in_group(scene, wish)
+        return
+    if wish is None and scene.chat.expecting is Expecting.CONSENT and says_yes(text):
+        perform(scene, act(Verb.AGREE, scene.chat.about))
+        return
+    if scene.chat.expecting is Expecting.LANGUAGE and wish is None:
+        helping.language(scene, text)
+        return
+    if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text):
+        return
+    if scene.chat.expecting is Expecting.REASON and wish is None and (paper := answering.focused(scene)):
+        answering.typed(scene, paper, text)
+        return
+    if wish is not None:
+        wished(scene, wish)
+        return
+    if (code := read_code(text)) and scene.uow.codes.get(code) is not None:
+        joining.join(scene, text)
+        return
+    paper = answering.focused(scene)
+    if paper is None:
+        helping.lost(scene)
+    elif scene.chat.paused:
+        answering.answer_word(scene)
+    else:
+        answering.typed(scene, paper, text)
+
+
+def _chose_sheet(scene: Scene, text: str) -> bool:
+    owed = [o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now) if not o.sent]
+    number = read_number(text)
+    if number and number.isdigit() and 1 <= int(number) <= len(owed):
+        answering.open_owed(scene, owed[int(number) - 1])
+        return True
+    named = [o for o in owed if o.project.name == text]
+    if len(named) == 1:
+        answering.open_owed(scene, named[0])
+        return True
+    return False
+
+
+def _typed_in_group(scene: Scene, wish: Wish | None) -> None:
+    """Nobody answers in a group; status shows no names there."""
+    if wish is not None and wish.word is Word.STATUS and scene.person.address.account:
+        wished(scene, wish)
+    else:
+        helping.in_group(scene)
+
+
+def nonsense(scene: Scene) -> None:
+    """A sticker or a photo: welcomed, never an answer."""
+    if not scene.incoming.place.direct:
+        return
+    paper = answering.focused(scene)
+    if paper is None:
+        helping.lost(scene)
+    elif scene.chat.paused:
+        answering.answer_word(scene)
+    else:
+        answering.make_move(scene, paper, Nonsense())
+
+
+_SHEET_WORDS: dict[Word, Verb] = {
+    Word.BACK: Verb.BACK,
+    Word.UNDO: Verb.UNDO,
+    Word.LIST: Verb.LIST,
+    Word.SEND: Verb.SEND,
+    Word.PAUSE: Verb.PAUSE,
+}
+
+_PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
+    Word.STATUS: lambda project: act(Verb.STATUS, project.id),
+    Word.INVITE: lambda project: act(Verb.INVITE, project.id),
+    Word.CLOSE: lambda project: act(Verb.CLOSE, project.id, project.stage),
+    Word.EXPORT: lambda project: act(Verb.EXPORT, project.id, "csv"),
+}
+
+
+def wished(scene: Scene, wish: Wish) -> None:
+    """A command in words becomes the action that a button would carry."""
+    match wish.word:
+        case Word.JOIN:
+            joining.join(scene, wish.rest)
+        case Word.ANSWER | Word.RESUME:
+            _answer(scene, wish.rest)
+        case Word.SWITCH:
+            perform(scene, act(Verb.SWITCH))
+        case Word.HELP:
+            perform(scene, act(Verb.HELP))
+        case Word.PERSON:
+            perform(scene, act(Verb.PERSON))
+        case Word.LANGUAGE:
+            helping.language(scene, wish.rest)
+        case Word.LEAVE:
+            managing.ask_leave(scene)
+        case Word.MENU:
+            perform(scene, act(Verb.MENU))
+        case Word.NEW:
+            perform(scene, act(Verb.NEW))
+        case Word.LATER:
+            helping.not_there_yet(scene, wish.rest)
+        case Word.STATUS | Word.INVITE | Word.CLOSE | Word.EXPORT:
+            _about_project(scene, wish)
+        case _:
+            _about_sheet(scene, wish)
+
+
+def _answer(scene: Scene, name: str) -> None:
+    projects = looking.matching(scene, name) if name else []
+    if name and len(projects) != 1:
+        looking.choose(scene, projects, name=name)
+        return
+    answering.answer_word(scene, projects[0].id if projects else "")
+
+
+def _about_project(scene: Scene, wish: Wish) -> None:
+    name, form = wish.rest, "csv"
+    if wish.word is Word.EXPORT:
+        for suffix in ("json", "csv"):
+            if name.lower() == suffix or name.lower().endswith(" " + suffix):
+                name, form = name[: -len(suffix)].strip(), suffix
+    projects = looking.matching(scene, name)
+    if wish.word is not Word.STATUS:
+        need = Permission.EXPORT if wish.word is Word.EXPORT else Permission.MANAGE
+        mine = [p for p in projects if allowed(scene.actor(_member(scene, p)), need, p)]
+        if projects and not mine:
+            helping.refused(scene)
+            return
+        projects = mine
+    if len(projects) != 1:
+        looking.choose(scene, projects, name=name)
+    elif wish.word is Word.EXPORT:
+        perform(scene, act(Verb.EXPORT, projects[0].id, form))
+    else:
+        perform(scene, _PROJECT_WORDS[wish.word](projects[0]))
+
+
+def _about_sheet(scene: Scene, wish: Wish) -> None:
+    paper = answering.focused(scene)
+    if paper is None:
+        answering.answer_word(scene)
+        return
+    sheet = paper.sheet.id
+    asked = current_question(paper.questionnaire, paper.sheet)
+    match wish.word:
+        case Word.SKIP if asked is not None:
+            perform(scene, act(Verb.SKIP, sheet, asked.id))
+        case Word.WHY:
+            question = asked.id if asked else ""
+            perform(scene, act(Verb.WHY, sheet, question))
+        case Word.FIX if wish.rest:
+            answering.fix_named(scene, paper, wish.rest)
+        case Word.FIX:
+            perform(scene, act(Verb.CHOOSE_FIX, sheet))
+        case Word.REASON:
+            _reason(scene, paper, wish.rest)
+        case word if word in _SHEET_WORDS:
+            perform(scene, act(_SHEET_WORDS[word], sheet))
+        case _:
+            answering.make_move(scene, paper, Nonsense())
+
+
+def _reason(scene: Scene, paper: Paper, rest: str) -> None:
+    """``理由（問3）：…``, or just ``理由：…`` for the latest answer that a reason was offered for."""
+    number, _, text = rest.partition(" ")
+    question = named_question(paper.questionnaire, number) if text else None
+    if question is not None:
+        answering.make_move(scene, paper, Reason(question.id, text.strip()))
+        return
+    last = scene.chat.about if scene.chat.expecting is Expecting.REASON else ""
+    target = last or next(iter(reversed(paper.sheet.order)), "")
+    answering.make_move(scene, paper, Reason(target, rest))
+
+
+# ---------------------------------------------------------------- actions
+
+
+def perform(scene: Scene, action: Action) -> None:
+    """Does what a button says, if the person may: asked now, at the tap."""
+    verb, args = action.verb, action.args
+    if verb in ON_SHEET:
+        paper = _own_paper(scene, args[0])
+        if paper is not None:
+            ON_SHEET[verb](scene, paper, args)
+    elif verb in ON_PROJECT:
+        entry = ON_PROJECT[verb]
+        if found := _permitted(scene, args[0], entry.permission):
+            entry.do(scene, *found, args)
+    elif verb in ON_REMINDER:
+        reminder = scene.uow.reminders.get(args[0])
+        found = _permitted(scene, reminder.project if reminder else "", REMINDER_PERMISSION[verb])
+        if found and reminder is not None:
+            ON_REMINDER[verb](scene, found[0], reminder, args)
+    elif verb is Verb.STATUS:
+        _status(scene, args[0])
+    elif verb is Verb.NEW:
+        if allowed(scene.actor(), Permission.CREATE):
+            creating.open_new(scene)
+        else:
+            _no_creating(scene)
+    elif verb in FREE:
+        FREE[verb](scene, args)
+    else:
+        scene.say(Message(scene.t("old-button")))
+
+
+def _no_creating(scene: Scene) -> None:
+    key = "new-guest" if scene.person.address.account else "new-in-slack"
+    scene.say(Message(scene.t(key)))
+
+
+def _member(scene: Scene, project: Project) -> Member | None:
+    return scene.uow.projects.member(project.id, scene.person.id)
+
+
+def _permitted(scene: Scene, project_id: str, permission: Permission) -> tuple[Project, Member | None] | None:
+    project = scene.uow.projects.get(project_id) if project_id else None
+    member = _member(scene, project) if project else None
+    if project is None or not allowed(scene.actor(member), permission, project):
+        helping.refused(scene)
+        return None
+    return project, member
+
+
+def _own_paper(scene: Scene, sheet_id: str) -> Paper | None:
+    """The person's own sheet if it can be answered now; else says why not, kindly."""
+    sheet = scene.uow.sheets.get(sheet_id)
+    paper = sheet_paper(scene, sheet) if sheet else None
+    if paper is None or not allowed(scene.actor(paper.member), Permission.ANSWER, paper.project):
+        helping.refused(scene)
+        return None
+    if paper.project.is_open(paper.sheet.stage, scene.now) and paper.project.alive:
+        return paper
+    scene.private.append(Message(scene.t("stage-closed"), heading=paper.project.name))
+    return None
+
+
+def _status(scene: Scene, project_id: str) -> None:
+    if project_id:
+        if found := _permitted(scene, project_id, Permission.SEE_STATUS):
+            looking.status(scene, *found)
+        return
+    visible = looking.visible_projects(scene)
+    if len(visible) == 1:
+        looking.status(scene, *visible[0])
+    else:
+        looking.choose(scene, [project for project, _ in visible], name="")
+
+
+# ---------------------------------------------------------------- dialogs
+
+
+def submitted(scene: Scene, said: Submitted) -> None:
+    """A dialog was sent, or a field in it changed: the right is asked again."""
+    action = read_token(said.token)
+    values = {key: clean(value) for key, value in said.values.items()}
+    if action is None:
+        scene.say(Message(scene.t("old-button")))
+    elif action.verb in (Verb.NEW, Verb.NEW_CONFIRM):
+        if not allowed(scene.actor(), Permission.CREATE):
+            _no_creating(scene)
+        elif action.verb is Verb.NEW:
+            creating.preview(scene, values)
+        else:
+            creating.confirm(scene, values, said.context, live=said.live)
+    elif action.verb is Verb.REASON:
+        paper = _own_paper(scene, action.args[0])
+        if paper is not None:
+            answering.make_move(scene, paper, Reason(action.args[1], values.get("reason", "")))
+    elif action.verb is Verb.CLOSE:
+        if found := _permitted(scene, action.args[0], Permission.MANAGE):
+            managing.close(scene, found[0], action.args[1], values)
+    elif action.verb in SUBMITTED:
+        if found := _permitted(scene, action.args[0], ON_PROJECT[action.verb].permission):
+            SUBMITTED[action.verb](scene, found[0], values, said.context, said.live)

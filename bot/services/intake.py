@@ -1,0 +1,119 @@
+"""From a platform's edge into the store and back: one event, its transaction, and what follows at once."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+
+from bot.domain.messages import Address, Immediate, Incoming, Standing, Submitted
+from bot.services.inbox import Inbox
+from bot.services.ports import Store, StoreUnavailable, UnitOfWork
+from bot.services.scene import Kit
+
+log = logging.getLogger("kyodo.intake")
+
+LOOK_UP_SECONDS = 1.5
+"""A dialog must be answered within three seconds; who sent it is looked up within this, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What a platform tells of a person. ``language`` None where it does not say."""
+
+    name: str | None
+    language: str | None = None
+    standing: Standing = Standing.UNKNOWN
+
+
+LookUp = Callable[[Address], Awaitable[Introduction | None]]
+
+
+class Intake:
+    """Takes events for every platform. ``nudge`` wakes delivery; ``look_up`` asks a platform who somebody is."""
+
+    def __init__(
+        self, store: Store, kit: Kit, *, nudge: Callable[[], None], look_up: Mapping[str, LookUp]
+    ) -> None:
+        self._store = store
+        self._kit = kit
+        self._inbox = Inbox(kit)
+        self._nudge = nudge
+        self._look_up = look_up
+        self._asides: set[asyncio.Task[None]] = set()
+
+    async def take(self, incoming: Incoming) -> Immediate | None:
+        """Returns after the commit. Raises StoreUnavailable when nothing could be kept; a fault of ours is kept as
+        a failed event instead, with an apology, so that it neither loops nor blocks what comes later."""
+        if isinstance(incoming.said, Submitted) and incoming.sender and not incoming.said.live:
+            await self._introduce_first(incoming.sender)
+        try:
+            receipt = await self._store.run(partial(self._inbox.receive, incoming=incoming))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            return await self._fail(incoming)
+        self._nudge()
+        if receipt.unnamed and incoming.sender is not None:
+            self._aside(self.introduce(incoming.sender))
+        return receipt.immediate
+
+    async def _fail(self, incoming: Incoming) -> Immediate | None:
+        reference = self._kit.ids.reference()
+        log.exception("event %s failed, reference %s", incoming.key, reference)
+        raw = json.dumps(asdict(incoming), ensure_ascii=False, default=str)
+        immediate = await self._store.run(
+            partial(self._inbox.fail, incoming=incoming, reference=reference, raw=raw)
+        )
+        self._nudge()
+        return immediate
+
+    def _aside(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def settle(self) -> None:
+        """Waits for look-ups that are under way."""
+        while self._asides:
+            await asyncio.gather(*self._asides, return_exceptions=True)
+
+    async def _introduce_first(self, address: Address) -> None:
+        known = await self._store.run(lambda uow: uow.people.find(address))
+        if known is None or known.standing is Standing.UNKNOWN:
+            try:
+                await asyncio.wait_for(self.introduce(address), LOOK_UP_SECONDS)
+            except TimeoutError:
+                log.warning("who %s is could not be looked up in time", address.platform)
+
+    async def introduce(self, address: Address) -> None:
+        """Asks the platform who that is, and keeps it. Best effort: a failure is logged."""
+        look_up = self._look_up.get(address.platform)
+        if look_up is None:
+            return
+        try:
+            told = await look_up(address)
+        except Exception:
+            log.exception("looking up a person on %s failed", address.platform)
+            return
+        if told is not None:
+            await self._store.run(partial(self._keep, address=address, told=told))
+
+    def _keep(self, uow: UnitOfWork, address: Address, told: Introduction) -> None:
+        known = uow.people.find(address)
+        person = known or uow.people.at(address, self._kit.clock.now(), self._kit.defaults.language)
+        standing = told.standing
+        if address.account and address.user in self._kit.defaults.admins and standing is not Standing.GUEST:
+            standing = Standing.ADMIN
+        elif standing is Standing.ADMIN and self._kit.defaults.admins:
+            standing = Standing.FULL
+        first_words = known is None and told.language in self._kit.wording.languages()
+        uow.people.save(
+            replace(
+                person,
+                name=told.name or person.name,
+                standing=standing if standing is not Standing.UNKNOWN else person.standing,
+                language=told.language if first_words and told.language else person.language,
+            )
+        )

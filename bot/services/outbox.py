@@ -1,0 +1,128 @@
+"""Delivery: what turns wrote is sent after their commit, tried again where that helps, and given up loudly.
+
+Why a row and not a call: a message that is sent inside the transaction may be sent for nothing, one that is sent
+after it without a row may never be sent. Claim (with the attempt counted) and outcome are transactions of their own,
+so a kill between them leaves a row that says "somebody tried": the messenger then knows to be careful.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.messages import Address, Message, Outgoing, direct
+from bot.domain.project import Role
+from bot.domain.reminders import ReminderStatus
+from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent, Store, UnitOfWork
+from bot.services.scene import Kit
+
+log = logging.getLogger("kyodo.outbox")
+
+LEASE = timedelta(seconds=20)
+"""Longer than any one send can take, shorter than LINE's minute for a reply token."""
+
+GIVE_UP = timedelta(hours=23)
+"""LINE remembers a retry key for 24 hours; a repeat after that would be a second message (line.md §2)."""
+
+BACK_OFF = (1, 4, 15, 60, 300, 900)
+"""Seconds before the next attempt, the last one repeating."""
+
+
+PLATFORM_OFF = timedelta(minutes=5)
+"""How long a message waits for a platform that this process has no settings for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How a round of delivery went, in counts."""
+
+    sent: int = 0
+    failed: int = 0
+    later: int = 0
+
+
+class Outbox:
+    """Sends what waits. ``wall`` is the real clock: leases and back-off do not follow a demo's calendar."""
+
+    def __init__(
+        self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], wall: Clock, holder: str
+    ) -> None:
+        self._store = store
+        self._kit = kit
+        self._messengers = messengers
+        self._wall = wall
+        self._holder = holder
+
+    async def deliver(self, limit: int = 20) -> Delivered:
+        """One round: claims up to ``limit`` rows of different places and sends them side by side."""
+        now = self._wall.now()
+        rows = await self._store.run(lambda uow: uow.outbox.claim(now, self._holder, LEASE, limit))
+        results = await asyncio.gather(*(self._one(row) for row in rows))
+        return Delivered(
+            sum(isinstance(r, Sent) for r in results),
+            sum(isinstance(r, Refused) for r in results),
+            sum(isinstance(r, Again) for r in results),
+        )
+
+    async def drain(self, rounds: int = 10_000) -> Delivered:
+        """Delivers until nothing more can go out now."""
+        total = Delivered()
+        for _ in range(rounds):
+            done = await self.deliver()
+            total = Delivered(total.sent + done.sent, total.failed + done.failed, total.later + done.later)
+            if done == Delivered():
+                break
+        return total
+
+    async def _one(self, row: Dispatch) -> Delivery:
+        messenger = self._messengers.get(row.outgoing.to.platform)
+        delivery: Delivery
+        if messenger is None:
+            delivery = Again("platform-off", after=PLATFORM_OFF)
+        else:
+            try:
+                delivery = await messenger.send(row)
+            except Exception:
+                log.exception("sending %s raised", row.id)
+                delivery = Again("raised", ambiguous=True)
+        if isinstance(delivery, Again) and self._wall.now() - row.created_at > GIVE_UP:
+            delivery = Refused("too-late")
+        at = self._wall.now()
+        settled = delivery
+        await self._store.run(lambda uow: self._settle(uow, row, settled, at))
+        return delivery
+
+    def _settle(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
+        match delivery:
+            case Sent(external=external, counted=counted):
+                uow.outbox.sent(row.id, at, external, counted)
+            case Again(reason=reason, after=after, ambiguous=ambiguous):
+                wait = after or timedelta(seconds=BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1])
+                uow.outbox.again(row.id, at + wait, reason, ambiguous)
+            case Refused(reason=reason):
+                uow.outbox.failed(row.id, at, reason)
+                log.warning("gave up on %s to %s: %s", row.id, row.outgoing.to.platform, reason)
+                self._give_up(uow, row.outgoing, reason, at)
+
+    def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
+        """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones."""
+        if outgoing.reminder is not None:
+            uow.reminders.set_status(outgoing.reminder, ReminderStatus.FAILED, reason)
+        uow.audit.add(at, "system", "delivery.failed", outgoing.project, to=outgoing.to.platform, reason=reason)
+        if outgoing.project is None or not outgoing.to.direct:
+            return
+        person = uow.people.find(Address(outgoing.to.platform, outgoing.to.account, outgoing.to.id))
+        project = uow.projects.get(outgoing.project)
+        members = uow.projects.members(outgoing.project)
+        role = next((m.role for m in members if person and m.person.id == person.id), None)
+        if project is None or person is None or role is Role.COORDINATOR:
+            return
+        for member in members:
+            if member.role is Role.COORDINATOR and member.person.reachable:
+                say = self._kit.wording
+                language = member.person.language
+                known = reason if reason in ("blocked", "quota", "token", "gone") else "other"
+                name = person.name or say("nameless", language, platform=person.address.platform)
+                text = say("not-delivered", language, name=name, reason=say(f"refused-{known}", language))
+                uow.outbox.add(Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at)

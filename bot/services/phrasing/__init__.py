@@ -1,0 +1,1 @@
+"""Outcomes put into words: pure functions from domain values to messages."""

@@ -1,0 +1,165 @@
+"""Cards: comparison, invitation, joining, help. Bodies appear under their real names, never as letters."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from bot.domain.actions import Verb, act
+from bot.domain.comparison import Compared, Result
+from bot.domain.messages import Choice, Message, QrCode, Row, Weight
+from bot.domain.project import JoinCode, Project
+from bot.domain.questions import Question
+from bot.services.phrasing.dates import Say, short_date
+from bot.services.phrasing.questions import topic, value_text
+
+
+def comparison_message(
+    project: Project,
+    rows: Iterable[Compared],
+    language: str,
+    say: Say,
+    *,
+    with_reasons: bool = False,
+) -> Message:
+    """The sides' answers beside each other, the differing first, with a way into the talk.
+
+    Reasons in people's own words are shown only to somebody who asked for the table, never in a push.
+    """
+    rows = tuple(rows)
+    by_result = {result: [row for row in rows if row.result is result] for result in Result}
+    agreeing = by_result[Result.AGREE] + by_result[Result.WORTH_TALKING]
+    card: list[Row] = []
+    for row in by_result[Result.DIFFER]:
+        card.append(_beside(project, row, language, say, with_reasons, talk=True))
+    for row in by_result[Result.WORTH_TALKING]:
+        card.append(_same_no(row, language, say))
+    for row in by_result[Result.MISSING]:
+        card.append(_beside(project, row, language, say, with_reasons, talk=False))
+    if by_result[Result.AGREE]:
+        agreed = say("list-separator").join(
+            say("row-agreed", number=row.question.number, value=_value(row, language, say))
+            for row in by_result[Result.AGREE]
+        )
+        card.append(Row(label=say("comparison-agree"), text=agreed))
+    text = say(
+        "comparison",
+        agree=len(agreeing),
+        differ=len(by_result[Result.DIFFER]),
+        missing=len(by_result[Result.MISSING]),
+    )
+    return Message(
+        text=text,
+        heading=say("comparison-heading", project=project.name),
+        rows=tuple(card),
+        note=say("comparison-note"),
+    )
+
+
+def _beside(
+    project: Project, row: Compared, language: str, say: Say, with_reasons: bool, *, talk: bool
+) -> Row:
+    values = []
+    remarks = []
+    for letter, given in row.answers.items():
+        name = project.side(letter).name
+        value = value_text(row.question, given, language, say)
+        if letter in row.later:
+            later = value_text(row.question, row.later[letter], language, say)
+            value = say("comparison-later", first=value, later=later)
+        values.append((name, value))
+        if with_reasons and given is not None and given.comment:
+            remarks.append(say("comparison-reason", side=name, text=given.comment))
+    opener = row.question.talk.in_(language) if talk else ""
+    if opener:
+        remarks.append(say("comparison-talk", text=opener))
+    return Row(
+        label=_label(row.question, language, say), values=tuple(values), note="\n".join(remarks), strong=talk
+    )
+
+
+def _same_no(row: Compared, language: str, say: Say) -> Row:
+    opener = row.question.talk.in_(language)
+    return Row(
+        label=_label(row.question, language, say),
+        text=say("comparison-both", value=_value(row, language, say)),
+        note=say("comparison-talk", text=opener) if opener else "",
+    )
+
+
+def _label(question: Question, language: str, say: Say) -> str:
+    return say("row-question", number=question.number, topic=topic(question, language))
+
+
+def _value(row: Compared, language: str, say: Say) -> str:
+    return value_text(row.question, next(iter(row.answers.values()), None), language, say, short=True)
+
+
+# ---------------------------------------------------------------- joining
+
+
+def spelled(code: str) -> str:
+    """A join code as it is printed: two groups of four."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def line_link(basic_id: str, words: str) -> str:
+    """Opens the LINE account's chat with these words ready to send (LINE URL scheme, ``oaMessage``)."""
+    return f"https://line.me/R/oaMessage/{quote(basic_id)}/?{quote(words)}"
+
+
+def invitation_message(
+    project: Project, code: JoinCode, say: Say, *, basic_id: str, line: bool
+) -> Message:
+    """The invitation for one side: the words, a link that opens LINE with them, and its QR code."""
+    side = project.side(code.side)
+    words = say("join-words", code=spelled(code.code))
+    link = line_link(basic_id, words) if basic_id and line else ""
+    text = say("invitation", side=side.name, project=project.name, words=words)
+    return Message(
+        text=text,
+        heading=say("invitation-heading", side=side.name),
+        note=say("invitation-note" if link else "invitation-note-slack", limit=code.limit, code=spelled(code.code)),
+        link=(say("invitation-link"), link) if link else None,
+        qr=QrCode(link, say("invitation-qr", side=side.name, project=project.name)) if link else None,
+        choices=(
+            Choice(say("button-renew-code"), act(Verb.RENEW_CODE, project.id, code.side)),
+            Choice(say("button-revoke-code"), act(Verb.REVOKE_CODE, project.id, code.side)),
+        ),
+    )
+
+
+def consent_message(
+    project: Project, code: JoinCode, language: str, say: Say, *, count: int, years: int, asker: str
+) -> Message:
+    """Who asks, why, who will see it, how long it is kept; then one tap to begin."""
+    side = project.side(code.side)
+    others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
+    other_language = "ja" if language == "ja-simple" else "ja-simple"
+    return Message(
+        text=say("consent", project=project.name, side=side.name),
+        heading=project.name,
+        rows=(
+            Row(say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))),
+            Row(say("consent-why"), text=say("consent-why-text", others=others, n=count)),
+            Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
+            Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
+        ),
+        choices=(
+            Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
+            Choice(say("button-later"), act(Verb.LATER, code.code)),
+            Choice(
+                say("button-ja" if language == "ja-simple" else "button-ja-simple"),
+                act(Verb.CONSENT_AGAIN, code.code, other_language),
+            ),
+            *(
+                (Choice(say("button-en"), act(Verb.CONSENT_AGAIN, code.code, "en")),)
+                if language != "en"
+                else ()
+            ),
+        ),
+    )
+
+
+def due_line(project: Project, stage: str, say: Say) -> str:
+    """Until when, where the sheet has a day."""
+    due = project.dates.get(f"{stage}.due")
+    return say("due-line", on=short_date(due, say)) if due else ""

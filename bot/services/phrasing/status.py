@@ -1,0 +1,164 @@
+"""Where a project stands, on one card."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.project import CLOSED, Person, Project
+from bot.domain.sheets import SheetState
+from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+
+
+@dataclass(frozen=True, slots=True)
+class SideCount:
+    """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is missing."""
+
+    letter: str
+    name: str
+    joined: int
+    sent: int
+    side_sent: bool
+    paper: bool
+    missing: tuple[Person, ...]
+
+    @property
+    def owing(self) -> int:
+        """People whose sheet is not sent."""
+        return self.joined - self.sent
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a status card is made of."""
+
+    project: Project
+    stages: tuple[str, ...]
+    counts: Mapping[str, Sequence[SideCount]]
+    next_dates: tuple[tuple[str, date], ...]
+    own: SheetState | None = None
+    own_stage: str = ""
+    own_left: int = 0
+
+
+def person_name(person: Person, say: Say) -> str:
+    """The name that the platform shows, or what stands for it until it is known."""
+    return person.name or say("nameless", platform=platform_name(person.address.platform, say))
+
+
+def platform_name(platform: str, say: Say) -> str:
+    """LINE, Slack: as they are called; an unknown platform by its own id."""
+    return {"line": "LINE", "slack": "Slack"}.get(platform, platform)
+
+
+def stage_name(stage: str, say: Say) -> str:
+    """企画, 実施, 評価・改善, 終了."""
+    return say(f"stage-{stage}" if stage != CLOSED else "stage-closed-all")
+
+
+def count_text(count: SideCount, say: Say) -> str:
+    """「未回答 2/5」, or that nobody has joined, or that all have sent."""
+    if count.paper:
+        return say("count-paper", sent=count.sent, joined=count.joined)
+    if not count.joined:
+        return say("count-nobody")
+    if not count.owing:
+        return say("count-all", joined=count.joined)
+    return say("count-owing", owing=count.owing, joined=count.joined)
+
+
+def days_left(on: date, today: date, say: Say) -> str:
+    """あと3日 / きょう / 2日過ぎました."""
+    days = (on - today).days
+    if days == 0:
+        return say("days-today")
+    return say("days-left", n=days) if days > 0 else say("days-past", n=-days)
+
+
+def status_message(
+    standing: Standing, now: datetime, say: Say, *, names: bool, manage: bool, export: bool = False
+) -> Message:
+    """Stage, both sides' counts, next dates. ``names`` adds who has not answered, for the coordinator alone."""
+    project = standing.project
+    today = project.today(now)
+    rows = [Row(say("status-stage"), text=stage_line(standing, say))]
+    for stage in standing.stages:
+        for count in standing.counts.get(stage, ()):
+            missing = ""
+            if names and count.missing:
+                who = say("name-separator").join(person_name(p, say) for p in count.missing)
+                missing = say("status-missing", names=who)
+            rows.append(Row(count.name, text=count_text(count, say), note=missing))
+    if standing.next_dates:
+        rows.append(Row(say("status-next"), text="\n".join(_dates(standing.next_dates, today, say))))
+    if standing.own is not None:
+        own = "status-own-sent" if standing.own is SheetState.SENT else "status-own-left"
+        rows.append(Row(say("status-own"), text=say(own, n=standing.own_left)))
+    return Message(
+        heading=project.name, rows=tuple(rows), choices=_ways(standing, say, manage=manage, export=export)
+    )
+
+
+def stage_line(standing: Standing, say: Say) -> str:
+    """The stage that stands, with others that are open beside it; cancelled or closed where that is so."""
+    project = standing.project
+    if project.cancelled_at is not None:
+        return say("status-cancelled", reason=project.cancel_reason or say("no-reason"))
+    if project.stage == CLOSED:
+        return stage_name(CLOSED, say)
+    names = [stage_name(stage, say) for stage in standing.stages] or [
+        say("status-not-open", stage=stage_name(project.stage, say))
+    ]
+    return say("name-separator").join(names)
+
+
+def _dates(dates: Iterable[tuple[str, date]], today: date, say: Say) -> list[str]:
+    return [
+        say("status-date", on=short_date(on, say), name=date_name(kind, say), left=days_left(on, today, say))
+        for kind, on in dates
+    ]
+
+
+def _ways(standing: Standing, say: Say, *, manage: bool, export: bool) -> tuple[Choice, ...]:
+    project = standing.project
+    ways: list[Choice] = []
+    if standing.own is SheetState.DRAFT:
+        ways.append(Choice(say("button-answer"), act(Verb.OPEN_SHEET, project.id), Weight.PRIMARY))
+    for stage in project.revealed:
+        ways.append(
+            Choice(
+                say("button-comparison", stage=stage_name(stage, say)),
+                act(Verb.COMPARISON, project.id, str(project.cycle), stage),
+            )
+        )
+    if manage and project.alive:
+        if project.stage != CLOSED:
+            ways.append(Choice(say("button-invite"), act(Verb.INVITE, project.id)))
+            ways.append(
+                Choice(
+                    say("button-close", stage=stage_name(project.stage, say)),
+                    act(Verb.CLOSE, project.id, project.stage),
+                )
+            )
+        ways.append(Choice(say("button-manage"), act(Verb.MANAGE, project.id)))
+    if export:
+        ways.append(Choice(say("button-export"), act(Verb.EXPORT, project.id, "csv")))
+    return tuple(ways)
+
+
+def project_list(projects: Sequence[Project], say: Say, *, text: str, limit: int) -> Message:
+    """Several projects: a choice, never a guess."""
+    return Message(
+        text=text,
+        choices=tuple(
+            Choice(project.name, act(Verb.STATUS, project.id)) for project in projects[:limit]
+        ),
+        note=say("list-more", n=len(projects) - limit) if len(projects) > limit else "",
+    )
+
+
+def date_rows(dates: Mapping[str, date], today: date, say: Say) -> tuple[Row, ...]:
+    """All dates of a project, in order of time."""
+    ordered = sorted(dates.items(), key=lambda item: item[1])
+    return tuple(Row(date_name(kind, say), text=compact_date(on, say)) for kind, on in ordered)

@@ -1,0 +1,164 @@
+"""The project's record as contract.md fixes it: JSON, and the same as rows for a spreadsheet."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.domain.project import Project
+from bot.domain.sheets import AnswerState
+from bot.services.phrasing.dates import date_name, reason
+from bot.services.planning import dated
+from bot.services.ports import AnswerRecord, UnitOfWork
+from bot.services.scene import Kit
+from bot.services.standing import comparison
+
+Record = dict[str, object]
+
+
+def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind: bool) -> Record:
+    """Everything about a project. ``blind`` leaves out answers of stages that are not mutual yet, which is what a
+    chat may show; the operator's command line passes False. Same content every time for the same database."""
+    records = uow.sheets.records(project.id)
+    if blind:
+        records = [r for r in records if r.stage in project.revealed]
+    names = _pseudonyms(uow, project)
+    return {
+        "project": {
+            "id": project.id,
+            "name": project.name,
+            "pack": project.pack,
+            "pack_version": project.pack_version,
+            "form": project.form,
+            "stage": project.stage,
+            "cycle": project.cycle,
+            "sides": {side.letter: side.name for side in project.sides},
+            "published": False,
+            "cancelled": project.cancelled_at is not None,
+            "archived": project.archived_at is not None,
+        },
+        "answers": [_answer(r, names, project) for r in records if r.current],
+        "history": [_answer(r, names, project) for r in records if not r.current],
+        "comparison": _comparison(uow, kit, project),
+        "deadlines": _deadlines(kit, project, now),
+        "reminders": [
+            {"kind": r.kind, "due_at": r.due_at.astimezone(project.zone).isoformat(), "status": r.status.value}
+            for r in uow.reminders.of_project(project.id)
+        ],
+    }
+
+
+def _pseudonyms(uow: UnitOfWork, project: Project) -> dict[str, str]:
+    """The same name for the same person within one project, without telling who: by order of first appearance."""
+    people = [r.person for r in uow.sheets.records(project.id)]
+    return {person: f"r{n}" for n, person in enumerate(dict.fromkeys(people), 1)}
+
+
+def _answer(r: AnswerRecord, names: Mapping[str, str], project: Project) -> Record:
+    return {
+        "cycle": r.cycle,
+        "stage": r.stage,
+        "questionnaire": r.questionnaire,
+        "question": r.question,
+        "side": r.side,
+        "respondent": names[r.person],
+        "sent": r.sent,
+        "state": r.state.value,
+        "value": r.value if r.state is AnswerState.ANSWERED else None,
+        "comment": r.comment,
+        "version": r.version,
+        "answered_at": r.answered_at.astimezone(project.zone).isoformat(),
+    }
+
+
+def _comparison(uow: UnitOfWork, kit: Kit, project: Project) -> list[Record]:
+    rows: list[Record] = []
+    for stage in project.revealed:
+        for row in comparison(uow, kit, project, stage) or ():
+            values = {letter: given.value if given else None for letter, given in row.answers.items()}
+            rows.append(
+                {
+                    "cycle": project.cycle,
+                    "stage": stage,
+                    "question": row.question.id,
+                    **values,
+                    "values": values,
+                    "agree": row.agree,
+                }
+            )
+    return rows
+
+
+def _deadlines(kit: Kit, project: Project, now: datetime) -> list[Record]:
+    language = project.language
+
+    def say(key: str, /, **values: object) -> str:
+        return kit.wording(key, language, **values)
+
+    found = dated(kit, project)
+    by_kind = {d.kind: d for d in found}
+    return [
+        {
+            "kind": d.kind,
+            "name": date_name(d.kind, say),
+            "due": project.dates[d.kind].isoformat(),
+            "rule": reason(d, lambda kind: by_kind[kind].on if kind in by_kind else None, say),
+            "status": _status(project, d.kind, now),
+        }
+        for d in found
+        if d.kind in project.dates
+    ]
+
+
+def _status(project: Project, kind: str, now: datetime) -> str:
+    stage, _, moment = kind.partition(".")
+    if project.cancelled_at is not None:
+        return "cancelled"
+    if kind in project.done or stage in project.closings:
+        return "done"
+    past = project.dates[kind] < project.today(now)
+    if moment == "start":
+        return "done" if past else "open"
+    if moment == "due" and stage in project.revealed:
+        return "done"
+    return "overdue" if past else "open"
+
+
+def as_json(facts: Record) -> str:
+    """Indented UTF-8 JSON with a final line feed."""
+    return json.dumps(facts, ensure_ascii=False, indent=2) + "\n"
+
+
+COLUMNS = ("cycle", "stage", "questionnaire", "question", "side", "side_name", "respondent", "sent", "state", "value",
+           "comment", "version", "in_force", "answered_at")  # fmt: skip
+
+
+def as_csv(facts: Record) -> str:
+    """One row an answer, versions included, with a byte order mark so that office programs read it as UTF-8.
+
+    Cells that a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
+    """
+    project = facts["project"]
+    sides = project["sides"] if isinstance(project, dict) else {}
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for key, in_force in (("answers", True), ("history", False)):
+        rows = facts[key]
+        for row in rows if isinstance(rows, list) else ():
+            cells = {**row, "side_name": sides.get(row["side"], ""), "in_force": in_force}
+            writer.writerow([_cell(cells[column]) for column in COLUMNS])
+    return "\ufeff" + out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

@@ -1,0 +1,155 @@
+"""What one turn has in hand, and what it leaves behind to be said."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.chat import Chat, Expecting
+from bot.domain.messages import Immediate, Incoming, Message, Outgoing, Say, direct
+from bot.domain.pack import Pack
+from bot.domain.permissions import Actor
+from bot.domain.project import Member, Person, Project
+from bot.domain.questions import Questionnaire
+from bot.domain.sheets import Sheet
+from bot.services.ports import Catalogue, Clock, Ids, UnitOfWork, Wording
+
+NETWORK_SLACK = timedelta(seconds=3)
+"""How far the platform's clock and ours may stand apart before a typed line is taken for an old one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What new projects and strangers get, from the settings. ``contact`` is "" for the coordinator."""
+
+    timezone: str = "Asia/Tokyo"
+    language: str = "ja"
+    pack: str = "ise"
+    contact: str = ""
+    retention_years: int = 5
+    admins: frozenset[str] = frozenset()
+    platforms: frozenset[str] = frozenset({"slack", "line"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The ports that turns share. ``clock`` tells calendar time: a demo moves it; tokens and back-off do not ask it."""
+
+    catalogue: Catalogue
+    wording: Wording
+    ids: Ids
+    clock: Clock
+    defaults: Defaults = field(default_factory=Defaults)
+
+    def pack(self, project: Project) -> Pack:
+        """The pack version that the project is pinned to."""
+        return self.catalogue.get(project.pack, project.pack_version)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet with all that is needed to speak about it."""
+
+    project: Project
+    member: Member
+    pack: Pack
+    questionnaire: Questionnaire
+    sheet: Sheet
+
+
+@dataclass
+class Scene:
+    """One turn: the event, who acts, their chat, and the words that collect on the way.
+
+    ``here`` is said where the person asked, ``private`` in their one-to-one chat, ``elsewhere`` to others;
+    ``immediate`` is what the edge does at once after the commit.
+    """
+
+    kit: Kit
+    uow: UnitOfWork
+    incoming: Incoming
+    person: Person
+    chat: Chat
+    now: datetime
+    here: list[Message] = field(default_factory=list)
+    private: list[Message] = field(default_factory=list)
+    elsewhere: list[Outgoing] = field(default_factory=list)
+    immediate: Immediate | None = None
+
+    def t(self, key: str, /, **values: object) -> str:
+        """The bot's sentence in this person's language."""
+        return self.kit.wording(key, self.person.language, **values)
+
+    def say(self, *messages: Message) -> None:
+        """Answers where the person asked."""
+        self.here.extend(messages)
+
+    def tell(self, person: Person, *messages: Message, project: str | None = None) -> None:
+        """Says something to somebody in their one-to-one chat; the actor hears it with this turn's reply."""
+        if person.id == self.person.id:
+            self.private.extend(messages)
+        elif person.reachable and messages:
+            self.elsewhere.append(Outgoing(direct(person.address), messages, project=project))
+
+    def expect(self, expecting: Expecting, about: str = "") -> None:
+        """Says what the next typed words will be for."""
+        self.chat = replace(self.chat, expecting=expecting, about=about)
+
+    def focus(self, sheet: str | None, *, paused: bool = False) -> None:
+        """Turns the chat to that sheet and forgets what was expected before."""
+        self.chat = replace(self.chat, sheet=sheet, paused=paused, expecting=Expecting.NOTHING, about="")
+
+    def shown(self) -> None:
+        """Something to answer is on screen from now on, by the platform's clock."""
+        earliest = max(self.incoming.occurred_at, self.incoming.received_at - NETWORK_SLACK)
+        before = self.chat.shown_at
+        self.chat = replace(self.chat, shown_at=max(before, earliest) if before else earliest)
+
+    @property
+    def typed_too_early(self) -> bool:
+        """Whether the words were written before what stands on the screen now."""
+        return self.chat.shown_at is not None and self.incoming.occurred_at < self.chat.shown_at
+
+    def actor(self, member: Member | None = None) -> Actor:
+        """Who acts, with the place in the project at hand."""
+        return Actor(self.person.id, self.person.address.account, self.person.standing, member)
+
+    def audit(self, action: str, project: Project | None = None, **details: object) -> None:
+        """Adds a line to the log: this person, now."""
+        self.uow.audit.add(self.now, self.person.id, action, project.id if project else None, **details)
+
+    def outgoing(self) -> tuple[tuple[Outgoing, ...], Immediate | None]:
+        """What goes to the outbox, and what the edge does at once after the commit.
+
+        Where the edge can show words in its own answer, ``here`` goes that way and costs nothing; in a group only
+        ``here`` is said, for what is private stays in the one-to-one chat.
+        """
+        incoming, immediate = self.incoming, self.immediate
+        queue: list[Outgoing] = []
+        here, private = tuple(self.here), tuple(self.private)
+        home = direct(self.person.address)
+        if incoming.at_once:
+            if private:
+                queue.append(Outgoing(home, private))
+                here = here or (Message(self.t("see-direct-message")),)
+            if here and immediate is None:
+                immediate = Say(here)
+            elif here:
+                queue.insert(0, Outgoing(home, here))
+        elif incoming.place.direct:
+            if here or private:
+                queue.append(Outgoing(home, here + private, reply=incoming.reply))
+        elif here:
+            queue.append(Outgoing(incoming.place, here, reply=incoming.reply))
+        return (*queue, *self.elsewhere), immediate
+
+
+def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
+    """The sheet with its project, for its own author; None where that person no longer belongs to it."""
+    project = scene.uow.projects.get(sheet.project)
+    if project is None or sheet.person != scene.person.id:
+        return None
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    if member is None or member.side != sheet.side:
+        return None
+    pack = scene.kit.pack(project)
+    questionnaire = pack.questionnaire(sheet.stage)
+    return Paper(project, member, pack, questionnaire, sheet) if questionnaire else None

@@ -1,0 +1,1 @@
+"""What each action does: an explicit table of plain functions over a ``Scene``. See ``table``."""

@@ -1,0 +1,273 @@
+"""新規: one dialog of six inputs, every date before saving, and two invitations."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import (
+    ChangeDialog,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Outgoing,
+    direct,
+)
+from bot.domain.project import JoinCode, Project, Role, Side
+from bot.domain.timetable import GIVEN, Dated, fiscal_year, problems
+from bot.domain.words import fold
+from bot.services.phrasing.cards import invitation_message
+from bot.services.phrasing.dates import Say, compact_date, date_name, long_date, reason
+from bot.services.phrasing.status import date_rows
+from bot.services.planning import plan_dates, replan
+from bot.services.scene import Scene
+
+NAME_LIMIT = 80
+SIDE_LIMIT = 60
+
+
+def open_new(scene: Scene) -> None:
+    """Opens the dialog. Only our own database stands before it."""
+    if not scene.incoming.dialogs:
+        scene.say(Message(scene.t("new-in-slack")))
+        return
+    scene.immediate = OpenDialog(new_dialog(scene))
+
+
+def new_dialog(scene: Scene) -> Dialog:
+    """The six inputs: name, pack and form, the two sides, first and last day of Do."""
+    say = scene.t
+    language = scene.person.language
+    options = []
+    default = scene.kit.defaults.pack
+    for pack in sorted(scene.kit.catalogue.all(), key=lambda p: (p.id != default, p.id)):
+        for form in pack.forms:
+            label = say("option-pack-form", pack=pack.municipality.in_(language), form=form.label.in_(language))
+            options.append((f"{pack.id}/{form.id}", label))
+    return Dialog(
+        act(Verb.NEW),
+        say("new-title"),
+        (
+            Field("name", say("new-name"), placeholder=say("new-name-example"), max_length=NAME_LIMIT),
+            Field("form", say("new-form"), FieldKind.SELECT, options[0][0] if options else "", tuple(options)),
+            Field("side_a", say("new-side-a"), placeholder=say("new-side-a-example"), max_length=SIDE_LIMIT),
+            Field("side_b", say("new-side-b"), placeholder=say("new-side-b-example"), max_length=SIDE_LIMIT),
+            Field("do_start", say("new-do-start"), FieldKind.DATE),
+            Field("do_end", say("new-do-end"), FieldKind.DATE, hint=say("new-do-end-hint")),
+        ),
+        say("button-next"),
+        say("button-cancel"),
+    )
+
+
+def preview(scene: Scene, values: Mapping[str, str]) -> None:
+    """The first dialog was sent: errors at the fields, or every date with weekday, era and rule."""
+    errors, draft = _read(scene, values)
+    if errors or draft is None:
+        scene.immediate = FieldErrors(errors)
+        return
+    scene.immediate = ChangeDialog(_preview_dialog(scene, draft))
+
+
+Draft = dict[str, object]
+
+
+def _read(scene: Scene, values: Mapping[str, str]) -> tuple[dict[str, str], Draft | None]:
+    say = scene.t
+    errors: dict[str, str] = {}
+    name, a, b = (values.get(key, "").strip() for key in ("name", "side_a", "side_b"))
+    for key, text, limit in (("name", name, NAME_LIMIT), ("side_a", a, SIDE_LIMIT), ("side_b", b, SIDE_LIMIT)):
+        if not text:
+            errors[key] = say("error-empty")
+        elif len(text) > limit:
+            errors[key] = say("error-too-long", limit=limit)
+    if a and fold(a) == fold(b):
+        errors["side_b"] = say("error-same-sides")
+    today = _today(scene)
+    start, end = _date(values.get("do_start", "")), _date(values.get("do_end", ""))
+    if start is None:
+        errors["do_start"] = say("error-date")
+    elif start < today:
+        errors["do_start"] = say("error-past", today=compact_date(today, say))
+    if end is None:
+        errors["do_end"] = say("error-date")
+    elif start is not None and end < start:
+        errors["do_end"] = say("error-end-before-start", start=compact_date(start, say))
+    elif start is not None and (end - start).days > 366 * 5:
+        errors["do_end"] = say("error-too-far")
+    pack_id, _, form = values.get("form", "").partition("/")
+    try:
+        if form not in scene.kit.catalogue.get(pack_id).by_form:
+            errors["form"] = say("error-choose")
+    except KeyError:
+        errors["form"] = say("error-choose")
+    if errors or start is None or end is None:
+        return errors, None
+    return {}, {
+        "name": name, "pack": pack_id, "form": form, "a": a, "b": b, "start": today.isoformat(),
+        "do": [start.isoformat(), end.isoformat()], "hand": {},
+    }  # fmt: skip
+
+
+def _today(scene: Scene) -> date:
+    return scene.now.astimezone(ZoneInfo(scene.kit.defaults.timezone)).date()
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _dates(scene: Scene, draft: Draft) -> tuple[Dated, ...]:
+    pack = scene.kit.catalogue.get(str(draft["pack"]))
+    start, end = (date.fromisoformat(d) for d in draft["do"])  # type: ignore[attr-defined]
+    return plan_dates(
+        scene.kit, pack, str(draft["form"]), date.fromisoformat(str(draft["start"])), (start, end), _hand(draft)
+    )
+
+
+def _hand(draft: Draft) -> dict[str, date]:
+    hand = draft["hand"]
+    return {kind: date.fromisoformat(on) for kind, on in hand.items()} if isinstance(hand, dict) else {}
+
+
+def _preview_dialog(scene: Scene, draft: Draft) -> Dialog:
+    say = scene.t
+    found = _dates(scene, draft)
+    pack = scene.kit.catalogue.get(str(draft["pack"]))
+    form = pack.by_form[str(draft["form"])].label.in_(scene.person.language)
+    year = fiscal_year(next(d.on for d in found if d.kind == "do.start"))
+    intro = say(
+        "preview-intro", name=str(draft["name"]), a=str(draft["a"]), b=str(draft["b"]), form=form,
+        year=str(year - 2018), western=str(year),
+    )  # fmt: skip
+    return Dialog(
+        act(Verb.NEW_CONFIRM),
+        say("preview-title"),
+        (Message(intro), *date_fields(found, say)),
+        say("button-create"),
+        say("button-cancel"),
+        json.dumps(draft, ensure_ascii=False),
+    )
+
+
+def date_fields(found: tuple[Dated, ...], say: Say) -> tuple[Field, ...]:
+    """One input for each date: its name with weekday and era, the rule behind it, and the way to change it."""
+    by_kind = {d.kind: d for d in found}
+
+    def anchor(kind: str) -> date | None:
+        return by_kind[kind].on if kind in by_kind else None
+
+    return tuple(
+        Field(
+            d.kind,
+            say("date-field", name=date_name(d.kind, say), on=long_date(d.on, say)),
+            FieldKind.DATE,
+            d.on.isoformat(),
+            hint=reason(d, anchor, say),
+            live=True,
+        )
+        for d in found
+    )
+
+
+def changed_by_hand(
+    found: tuple[Dated, ...], values: Mapping[str, str], hand: Mapping[str, date]
+) -> dict[str, date]:
+    """The dates that people chose: those before, and every one that now differs from what was worked out."""
+    chosen = dict(hand)
+    for dated in found:
+        value = _date(values.get(dated.kind, ""))
+        if value is not None and value != dated.on:
+            chosen[dated.kind] = value
+    return chosen
+
+
+def date_errors(found: tuple[Dated, ...], say: Say) -> dict[str, str]:
+    """What cannot stand, by field."""
+    dates = {d.kind: d.on for d in found}
+    return {
+        problem.kind: say(
+            "error-order",
+            name=date_name(problem.kind, say),
+            after=date_name(problem.after, say),
+            on=compact_date(dates[problem.after], say),
+        )
+        for problem in problems(dates)
+    }
+
+
+def confirm(scene: Scene, values: Mapping[str, str], context: str, *, live: bool) -> None:
+    """A date in the preview was changed (``live``), or the project is to be made."""
+    draft: Draft = json.loads(context)
+    before = _dates(scene, draft)
+    hand = changed_by_hand(before, values, _hand(draft))
+    draft["hand"] = {kind: on.isoformat() for kind, on in hand.items()}
+    found = _dates(scene, draft)
+    if live:
+        scene.immediate = ChangeDialog(_preview_dialog(scene, draft))
+        return
+    errors = date_errors(found, scene.t)
+    if errors:
+        scene.immediate = FieldErrors(errors)
+        return
+    create(scene, draft, found, hand)
+
+
+def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[str, date]) -> None:
+    """Makes the project, its codes and reminders, and tells the coordinator."""
+    kit, say = scene.kit, scene.t
+    pack = kit.catalogue.get(str(draft["pack"]))
+    project = Project(
+        id=kit.ids.new(),
+        tenant=scene.person.address.account,
+        name=str(draft["name"]),
+        pack=pack.id,
+        pack_version=pack.version,
+        form=str(draft["form"]),
+        sides=(Side("a", str(draft["a"])), Side("b", str(draft["b"]))),
+        timezone=kit.defaults.timezone,
+        language=scene.person.language,
+        created_at=scene.now,
+        start=date.fromisoformat(str(draft["start"])),
+        dates={d.kind: d.on for d in found},
+        by_hand={k: on for k, on in hand.items() if k not in GIVEN},
+    )
+    scene.uow.projects.add(project)
+    scene.uow.projects.join(project.id, scene.person.id, Role.COORDINATOR, "", scene.now)
+    scene.audit("project.created", project, pack=pack.id, form=project.form)
+    replan(scene.uow, kit, project, scene.now)
+    home = direct(scene.person.address)
+    rows = date_rows(project.dates, project.today(scene.now), say)
+    created = Message(say("created"), heading=project.name, rows=rows, choices=())
+    scene.elsewhere.append(Outgoing(home, (created,), project=project.id))
+    for side in project.sides:
+        code = new_code(scene, project, side.letter)
+        scene.elsewhere.append(Outgoing(home, (invitation_for(scene, project, code),), project=project.id))
+
+
+def new_code(scene: Scene, project: Project, side: str) -> JoinCode:
+    """A fresh code for that side, good until the stage that stands now closes."""
+    stage = project.stage
+    code = JoinCode(scene.kit.ids.code(), project.id, side, Role.MEMBER, stage)
+    scene.uow.codes.add(code, scene.now)
+    scene.audit("code.made", project, side=side)
+    return code
+
+
+def invitation_for(scene: Scene, project: Project, code: JoinCode) -> Message:
+    """The invitation as it can be handed on; with LINE's link where LINE is on."""
+    facts = scene.uow.accounts.get("line")
+    return invitation_message(
+        project,
+        code,
+        scene.t,
+        basic_id=facts.get("basic_id", ""),
+        line="line" in scene.kit.defaults.platforms,
+    )

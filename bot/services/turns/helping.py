@@ -1,0 +1,128 @@
+"""Help, a person to talk to, language, and what the bot says to what it cannot take."""
+
+from dataclasses import replace
+
+from bot.domain.actions import Verb, act
+from bot.domain.answers import read_number
+from bot.domain.chat import Expecting
+from bot.domain.messages import Choice, Message, Weight
+from bot.domain.project import Role
+from bot.domain.words import fold
+from bot.services.phrasing.status import person_name
+from bot.services.scene import Scene
+
+
+def help_message(scene: Scene) -> None:
+    """ヘルプ: what can be typed or pressed here, short."""
+    ways = [
+        Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),
+        Choice(scene.t("button-status"), act(Verb.STATUS, "")),
+        Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
+        Choice(scene.t("button-person"), act(Verb.PERSON)),
+    ]
+    key = "help-workspace" if scene.person.address.account else "help"
+    scene.say(Message(scene.t(key), heading=scene.t("help-heading"), choices=tuple(ways)))
+
+
+def menu(scene: Scene) -> None:
+    """An empty command: what there is, to press."""
+    ways = (
+        Choice(scene.t("button-status"), act(Verb.STATUS, ""), Weight.PRIMARY),
+        Choice(scene.t("button-new"), act(Verb.NEW)),
+        Choice(scene.t("button-answer"), act(Verb.SWITCH)),
+        Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
+        Choice(scene.t("button-help"), act(Verb.HELP)),
+    )
+    scene.say(Message(scene.t("menu"), choices=ways))
+
+
+def person(scene: Scene) -> None:
+    """担当者: who to turn to, by name, and the coordinator hears that somebody asks."""
+    contact = scene.kit.defaults.contact
+    names: list[str] = []
+    for project, _ in scene.uow.projects.of_person(scene.person.id):
+        for member in scene.uow.projects.members(project.id):
+            if member.role is Role.COORDINATOR and member.person.id != scene.person.id:
+                names.append(person_name(member.person, scene.t))
+                language = member.person.language
+                say = scene.kit.wording
+                who = person_name(scene.person, scene.t)
+                scene.tell(
+                    member.person,
+                    Message(say("person-asked", language, who=who, project=project.name), heading=project.name),
+                    project=project.id,
+                )
+                scene.audit("person.asked", project)
+    if names:
+        text = scene.t("person-told", names=scene.t("name-separator").join(dict.fromkeys(names)))
+        if contact:
+            text += "\n" + scene.t("person-contact", contact=contact)
+    else:
+        text = scene.t("person-contact", contact=contact) if contact else scene.t("person-nobody")
+    scene.private.append(Message(text))
+
+
+def language(scene: Scene, wanted: str = "") -> None:
+    """言語: a choice, or straight to the one that was named."""
+    offered = scene.kit.wording.languages()
+    code = wanted if wanted in offered else _named_language(scene, wanted)
+    if not code:
+        scene.expect(Expecting.LANGUAGE)
+        scene.say(
+            Message(
+                scene.t("choose-language"),
+                choices=tuple(
+                    Choice(scene.kit.wording("language-name", o), act(Verb.LANGUAGE, o), Weight.ANSWER)
+                    for o in offered
+                ),
+            )
+        )
+        return
+    scene.person = replace(scene.person, language=code)
+    scene.uow.people.save(scene.person)
+    scene.expect(Expecting.NOTHING)
+    scene.say(
+        Message(
+            scene.t("language-set"), choices=(Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),)
+        )
+    )
+
+
+def _named_language(scene: Scene, wanted: str) -> str:
+    offered = scene.kit.wording.languages()
+    number = read_number(wanted)
+    if number and number.isdigit() and 1 <= int(number) <= len(offered):
+        return offered[int(number) - 1]
+    words = fold(wanted).replace("日本語", "にほんご")
+    for code in offered:
+        if words in {fold(scene.kit.wording("language-name", code)).replace("日本語", "にほんご"), code}:
+            return code
+    return ""
+
+
+def not_there_yet(scene: Scene, word: str) -> None:
+    """A command that is known and has not been built: one line, no pretence."""
+    scene.say(Message(scene.t("not-there-yet", word=word)))
+
+
+def refused(scene: Scene) -> None:
+    """No right, or no such thing: the same words, so that nothing is given away."""
+    scene.say(Message(scene.t("not-allowed"), choices=(Choice(scene.t("button-help"), act(Verb.HELP)),)))
+
+
+def lost(scene: Scene) -> None:
+    """Words without a sheet to belong to."""
+    scene.private.append(
+        Message(
+            scene.t("lost"),
+            choices=(
+                Choice(scene.t("button-answer"), act(Verb.SWITCH)),
+                Choice(scene.t("button-help"), act(Verb.HELP)),
+            ),
+        )
+    )
+
+
+def in_group(scene: Scene) -> None:
+    """In a group nobody answers in another's name: once, the way to the one-to-one chat."""
+    scene.say(Message(scene.t("group")))

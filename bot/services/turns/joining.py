@@ -1,0 +1,187 @@
+"""参加 CODE: who asks, why, who will see it, how long it is kept; one tap, and the first question."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.actions import Verb, act
+from bot.domain.chat import Expecting
+from bot.domain.intents import read_code
+from bot.domain.messages import Choice, Message, Weight
+from bot.domain.project import ON_A_SIDE, JoinCode, Project, Role
+from bot.services.phrasing.cards import consent_message
+from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.status import person_name
+from bot.services.scene import Scene
+from bot.services.standing import Owed
+from bot.services.turns.answering import answer_word, open_owed
+
+WRONG_CODES = 10
+"""After so many wrong codes a person waits."""
+
+WAIT = timedelta(hours=1)
+
+
+def join(scene: Scene, typed: str) -> None:
+    """The words ``参加 CODE``, by chat or command."""
+    if _must_wait(scene):
+        return
+    if not typed:
+        scene.private.append(Message(scene.t("join-how")))
+        return
+    code, project = _find(scene, typed)
+    if code is None or project is None or not code.usable(project):
+        _wrong(scene, known=code is not None)
+        return
+    scene.chat = replace(scene.chat, wrong_codes=0, wait_until=None)
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    if member is not None and member.side == code.side:
+        _lead_in(scene, project)
+        return
+    if member is not None:
+        other = project.side(member.side).name if member.side else ""
+        key = "join-other-side" if other else "join-has-role"
+        scene.private.append(Message(scene.t(key, project=project.name, side=other)))
+        return
+    ask_consent(scene, code, project)
+
+
+def _must_wait(scene: Scene) -> bool:
+    until = scene.chat.wait_until
+    if until is None or until <= scene.now:
+        return False
+    minutes = -(-int((until - scene.now).total_seconds()) // 60)
+    scene.private.append(Message(scene.t("join-wait", n=minutes), choices=_person(scene)))
+    return True
+
+
+def _find(scene: Scene, typed: str) -> tuple[JoinCode | None, Project | None]:
+    letters = read_code(typed)
+    code = scene.uow.codes.get(letters, lock=True) if letters else None
+    project = scene.uow.projects.get(code.project) if code else None
+    tenant = scene.person.address.account
+    if project is not None and tenant and tenant != project.tenant:
+        return None, None
+    return code, project
+
+
+def _wrong(scene: Scene, *, known: bool) -> None:
+    count = scene.chat.wrong_codes + (0 if known else 1)
+    wait = scene.now + WAIT if count >= WRONG_CODES else None
+    scene.chat = replace(scene.chat, wrong_codes=0 if wait else count, wait_until=wait)
+    if wait is not None:
+        scene.audit("join.held_back")
+        minutes = int(WAIT.total_seconds() // 60)
+        scene.private.append(Message(scene.t("join-wait", n=minutes), choices=_person(scene)))
+        return
+    scene.private.append(
+        Message(scene.t("join-expired" if known else "join-wrong"), choices=_person(scene))
+    )
+
+
+def _person(scene: Scene) -> tuple[Choice, ...]:
+    return (Choice(scene.t("button-person"), act(Verb.PERSON)),)
+
+
+def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
+    """The first message: it says everything that a person must know before the first question."""
+    pack = scene.kit.pack(project)
+    questionnaire = pack.questionnaire(code.stage)
+    coordinators = [m.person for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
+    asker = person_name(coordinators[0], scene.t) if coordinators and coordinators[0].name else ""
+    scene.expect(Expecting.CONSENT, code.code)
+    scene.private.append(
+        consent_message(
+            project,
+            code,
+            scene.person.language,
+            scene.t,
+            count=len(questionnaire.main_numbers) if questionnaire else 0,
+            years=scene.kit.defaults.retention_years,
+            asker=asker,
+        )
+    )
+    scene.shown()
+
+
+def consent_again(scene: Scene, letters: str, language: str) -> None:
+    """The same in another language, which the person keeps from now on."""
+    if language in scene.kit.wording.languages():
+        scene.person = replace(scene.person, language=language)
+        scene.uow.people.save(scene.person)
+    join(scene, letters)
+
+
+def agree(scene: Scene, letters: str) -> None:
+    """[はじめる]: consent is recorded, the code is used, and the first question follows."""
+    code, project = _find(scene, letters)
+    if code is None or project is None:
+        _wrong(scene, known=False)
+        return
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    if member is not None:
+        _lead_in(scene, project)
+        return
+    if not code.usable(project):
+        _wrong(scene, known=True)
+        return
+    first = not any(
+        m.role is Role.RESPONDENT and m.side == code.side for m in scene.uow.projects.members(project.id)
+    )
+    role = Role.RESPONDENT if first and code.role is Role.MEMBER else code.role
+    scene.uow.codes.save(replace(code, uses=code.uses + 1))
+    scene.uow.projects.join(project.id, scene.person.id, role, code.side, scene.now)
+    scene.audit("member.joined", project, side=code.side, role=role.value, consent=True)
+    scene.expect(Expecting.NOTHING)
+    _lead_in(scene, project)
+
+
+def _lead_in(scene: Scene, project: Project) -> None:
+    """Straight to the question that stands; or says when there will be one."""
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    pack = scene.kit.pack(project)
+    for stage in project.open_stages(scene.now):
+        questionnaire = pack.questionnaire(stage)
+        if questionnaire is not None and member is not None and member.role in ON_A_SIDE:
+            sheet = scene.uow.sheets.find(project.id, project.cycle, questionnaire.id, scene.person.id)
+            open_owed(scene, Owed(project, member, stage, sheet))
+            return
+    start = project.dates.get(f"{project.stage}.start")
+    if start is not None and start > project.today(scene.now):
+        text = scene.t("not-open-yet", project=project.name, on=short_date(start, scene.t))
+    else:
+        text = scene.t("joined-nothing-yet", project=project.name)
+    scene.private.append(
+        Message(text, choices=(Choice(scene.t("button-status"), act(Verb.STATUS, project.id)),))
+    )
+
+
+def later(scene: Scene, letters: str) -> None:
+    """[あとで]: nothing is kept but the way back."""
+    scene.expect(Expecting.CONSENT, letters)
+    scene.private.append(
+        Message(
+            scene.t("join-later"),
+            choices=(Choice(scene.t("button-agree"), act(Verb.AGREE, letters), Weight.PRIMARY),),
+        )
+    )
+
+
+def followed(scene: Scene) -> None:
+    """The account was added or unblocked: welcome, and the way in or back."""
+    if any(member.side for _, member in scene.uow.projects.of_person(scene.person.id)):
+        answer_word(scene)
+        return
+    if scene.chat.expecting is Expecting.CONSENT:
+        join(scene, scene.chat.about)
+        return
+    name = scene.person.name
+    scene.private.append(
+        Message(
+            scene.t("follow-named", name=name) if name else scene.t("follow"),
+            choices=(
+                Choice(scene.t("button-help"), act(Verb.HELP)),
+                Choice(scene.t("button-ja-simple"), act(Verb.LANGUAGE, "ja-simple")),
+                Choice(scene.t("button-en"), act(Verb.LANGUAGE, "en")),
+            ),
+        )
+    )

@@ -1,0 +1,80 @@
+"""状況, 比較, 出力: read-only answers."""
+
+from bot.domain.messages import File, Message
+from bot.domain.permissions import Permission, allowed
+from bot.domain.project import Member, Project
+from bot.domain.words import fold
+from bot.services.phrasing.status import project_list, status_message
+from bot.services.records import as_csv, as_json, record
+from bot.services.scene import Scene
+from bot.services.standing import standing
+from bot.services.turns.answering import comparison_for
+
+CHOICES = 5
+"""Two matches give a choice, never a guess; at most so many (journeys.md, S1)."""
+
+
+def visible_projects(scene: Scene) -> list[tuple[Project, Member | None]]:
+    """The projects whose status this person may see: their own first, then their tenant's for an administrator."""
+    own = scene.uow.projects.of_person(scene.person.id)
+    found: list[tuple[Project, Member | None]] = [*own]
+    known = {project.id for project, _ in own}
+    tenant = scene.person.address.account
+    if tenant and allowed(scene.actor(), Permission.CREATE):
+        for project in scene.uow.projects.in_tenant(tenant):
+            if project.id not in known and allowed(scene.actor(), Permission.SEE_STATUS, project):
+                found.append((project, None))
+    return [(p, m) for p, m in found if allowed(scene.actor(m), Permission.SEE_STATUS, p)]
+
+
+def matching(scene: Scene, name: str) -> list[Project]:
+    """The visible projects that a name can mean: exact (folded) or by id first, else those that contain it."""
+    projects = [project for project, _ in visible_projects(scene)]
+    if not name:
+        return projects
+    wanted = fold(name)
+    exact = [p for p in projects if wanted in (p.id, fold(p.name))]
+    return exact or [p for p in projects if wanted and wanted in fold(p.name)]
+
+
+def status(scene: Scene, project: Project, member: Member | None) -> None:
+    """One card. Who has not answered is named to the coordinator alone, and never in a channel."""
+    actor = scene.actor(member)
+    private = scene.incoming.at_once or scene.incoming.place.direct
+    scene.say(
+        status_message(
+            standing(scene.uow, scene.kit, project, scene.person, scene.now),
+            scene.now,
+            scene.t,
+            names=private and allowed(actor, Permission.SEE_MISSING, project),
+            manage=private and allowed(actor, Permission.MANAGE, project),
+            export=private and allowed(actor, Permission.EXPORT, project),
+        )
+    )
+
+
+def choose(scene: Scene, projects: list[Project], *, name: str) -> None:
+    """None, or several: says so, and offers what there is."""
+    if not projects:
+        scene.say(Message(scene.t("no-such-project", name=name) if name else scene.t("no-projects")))
+        return
+    scene.say(project_list(projects, scene.t, text=scene.t("which-project"), limit=CHOICES))
+
+
+def show_comparison(scene: Scene, project: Project, stage: str) -> None:
+    """The table with people's reasons, to somebody who asks in their own chat."""
+    message = comparison_for(
+        scene.uow, scene.kit, project, stage, scene.person.language, with_reasons=True
+    )
+    scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
+
+
+def export(scene: Scene, project: Project, form: str) -> None:
+    """The project's record as a file. Answers that are not mutual yet stay out: nobody in a chat sees them."""
+    facts = record(scene.uow, scene.kit, project, scene.now, blind=True)
+    content = as_json(facts) if form == "json" else as_csv(facts)
+    suffix = "json" if form == "json" else "csv"
+    scene.audit("project.exported", project, format=suffix)
+    scene.private.append(
+        Message(scene.t("exported"), heading=project.name, file=File(f"kyodo-{project.id}.{suffix}", content))
+    )

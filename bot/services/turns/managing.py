@@ -1,0 +1,431 @@
+"""What a coordinator does with a project: invite, close a stage, rename, move dates, cancel, archive, members."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import (
+    ChangeDialog,
+    Choice,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Outgoing,
+    Row,
+    Weight,
+    direct,
+)
+from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
+from bot.domain.timetable import GIVEN
+from bot.services.phrasing.dates import compact_date, date_name, short_date
+from bot.services.phrasing.status import person_name, stage_name
+from bot.services.planning import plan_dates, replan
+from bot.services.scene import Scene
+from bot.services.standing import respondents, side_counts
+from bot.services.turns.answering import reveal
+from bot.services.turns.creating import (
+    NAME_LIMIT,
+    changed_by_hand,
+    date_errors,
+    date_fields,
+    invitation_for,
+    new_code,
+)
+
+
+def invite(scene: Scene, project: Project) -> None:
+    """招待: the invitation of each side, in the one-to-one chat."""
+    if project.stage == CLOSED or not project.alive:
+        scene.say(Message(scene.t("project-over"), heading=project.name))
+        return
+    for side in project.sides:
+        codes = [c for c in scene.uow.codes.of_project(project.id) if c.side == side.letter]
+        usable = next((code for code in codes if code.usable(project)), None)
+        code = usable or new_code(scene, project, side.letter)
+        _hand_over(scene, project, invitation_for(scene, project, code))
+
+
+def _hand_over(scene: Scene, project: Project, message: Message) -> None:
+    scene.elsewhere.append(Outgoing(direct(scene.person.address), (message,), project=project.id))
+    if scene.incoming.at_once and not scene.here:
+        scene.say(Message(scene.t("see-direct-message")))
+
+
+def renew_code(scene: Scene, project: Project, side: str) -> None:
+    """A new code for that side; the old one stops letting people in."""
+    revoke(scene, project, side)
+    scene.here.clear()
+    _hand_over(scene, project, invitation_for(scene, project, new_code(scene, project, side)))
+
+
+def revoke(scene: Scene, project: Project, side: str) -> None:
+    """No code of that side lets anybody in any more."""
+    for code in scene.uow.codes.of_project(project.id):
+        if code.side == side and code.revoked_at is None:
+            scene.uow.codes.save(replace(code, revoked_at=scene.now))
+    scene.audit("code.revoked", project, side=side)
+    name = project.side(side).name
+    scene.say(
+        Message(
+            scene.t("code-revoked", side=name),
+            heading=project.name,
+            choices=(Choice(scene.t("button-renew-code"), act(Verb.RENEW_CODE, project.id, side)),),
+        )
+    )
+
+
+def manage(scene: Scene, project: Project) -> None:
+    """The less frequent things, to press."""
+    t, id_ = scene.t, project.id
+    ways = [
+        Choice(t("button-members"), act(Verb.MEMBERS, id_)),
+        Choice(t("button-rename"), act(Verb.RENAME, id_)),
+        Choice(t("button-dates"), act(Verb.DATES, id_)),
+        Choice(t("button-cancel-project"), act(Verb.CANCEL, id_), Weight.DANGER),
+        Choice(t("button-archive"), act(Verb.ARCHIVE, id_)),
+    ]
+    scene.say(Message(t("manage"), heading=project.name, choices=tuple(ways)))
+
+
+# ---------------------------------------------------------------- closing a stage
+
+
+def missing(scene: Scene, project: Project, stage: str) -> list[str]:
+    """What is not there yet, in words: shown when closing; it warns and never blocks."""
+    lines = []
+    if scene.kit.pack(project).questionnaire(stage) is not None and stage not in project.revealed:
+        for count in side_counts(scene.uow, project, stage):
+            if not count.joined:
+                lines.append(scene.t("missing-nobody", side=count.name))
+            elif not count.side_sent:
+                names = scene.t("name-separator").join(person_name(p, scene.t) for p in count.missing)
+                lines.append(scene.t("missing-sheet", side=count.name, names=names))
+    end = project.dates.get(f"{stage}.end")
+    if stage == "do" and end is not None and end > project.today(scene.now):
+        lines.append(scene.t("missing-do-end", on=short_date(end, scene.t)))
+    return lines
+
+
+def ask_close(scene: Scene, project: Project, stage: str) -> None:
+    """[企画を締める]: what is missing, and a reason where something is."""
+    if _closed_before(scene, project, stage):
+        return
+    t = scene.t
+    lines = missing(scene, project, stage)
+    name = stage_name(stage, t)
+    parts: list[Message | Field]
+    if lines:
+        parts = [
+            Message(t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))),
+            Field("reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000),
+        ]
+    else:
+        parts = [Message(t("close-complete", stage=name, project=project.name))]
+    if not scene.incoming.dialogs:
+        scene.say(Message(t("close-in-slack", stage=name)))
+        return
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.CLOSE, project.id, stage),
+            t("close-title", stage=name),
+            tuple(parts),
+            t("button-close-now"),
+            t("button-cancel"),
+        )
+    )
+
+
+def _closed_before(scene: Scene, project: Project, stage: str) -> bool:
+    closing = project.closings.get(stage)
+    if closing is None:
+        if stage in ("plan", "do", "see") and project.alive:
+            return False
+        scene.say(Message(scene.t("project-over"), heading=project.name))
+        return True
+    who = person_name(scene.uow.people.get(closing.by), scene.t)
+    on = compact_date(project.today(closing.at), scene.t)
+    scene.say(
+        Message(
+            scene.t("closed-before", stage=stage_name(stage, scene.t), who=who, on=on), heading=project.name
+        )
+    )
+    return True
+
+
+def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str]) -> None:
+    """Closes the stage; where something is missing the reason goes into the record, and what was sent is shown."""
+    current = scene.uow.projects.lock(project.id) or project
+    if _closed_before(scene, current, stage):
+        return
+    lines = missing(scene, current, stage)
+    reason = values.get("reason", "").strip()
+    if lines and not reason:
+        scene.immediate = FieldErrors({"reason": scene.t("error-reason")})
+        return
+    closing = StageClosing(scene.now, scene.person.id, reason)
+    current = replace(current, closings={**current.closings, stage: closing})
+    scene.uow.projects.save(current)
+    scene.audit("stage.closed", current, stage=stage, reason=reason, missing=len(lines))
+    if scene.kit.pack(current).questionnaire(stage) is not None and stage not in current.revealed:
+        if any(count.sent for count in side_counts(scene.uow, current, stage)):
+            reveal(scene, current, stage)
+    replan(scene.uow, scene.kit, current, scene.now)
+    t = scene.t
+    following = current.stage
+    key = "closed-all" if following == CLOSED else "closed"
+    dates = [
+        t("status-date", on=short_date(on, t), name=date_name(kind, t), left="")
+        for kind, on in sorted(current.dates.items(), key=lambda item: item[1])
+        if kind.startswith(following) and on >= current.today(scene.now)
+    ]
+    scene.private.insert(
+        0,
+        Message(
+            t(key, stage=stage_name(stage, t), next=stage_name(following, t)),
+            heading=current.name,
+            note="\n".join(dates[:2]),
+        ),
+    )
+
+
+# ---------------------------------------------------------------- the project itself
+
+
+def ask_rename(scene: Scene, project: Project) -> None:
+    """[名前を変える]."""
+    t = scene.t
+    field = Field("name", t("new-name"), value=project.name, max_length=NAME_LIMIT)
+    scene.immediate = OpenDialog(
+        Dialog(act(Verb.RENAME, project.id), t("rename-title"), (field,), t("button-save"), t("button-cancel"))
+    )
+
+
+def rename(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
+    """Gives the project another name; ids, codes and answers stay as they are."""
+    name = values.get("name", "").strip()
+    if not name or len(name) > NAME_LIMIT:
+        key = "error-too-long" if name else "error-empty"
+        scene.immediate = FieldErrors({"name": scene.t(key, limit=NAME_LIMIT)})
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    scene.uow.projects.save(replace(current, name=name))
+    scene.audit("project.renamed", project, before=project.name, after=name)
+    scene.private.append(Message(scene.t("renamed", before=project.name, after=name)))
+
+
+def ask_dates(scene: Scene, project: Project) -> None:
+    """[日程を変える]: every date with its rule."""
+    scene.immediate = OpenDialog(_dates_dialog(scene, project, project.by_hand, _do(project)))
+
+
+def _do(project: Project) -> tuple[date, date]:
+    return project.dates["do.start"], project.dates["do.end"]
+
+
+def _dates_dialog(scene: Scene, project: Project, hand: Mapping[str, date], do: tuple[date, date]) -> Dialog:
+    start = project.start or project.dates["plan.start"]
+    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, start, do, hand)
+    t = scene.t
+    context = ",".join(f"{k}={on.isoformat()}" for k, on in {**hand, "do.start": do[0], "do.end": do[1]}.items())
+    return Dialog(
+        act(Verb.DATES, project.id),
+        t("dates-title"),
+        (Message(t("dates-intro", project=project.name)), *date_fields(found, t)),
+        t("button-save"),
+        t("button-cancel"),
+        context,
+    )
+
+
+def move_dates(scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool) -> None:
+    """A date was changed in the dialog (``live``), or the new dates are to be kept."""
+    hand = {k: date.fromisoformat(on) for k, _, on in (part.partition("=") for part in context.split(",") if part)}
+    do = hand.pop("do.start", project.dates["do.start"]), hand.pop("do.end", project.dates["do.end"])
+    start = project.start or project.dates["plan.start"]
+    pack = scene.kit.pack(project)
+    before = plan_dates(scene.kit, pack, project.form, start, do, hand)
+    chosen = changed_by_hand(before, values, hand)
+    do = chosen.pop("do.start", do[0]), chosen.pop("do.end", do[1])
+    found = plan_dates(scene.kit, pack, project.form, start, do, chosen)
+    if live:
+        scene.immediate = ChangeDialog(_dates_dialog(scene, project, chosen, do))
+        return
+    errors = date_errors(found, scene.t)
+    if errors:
+        scene.immediate = FieldErrors(errors)
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    moved = {d.kind: (current.dates.get(d.kind), d.on) for d in found if current.dates.get(d.kind) != d.on}
+    current = replace(
+        current, dates={d.kind: d.on for d in found}, by_hand={k: v for k, v in chosen.items() if k not in GIVEN}
+    )
+    scene.uow.projects.save(current)
+    replan(scene.uow, scene.kit, current, scene.now)
+    scene.audit("dates.moved", current, moved={k: [str(a), str(b)] for k, (a, b) in moved.items()})
+    t = scene.t
+    rows = tuple(
+        Row(
+            date_name(kind, t),
+            text=t("date-moved-line", before=compact_date(old, t) if old else "—", after=compact_date(new, t)),
+        )
+        for kind, (old, new) in moved.items()
+    )
+    scene.private.append(
+        Message(t("dates-moved" if moved else "dates-unchanged"), heading=current.name, rows=rows)
+    )
+
+
+def ask_cancel(scene: Scene, project: Project) -> None:
+    """[中止する]: with a reason."""
+    t = scene.t
+    parts = (
+        Message(t("cancel-intro", project=project.name)),
+        Field("reason", t("close-reason"), FieldKind.LONG_TEXT, max_length=1000),
+    )
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.CANCEL, project.id), t("cancel-title"), parts, t("button-cancel-project"), t("button-keep-it")
+        )
+    )
+
+
+def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
+    """The project does not take place: reminders stop, answers stay, everybody on it is told once."""
+    reason = values.get("reason", "").strip()
+    if not reason:
+        scene.immediate = FieldErrors({"reason": scene.t("error-reason")})
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    if current.cancelled_at is not None:
+        scene.say(Message(scene.t("project-over"), heading=project.name))
+        return
+    current = replace(current, cancelled_at=scene.now, cancel_reason=reason)
+    scene.uow.projects.save(current)
+    replan(scene.uow, scene.kit, current, scene.now)
+    scene.audit("project.cancelled", current, reason=reason)
+    for member in scene.uow.projects.members(project.id):
+        text = scene.kit.wording("cancelled", member.person.language, project=project.name)
+        scene.tell(member.person, Message(text, heading=project.name), project=project.id)
+
+
+def archive(scene: Scene, project: Project) -> None:
+    """Puts the project away: out of lists and reminders, kept in the record."""
+    current = scene.uow.projects.lock(project.id) or project
+    if current.archived_at is None:
+        current = replace(current, archived_at=scene.now)
+        scene.uow.projects.save(current)
+        replan(scene.uow, scene.kit, current, scene.now)
+        scene.audit("project.archived", current)
+    scene.say(Message(scene.t("archived"), heading=project.name))
+
+
+# ---------------------------------------------------------------- people
+
+
+def members(scene: Scene, project: Project) -> None:
+    """Who is in it; each with what the coordinator can do."""
+    t = scene.t
+    rows: list[Row] = []
+    ways: list[Choice] = []
+    for member in scene.uow.projects.members(project.id):
+        name = person_name(member.person, t)
+        side = project.side(member.side).name if member.side else ""
+        rows.append(Row(name, text=t("member-line", role=t(f"role-{member.role.value.replace('_', '-')}"), side=side)))
+        if member.role is Role.MEMBER:
+            ways.append(
+                Choice(
+                    t("button-make-respondent", name=name), act(Verb.MAKE_RESPONDENT, project.id, member.person.id)
+                )
+            )
+        if member.role in ON_A_SIDE:
+            ways.append(
+                Choice(
+                    t("button-remove", name=name),
+                    act(Verb.REMOVE_MEMBER, project.id, member.person.id),
+                    Weight.DANGER,
+                )
+            )
+    scene.say(Message(t("members"), heading=project.name, rows=tuple(rows), choices=tuple(ways)))
+
+
+def make_respondent(scene: Scene, project: Project, person: str) -> None:
+    """The side's answers are from now on this person's."""
+    member = scene.uow.projects.member(project.id, person)
+    if member is None or not member.side:
+        scene.say(Message(scene.t("member-gone"), heading=project.name))
+        return
+    before = respondents(scene.uow, project).get(member.side)
+    if before is not None and before != person:
+        scene.uow.projects.set_role(project.id, before, Role.MEMBER)
+    scene.uow.projects.set_role(project.id, person, Role.RESPONDENT)
+    scene.audit("member.respondent", project, side=member.side, person=person)
+    side = project.side(member.side).name
+    name = person_name(member.person, scene.t)
+    scene.say(Message(scene.t("respondent-set", name=name, side=side), heading=project.name))
+
+
+def remove_member(scene: Scene, project: Project, person: str) -> None:
+    """Takes somebody out; what they answered stays in the record."""
+    member = scene.uow.projects.member(project.id, person)
+    if member is None or member.role not in ON_A_SIDE:
+        scene.say(Message(scene.t("member-gone"), heading=project.name))
+        return
+    _out(scene, project, person, "member.removed")
+    text = scene.kit.wording("you-were-removed", member.person.language, project=project.name)
+    scene.tell(member.person, Message(text), project=project.id)
+    scene.say(
+        Message(scene.t("member-removed", name=person_name(member.person, scene.t)), heading=project.name)
+    )
+
+
+def _out(scene: Scene, project: Project, person: str, action: str) -> None:
+    member = scene.uow.projects.member(project.id, person)
+    scene.uow.projects.leave(project.id, person, scene.now)
+    scene.audit(action, project, person=person, side=member.side if member else "")
+    if member is None or member.role is not Role.RESPONDENT:
+        return
+    successor = next(
+        (m for m in scene.uow.projects.members(project.id) if m.side == member.side and m.role is Role.MEMBER), None
+    )
+    if successor is not None:
+        scene.uow.projects.set_role(project.id, successor.person.id, Role.RESPONDENT)
+        scene.audit("member.respondent", project, side=member.side, person=successor.person.id)
+    for other in scene.uow.projects.members(project.id):
+        if other.role is Role.COORDINATOR and other.person.id != scene.person.id:
+            say = scene.kit.wording
+            language = other.person.language
+            name = person_name(member.person, lambda key, /, **v: say(key, language, **v))
+            side = project.side(member.side).name
+            scene.tell(
+                other.person,
+                Message(say("respondent-left", language, name=name, side=side), heading=project.name),
+                project=project.id,
+            )
+
+
+def ask_leave(scene: Scene) -> None:
+    """退会: which project, and is it meant?"""
+    t = scene.t
+    mine = [p for p, m in scene.uow.projects.of_person(scene.person.id) if m.role in ON_A_SIDE]
+    if not mine:
+        scene.private.append(Message(t("leave-nothing")))
+        return
+    scene.private.append(
+        Message(
+            t("leave-ask"),
+            choices=tuple(
+                Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER) for p in mine
+            ),
+        )
+    )
+
+
+def leave(scene: Scene, project: Project) -> None:
+    """The person goes; they may come back with a code."""
+    _out(scene, project, scene.person.id, "member.left")
+    scene.focus(None)
+    scene.private.append(Message(scene.t("left", project=project.name)))

@@ -1,0 +1,79 @@
+"""[出した] and [1週間後] on a reminder."""
+
+from dataclasses import replace
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, Message, Settled, Weight
+from bot.domain.project import Project
+from bot.domain.reminders import Reminder, ReminderStatus
+from bot.services.phrasing.dates import date_name, short_date
+from bot.services.phrasing.status import person_name
+from bot.services.reminders import postpone_for
+from bot.services.scene import Scene
+from bot.services.standing import side_counts
+
+
+def done(scene: Scene, project: Project, reminder: Reminder) -> None:
+    """A report was handed in, a paper sheet came, or the matter is settled: nobody is reminded of it again."""
+    stage = reminder.kind.partition(".")[0]
+    if scene.kit.pack(project).questionnaire(stage) is not None and project.is_open(stage, scene.now):
+        owing = [c for c in side_counts(scene.uow, project, stage) if not c.side_sent and not c.paper]
+        if len(owing) == 1:
+            paper(scene, project, reminder, owing[0].letter)
+            return
+        if owing:
+            scene.say(
+                Message(
+                    scene.t("paper-which"),
+                    heading=project.name,
+                    choices=tuple(
+                        Choice(c.name, act(Verb.PAPER, reminder.id, c.letter), Weight.ANSWER) for c in owing
+                    ),
+                )
+            )
+            return
+    current = scene.uow.projects.lock(project.id) or project
+    what = date_name(reminder.kind, scene.t)
+    if reminder.kind in current.done:
+        scene.say(Message(scene.t("done-before", what=what), heading=project.name))
+        return
+    current = replace(current, done={**current.done, reminder.kind: scene.now})
+    scene.uow.projects.save(current)
+    _quiet(scene, current, reminder.kind)
+    scene.audit("deadline.done", current, kind=reminder.kind)
+    scene.immediate = Settled(
+        scene.t("done-settled", who=person_name(scene.person, scene.t), on=_today(scene, project))
+    )
+    scene.say(Message(scene.t("done", what=what), heading=project.name))
+
+
+def _today(scene: Scene, project: Project) -> str:
+    return short_date(project.today(scene.now), scene.t)
+
+
+def _quiet(scene: Scene, project: Project, kind: str) -> None:
+    for reminder in scene.uow.reminders.of_project(project.id):
+        if reminder.kind == kind and reminder.status is ReminderStatus.PENDING:
+            scene.uow.reminders.set_status(reminder.id, ReminderStatus.CANCELLED, "done")
+
+
+def paper(scene: Scene, project: Project, reminder: Reminder, side: str) -> None:
+    """That side's sheet came on paper: its people are not reminded; it waits to be keyed in."""
+    stage = reminder.kind.partition(".")[0]
+    current = scene.uow.projects.lock(project.id) or project
+    current = replace(current, paper=current.paper | {(stage, side)})
+    scene.uow.projects.save(current)
+    scene.audit("sheet.on_paper", current, stage=stage, side=side)
+    scene.immediate = Settled(
+        scene.t("done-settled", who=person_name(scene.person, scene.t), on=_today(scene, project))
+    )
+    scene.say(Message(scene.t("paper-noted", side=project.side(side).name), heading=project.name))
+
+
+def snooze(scene: Scene, project: Project, reminder: Reminder, days: int) -> None:
+    """[1週間後]: this person hears of it again in so many days; nobody else's reminder changes."""
+    at = postpone_for(scene.uow, scene.kit, reminder, project, scene.person.id, days, scene.now)
+    scene.audit("reminder.snoozed", project, kind=reminder.kind, days=days)
+    on = short_date(at.date(), scene.t)
+    scene.immediate = Settled(scene.t("snoozed-settled", on=on))
+    scene.say(Message(scene.t("snoozed", on=on), heading=project.name))

@@ -1,0 +1,230 @@
+"""The bot's own sentences, by key and language: Fluent files under ``locales/languages/<language>/``.
+
+A language's files are read when it is first spoken. A key that a language lacks is taken from Japanese; a key
+that Japanese lacks, or a variable that nobody passed, is a mistake of ours and raises, so that no person ever
+reads ``{$name}``. ``problems`` finds such mistakes before anybody speaks.
+"""
+
+import ast
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+from fluent.syntax.visitor import Visitor
+
+from bot.domain.questions import DEFAULT_LANGUAGE
+
+RULES_OF = {"ja-simple": "ja"}
+"""Whose plural and number rules a language follows that CLDR does not know."""
+
+LOCAL_FORMS = {"monthname": "month"}
+"""Variables that say the same thing as another, for languages that need it in another form."""
+
+
+def languages_dir() -> Path:
+    """The folder of the languages that come with Kyodo."""
+    return Path(str(files("locales"))) / "languages"
+
+
+class FluentWording:
+    """Sentences from Fluent files (implements ports.Wording). Threads may share it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or languages_dir()
+        self._languages = _languages(self._folder)
+        self._bundles: dict[str, FluentBundle] = {}
+        self._lock = threading.Lock()
+
+    def languages(self) -> Sequence[str]:
+        """The languages that have a folder with sentences, Japanese first."""
+        return self._languages
+
+    def __call__(self, key: str, language: str, /, **values: object) -> str:
+        """The sentence of that key in that language, else in Japanese.
+
+        Raises KeyError for an unknown key, ValueError when a variable is missing or cannot be shown.
+        """
+        for candidate in dict.fromkeys((language, language.split("-")[0], DEFAULT_LANGUAGE)):
+            if candidate not in self._languages:
+                continue
+            bundle = self._bundle(candidate)
+            if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
+                text, errors = bundle.format_pattern(pattern, dict(values))
+                if errors:
+                    why = "; ".join(str(error) for error in errors)
+                    passed = ", ".join(sorted(values)) or "nothing"
+                    raise ValueError(f"{key} in {candidate} with {passed}: {why}")
+                return str(text)
+        raise KeyError(key)
+
+    def _bundle(self, language: str) -> FluentBundle:
+        found = self._bundles.get(language)
+        if found is None:
+            with self._lock:
+                found = self._bundles.get(language)
+                if found is None:
+                    found = self._bundles[language] = self._built(language)
+        return found
+
+    def _built(self, language: str) -> FluentBundle:
+        bundle = FluentBundle([RULES_OF.get(language, language)], use_isolating=False)
+        for path in _files(self._folder, language):
+            bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        return bundle
+
+
+def _languages(folder: Path) -> tuple[str, ...]:
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir() and any(path.glob("*.ftl")))
+    return tuple(sorted(found, key=lambda language: (language.split("-")[0] != DEFAULT_LANGUAGE, language)))
+
+
+def _files(folder: Path, language: str) -> list[Path]:
+    return sorted((folder / language).glob("*.ftl"))
+
+
+# ---------------------------------------------------------------- looking for mistakes
+
+
+@dataclass
+class _Said:
+    """One language as written: variables by key (with those of referred messages), and what is wrong."""
+
+    variables: dict[str, frozenset[str]] = field(default_factory=dict)
+    referred: set[str] = field(default_factory=set)
+    faults: list[str] = field(default_factory=list)
+
+
+def problems(sources: Iterable[str] = (), folder: Path | None = None) -> list[str]:
+    """What is wrong with the sentences, a line each.
+
+    Unreadable or doubled entries, keys that a language lacks or has alone, variables that differ between languages;
+    and, where the code that speaks is given as ``sources``, keys that it never says or that do not exist, and
+    variables that it does not pass. What the code passes, one language may use and another may not.
+    """
+    folder = folder or languages_dir()
+    said = {language: _read(folder, language) for language in _languages(folder)}
+    found = [f"{language}: {fault}" for language, one in said.items() for fault in one.faults]
+    base = said.get(DEFAULT_LANGUAGE, _Said())
+    trees = [ast.parse(source) for source in sources]
+    calls = [call for tree in trees for call in _calls(tree)]
+    passed = {key: frozenset.intersection(*(names for k, names in calls if k == key)) for key, _ in calls}
+    for language, one in said.items():
+        found += [f"{language}: {key} is missing" for key in base.variables if key not in one.variables]
+        found += [f"{language}: {key} is not in ja" for key in one.variables if key not in base.variables]
+        for key, names in one.variables.items():
+            ours, theirs = _plain(base.variables.get(key, names)), _plain(names)
+            if lacking := ours - theirs:
+                found.append(f"{language}: {key} leaves out {_named(lacking)}, which ja has")
+            if extra := theirs - ours - _plain(passed.get(key, ())):
+                found.append(f"{language}: {key} uses {_named(extra)}, which ja has not")
+    return found + (_against_code(said, base, trees, passed) if trees else [])
+
+
+def _plain(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(LOCAL_FORMS.get(name, name) for name in names)
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"${name}" for name in sorted(names)) or "no variable"
+
+
+def _read(folder: Path, language: str) -> _Said:
+    said, entries = _Said(), dict[str, ftl.Message | ftl.Term]()
+    for path in _files(folder, language):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ftl.Junk):
+                first = (entry.content or "").strip().splitlines()[:1]
+                said.faults.append(f"{path.name} is not readable at: {''.join(first)}")
+            elif isinstance(entry, ftl.Message | ftl.Term):
+                name = f"-{entry.id.name}" if isinstance(entry, ftl.Term) else entry.id.name
+                if name in entries:
+                    said.faults.append(f"{name} stands twice (again in {path.name})")
+                entries[name] = entry
+    for name in entries:
+        if not name.startswith("-"):
+            said.variables[name] = _variables(name, entries, said, ())
+    return said
+
+
+def _variables(
+    name: str, entries: Mapping[str, ftl.Message | ftl.Term], said: _Said, way: tuple[str, ...]
+) -> frozenset[str]:
+    if name in way:
+        said.faults.append(f"{way[0]} refers to itself")
+        return frozenset()
+    if name not in entries:
+        said.faults.append(f"{way[-1]} refers to {name}, which does not exist")
+        return frozenset()
+    seen = _Names()
+    seen.visit(entries[name])
+    said.referred |= seen.entries
+    further = (_variables(other, entries, said, (*way, name)) for other in sorted(seen.entries))
+    return frozenset(seen.variables).union(*further)
+
+
+class _Names(Visitor):
+    """Collects the variables and entries that an entry names."""
+
+    def __init__(self) -> None:
+        self.variables: set[str] = set()
+        self.entries: set[str] = set()
+
+    def visit_VariableReference(self, node: ftl.VariableReference) -> None:  # noqa: N802 - the library's name
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: ftl.MessageReference) -> None:  # noqa: N802 - the library's name
+        self.entries.add(node.id.name)
+
+    def visit_TermReference(self, node: ftl.TermReference) -> None:  # noqa: N802 - the library's name
+        self.entries.add(f"-{node.id.name}")
+
+
+def _against_code(
+    said: Mapping[str, _Said], base: _Said, trees: Sequence[ast.AST], passed: Mapping[str, frozenset[str]]
+) -> list[str]:
+    words, beginnings = set[str](), set[str]()
+    for tree in trees:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                words.add(node.value)
+                if re.fullmatch(r"[a-z]+-(?:[a-z]+-)*", node.value):
+                    beginnings.add(node.value)
+    referred = set().union(*(one.referred for one in said.values()))
+    found = [
+        f"{key} is never said"
+        for key in base.variables
+        if key not in words | referred and not key.startswith(tuple(beginnings))
+    ]
+    for key, names in passed.items():
+        if key not in base.variables:
+            found.append(f"{key} is said, but does not exist")
+        for language, one in said.items():
+            if lacking := one.variables.get(key, frozenset()) - names:
+                found.append(f"{language}: {key} uses {_named(lacking)}, which is not passed")
+    return sorted(found)
+
+
+def _calls(tree: ast.AST) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every ``say("key", …)`` whose key and variables stand there in full."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args or any(kw.arg is None for kw in node.keywords):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        passed = frozenset(kw.arg for kw in node.keywords if kw.arg)
+        if name in ("say", "wording"):
+            yield from ((key, passed) for key in _keys(node.args[0]))
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    """The key, or both where it is one of two (``"a" if x else "b"``)."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _keys(node.body)
+        yield from _keys(node.orelse)

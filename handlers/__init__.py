@@ -1,0 +1,1 @@
+"""Platforms: one folder each, the same four names in each of them."""

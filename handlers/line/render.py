@@ -1,0 +1,269 @@
+"""``Message`` -> LINE's message objects, as plain JSON. Pure.
+
+Plain messages become text, cards (messages with rows) become Flex bubbles. All choices go into the quick
+reply of the last object, because LINE shows no other; it vanishes with the next message and never shows on a
+PC, so nothing is said in buttons alone that cannot be typed.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.words import clean
+from handlers.line import limits
+
+Json = dict[str, Any]
+
+_QUIET_GREY = "#666666"  # readable on white for weak eyes (contrast 5.7 : 1)
+_GREEN = "#1B6E45"
+_RED = "#B3261E"
+_FOOTER = 6  # buttons under a card, as long as they stay under the next figure; the quick reply has them too
+_FOOTER_BYTES = 6_000
+_LABEL_UNITS = 120
+# One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
+# JSON (six bytes a unit).
+_PIECE = 2_000
+
+
+def render(messages: Sequence[Message]) -> list[Json]:
+    """The message objects that say all of it, in order. More than five: the caller sends several requests."""
+    choices = _merged(messages)
+    options = _options(choices)
+    objects: list[Json] = []
+    for index, message in enumerate(messages):
+        listed = options if index == len(messages) - 1 else ""
+        objects += _card(message, listed) if message.rows else _texts(_lines(message, listed))
+    if not objects and choices:  # buttons need something to hang on
+        objects = _texts(["\n".join(f"・{_label(choice)}" for choice in choices)])
+    if objects and (items := _quick_reply(choices, numbered=bool(options))):
+        objects[-1]["quickReply"] = {"items": items}
+    return objects
+
+
+# ---------------------------------------------------------------- text
+
+
+def _texts(lines: Sequence[str]) -> list[Json]:
+    return [{"type": "text", "text": part} for part in limits.split("\n".join(lines), limits.TEXT)]
+
+
+def _lines(message: Message, options: str = "") -> list[str]:
+    """A plain message from top to bottom."""
+    lines: list[str] = []
+    if heading := _clean(message.heading):
+        lines.append(f"【{heading}】")
+    lines += [line for line in (_clean(message.progress), _clean(message.text)) if line]
+    if options:
+        lines.append(options)
+    for line in (_clean(message.note), _link_line(message), _clean(message.qr.alt) if message.qr else ""):
+        if line:
+            lines += ["", line] if lines else [line]
+    if not lines and message.file:  # LINE takes no files from bots; its name is better than silence
+        lines.append(_clean(message.file.name))
+    return lines
+
+
+def _value(owner: str, value: str) -> str:
+    return f"{owner}: {value}" if owner else value
+
+
+def _link_line(message: Message) -> str:
+    if message.link is None:
+        return ""
+    label, url = message.link
+    return "\n".join(part for part in (_clean(label), _uri(url) or _clean(url)) if part)
+
+
+# ---------------------------------------------------------------- choices
+
+
+def _merged(messages: Sequence[Message]) -> list[Choice]:
+    """All choices of all messages, the last message's first: it asks. A repeated one stands once."""
+    found: dict[tuple[str, str], Choice] = {}
+    for message in reversed(messages):
+        for choice in message.choices:
+            found.setdefault((choice.action.token, choice.url), choice)
+    return list(found.values())
+
+
+def _options(choices: Sequence[Choice]) -> str:
+    """The choices as a numbered list, where the buttons alone would not tell them or not hold them.
+
+    A number is the place among the answers, so that a typed number means what it shows; other weighty choices
+    are counted after them.
+    """
+    weighty = [choice for choice in choices if choice.weight is not Weight.QUIET]
+    cut = any(limits.count(_label(choice)) > limits.QUICK_LABEL for choice in weighty)
+    if len(weighty) <= limits.QUICK_REPLIES and not cut:
+        return ""
+    return "\n".join(f"{number}. {_label(choice)}" for number, choice in _numbers(weighty))
+
+
+def _numbers(choices: Sequence[Choice]) -> list[tuple[int, Choice]]:
+    answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    others = [choice for choice in choices if choice.weight in (Weight.PRIMARY, Weight.DANGER)]
+    return list(enumerate((*answers, *others), start=1))
+
+
+def _quick_reply(choices: Sequence[Choice], *, numbered: bool) -> list[Json]:
+    """At most 13 buttons in the given order. Quiet ones give way first; then answers, which can be typed."""
+    by_need = sorted(range(len(choices)), key=lambda index: _NEED[choices[index].weight])
+    kept = sorted(by_need[: limits.QUICK_REPLIES])
+    numbers = {choice: number for number, choice in _numbers(choices)} if numbered else {}
+    items = []
+    for index in kept:
+        choice = choices[index]
+        label = _label(choice)
+        if number := numbers.get(choice):
+            label = f"{number}. {label}"
+        items.append({"type": "action", "action": _action(choice, _button_label(label, limits.QUICK_LABEL))})
+    return items
+
+
+_NEED = {Weight.PRIMARY: 0, Weight.DANGER: 0, Weight.ANSWER: 1, Weight.QUIET: 2}
+
+
+def _action(choice: Choice, label: str) -> Json:
+    if choice.url and (uri := _uri(choice.url)):
+        return {"type": "uri", "label": label, "uri": uri}
+    action = {
+        "type": "postback",
+        "label": label,
+        "data": choice.action.token,
+        "displayText": limits.shorten_utf16(_label(choice), limits.SHOWN),
+    }
+    if fill := _clean(choice.fill):
+        action |= {"inputOption": "openKeyboard", "fillInText": limits.shorten_utf16(fill, limits.SHOWN)}
+    return action
+
+
+def _label(choice: Choice) -> str:
+    """On one line and never empty."""
+    return " ".join(_clean(choice.label).split()) or "…"
+
+
+def _button_label(label: str, limit: int) -> str:
+    """Shortened to what a reader counts, and to a length that no pile of joined emoji exceeds."""
+    return limits.shorten_utf16(limits.shorten(label, limit), _LABEL_UNITS)
+
+
+def _uri(url: str) -> str:
+    """The address as LINE takes it, percent-encoded; empty when it would be refused."""
+    url = clean(url)
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    is_web = parts.scheme in ("http", "https") and host != "" and host.isascii()
+    if not is_web and parts.scheme not in ("line", "tel"):
+        return ""
+    encoded = quote(url, safe="%:/?#[]@!$&'()*+,;=-._~")
+    return encoded if len(encoded) <= limits.URI else ""
+
+
+# ---------------------------------------------------------------- cards
+
+
+def _card(message: Message, options: str) -> list[Json]:
+    """Bubbles of at most LINE's size. The last one carries the buttons."""
+    footer = _footer(message)
+    room = limits.BUBBLE - _size(_bubble([], footer))
+    bodies: list[list[tuple[Json, str]]] = [[]]
+    used = 0
+    for part in _parts(message, options):
+        size = _size(part[0]) + 2  # and the comma after it
+        if bodies[-1] and used + size > room:
+            bodies.append([])
+            used = 0
+        bodies[-1].append(part)
+        used += size
+    last = len(bodies) - 1
+    return [
+        {
+            "type": "flex",
+            "altText": limits.shorten_utf16("\n".join(said for _, said in body).strip(), limits.ALT_TEXT),
+            "contents": _bubble([part for part, _ in body], footer if index == last else []),
+        }
+        for index, body in enumerate(bodies)
+    ]
+
+
+def _parts(message: Message, options: str) -> list[tuple[Json, str]]:
+    """The body from top to bottom, each component with the words that it stands for in ``altText``."""
+    parts = _paragraph(message.heading, size="xl", weight="bold")
+    parts += _paragraph(message.progress, size="sm", color=_QUIET_GREY)
+    parts += _paragraph(message.text, size="md", margin="md")
+    for row in message.rows:
+        parts += _row(row, ruled=bool(parts))
+    parts += _paragraph(options, size="md", margin="lg")
+    parts += _paragraph(message.note, size="sm", color=_QUIET_GREY, margin="lg")
+    if message.qr:
+        parts += _paragraph(message.qr.alt, size="sm", color=_QUIET_GREY, margin="md")
+    if message.link and not _uri(message.link[1]):
+        parts += _paragraph(_link_line(message), size="sm", margin="md")
+    # A card whose rows are all empty still has to show something.
+    return parts or _paragraph("…", size="md")
+
+
+def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
+    """What, whose value, remark. A strong row differs in size as well as in colour."""
+    emphasis = {"color": _GREEN, "size": "lg"} if row.strong else {"size": "md"}
+    parts = _paragraph(row.label, weight="bold", margin="md", **emphasis)
+    parts += _paragraph(row.text, size="md", margin="sm")
+    for owner, value in row.values:
+        parts += _paragraph(_value(_clean(owner), _clean(value)), size="md", margin="sm")
+    parts += _paragraph(row.note, size="sm", color=_QUIET_GREY, margin="sm")
+    if ruled and parts:
+        parts.insert(0, ({"type": "separator", "margin": "lg"}, ""))
+    return parts
+
+
+def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:
+    """``scaling`` lets the text grow with the size that the person chose in LINE."""
+    return [
+        ({"type": "text", "text": part, "wrap": True, "scaling": True, **style}, part)
+        for part in limits.split(_clean(text), _PIECE)
+    ]
+
+
+def _footer(message: Message) -> list[Json]:
+    """The main ways on, as buttons that stay when the quick reply is gone."""
+    buttons: list[Json] = []
+    for choice in message.choices:
+        if choice.weight not in (Weight.PRIMARY, Weight.DANGER):
+            continue
+        if len(buttons) == _FOOTER or sum(map(_size, buttons)) > _FOOTER_BYTES:
+            break
+        action = _action(choice, _button_label(_label(choice), limits.BUTTON_LABEL))
+        colour = _GREEN if choice.weight is Weight.PRIMARY else _RED
+        buttons.append(_button(action, style="primary", color=colour))
+    if message.link and (uri := _uri(message.link[1])):
+        label = _button_label(" ".join(_clean(message.link[0]).split()) or uri, limits.BUTTON_LABEL)
+        buttons.append(_button({"type": "uri", "label": label, "uri": uri}, style="link"))
+    return buttons
+
+
+def _button(action: Json, **style: str) -> Json:
+    return {"type": "button", "action": action, "scaling": True, "adjustMode": "shrink-to-fit", **style}
+
+
+def _bubble(body: list[Json], footer: list[Json]) -> Json:
+    bubble: Json = {"type": "bubble", "size": "giga", "body": _box(body)}
+    return bubble | {"footer": _box(footer) | {"spacing": "sm"}} if footer else bubble
+
+
+def _box(contents: list[Json]) -> Json:
+    return {"type": "box", "layout": "vertical", "contents": contents}
+
+
+def _size(part: Json) -> int:
+    return len(json.dumps(part))
+
+
+def _clean(text: str) -> str:
+    """Safe for LINE; empty when nothing of it can be seen."""
+    text = clean(text)
+    return "" if limits.is_blank(text) else text

@@ -1,0 +1,453 @@
+"""Slack's requests in: verified, handed to the core, and answered with what the core wants shown at once.
+
+The order is always the same: parse, ``take`` (one short transaction of ours, nothing else), acknowledge, and
+only then whatever needs a call to Slack. Those calls run beside the answer: a modal must be opened within 3
+seconds of the press, and the answer must not wait for it. Bolt runs with ``process_before_response``:
+otherwise it would answer an event 200 before the event is stored, and a failure would have lost it.
+"""
+
+import logging
+import re
+from asyncio import Task, create_task, gather
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qs
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.domain.messages import (
+    ChangeDialog,
+    Dialog,
+    FieldErrors,
+    Home,
+    Immediate,
+    Incoming,
+    Message,
+    OpenDialog,
+    Say,
+    Settled,
+)
+from bot.services.ports import Clock
+from handlers.slack import api, parse, render
+from handlers.slack.limits import Json
+from handlers.slack.send import upload
+
+log = logging.getLogger(__name__)
+
+Take = Callable[[Incoming], Awaitable[Immediate | None]]
+
+PATH = "/slack/events"
+BODY_LIMIT = 1024 * 1024
+RESPONSES = 5  # how often a response_url may be used, within 30 minutes
+ALL = re.compile(".*", re.DOTALL)
+_TIMESTAMP = re.compile(r"[0-9]{1,15}", re.ASCII)
+_REMEMBERED = 1000
+
+
+class SlackEdge:
+    """Bolt's app with our listeners, the route to it, and the calls that run beside its answers.
+
+    ``take`` returns after the commit and raises only when nothing could be stored; ``apology`` is what a
+    person reads then. ``bot`` is the bot's user id, where it is known; most events tell it.
+    """
+
+    def __init__(
+        self,
+        *,
+        take: Take,
+        apology: Callable[[], str],
+        clock: Clock,
+        session: aiohttp.ClientSession,
+        token: str,
+        signing_secret: str,
+        base_url: str = api.SLACK,
+        bot: str | None = None,
+    ) -> None:
+        self.bolt = build_bolt(self, session, token, signing_secret, base_url)
+        self._take, self._apology, self._clock = take, apology, clock
+        self._session, self._bot = session, bot
+        self._verifier = SignatureVerifier(signing_secret)
+        self._beside: set[Task[None]] = set()
+        self._refused: OrderedDict[str, int] = OrderedDict()  # dialogs that were answered with errors
+        self._latest: OrderedDict[str, str] = OrderedDict()  # view -> the newest press inside it
+
+    def routes(self) -> list[Route]:
+        """Everything that Slack sends comes to one address."""
+        return [Route(PATH, self._request, methods=["POST"])]
+
+    async def settle(self) -> None:
+        """Waits until the calls that were begun are done."""
+        while self._beside:
+            await gather(*self._beside, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Finishes what was begun; each call has its own time limit."""
+        await self.settle()
+
+    # ------------------------------------------------------------ HTTP
+
+    async def _request(self, request: Request) -> Response:
+        raw = await _body(request)
+        if raw is None:
+            return _refusal(413, "body too large")
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError:
+            return _refusal(401, "invalid request")
+        # Bolt parses before it verifies, and answers 500 to a malformed signature header: we verify first.
+        if not self._is_signed(text, request.headers) and not _is_ssl_check(text):
+            return _refusal(401, "invalid request")
+        try:
+            for_bolt = to_async_bolt_request(request, raw)
+        except (ValueError, TypeError, AttributeError, RecursionError):
+            return _refusal(400, "not a Slack request")
+        return to_starlette_response(await self.bolt.async_dispatch(for_bolt))
+
+    def _is_signed(self, text: str, headers: Mapping[str, str]) -> bool:
+        timestamp = headers.get("x-slack-request-timestamp", "")
+        signature = headers.get("x-slack-signature", "")
+        if not _TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
+            return False
+        return self._verifier.is_valid(text, timestamp, signature)
+
+    # ------------------------------------------------------------ listeners
+
+    async def on_event(self, body: Json, client: AsyncWebClient) -> None:
+        """An event. What is raised here becomes a 500, and Slack delivers again."""
+        for incoming in self._parse(body):
+            immediate = await self._take(incoming)
+            if isinstance(immediate, Say) and isinstance(incoming.said, Home) and incoming.sender:
+                view = render.home(*immediate.messages)
+                user = incoming.sender.user
+                self._later("views.publish", client.views_publish(user_id=user, view=view))
+
+    async def on_command(self, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
+        """A slash command or a shortcut."""
+        for incoming in self._parse(body):
+            try:
+                immediate = await self._take(incoming)
+            except Exception:
+                log.exception("a command could not be stored")
+                immediate = self._sorry()
+            if isinstance(immediate, Say) and body.get("command"):
+                await self._say_in_answer(immediate, body, ack, client)
+                return
+            self._show(immediate, body, client)
+        await ack()
+
+    async def on_action(self, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
+        """A button, a menu, or a field inside a dialog that asks to be heard at once."""
+        view_id, press = _view_id(body), str(body.get("trigger_id"))
+        if view_id:
+            _remember(self._latest, view_id, press)
+        for incoming in self._parse(body):
+            try:
+                immediate = await self._take(incoming)
+            except Exception:
+                log.exception("a press could not be stored")
+                immediate = self._sorry()
+            self._show(immediate, body, client)
+        await ack()
+
+    async def on_submission(self, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
+        """A dialog was sent. Its answer is the last place where errors can be shown at the fields."""
+        for incoming in self._parse(body):
+            try:
+                immediate = await self._take(self._not_a_repeat(incoming))
+                match immediate:
+                    case FieldErrors(errors):
+                        _remember(self._refused, incoming.key, self._refused.get(incoming.key, 0) + 1)
+                        await self._show_errors(errors, body, ack)
+                        return
+                    case ChangeDialog(dialog):
+                        await ack(response_action="update", view=render.view(dialog))
+                        return
+                    case OpenDialog(dialog):
+                        await ack(response_action="push", view=render.view(dialog))
+                        return
+            except Exception:
+                log.exception("a dialog could not be stored or answered")
+                await self._show_errors({"": self._apology()}, body, ack)
+                return
+            self._show(immediate, body, client)
+        await ack()
+
+    async def on_nothing(self, ack: AsyncAck) -> None:
+        """Something that we do not need to know."""
+        await ack()
+
+    def _parse(self, body: Json) -> list[Incoming]:
+        return parse.incoming(body, self._clock.now(), self._bot)
+
+    def _not_a_repeat(self, incoming: Incoming) -> Incoming:
+        """Sent again as it was after errors were shown: to be looked at again, so it needs a new key.
+
+        The memory is this process's own; in another one the repeat merely closes the dialog.
+        """
+        times = self._refused.get(incoming.key)
+        if times is None:
+            return incoming
+        return replace(incoming, key=f"{incoming.key}:{times}")
+
+    def _sorry(self) -> Say:
+        return Say((Message(self._apology()),))
+
+    # ------------------------------------------------------------ answers
+
+    async def _say_in_answer(self, say: Say, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
+        pages = render.pages(*say.messages)
+        if pages:
+            await ack(text=pages[0].text, blocks=pages[0].blocks, response_type="ephemeral")
+        else:
+            await ack()
+        if len(pages) > 1 or _has_attachments(say):
+            self._later("the rest of an answer", self._say(pages[1:], say, body, client))
+
+    async def _show_errors(self, errors: Mapping[str, str], body: Json, ack: AsyncAck) -> None:
+        """At the fields; what belongs to no field that is on the screen stands at the first one."""
+        view = body["view"]
+        blocks = parse.block_ids(view)
+        if not blocks:
+            problems = [("", text) for text in errors.values()]
+            await ack(response_action="update", view=render.with_problems(view, problems))
+            return
+        first = next(iter(blocks.values()))
+        shown: dict[str, str] = {}
+        for field, text in errors.items():
+            block = blocks.get(field, first)
+            shown[block] = f"{shown[block]}\n{text}" if block in shown else text
+        if shown:
+            await ack(response_action="errors", errors=shown)
+        else:
+            await ack()
+
+    def _show(self, immediate: Immediate | None, body: Json, client: AsyncWebClient) -> None:
+        """Whatever is shown by a call to Slack: beside the acknowledgement, never before the commit."""
+        match immediate:
+            case Say():
+                pages = render.pages(*immediate.messages)
+                self._later("an answer", self._say(pages, immediate, body, client))
+            case OpenDialog(dialog):
+                self._later("a dialog", self._open(dialog, body, client))
+            case ChangeDialog(dialog) if parse.in_modal(body):
+                self._later("a changed dialog", self._change(render.view(dialog), body, client))
+            case ChangeDialog(dialog):
+                self._later("a dialog", self._open(dialog, body, client))
+            case FieldErrors(errors) if parse.in_modal(body):
+                blocks = parse.block_ids(body["view"])
+                problems = [(blocks.get(field, ""), text) for field, text in errors.items()]
+                view = render.with_problems(body["view"], problems)
+                self._later("errors while filling in", self._change(view, body, client))
+            case FieldErrors(errors):
+                say = Say((Message("\n".join(errors.values())),))
+                self._later("errors", self._say(render.pages(*say.messages), say, body, client))
+            case Settled(text):
+                self._later("a settled message", self._settle(text, body, client))
+
+    async def _say(self, pages: Sequence[render.Page], say: Say, body: Json, client: AsyncWebClient) -> None:
+        """To that person only: by the response_url while it lasts, else in the one-to-one chat."""
+        url, user = str(body.get("response_url") or ""), _user(body)
+        for number, page in enumerate(pages):
+            if url and number < RESPONSES:
+                answer = {"text": page.text, "blocks": page.blocks, "replace_original": False}
+                await self._respond(url, {**answer, "response_type": "ephemeral"})
+            else:
+                await api.within(
+                    client.chat_postMessage(channel=user, text=page.text, blocks=page.blocks, mrkdwn=False)
+                )
+        if _has_attachments(say):
+            opened = await api.within(client.conversations_open(users=user))
+            await upload(client, str(opened["channel"]["id"]), say.messages)
+
+    async def _open(self, dialog: Dialog, body: Json, client: AsyncWebClient) -> None:
+        trigger, view = str(body.get("trigger_id") or ""), render.view(dialog)
+        try:
+            if parse.in_modal(body):
+                await api.within(client.views_push(trigger_id=trigger, view=view))
+            else:
+                await api.within(client.views_open(trigger_id=trigger, view=view))
+        except SlackApiError as error:
+            if parse.in_modal(body) and api.code(error) == "push_limit_reached":
+                await api.within(client.views_update(view_id=_view_id(body), view=view))
+                return
+            # Most likely expired_trigger_id: too late, and only a new press gives a new trigger.
+            log.warning("a dialog could not be opened: %s", api.code(error))
+            say = self._sorry()
+            await self._say(render.pages(*say.messages), say, body, client)
+
+    async def _change(self, view: Json, body: Json, client: AsyncWebClient) -> None:
+        """The dialog on the screen; where that has changed since, only if this was its newest press."""
+        view_id = _view_id(body)
+        try:
+            await api.within(
+                client.views_update(view_id=view_id, hash=str(body["view"].get("hash")), view=view)
+            )
+        except SlackApiError as error:
+            newest = self._latest.get(view_id) == str(body.get("trigger_id"))
+            if api.code(error) != "hash_conflict" or not newest:
+                raise
+            await api.within(client.views_update(view_id=view_id, view=view))
+
+    async def _settle(self, text: str, body: Json, client: AsyncWebClient) -> None:
+        """The buttons that were pressed give way to a line of text."""
+        container = body.get("container") or {}
+        url = str(body.get("response_url") or "")
+        line = {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}
+        if container.get("is_ephemeral") and url:
+            await self._respond(
+                url, {"replace_original": True, "text": render.escape(text), "blocks": [line]}
+            )
+            return
+        message = body.get("message") or {}
+        if not message.get("blocks") or not container.get("channel_id"):
+            return
+        pressed = str((body.get("actions") or [{}])[0].get("block_id"))
+        blocks = render.settled(message["blocks"], pressed, text)
+        await api.within(
+            client.chat_update(
+                channel=str(container["channel_id"]),
+                ts=str(container.get("message_ts") or message.get("ts")),
+                text=str(message.get("text") or render.escape(text)),
+                blocks=blocks,
+            )
+        )
+
+    async def _respond(self, url: str, answer: Json) -> None:
+        async with self._session.post(
+            url, json=answer, timeout=aiohttp.ClientTimeout(total=api.TIMEOUT)
+        ) as got:
+            if got.status != 200:  # used up, or older than 30 minutes
+                log.warning("response_url answered %d", got.status)
+
+    def _later(self, what: str, call: Coroutine[Any, Any, Any]) -> None:
+        """Runs a call beside the answer. The turn is stored: trouble here is logged, never repeated."""
+
+        async def run() -> None:
+            try:
+                await api.within(call, 3 * api.TIMEOUT)
+            except api.TROUBLE as error:
+                log.warning("%s could not be shown: %s", what, api.code(error))
+            except Exception:
+                log.exception("%s could not be shown", what)
+
+        task = create_task(run())
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+def build_bolt(
+    edge: SlackEdge, session: aiohttp.ClientSession, token: str, signing_secret: str, base_url: str
+) -> AsyncApp:
+    """Bolt with our listeners.
+
+    We authorize requests ourselves, for two reasons. Where SLACK_CLIENT_ID and SLACK_CLIENT_SECRET stand in
+    the environment Bolt turns to OAuth with stores of files and ignores its token; and with a plain token it
+    calls auth.test in the first request, inside that person's three seconds.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
+    logger = logging.getLogger("slack_bolt.AsyncApp")
+    before = logger.level
+    logger.setLevel(
+        logging.ERROR
+    )  # it would warn of what we do on purpose: a token in the environment, unused
+    try:
+        app = AsyncApp(
+            name="kyodo",
+            logger=logger,
+            process_before_response=True,
+            signing_secret=signing_secret,
+            client=api.web_client(session, base_url=base_url),
+            authorize=authorize,
+            attaching_conversation_kwargs_enabled=False,
+        )
+    finally:
+        logger.setLevel(before)
+    app.error(_on_error)
+    app.command(ALL)(edge.on_command)
+    app.shortcut(ALL)(edge.on_command)
+    app.action(ALL)(edge.on_action)
+    app.view_submission(ALL)(edge.on_submission)
+    app.view_closed(ALL)(edge.on_nothing)
+    # Every event, known or not: without a listener Bolt answers 404, and Slack delivers it again.
+    app.event(ALL)(edge.on_event)
+    return app
+
+
+def socket_mode(app: AsyncApp, app_token: str, web_client: AsyncWebClient) -> AsyncSocketModeHandler:
+    """Socket Mode instead of HTTP: ``await handler.connect_async()`` to begin, ``close_async()`` to end.
+
+    ``web_client`` tells where Slack is (apps.connections.open); no token of its own is needed.
+    """
+    return AsyncSocketModeHandler(app, app_token, web_client=web_client)
+
+
+async def _on_error(error: Exception) -> None:
+    """Bolt answers 500 by itself; its own handler would say the same with less."""
+    log.error("a request from Slack failed", exc_info=error)
+
+
+# ---------------------------------------------------------------- small readings
+
+
+async def _body(request: Request) -> bytes | None:
+    """The raw body, or None when it is larger than anything that Slack sends."""
+    declared = request.headers.get("content-length", "")
+    if declared.isascii() and declared.isdigit() and int(declared) > BODY_LIMIT:
+        return None
+    raw = bytearray()
+    try:
+        async for chunk in request.stream():
+            raw += chunk
+            if len(raw) > BODY_LIMIT:
+                return None
+    except ClientDisconnect:
+        return b""
+    return bytes(raw)
+
+
+def _refusal(status: int, why: str) -> Response:
+    return JSONResponse({"error": why}, status)
+
+
+def _is_ssl_check(text: str) -> bool:
+    """Slack's check of our certificate need not be signed; Bolt answers it and does nothing else."""
+    if "ssl_check" not in text or "payload" in text or text.startswith("{"):
+        return False
+    return parse_qs(text).get("ssl_check") == ["1"]
+
+
+def _view_id(body: Json) -> str:
+    view = body.get("view")
+    return str(view.get("id") or "") if isinstance(view, dict) else ""
+
+
+def _user(body: Json) -> str:
+    user = body.get("user")
+    return str(user.get("id") if isinstance(user, dict) else body.get("user_id"))
+
+
+def _has_attachments(say: Say) -> bool:
+    return any(message.qr or message.file for message in say.messages)
+
+
+def _remember(memory: "OrderedDict[str, Any]", key: str, value: object) -> None:
+    """Keeps the newest; the oldest is forgotten, and then merely a nicety is lost."""
+    memory[key] = value
+    memory.move_to_end(key)
+    while len(memory) > _REMEMBERED:
+        memory.popitem(last=False)

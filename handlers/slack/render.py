@@ -1,0 +1,490 @@
+"""Messages and dialogs as Block Kit: pure, within Slack's limits whatever people typed.
+
+Words of people, packs and LINE stand in ``plain_text`` objects with ``emoji`` off: there a ``<!channel>`` or
+``*star*`` is just those characters (https://docs.slack.dev/messaging/formatting-message-text). The one
+exception is a row's label, bold by mrkdwn: escaped, and only where it holds no sign of mrkdwn's own.
+
+What does not fit into one message becomes several, in ``pages``. Choices are never dropped: many become a
+menu where their tokens fit into an option (75 characters), else rows of buttons.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import count
+from typing import NamedTuple, TypeVar
+
+from bot.domain import words
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from handlers.slack import limits
+from handlers.slack.limits import Json, cut, size, split, weight
+from handlers.slack.parse import FIELD_ACTION
+
+T = TypeVar("T")
+
+CALLBACK = "kyodo"
+_STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
+_IN_A_ROW = 5  # buttons that stand beside each other without looking like a wall
+_AS_TABLE = 200  # a row's text up to this length stands beside its label, a longer one under it
+_MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Page(NamedTuple):
+    """One chat message: its blocks, and the words for notifications and screen readers (already escaped)."""
+
+    text: str
+    blocks: list[Json]
+
+
+def escape(text: str) -> str:
+    """The text for places that read mrkdwn: these three signs, & first, disarm mentions and links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def blocks(message: Message) -> list[Json]:
+    """All blocks of a message, each within its own limits; how many there are is for ``pages`` to settle."""
+    return list(_blocks(message, count()))
+
+
+def text(message: Message) -> str:
+    """What a notification or a screen reader says for the message, escaped."""
+    return _spoken(blocks(message))
+
+
+def pages(*messages: Message) -> list[Page]:
+    """The messages as chat messages: together in one where they fit, with a divider between them; one that
+    is too long goes on in the next. Attachments (QR codes, files) are not in here.
+    """
+    ids = count()
+    made: list[list[Json]] = []
+    page: list[Json] = []
+    for message in messages:
+        drawn = list(_blocks(message, ids))
+        if not drawn:
+            continue
+        if page and _fits([*page, {"type": "divider"}, *drawn]):
+            page += [{"type": "divider"}, *drawn]
+            continue
+        if page:
+            made.append(page)
+        page = []
+        for block in drawn:
+            if page and not _fits([*page, block]):
+                made.append(page)
+                page = []
+            page.append(block)
+    if page:
+        made.append(page)
+    return [Page(_spoken(page), page) for page in made]
+
+
+def _fits(page: Sequence[Json]) -> bool:
+    return len(page) <= limits.MESSAGE_BLOCKS and weight(page) <= limits.PAGE
+
+
+# ---------------------------------------------------------------- a message
+
+
+def _blocks(message: Message, ids: Iterator[int]) -> Iterator[Json]:
+    yield from _heading(message.heading)
+    yield from _context(message.progress)
+    yield from _sections(message.text)
+    yield from _rows(message.rows)
+    if message.link:
+        yield from _link(*message.link, ids)
+    yield from _context(message.note)
+    yield from _choices(message.choices, ids)
+
+
+def _heading(heading: str) -> Iterator[Json]:
+    line = cut(heading, limits.SECTION)
+    if line and size(line) <= limits.HEADER:
+        yield {"type": "header", "text": _plain(line)}
+    else:
+        yield from _sections(heading)
+
+
+def _sections(words_: str) -> Iterator[Json]:
+    for piece in split(words_, limits.SECTION):
+        yield {"type": "section", "text": _plain(piece)}
+
+
+def _context(words_: str) -> Iterator[Json]:
+    for piece in split(words_, limits.FIELD):
+        yield {"type": "context", "elements": [_plain(piece)]}
+
+
+def _link(label: str, url: str, ids: Iterator[int]) -> Iterator[Json]:
+    """The address stands there in full beside the button, so that it can be copied into a letter."""
+    if _is_link(url):
+        button = {
+            "type": "button",
+            "action_id": f"k:{next(ids)}",
+            "text": _plain(_short(label, limits.BUTTON)),
+            "url": url,
+        }
+        yield {"type": "section", "text": _plain(url), "accessory": button}
+    else:
+        yield from _sections(f"{label}\n{url}")
+
+
+def _is_link(url: str) -> bool:
+    return url.startswith(("https://", "http://")) and size(url) <= limits.URL
+
+
+def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:
+    """The blocks of a message on the screen, with ``line`` in place of the pressed buttons.
+
+    Where several messages stand in one post, between dividers, only that one's buttons go.
+    """
+    parts: list[list[Json]] = [[]]
+    for block in posted:
+        if block.get("type") == "divider":
+            parts.append([])
+        parts[-1].append(block)
+    hit = [part for part in parts if any(block.get("block_id") == pressed for block in part)]
+    made: list[Json] = []
+    for part in parts:
+        if hit and part not in hit:
+            made += part
+            continue
+        kept = [block for block in part if block.get("type") != "actions"]
+        first = next((n for n, block in enumerate(part) if block.get("type") == "actions"), len(part))
+        before = len([block for block in part[:first] if block.get("type") != "actions"])
+        made += [*kept[:before], *(_context(line) if part in (hit or parts[-1:]) else ()), *kept[before:]]
+    return made[: limits.MESSAGE_BLOCKS]
+
+
+# ---------------------------------------------------------------- rows of a card
+
+
+def _rows(rows: Iterable[Row]) -> Iterator[Json]:
+    table: list[Json] = []  # label, text, label, text … of rows that stand in one section
+    for row in rows:
+        short = bool(words.clean(row.label) and words.clean(row.text)) and size(row.text) <= _AS_TABLE
+        if short and not row.values and size(row.label) <= _AS_TABLE:
+            table += [_label(row.label), _plain(words.clean(row.text))]
+            if words.clean(row.note) or len(table) == limits.FIELDS:
+                yield {"type": "section", "fields": table}
+                table = []
+        else:
+            if table:
+                yield {"type": "section", "fields": table}
+                table = []
+            yield from _card(row)
+        yield from _context(row.note)
+    if table:
+        yield {"type": "section", "fields": table}
+
+
+def _card(row: Row) -> Iterator[Json]:
+    """A label with the values of each owner side by side under it, or with a text too long for a table."""
+    beside = [f"{words.clean(owner)}\n{words.clean(value)}" for owner, value in row.values]
+    label = words.clean(row.label)
+    if label and not words.clean(row.text) and size(label) <= _AS_TABLE:
+        head: list[Json] = [{"type": "section", "text": _label(label)}]
+    else:
+        head = list(_sections(f"{row.label}\n{row.text}" if label else row.text))
+    if any(size(one) > limits.FIELD for one in beside):
+        yield from head
+        for one in beside:
+            yield from _sections(one)
+        return
+    groups = list(_field_groups(_plain(one) for one in beside if one.strip()))
+    if head and groups:
+        head[-1]["fields"] = groups.pop(0)
+    yield from head
+    for group in groups:
+        yield {"type": "section", "fields": group}
+
+
+def _field_groups(fields: Iterable[Json]) -> Iterator[list[Json]]:
+    """As many fields together as a section and a page can hold."""
+    group: list[Json] = []
+    for field in fields:
+        if group and (len(group) == limits.FIELDS or weight([*group, field]) > limits.PAGE // 3):
+            yield group
+            group = []
+        group.append(field)
+    if group:
+        yield group
+
+
+def _label(label: str) -> Json:
+    line = " ".join(words.clean(label).split())
+    if _MARKUP.search(line):
+        return _plain(line)
+    return {"type": "mrkdwn", "text": f"*{escape(line)}*", "verbatim": True}
+
+
+# ---------------------------------------------------------------- choices
+
+
+def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
+    """Ways to go on: the ones that matter first, the quiet ones under them."""
+    choices = tuple(choices)
+    answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    if len(answers) > 2 * _IN_A_ROW and _fit_a_menu(answers):
+        yield from _menus(answers, ids)
+        yield from _buttons([c for c in choices if c.weight in _STYLES], ids)
+    else:
+        yield from _buttons([c for c in choices if c.weight is not Weight.QUIET], ids)
+    quiet = [choice for choice in choices if choice.weight is Weight.QUIET]
+    beside, rest = quiet[:_IN_A_ROW], quiet[_IN_A_ROW:]
+    if not rest or not _fit_a_menu(rest):
+        yield from _buttons(quiet, ids)
+    elif len(rest) <= limits.OVERFLOW_OPTIONS:
+        yield _actions([*(_button(choice, ids) for choice in beside), _overflow(rest, ids)], ids)
+    else:
+        yield from _buttons(beside, ids)
+        yield from _menus(rest, ids)
+
+
+def _buttons(choices: Sequence[Choice], ids: Iterator[int]) -> Iterator[Json]:
+    for some in _groups(choices, _IN_A_ROW):
+        yield _actions([_button(choice, ids) for choice in some], ids)
+
+
+def _actions(elements: list[Json], ids: Iterator[int]) -> Json:
+    return {"type": "actions", "block_id": f"c:{next(ids)}", "elements": elements}
+
+
+def _button(choice: Choice, ids: Iterator[int]) -> Json:
+    """A button. With an address it is a link, and has no value: its press is nothing to us."""
+    button: Json = {
+        "type": "button",
+        "action_id": f"k:{next(ids)}",
+        "text": _plain(_short(choice.label, limits.BUTTON)),
+    }
+    if choice.weight in _STYLES:
+        button["style"] = _STYLES[choice.weight]
+    if _is_link(choice.url):
+        return {**button, "url": choice.url}
+    return {**button, "value": choice.action.token}
+
+
+def _overflow(choices: Sequence[Choice], ids: Iterator[int]) -> Json:
+    return {
+        "type": "overflow",
+        "action_id": f"k:{next(ids)}",
+        "options": [_option(choice) for choice in choices],
+    }
+
+
+def _menus(choices: Sequence[Choice], ids: Iterator[int]) -> Iterator[Json]:
+    """Menus of as many options as a page can carry."""
+    options: list[Json] = []
+    for choice in choices:
+        option = _option(choice)
+        if options and (
+            len(options) == limits.SELECT_OPTIONS or weight([*options, option]) > limits.PAGE // 2
+        ):
+            yield _actions([_menu(options, ids)], ids)
+            options = []
+        options.append(option)
+    if options:
+        yield _actions([_menu(options, ids)], ids)
+
+
+def _menu(options: list[Json], ids: Iterator[int]) -> Json:
+    return {
+        "type": "static_select",
+        "action_id": f"k:{next(ids)}",
+        "placeholder": _plain("…"),
+        "options": options,
+    }
+
+
+def _option(choice: Choice) -> Json:
+    return {"text": _plain(_short(choice.label, limits.OPTION_TEXT)), "value": choice.action.token}
+
+
+def _fit_a_menu(choices: Sequence[Choice]) -> bool:
+    """Whether options can carry them: short tokens, no two alike, no links."""
+    tokens = {choice.action.token for choice in choices}
+    short = all(len(token) <= limits.OPTION_VALUE for token in tokens)
+    return short and len(tokens) == len(choices) and not any(choice.url for choice in choices)
+
+
+# ---------------------------------------------------------------- dialogs
+
+
+def view(dialog: Dialog) -> Json:
+    """The dialog as a modal.
+
+    What stands in an input is kept by Slack over a change of the view as long as block_id and action_id stay
+    the same (https://docs.slack.dev/reference/views/modal-views), so a field's id is its block's id. A date
+    that *we* change in answer to another one has to show our value: a live date's block_id carries the value
+    (``end:2026-10-25``) and is a new block when the value is new. ``parse`` takes the value off again.
+    """
+    ids = count()
+    drawn: list[tuple[bool, Json]] = []
+    for part in dialog.parts:
+        if isinstance(part, Field):
+            drawn.append((True, _input(part)))
+        else:
+            drawn += [(False, block) for block in _blocks(part, ids)]
+    metadata = json.dumps(
+        {"token": dialog.action.token, "context": dialog.context}, ensure_ascii=False, separators=(",", ":")
+    )
+    if size(metadata) > limits.METADATA:
+        raise ValueError(f"dialog {dialog.action.verb.name}: context of {size(metadata)} characters")
+    made: Json = {
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": _plain(_short(dialog.title, limits.VIEW_TITLE)),
+        "close": _plain(_short(dialog.close, limits.VIEW_BUTTON)),
+        "private_metadata": metadata,
+        "blocks": _within(drawn, limits.VIEW_BLOCKS),
+    }
+    if dialog.submit or any(needed for needed, _ in drawn):  # Slack asks for it where there are inputs
+        made["submit"] = _plain(_short(dialog.submit, limits.VIEW_BUTTON))
+    return made
+
+
+def home(*messages: Message) -> Json:
+    """The messages as the Home tab."""
+    ids = count()
+    drawn: list[tuple[bool, Json]] = []
+    for message in messages:
+        if drawn:
+            drawn.append((False, {"type": "divider"}))
+        drawn += [(block["type"] == "actions", block) for block in _blocks(message, ids)]
+    return {"type": "home", "blocks": _within(drawn, limits.VIEW_BLOCKS)}
+
+
+def with_problems(view: Json, problems: Iterable[tuple[str, str]]) -> Json:
+    """A view from a payload with remarks under the blocks they belong to (by block id; "": on top), for where
+    Slack has no way to show an error: while a form is being filled in, or where it has no inputs.
+    """
+    under: dict[str, list[str]] = {}
+    for block_id, problem in problems:
+        under.setdefault(block_id, []).append(problem)
+    shown = [block for block in view["blocks"] if not str(block.get("block_id", "")).startswith("problem:")]
+    drawn: list[Json] = []
+    for place in (None, *shown):
+        if place is not None:
+            drawn.append(place)
+        here = under.pop(str(place.get("block_id", "")) if place else "", [])
+        for number, block in enumerate(_context("\n".join(here))):
+            drawn.append({**block, "block_id": f"problem:{len(drawn)}:{number}"})
+    kept = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return {
+        **{name: view[name] for name in kept if view.get(name)},
+        "blocks": drawn[: limits.VIEW_BLOCKS],
+    }
+
+
+def _within(drawn: Sequence[tuple[bool, Json]], room: int) -> list[Json]:
+    """The blocks; where there are too many, the last of those that are not ``needed`` are left out."""
+    spare = room - sum(1 for needed, _ in drawn if needed)
+    kept: list[Json] = []
+    for needed, block in drawn:
+        if needed:
+            kept.append(block)
+        elif spare > 0:
+            kept.append(block)
+            spare -= 1
+    return kept[:room]
+
+
+def _input(field: Field) -> Json:
+    block: Json = {
+        "type": "input",
+        "block_id": f"{field.id}:{field.value}" if field.live and field.kind is FieldKind.DATE else field.id,
+        "label": _plain(_short(field.label, limits.INPUT_LABEL)),
+        "element": {"action_id": FIELD_ACTION, **_element(field)},
+        "optional": field.optional,
+    }
+    if field.placeholder and field.kind is not FieldKind.DATE:
+        block["element"]["placeholder"] = _plain(_short(field.placeholder, limits.PLACEHOLDER))
+    if field.hint:
+        block["hint"] = _plain(_short(field.hint, limits.INPUT_LABEL))
+    if field.live:
+        block["dispatch_action"] = True
+    return block
+
+
+def _element(field: Field) -> Json:
+    if field.kind is FieldKind.DATE:
+        return {"type": "datepicker", **({"initial_date": field.value} if _is_date(field.value) else {})}
+    if field.kind is FieldKind.SELECT:
+        return _select(field)
+    length = min(field.max_length or limits.INPUT_LENGTH, limits.INPUT_LENGTH)
+    element: Json = {
+        "type": "plain_text_input",
+        "multiline": field.kind is FieldKind.LONG_TEXT,
+        "max_length": length,
+    }
+    if initial := next(split(field.value, length), ""):
+        element["initial_value"] = initial
+    return element
+
+
+def _select(field: Field) -> Json:
+    options = [
+        {"text": _plain(_short(label, limits.OPTION_TEXT)), "value": value} for value, label in field.options
+    ]
+    if not options or any(not value or len(value) > limits.OPTION_VALUE for value, _ in field.options):
+        raise ValueError(
+            f"field {field.id}: a select needs options with ids of 1 to {limits.OPTION_VALUE} characters"
+        )
+    element: Json = {"type": "static_select"}
+    if len(options) <= limits.SELECT_OPTIONS:
+        element["options"] = options
+    else:
+        element["option_groups"] = [
+            {"label": _plain(f"{number * limits.SELECT_OPTIONS + 1}–"), "options": list(some)}
+            for number, some in enumerate(_groups(options, limits.SELECT_OPTIONS))
+        ]
+    chosen = next((option for option in options if option["value"] == field.value), None)
+    return {**element, "initial_option": chosen} if chosen else element
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return bool(_ISO_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+# ---------------------------------------------------------------- text
+
+
+def _groups(things: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    return (things[start : start + most] for start in range(0, len(things), most))
+
+
+def _plain(words_: str) -> Json:
+    return {"type": "plain_text", "text": words_, "emoji": False}
+
+
+def _short(label: str, limit: int) -> str:
+    """A label within its limit; Slack takes no empty one."""
+    return cut(label, limit) or "…"
+
+
+def _spoken(page: Sequence[Json]) -> str:
+    """The words of the blocks in reading order."""
+    said: list[str] = []
+    for block in page:
+        if block["type"] in ("section", "header"):
+            said += [_words(one) for one in (block.get("text"), *block.get("fields", ())) if one]
+        elif block["type"] == "context":
+            said += [_words(one) for one in block["elements"]]
+    if not said:
+        said = [_words(one["text"]) for block in page for one in block.get("elements", ()) if "text" in one]
+    spoken, limit = "\n".join(said) or "…", limits.FALLBACK
+    while size(short := escape(next(split(spoken, limit), "…"))) > limits.FALLBACK:
+        limit //= 2  # escaping makes & < > longer
+    return short
+
+
+def _words(one: Json) -> str:
+    """A text object's words; the only mrkdwn that we write is one bold, escaped line."""
+    text: str = one["text"]
+    if one["type"] != "mrkdwn":
+        return text
+    return text[1:-1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

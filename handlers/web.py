@@ -1,0 +1,66 @@
+"""The ASGI application: each platform's routes, and whether we are alive and able to work."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+)
+
+
+class SecurityHeaders:
+    """Adds what every answer should carry (OWASP ASVS V14.4), where a page has not said otherwise."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes on, with headers added to the answer."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message.get("headers", ())}
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    *((name, value) for name, value in HEADERS if name not in present),
+                ]
+            await send(message)
+
+        await self._app(scope, receive, sending if scope["type"] == "http" else send)
+
+
+def web_app(
+    routes: Sequence[BaseRoute],
+    *,
+    ready: Callable[[], Awaitable[str | None]],
+    running: Callable[[], AbstractAsyncContextManager[None]],
+) -> Starlette:
+    """The application. ``running`` holds everything that lives as long as the server; ``ready`` gives None, or in
+    one line why no work can be done."""
+
+    async def healthz(request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(request: Request) -> Response:
+        trouble = await ready()
+        return PlainTextResponse(f"{trouble or 'ready'}\n", 503 if trouble else 200)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with running():
+            yield
+
+    return Starlette(
+        routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes],
+        middleware=[Middleware(SecurityHeaders)],
+        lifespan=lifespan,
+    )

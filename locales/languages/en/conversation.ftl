@@ -1,0 +1,71 @@
+# Questions and answers
+answer-yes = Yes
+answer-no = No
+answer-none = not yet
+answer-skipped = skipped
+answer-unknown = don't know
+answer-not-applicable = doesn't apply
+answer-so-far = Your answer now: { $value }
+
+progress = Q{ $number } · { $at }/{ $total }
+time-left-minutes = about { $n } min left
+time-left-short = nearly done
+
+noted = Noted: { $value }.
+noted-changed = Q{ $number } changed from "{ $old }" to "{ $value }".
+noted-skipped = Skipped. You can come back to it.
+stale = You have answered Q{ $number } already ({ $value }). To change it, send "fix { $number }".
+not-shown = That button belongs to another question. Here is the one that stands.
+not-understood = Sorry, I couldn't read that. Tap a button, or type your answer.
+undone = Your answer to Q{ $number } was taken back.
+nothing-before = There is no earlier answer.
+reason-noted = The reason for Q{ $number } is noted.
+reason-prompt = Please send the reason for Q{ $number } in a line.
+reason-title = Reason for Q{ $number }
+reason-prefix = Reason (Q{ $number }):{" "}
+settled = Q{ $number } ✓ { $value }
+honesty = There are no right answers and no marks. Answer as you see it.
+welcome-back = Welcome back. Let's go on.
+paused = We'll stop here. Go on from Q{ $number } whenever you like.
+paused-done = We'll stop here. All your answers are kept.
+still-open = { $n ->
+    [one] One question is still open.
+   *[other] { $n } questions are still open.
+ }
+review = That's all. If it looks right, send it.
+list-so-far = Your answers so far.
+list-sent = What you sent. It can be corrected until the stage is closed.
+choose-fix = Tap the number to correct, or send it, like "3".
+no-such-question = There is no question with that number.
+sent = Sent, thank you. When { $others } has answered too, you will see both together.
+sent-last = Sent, thank you. Everybody has answered now.
+sent-before = You have sent it already. To correct something, send its number (like: fix 3).
+row-question = Q{ $number } { $topic }
+row-agreed = Q{ $number } { $value }
+list-separator = {" / "}
+name-separator = {", "}
+choose-project = Which project is it about?
+nothing-owed = There is nothing for you to answer just now.
+not-open-yet = The questions on "{ $project }" open on { $on }. We'll let you know.
+stage-not-open = There is nothing to answer just now. We'll let you know when it opens.
+stage-closed = These questions are closed. Your answers are kept. If something should change, please tell the coordinator.
+why-heading = Why Q{ $number } is asked
+basis-source = It is in this city's guideline.
+basis-derived = It follows from the guideline's principles.
+basis-practice = It is common practice in many cities.
+basis-local = This city added it.
+basis-with-source = Source: { $title }, "{ $section }". { $basis }
+
+button-skip = Skip
+button-keep = Keep it
+button-back = Back
+button-why = Why?
+button-list = List
+button-pause = Pause
+button-resume = Go on
+button-switch = Another project
+button-reason = Add a reason
+button-no-reason = No reason
+button-send = Send this
+button-fix = Correct
+button-fix-one = { $number } { $value }

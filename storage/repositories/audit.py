@@ -1,0 +1,30 @@
+"""Who did what, when. The database itself refuses to change or delete a line (``migrations/``)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.repositories.base import Repository, bind
+from storage.tables import audit
+
+_ADD = sa.insert(audit)
+_OF_PROJECT = (
+    sa.select(audit.c.at, audit.c.actor, audit.c.action, audit.c.details)
+    .where(audit.c.project == bind("project"))
+    .order_by(audit.c.seq)
+)
+
+
+class SqlAudit(Repository):
+    """The ``AuditRepository`` port."""
+
+    def add(
+        self, at: datetime, actor: str, action: str, project: str | None = None, **details: object
+    ) -> None:
+        """Adds a line. Raises TypeError for details that are not JSON."""
+        self._execute(_ADD, at=at, actor=actor, action=action, project=project, details=details)
+
+    def of_project(self, project: str) -> list[Mapping[str, object]]:
+        """The lines about a project in order: at, actor, action, details."""
+        return [dict(row._mapping) for row in self._execute(_OF_PROJECT, project=project)]

@@ -1,0 +1,40 @@
+"""What the repositories share: the connection, and statements that the two databases spell differently.
+
+Statements are built once, when their module is loaded: SQLAlchemy then finds their compiled form by identity, which
+on the path of every event is half the cost.
+"""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+bind = sa.bindparam
+
+
+class Upsert:
+    """An ``INSERT … ON CONFLICT`` for both databases, built by one function from the dialect's own ``insert``."""
+
+    def __init__(self, build: Callable[[Callable[[sa.Table], sqlite.Insert]], sa.Executable]) -> None:
+        self._statements = {
+            "sqlite": build(sqlite.insert),
+            # The two Inserts have these methods in common; only their classes differ.
+            "postgresql": build(cast("Callable[[sa.Table], sqlite.Insert]", postgresql.insert)),
+        }
+
+    def on(self, connection: sa.Connection) -> sa.Executable:
+        """The statement in that connection's dialect."""
+        return self._statements[connection.dialect.name]
+
+
+class Repository:
+    """Holds the connection of the running transaction."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def _execute(self, statement: sa.Executable | Upsert, **values: Any) -> sa.CursorResult[Any]:
+        if isinstance(statement, Upsert):
+            statement = statement.on(self._connection)
+        return self._connection.execute(statement, values)

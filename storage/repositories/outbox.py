@@ -1,0 +1,172 @@
+"""What is to be sent. A lane is a place; only the oldest waiting row of a lane may be taken, so each place hears
+things in order, and a place that cannot be reached holds up no other.
+
+A row is ``waiting``, ``sent`` or ``failed``. A lease says who is trying it until when. An attempt whose lease ran out
+may have reached the platform, so the next one is ambiguous, and stays so.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from bot.domain.messages import Outgoing, ReplyHandle
+from bot.services.ports import Dispatch
+from storage.plain import Plain
+from storage.repositories.base import Repository, bind
+from storage.tables import WAITING, outbox
+
+_OUTGOING: Plain[Outgoing] = Plain(Outgoing)
+
+_waits = outbox.c.status == WAITING
+_before = outbox.alias("before")
+_is_oldest = ~sa.exists().where(
+    _before.c.status == WAITING, _before.c.lane == outbox.c.lane, _before.c.seq < outbox.c.seq
+)
+_is_free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bind("now"))
+
+_ADD = sa.insert(outbox)
+_CLAIMABLE = (
+    sa.select(outbox)
+    .where(_waits, outbox.c.next_at <= bind("now"), _is_free, _is_oldest)
+    .order_by(outbox.c.next_at, outbox.c.seq)
+    .limit(bind("n", type_=sa.Integer))
+    .with_for_update(skip_locked=True, of=outbox)
+)
+_LEASE = (
+    sa.update(outbox)
+    .where(outbox.c.seq.in_(bind("rows", expanding=True)))
+    .values(
+        ambiguous=sa.or_(outbox.c.ambiguous, outbox.c.lease_holder.is_not(None)),
+        attempts=outbox.c.attempts + 1,
+        lease_holder=bind("holder"),
+        lease_until=bind("until"),
+    )
+)
+_NO_LEASE = {"lease_holder": None, "lease_until": None}
+_SENT = (
+    sa.update(outbox)
+    .where(outbox.c.id == bind("id_"), outbox.c.status != "sent")
+    .values(
+        status="sent",
+        sent_at=bind("at"),
+        external=bind("taken_as"),
+        counted=bind("count"),
+        reason=None,
+        **_NO_LEASE,
+    )
+)
+_AGAIN = (
+    sa.update(outbox)
+    .where(outbox.c.id == bind("id_"), _waits)
+    .values(
+        next_at=bind("at"),
+        reason=bind("why"),
+        ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt", type_=sa.Boolean)),
+        **_NO_LEASE,
+    )
+)
+_FAILED = (
+    sa.update(outbox)
+    .where(outbox.c.id == bind("id_"), _waits)
+    .values(status="failed", sent_at=bind("at"), reason=bind("why"), **_NO_LEASE)
+)
+_RELEASE = (
+    sa.update(outbox)
+    .where(
+        _waits,
+        outbox.c.lease_holder.is_not(None),
+        outbox.c.lease_holder.startswith(bind("prefix", type_=sa.Text), autoescape=False),
+    )
+    .values(ambiguous=True, **_NO_LEASE)
+    .returning(outbox.c.seq)
+)
+_WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
+_NEXT_FREE = (
+    sa.select(outbox.c.next_at)
+    .where(_waits, outbox.c.lease_holder.is_(None), _is_oldest)
+    .order_by(outbox.c.next_at, outbox.c.seq)
+    .limit(1)
+)
+_NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.c.lease_holder.is_not(None))
+
+
+def _dispatch_of(row: Any) -> Dispatch:
+    reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
+    outgoing = replace(
+        _OUTGOING.load(row.payload), reply=reply, reminder=row.reminder, project=row.project
+    )
+    return Dispatch(
+        id=row.id,
+        outgoing=outgoing,
+        attempts=row.attempts + 1,
+        ambiguous=row.ambiguous or row.lease_holder is not None,
+        created_at=row.created_at,
+    )
+
+
+class SqlOutbox(Repository):
+    """The ``OutboxRepository`` port. ``new_id`` gives the UUIDs of new rows."""
+
+    def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
+        super().__init__(connection)
+        self._new_id = new_id
+
+    def add(self, outgoing: Outgoing, at: datetime) -> str:
+        """Queues it behind what waits for the same place. Gives its id, a UUID."""
+        id = str(self._new_id())
+        reply = outgoing.reply
+        self._execute(
+            _ADD,
+            id=id,
+            lane=str(outgoing.to),
+            platform=outgoing.to.platform,
+            payload=_OUTGOING.dump(replace(outgoing, reply=None, reminder=None, project=None)),
+            reply_token=reply.token if reply else None,
+            reply_expires_at=reply.expires_at if reply else None,
+            project=outgoing.project,
+            reminder=outgoing.reminder,
+            status="waiting",
+            created_at=at,
+            next_at=at,
+            attempts=0,
+            ambiguous=False,
+            counted=0,
+        )
+        return id
+
+    def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
+        """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not leased.
+        Rows that another transaction is taking are passed over."""
+        rows = self._execute(_CLAIMABLE, now=now, n=limit).all()
+        if rows:
+            self._execute(_LEASE, rows=[row.seq for row in rows], holder=holder, until=now + lease)
+        return [_dispatch_of(row) for row in rows]
+
+    def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
+        """Taken by the platform: final, even where the row was given up in the meantime."""
+        self._execute(_SENT, id_=id, at=at, taken_as=external, count=counted)
+
+    def again(self, id: str, at: datetime, reason: str, ambiguous: bool) -> None:
+        """To be tried again at that time; the rows behind it in its lane wait as well."""
+        self._execute(_AGAIN, id_=id, at=at, why=reason, doubt=ambiguous)
+
+    def failed(self, id: str, at: datetime, reason: str) -> None:
+        """Given up: what waits behind it may go."""
+        self._execute(_FAILED, id_=id, at=at, why=reason)
+
+    def release(self, holder_prefix: str) -> int:
+        """Ends the leases of holders that are known to be dead; their rows count as ambiguous."""
+        return len(self._execute(_RELEASE, prefix=holder_prefix).all())
+
+    def waiting(self) -> int:
+        """How many rows are not yet sent or given up."""
+        return int(self._execute(_WAITING).scalar_one())
+
+    def next_due(self) -> datetime | None:
+        """When the next row may be tried: the earliest moment of a lane's oldest row, or the end of a lease."""
+        moments = [self._execute(_NEXT_FREE).scalar(), self._execute(_NEXT_LAPSE).scalar()]
+        return min((moment for moment in moments if moment is not None), default=None)

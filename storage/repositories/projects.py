@@ -1,0 +1,257 @@
+"""Projects, who belongs to them, and the codes by which people come in."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.project import JoinCode, Member, Project, Role, Side, StageClosing
+from storage.plain import Plain
+from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.people import person_of
+from storage.tables import join_codes, memberships, people, projects
+
+_SIDES: Plain[tuple[Side, ...]] = Plain(tuple[Side, ...])
+_DATES: Plain[Mapping[str, date]] = Plain(Mapping[str, date])
+_CLOSINGS: Plain[Mapping[str, StageClosing]] = Plain(Mapping[str, StageClosing])
+_INSTANTS: Plain[Mapping[str, datetime]] = Plain(Mapping[str, datetime])
+_PAPER: Plain[frozenset[tuple[str, str]]] = Plain(frozenset[tuple[str, str]])
+
+
+def project_of(row: Any) -> Project:
+    """The project in a row that has the columns of ``projects``."""
+    return Project(
+        id=row.id,
+        tenant=row.tenant,
+        name=row.name,
+        pack=row.pack,
+        pack_version=row.pack_version,
+        form=row.form,
+        sides=_SIDES.load(row.sides),
+        timezone=row.timezone,
+        language=row.language,
+        cycle=row.cycle,
+        created_at=row.created_at,
+        start=row.start,
+        dates=_DATES.load(row.dates),
+        by_hand=_DATES.load(row.by_hand),
+        closings=_CLOSINGS.load(row.closings),
+        revealed=_INSTANTS.load(row.revealed),
+        done=_INSTANTS.load(row.done),
+        paper=_PAPER.load(row.paper),
+        cancelled_at=row.cancelled_at,
+        cancel_reason=row.cancel_reason,
+        archived_at=row.archived_at,
+    )
+
+
+def _values(project: Project) -> dict[str, Any]:
+    return {
+        "tenant": project.tenant,
+        "name": project.name,
+        "pack": project.pack,
+        "pack_version": project.pack_version,
+        "form": project.form,
+        "sides": _SIDES.dump(project.sides),
+        "timezone": project.timezone,
+        "language": project.language,
+        "cycle": project.cycle,
+        "created_at": project.created_at,
+        "start": project.start,
+        "dates": _DATES.dump(project.dates),
+        "by_hand": _DATES.dump(project.by_hand),
+        "closings": _CLOSINGS.dump(project.closings),
+        "revealed": _INSTANTS.dump(project.revealed),
+        "done": _INSTANTS.dump(project.done),
+        "paper": _PAPER.dump(project.paper),
+        "cancelled_at": project.cancelled_at,
+        "cancel_reason": project.cancel_reason,
+        "archived_at": project.archived_at,
+    }
+
+
+def _member_of(row: Any) -> Member:
+    return Member(person_of(row), Role(row.role), row.side, row.joined_at)
+
+
+_GET = sa.select(projects).where(projects.c.id == bind("id"))
+_LOCK = _GET.with_for_update()
+_ADD = sa.insert(projects)
+_SAVE = (
+    sa.update(projects)
+    .where(projects.c.id == bind("id_"))
+    .values({c.name: bind(c.name) for c in projects.c if c.name not in ("id", "seq")})
+)
+_IN_TENANT = (
+    sa.select(projects)
+    .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
+    .order_by(projects.c.seq)
+)
+_NAMED = (
+    sa.select(projects)
+    .where(sa.or_(projects.c.name == bind("name"), projects.c.id == bind("name")))
+    .order_by(projects.c.seq)
+)
+
+_MEMBER = sa.select(people, memberships.c.role, memberships.c.side, memberships.c.joined_at).join_from(
+    memberships, people, memberships.c.person == people.c.id
+)
+_PRESENT = memberships.c.left_at.is_(None)
+_BY_JOINING = (memberships.c.joined_at, memberships.c.seq)
+_MEMBERS = _MEMBER.where(memberships.c.project == bind("project"), _PRESENT).order_by(*_BY_JOINING)
+_ONE_MEMBER = _MEMBER.where(
+    memberships.c.project == bind("project"), memberships.c.person == bind("person"), _PRESENT
+)
+_OF_PERSON = (
+    sa.select(projects, memberships.c.role, memberships.c.side, memberships.c.joined_at)
+    .join_from(memberships, projects, memberships.c.project == projects.c.id)
+    .where(memberships.c.person == bind("person"), _PRESENT, projects.c.archived_at.is_(None))
+    .order_by(*_BY_JOINING)
+)
+_PERSON = sa.select(people).where(people.c.id == bind("id"))
+
+
+def _join(insert: Any) -> sa.Executable:
+    new = insert(memberships)
+    stayed = memberships.c.left_at.is_(None)
+    statement: sa.Executable = new.on_conflict_do_update(
+        index_elements=["project", "person"],
+        set_={
+            "role": new.excluded.role,
+            "side": new.excluded.side,
+            "joined_at": sa.case((stayed, memberships.c.joined_at), else_=new.excluded.joined_at),
+            "consented_at": new.excluded.consented_at,
+            "left_at": None,
+        },
+    )
+    return statement
+
+
+_JOIN = Upsert(_join)
+_MEMBERSHIP = (memberships.c.project == bind("project_"), memberships.c.person == bind("person_"), _PRESENT)
+_SET_ROLE = sa.update(memberships).where(*_MEMBERSHIP).values(role=bind("role"))
+_LEAVE = sa.update(memberships).where(*_MEMBERSHIP).values(left_at=bind("left_at"))
+
+
+class SqlProjects(Repository):
+    """The ``ProjectRepository`` port."""
+
+    def add(self, project: Project) -> None:
+        """Keeps a new project with its sides."""
+        self._execute(_ADD, id=project.id, **_values(project))
+
+    def get(self, project: str) -> Project | None:
+        """By id."""
+        row = self._execute(_GET, id=project).first()
+        return project_of(row) if row else None
+
+    def lock(self, project: str) -> Project | None:
+        """By id, locked until the transaction ends."""
+        row = self._execute(_LOCK, id=project).first()
+        return project_of(row) if row else None
+
+    def save(self, project: Project) -> None:
+        """Keeps all its fields, sides' names included."""
+        self._execute(_SAVE, id_=project.id, **_values(project))
+
+    def in_tenant(self, tenant: str) -> list[Project]:
+        """All projects of a tenant that are not archived, by creation."""
+        return [project_of(row) for row in self._execute(_IN_TENANT, tenant=tenant)]
+
+    def of_person(self, person: str) -> list[tuple[Project, Member]]:
+        """The projects that the person belongs to now, not archived, by joining."""
+        who = self._execute(_PERSON, id=person).first()
+        if who is None:
+            return []
+        themselves = person_of(who)
+        return [
+            (project_of(row), Member(themselves, Role(row.role), row.side, row.joined_at))
+            for row in self._execute(_OF_PERSON, person=person)
+        ]
+
+    def named(self, name: str) -> list[Project]:
+        """Projects of all tenants with that exact name or id: for the operator's command line only."""
+        return [project_of(row) for row in self._execute(_NAMED, name=name)]
+
+    def members(self, project: str) -> list[Member]:
+        """Everybody who belongs to it now, by joining."""
+        return [_member_of(row) for row in self._execute(_MEMBERS, project=project)]
+
+    def member(self, project: str, person: str) -> Member | None:
+        """That person's place in it, if they belong to it now."""
+        row = self._execute(_ONE_MEMBER, project=project, person=person).first()
+        return _member_of(row) if row else None
+
+    def join(self, project: str, person: str, role: Role, side: str, at: datetime) -> None:
+        """Adds the person with consent given at that time; a former member comes back as newly joined, a present
+        one keeps the time of joining."""
+        self._execute(
+            _JOIN,
+            project=project,
+            person=person,
+            role=role.value,
+            side=side,
+            joined_at=at,
+            consented_at=at,
+            left_at=None,
+        )
+
+    def set_role(self, project: str, person: str, role: Role) -> None:
+        """Changes the role of a present member."""
+        self._execute(_SET_ROLE, project_=project, person_=person, role=role.value)
+
+    def leave(self, project: str, person: str, at: datetime) -> None:
+        """Ends the membership; what the person answered stays."""
+        self._execute(_LEAVE, project_=project, person_=person, left_at=at)
+
+
+def _code_of(row: Any) -> JoinCode:
+    return JoinCode(
+        row.code, row.project, row.side, Role(row.role), row.stage, row.max_uses, row.uses, row.revoked_at
+    )
+
+
+_CODE = sa.select(join_codes).where(join_codes.c.code == bind("code"))
+_LOCK_CODE = _CODE.with_for_update()
+_CODES = (
+    sa.select(join_codes).where(join_codes.c.project == bind("project")).order_by(join_codes.c.seq.desc())
+)
+_ADD_CODE = sa.insert(join_codes)
+_SAVE_CODE = (
+    sa.update(join_codes)
+    .where(join_codes.c.code == bind("code_"))
+    .values(uses=bind("uses"), revoked_at=bind("revoked_at"))
+)
+
+
+class SqlCodes(Repository):
+    """The ``CodeRepository`` port."""
+
+    def add(self, code: JoinCode, at: datetime) -> None:
+        """Keeps a new code."""
+        self._execute(
+            _ADD_CODE,
+            code=code.code,
+            project=code.project,
+            side=code.side,
+            role=code.role.value,
+            stage=code.stage,
+            max_uses=code.limit,
+            uses=code.uses,
+            created_at=at,
+            revoked_at=code.revoked_at,
+        )
+
+    def get(self, code: str, *, lock: bool = False) -> JoinCode | None:
+        """By its letters, upper case."""
+        row = self._execute(_LOCK_CODE if lock else _CODE, code=code).first()
+        return _code_of(row) if row else None
+
+    def of_project(self, project: str) -> list[JoinCode]:
+        """All of them, newest first, revoked ones included."""
+        return [_code_of(row) for row in self._execute(_CODES, project=project)]
+
+    def save(self, code: JoinCode) -> None:
+        """Keeps uses and revocation."""
+        self._execute(_SAVE_CODE, code_=code.code, uses=code.uses, revoked_at=code.revoked_at)

@@ -1,0 +1,248 @@
+"""The tables. Everything that an event needs is found by a key or by an index on what still waits.
+
+A project's dates, sides and closings are JSON inside its row: they are read and written together with it, so a turn
+needs one round trip for the whole project. ``seq`` columns put rows in order that came at the same instant.
+"""
+
+import sqlalchemy as sa
+
+from storage.types import UtcDateTime, json_type, serial
+
+SCHEMA = "0001"
+"""The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _only(condition: str) -> dict[str, sa.TextClause]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
+
+
+WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
+PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
+"""Written into statements as they are: SQLite uses a partial index only where it can see the constant."""
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("user", sa.Text, nullable=False),
+    sa.Column("name", sa.Text),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("standing", sa.Text, nullable=False),
+    sa.Column("reachable", sa.Boolean, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("platform", "account", "user"),
+)
+
+chats = sa.Table(
+    "chats",
+    metadata,
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("sheet", sa.Text),  # no foreign key: a turn may save the chat before the new sheet it points to
+    sa.Column("expecting", sa.Text, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+    sa.Column("shown_at", UtcDateTime),
+    sa.Column("paused", sa.Boolean, nullable=False),
+    sa.Column("wrong_codes", sa.Integer, nullable=False),
+    sa.Column("wait_until", UtcDateTime),
+)
+
+projects = sa.Table(
+    "projects",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("pack", sa.Text, nullable=False),
+    sa.Column("pack_version", sa.Text, nullable=False),
+    sa.Column("form", sa.Text, nullable=False),
+    sa.Column("timezone", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("cycle", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime),
+    sa.Column("start", sa.Date),
+    sa.Column("sides", json_type(), nullable=False),
+    sa.Column("dates", json_type(), nullable=False),
+    sa.Column("by_hand", json_type(), nullable=False),
+    sa.Column("closings", json_type(), nullable=False),
+    sa.Column("revealed", json_type(), nullable=False),
+    sa.Column("done", json_type(), nullable=False),
+    sa.Column("paper", json_type(), nullable=False),
+    sa.Column("cancelled_at", UtcDateTime),
+    sa.Column("cancel_reason", sa.Text, nullable=False),
+    sa.Column("archived_at", UtcDateTime),
+)
+sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
+sa.Index("ix_projects_name", projects.c.name)
+
+memberships = sa.Table(
+    "memberships",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("joined_at", UtcDateTime, nullable=False),
+    sa.Column("consented_at", UtcDateTime, nullable=False),
+    sa.Column("left_at", UtcDateTime),
+    sa.UniqueConstraint("project", "person"),
+)
+sa.Index("ix_memberships_person", memberships.c.person, **_only("left_at IS NULL"))
+
+join_codes = sa.Table(
+    "join_codes",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False, index=True),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("max_uses", sa.Integer, nullable=False),
+    sa.Column("uses", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+)
+
+sheets = sa.Table(
+    "sheets",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("cycle", sa.Integer, nullable=False),
+    sa.Column("stage", sa.Text, nullable=False),
+    sa.Column("questionnaire", sa.Text, nullable=False),
+    sa.Column("side", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("answered", json_type(), nullable=False),  # question ids, the oldest answer first
+    sa.Column("shown", json_type(), nullable=False),
+    sa.Column("reopened", sa.Text),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("sent_at", UtcDateTime),
+    sa.UniqueConstraint("project", "cycle", "questionnaire", "person"),
+)
+sa.Index("ix_sheets_project_cycle_stage", sheets.c.project, sheets.c.cycle, sheets.c.stage)
+sa.Index("ix_sheets_person", sheets.c.person)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("value", json_type()),
+    sa.Column("comment", sa.Text),
+    sa.Column("answered_at", UtcDateTime, nullable=False),
+    sa.Column("answered_by", sa.Text, nullable=False),
+    sa.Column("message", sa.Text),  # the typed words that the value came from
+    sa.Column("comment_by", sa.Text),
+    sa.Column("comment_message", sa.Text),  # the typed words that the comment came from
+    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("withdrawn_at", UtcDateTime),  # no longer in force since: taken back, or another version came
+    sa.Column("forgotten_at", UtcDateTime),  # the words were deleted; the row is a tombstone
+    sa.UniqueConstraint("sheet", "question", "version"),
+)
+sa.Index(
+    "uq_answers_in_force",
+    answers.c.sheet,
+    answers.c.question,
+    unique=True,
+    sqlite_where=answers.c.current,
+    postgresql_where=answers.c.current,
+)
+sa.Index("ix_answers_message", answers.c.message, **_only("message IS NOT NULL"))
+sa.Index("ix_answers_comment_message", answers.c.comment_message, **_only("comment_message IS NOT NULL"))
+
+reminders = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("cycle", sa.Integer, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("about", sa.Date, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),  # "" for everybody concerned, hence no foreign key
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.UniqueConstraint("project", "cycle", "kind", "about", "person"),
+)
+sa.Index("ix_reminders_pending", reminders.c.due_at, reminders.c.seq, **_only("status = 'pending'"))
+
+inbox_events = sa.Table(
+    "inbox_events",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("reference", sa.Text),  # set where the event failed
+    sa.Column("raw", sa.Text),
+    sqlite_with_rowid=False,
+)
+sa.Index("ix_inbox_events_reference", inbox_events.c.reference, **_only("reference IS NOT NULL"))
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("lane", sa.Text, nullable=False),  # the place: each hears things in order
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("payload", json_type(), nullable=False),
+    sa.Column("reply_token", sa.Text),
+    sa.Column("reply_expires_at", UtcDateTime),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id")),
+    sa.Column("reminder", sa.Text, sa.ForeignKey("reminders.id")),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("next_at", UtcDateTime, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("ambiguous", sa.Boolean, nullable=False),
+    sa.Column("lease_holder", sa.Text),
+    sa.Column("lease_until", UtcDateTime),
+    sa.Column("sent_at", UtcDateTime),  # or given up
+    sa.Column("external", sa.Text),
+    sa.Column("counted", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_outbox_waiting_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_waiting_next", outbox.c.next_at, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_leased", outbox.c.lease_until, **_only("status = 'waiting' AND lease_holder IS NOT NULL"))
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("project", sa.Text),  # no foreign key: the log outlives what it speaks of
+    sa.Column("details", json_type(), nullable=False),
+    sqlite_autoincrement=True,
+)
+sa.Index("ix_audit_project", audit.c.project, audit.c.seq)
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("facts", json_type(), nullable=False),
+)

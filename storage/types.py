@@ -1,0 +1,55 @@
+"""Column types: instants that keep their zone, and JSON that keeps its order."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Takes any aware datetime, refuses a naive one with ValueError, gives aware UTC.
+
+    PostgreSQL has a type for it. SQLite drops offsets silently, so there it is text of one width
+    (``2026-09-01T00:00:00.000000Z``), which sorts as time does and can be read by people.
+    """
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type underneath: timestamptz, or text on SQLite."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(sa.Text())
+        return dialect.type_descriptor(sa.DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """What is stored. Raises ValueError for a naive datetime."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"a time without a zone: {value!r}")
+        value = value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+        return value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """What is read: aware UTC."""
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        return value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+def json_type() -> sa.JSON:
+    """JSON as text on PostgreSQL too: its binary form would forget the order of keys, and nothing searches in it.
+    None is NULL."""
+    return sa.JSON(none_as_null=True)
+
+
+def serial() -> TypeEngine[int]:
+    """A number that the database counts up: 64 bits, which on SQLite an INTEGER primary key has by itself."""
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -1,0 +1,335 @@
+"""Whatever is said fits into what LINE takes, and no answer is lost on the way."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, File, Message, QrCode, Row, Weight
+from handlers.demo import line_rules
+from handlers.line import limits
+from handlers.line.render import render
+from tests.line_openapi import problems
+
+Json = dict[str, Any]
+HEADERS = {"Authorization": "Bearer token", "Content-Type": "application/json"}
+
+
+def answer(label: str, value: str = "", **more: Any) -> Choice:
+    return Choice(label, act(Verb.ANSWER, "s1", "ise.chk.3", value or label), Weight.ANSWER, **more)
+
+
+def quiet(label: str, **more: Any) -> Choice:
+    return Choice(label, act(Verb.STATUS, label), Weight.QUIET, **more)
+
+
+def primary(label: str, **more: Any) -> Choice:
+    return Choice(label, act(Verb.SEND, label), Weight.PRIMARY, **more)
+
+
+def danger(label: str) -> Choice:
+    return Choice(label, act(Verb.LEAVE_CONFIRM, label), Weight.DANGER)
+
+
+def said(*messages: Message) -> list[Json]:
+    """The rendered objects, after LINE's rules have been asked about them."""
+    objects = render(messages)
+    for start in range(0, len(objects), 5):
+        batch = objects[start : start + 5]
+        found = [f"{each.property}: {each.message}" for each in line_rules.problems_of(batch)]
+        found += problems("POST", "/v2/bot/message/push", {"to": "U" + "0" * 32, "messages": batch}, HEADERS)
+        assert found == []
+    return objects
+
+
+def actions(objects: list[Json]) -> list[Json]:
+    return [item["action"] for item in objects[-1].get("quickReply", {}).get("items", [])]
+
+
+def labels(objects: list[Json]) -> list[str]:
+    return [action["label"] for action in actions(objects)]
+
+
+def texts_in(part: Any) -> list[str]:
+    """Every text of a bubble, top to bottom."""
+    if isinstance(part, list):
+        return [text for item in part for text in texts_in(item)]
+    if part.get("type") == "text":
+        return [part["text"]]
+    return [text for name in ("body", "footer", "contents") if name in part for text in texts_in(part[name])]
+
+
+def buttons_in(bubble: Json) -> list[Json]:
+    return [part["action"] for part in bubble.get("footer", {}).get("contents", [])]
+
+
+# ---------------------------------------------------------------- plain messages
+
+
+def test_a_question_shows_project_progress_words_and_small_print_in_order() -> None:
+    (text,) = said(
+        Message(
+            "一緒に決めましたか。", heading="花壇づくり", progress="問3 · 3/10", note="数字でも答えられます。"
+        )
+    )
+    assert text == {
+        "type": "text",
+        "text": "【花壇づくり】\n問3 · 3/10\n一緒に決めましたか。\n\n数字でも答えられます。",
+    }
+
+
+def test_choices_are_buttons_that_say_what_was_pressed() -> None:
+    objects = said(Message("どうですか。", choices=(answer("はい", "yes"), quiet("戻る"))))
+    assert actions(objects) == [
+        {"type": "postback", "label": "はい", "data": "1:ans:s1:ise.chk.3:yes", "displayText": "はい"},
+        {"type": "postback", "label": "戻る", "data": act(Verb.STATUS, "戻る").token, "displayText": "戻る"},
+    ]
+
+
+def test_a_fill_opens_the_keyboard_with_words_in_it() -> None:
+    (action,) = actions(said(Message("どうですか。", choices=(quiet("理由を書く", fill="理由：\n"),))))
+    assert action["inputOption"] == "openKeyboard"
+    assert action["fillInText"] == "理由："
+
+
+def test_an_address_is_opened_by_its_button() -> None:
+    (action,) = actions(
+        said(Message("見る", choices=(quiet("開く", url="https://x.jp/花?a=1&b=%E8%8A%B1"),)))
+    )
+    assert action == {"type": "uri", "label": "開く", "uri": "https://x.jp/%E8%8A%B1?a=1&b=%E8%8A%B1"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "x.jp", "https://", "https://[", "https://x.jp/" + "a" * 1000, "https://花.jp"],
+)
+def test_an_address_that_line_refuses_becomes_an_ordinary_press(url: str) -> None:
+    (action,) = actions(said(Message("見る", choices=(quiet("開く", url=url),))))
+    assert action["type"] == "postback"
+
+
+def test_a_link_and_what_a_qr_code_opens_stand_in_the_text() -> None:
+    (text,) = said(
+        Message("招待", link=("LINEで開く", "https://line.me/R/oaMessage/x"), qr=QrCode("…", "参加 ABCD"))
+    )
+    assert text["text"] == "招待\n\nLINEで開く\nhttps://line.me/R/oaMessage/x\n\n参加 ABCD"
+
+
+def test_buttons_of_all_messages_stand_under_the_last_one_the_question_first() -> None:
+    objects = said(
+        Message("はい、ですね。", choices=(quiet("理由を書く"), quiet("戻る"))),
+        Message("次の質問", choices=(answer("はい"), quiet("戻る"))),
+    )
+    assert "quickReply" not in objects[0]
+    assert labels(objects) == ["はい", "戻る", "理由を書く"]
+
+
+def test_quiet_buttons_give_way_to_answers() -> None:
+    many = (quiet("戻る"), *(answer(f"{n}番") for n in range(12)), quiet("一覧"), primary("送る"))
+    assert labels(said(Message("？", choices=many))) == [*(f"{n}番" for n in range(12)), "送る"]
+
+
+def test_more_answers_than_buttons_are_numbered_in_the_text_too() -> None:
+    objects = said(
+        Message(
+            "どれですか。",
+            choices=(*(answer(f"{n}番目") for n in range(1, 21)), primary("送る"), quiet("戻る")),
+        )
+    )
+    assert objects[0]["text"].split("\n") == [
+        "どれですか。",
+        *(f"{n}. {n}番目" for n in range(1, 21)),
+        "21. 送る",
+    ]
+    assert labels(objects) == [*(f"{n}. {n}番目" for n in range(1, 13)), "21. 送る"]
+
+
+def test_a_long_answer_is_told_in_full_in_the_text_and_in_the_echo() -> None:
+    long = "市の担当課と、月に一度は顔を合わせて話しあっている"
+    objects = said(Message("？", choices=(answer(long, "a"), answer("いいえ"))))
+    assert objects[0]["text"] == f"？\n1. {long}\n2. いいえ"
+    assert labels(objects)[0].startswith("1. 市の担当課と")
+    assert actions(objects)[0]["displayText"] == long
+
+
+def test_long_words_go_on_in_the_next_message_at_a_line_end() -> None:
+    objects = said(Message("\n".join(["あ" * 999] * 12), choices=(answer("はい"),)))
+    assert [limits.utf16(each["text"]) for each in objects] == [4999, 4999, 1999]
+    assert labels(objects) == ["はい"]
+
+
+def test_buttons_without_words_hang_on_their_own_names() -> None:
+    (text,) = said(Message(choices=(answer("はい"), answer("いいえ"))))
+    assert text["text"] == "・はい\n・いいえ"
+
+
+@pytest.mark.parametrize("empty", [Message(), Message("\u0000 \u200b\n"), Message(qr=None)])
+def test_nothing_to_say_is_nothing_sent(empty: Message) -> None:
+    assert said(empty) == []
+
+
+def test_a_file_is_at_least_named() -> None:
+    (text,) = said(Message(file=File("record.csv", "a,b")))
+    assert text["text"] == "record.csv"
+
+
+def test_characters_that_line_or_a_reader_cannot_take_are_left_out() -> None:
+    (text,) = said(Message("は\ud83d\u0000い\u202e", heading="\ud800"))
+    assert text["text"] == "はい"
+
+
+# ---------------------------------------------------------------- cards
+
+CARD = Message(
+    "まだ送っていません。",
+    heading="花壇づくり",
+    progress="10/10",
+    rows=(
+        Row(
+            "問1 目的は同じですか",
+            (("花壇の会", "はい"), ("公園緑地課", "いいえ")),
+            note="話してみたいこと",
+            strong=True,
+        ),
+        Row("問2", text="スキップ"),
+    ),
+    note="送ったあとも直せます。",
+    choices=(primary("この内容で送る"), danger("やめる"), quiet("戻る")),
+    link=("計画を見る", "https://x.jp/s/1"),
+)
+
+
+def test_a_card_shows_everything_large_and_in_order() -> None:
+    (card,) = said(CARD)
+    assert texts_in(card["contents"]) == [
+        "花壇づくり", "10/10", "まだ送っていません。", "問1 目的は同じですか", "花壇の会: はい", "公園緑地課: いいえ",
+        "話してみたいこと", "問2", "スキップ", "送ったあとも直せます。",
+    ]  # fmt: skip
+    assert card["contents"]["size"] == "giga"
+    body = card["contents"]["body"]["contents"]
+    assert all(part["wrap"] and part["scaling"] for part in body if part["type"] == "text")
+    assert [part["weight"] for part in body if part.get("text", "").startswith("問")] == ["bold", "bold"]
+
+
+def test_a_cards_main_ways_on_are_buttons_that_stay_and_all_are_quick() -> None:
+    (card,) = said(CARD)
+    assert [each["label"] for each in buttons_in(card["contents"])] == [
+        "この内容で送る",
+        "やめる",
+        "計画を見る",
+    ]
+    assert labels([card]) == ["この内容で送る", "やめる", "戻る"]
+
+
+def test_who_cannot_see_cards_reads_the_same_words() -> None:
+    (card,) = said(CARD)
+    for words in texts_in(card["contents"]):
+        assert words in card["altText"]
+
+
+def test_a_long_card_goes_on_in_further_cards_with_the_buttons_under_the_last() -> None:
+    rows = tuple(
+        Row(f"問{n}", (("花壇の会", "あ" * 200), ("公園緑地課", "い" * 200)), note="う" * 100)
+        for n in range(40)
+    )
+    cards = said(Message(heading="ちがい", rows=rows, choices=(primary("話しあう"),)))
+    assert len(cards) > 1
+    shown = [text for card in cards for text in texts_in(card["contents"])]
+    assert [text for text in shown if text.startswith("問")] == [f"問{n}" for n in range(40)]
+    assert ["footer" in card["contents"] for card in cards] == [False] * (len(cards) - 1) + [True]
+    assert ["quickReply" in card for card in cards] == [False] * (len(cards) - 1) + [True]
+
+
+def test_five_thousand_emoji_as_a_reason_are_all_shown() -> None:
+    cards = said(Message(rows=(Row("理由", text="🍎" * 5000),)))
+    assert "".join(text for card in cards for text in texts_in(card["contents"])).count("🍎") == 5000
+
+
+def test_a_card_of_empty_rows_still_shows_something() -> None:
+    (card,) = said(Message(rows=(Row(""),)))
+    assert texts_in(card["contents"]) == ["…"]
+
+
+# ---------------------------------------------------------------- anything at all
+
+WORDS = st.one_of(
+    st.text(max_size=40),
+    st.text(st.characters(), max_size=40),
+    st.sampled_from(
+        [
+            "",
+            "はい",
+            "🍎" * 3000,
+            "👨‍👩‍👧‍👦" * 60,
+            "長い文。\n" * 1500,
+            "e" + "\u0301" * 500,
+            "{x} <!channel> *b*",
+            "\ud800",
+        ]
+    ),
+)
+URLS = st.sampled_from(
+    ["", "https://x.jp/a", "line://x", "mailto:a@b", "https://x.jp/" + "花" * 200, "http://["]
+)
+CHOICES = st.lists(
+    st.builds(
+        Choice,
+        WORDS,
+        st.integers(0, 40).map(lambda n: act(Verb.FIX, "s", str(n))),
+        st.sampled_from(Weight),
+        WORDS,
+        URLS,
+    ),
+    max_size=30,
+)
+ROWS = st.lists(
+    st.builds(
+        Row, WORDS, st.lists(st.tuples(WORDS, WORDS), max_size=3).map(tuple), WORDS, WORDS, st.booleans()
+    ),
+    max_size=6,
+)
+MESSAGES = st.builds(
+    Message,
+    text=WORDS, heading=WORDS, progress=WORDS, rows=ROWS.map(tuple), note=WORDS, choices=CHOICES.map(tuple),
+    link=st.none() | st.tuples(WORDS, URLS), qr=st.none() | st.builds(QrCode, WORDS, WORDS),
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(MESSAGES, max_size=3))
+def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages: list[Message]) -> None:
+    objects = said(*messages)
+    wanted = {c.action.token: c for m in messages for c in m.choices if c.weight is not Weight.QUIET}
+    pressed = {action["data"] for action in actions(objects) if action["type"] == "postback"}
+    opened = {action["uri"] for action in actions(objects) if action["type"] == "uri"}
+    shown = "\n".join(
+        "\n".join(texts_in(o["contents"])) if o["type"] == "flex" else o["text"] for o in objects
+    )
+    for token, choice in wanted.items():
+        label = " ".join(choice.label.split())
+        assert token in pressed or choice.url in opened or opened or label[:5] in shown
+    assert len(actions(objects)) == min(
+        13, len({(c.action.token, c.url) for m in messages for c in m.choices})
+    )
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(0, 30), st.integers(0, 5), st.integers(0, 20), st.randoms())
+def test_every_weighty_choice_can_be_pressed_or_read_with_its_number(
+    answers: int, mains: int, quiets: int, chance: Any
+) -> None:
+    choices = [
+        *(answer(f"答え{n}") for n in range(answers)),
+        *(primary(f"進む{n}") for n in range(mains)),
+        *(quiet(f"脇{n}") for n in range(quiets)),
+    ]
+    chance.shuffle(choices)
+    objects = said(Message("？", choices=tuple(choices)))
+    shown = "".join(each["text"] for each in objects)
+    pressed = [label.split(". ")[-1] for label in labels(objects)]
+    for choice in choices:
+        if choice.weight is not Weight.QUIET:
+            assert choice.label in pressed or f". {choice.label}" in shown
+    assert len(pressed) == min(13, len(choices))
