@@ -241,8 +241,8 @@ def remind(now: str, dry_run: bool) -> None:
         else:
             beat, delivered = asyncio.run(once())
             report = dict(beat.report(at))
-            report["failed"] = min(delivered.failed + delivered.later, beat.sent)
-            report["sent"] = beat.sent - int(report["failed"])
+            failed = min(delivered.failed + delivered.later, beat.sent)
+            report |= {"failed": failed, "sent": beat.sent - failed}
     finally:
         app.store.close()
     click.echo(json.dumps(report, ensure_ascii=False, indent=2))
@@ -304,15 +304,14 @@ def pack_list() -> None:
 @plain_errors
 def pack_validate(file: Path) -> None:
     """Checks a pack and names file, path and reason of each fault."""
-    from bot.catalogue import ERROR, check_pack
+    from bot.catalogue import check_pack
 
-    faults = check_pack(file)
-    for fault in faults:
+    loaded = check_pack(file)
+    for fault in loaded.faults:
         click.echo(str(fault), err=True)
-    errors = sum(fault.severity == ERROR for fault in faults)
-    if errors:
-        fail(f"{errors} errors, {len(faults) - errors} warnings")
-    click.echo(f"{file.name}: no errors, {len(faults)} warnings")
+    if loaded.errors:
+        fail(f"{len(loaded.errors)} errors, {len(loaded.warnings)} warnings")
+    click.echo(f"{file.name}: no errors, {len(loaded.warnings)} warnings")
 
 
 @main.command()

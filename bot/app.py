@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +23,7 @@ from bot.services.ports import Clock, Ids, Messenger, StoreUnavailable, UnitOfWo
 from bot.services.reminders import Beat, fire_one
 from bot.services.scene import Defaults, Kit
 from bot.settings import Settings
-from bot.wording import load_wording
+from bot.wording import FluentWording
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
 
@@ -38,7 +38,7 @@ def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None
     platforms = {name for name, on in (("slack", settings.slack_on), ("line", settings.line_on)) if on}
     return Kit(
         catalogue=load_catalogue(settings.kyodo_packs_dir),
-        wording=load_wording(),
+        wording=FluentWording(),
         ids=ids or RandomIds(),
         clock=clock or SystemClock(),
         defaults=Defaults(
@@ -81,6 +81,7 @@ class Application:
         self.intake = Intake(self.store, self.kit, nudge=self.nudge, look_up=self._look_up)
         self._routes: list[BaseRoute] = []
         self._learning: asyncio.Task[None] | None = None
+        self._settling: list[Callable[[], Awaitable[None]]] = [self.intake.settle]
 
     def nudge(self) -> None:
         """Wakes delivery, where this process delivers."""
@@ -116,7 +117,7 @@ class Application:
                 yield
             finally:
                 await self.heartbeat.stop()
-                await self.intake.settle()
+                await self.settle()
                 if self._learning is not None:
                     self._learning.cancel()
                 for close in reversed(closing):
@@ -129,6 +130,16 @@ class Application:
         async with self.running():
             self.heartbeat.start()
             await stop.wait()
+
+    async def learned(self) -> None:
+        """Waits until the platforms told who we are, or would not."""
+        if self._learning is not None:
+            await asyncio.wait({self._learning})
+
+    async def settle(self) -> None:
+        """Waits for what runs beside the answers: look-ups, dialogs being opened."""
+        for settle in self._settling:
+            await settle()
 
     # ------------------------------------------------------------ what beats do
 
@@ -224,6 +235,7 @@ class Application:
             base_url=base,
         )
         closing.append(edge.close)
+        self._settling.append(edge.settle)
         self._routes += edge.routes()
         if settings.slack_app_token:
             handler = socket_mode(edge.bolt, settings.slack_app_token, client)

@@ -29,10 +29,18 @@ from bot.domain.questions import (
 from bot.domain.timetable import GIVEN, DateRule, Offset
 from bot.pack_yaml import ERROR, WARNING, Fault, Ledger, Table, UnreadableError, as_answer, read_yaml
 
-__all__ = (
-    *("ERROR", "WARNING", "Fault", "Loaded", "PackErrors", "YamlCatalogue"),
-    *("check_pack", "load_catalogue", "load_pack", "packs_dir"),
-)
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Fault",
+    "Loaded",
+    "PackErrors",
+    "YamlCatalogue",
+    "check_pack",
+    "load_catalogue",
+    "load_pack",
+    "packs_dir",
+]
 
 SCHEMA = 1
 CORE = "core"
@@ -182,7 +190,7 @@ def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:
 
 
 def check_pack(path: Path, base: Loaded | None = None) -> Loaded:
-    """Reads a pack file with all its faults. ``base`` is what it may extend: core, unless another is given."""
+    """Reads a pack file with all its faults. ``base`` is what it may extend; core, if none is given."""
     try:
         raw, content = read_yaml(path)
     except UnreadableError as error:
@@ -360,7 +368,7 @@ class _Reader:
         return Source(doc, section, source.text("item", number))
 
     def _claim(self, table: Table, id_: str, within: str = "") -> None:
-        """Notes a duplicate: ids with a prefix are unique in the pack, others (core's words) in their list."""
+        """Notes a duplicate: prefixed ids are unique in the pack, others (core's words) in their list."""
         key = id_ if "." in id_ else f"{within}:{id_}"
         if id_ and key in self.ids:
             table.fault(f"duplicate id {id_} (also at {self.ids[key]})")

@@ -1,7 +1,7 @@
 """Pack files as text: YAML read the way people mean it, and faults that say where and why.
 
-YAML 1.1 turns a bare ``no`` into a boolean, ``2011-04-01`` into a date and ``21:00`` into 1260; here only true
-and false are booleans, the rest stays text, and a key written twice is a fault instead of a silent loss.
+YAML 1.1 turns a bare ``no`` into a boolean, ``2011-04-01`` into a date and ``21:00`` into 1260. Here only
+true and false are booleans, the rest stays text, and a key written twice is a fault, not a silent loss.
 """
 
 import difflib
@@ -255,7 +255,7 @@ class Table:
         return as_answer(self.value.get(key))
 
     def label(self, key: str, *, required: bool = False) -> Label:
-        """Text by language. Japanese must be there; any other language on offer that is missing is a warning."""
+        """Text by language. Japanese must be there; another one that is on offer and missing is a warning."""
         value = self.value.get(key)
         if value is None:
             if required:

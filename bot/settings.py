@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 DEFAULT_DATABASE = "sqlite:///var/kyodo.db"
 
@@ -94,6 +94,17 @@ class Settings(BaseSettings):
         return frozenset(part.strip() for part in self.kyodo_admins.split(",") if part.strip())
 
 
+class _Given(Settings):
+    """The same from a mapping alone: neither the process's environment nor a file is asked."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], init_settings: PydanticBaseSettingsSource, **_others: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what was given."""
+        return (init_settings,)
+
+
 def read_settings(environment: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
     """Settings from the process's environment and ``.env``, or from a mapping alone (tests, the demo).
 
@@ -104,7 +115,7 @@ def read_settings(environment: Mapping[str, str] | None = None, **overrides: Any
             return Settings(**overrides)
         values = {name.lower(): value for name, value in environment.items() if value != ""}
         known = {name: value for name, value in values.items() if name in Settings.model_fields}
-        return Settings(_env_file=None, **{**known, **overrides})
+        return _Given(**{**known, **overrides})
     except ValidationError as error:
         raise SettingsError([_problem(dict(e)) for e in error.errors()]) from error
 

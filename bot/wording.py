@@ -103,7 +103,7 @@ class _Said:
 def problems(sources: Iterable[str] = (), folder: Path | None = None) -> list[str]:
     """What is wrong with the sentences, a line each.
 
-    Unreadable or doubled entries, keys that a language lacks or has alone, variables that differ between languages;
+    Unreadable or doubled entries, keys that a language lacks or has alone, variables that differ by language;
     and, where the code that speaks is given as ``sources``, keys that it never says or that do not exist, and
     variables that it does not pass. What the code passes, one language may use and another may not.
     """

@@ -1,8 +1,9 @@
-"""Dataclasses to plain JSON and back, by their annotations: what waits in the outbox must be read by a later process.
+"""Dataclasses to plain JSON and back, by their annotations: what waits in the outbox must be read by a later
+process.
 
-Knows ``str int float bool None``, dates, aware instants, string enums, ``Action`` (as its token), optional values,
-tuples, frozen sets, string-keyed mappings and dataclasses made of these. A field at its default is left out, and an
-unknown name is passed over, so that a row written by a neighbouring version can be read.
+Knows ``str int float bool None``, dates, aware instants, string enums, ``Action`` (as its token), optional
+values, tuples, frozen sets, string-keyed mappings and dataclasses made of these. A field at its default is
+left out, and an unknown name is passed over, so that a row written by a neighbouring version can be read.
 """
 
 import types
@@ -10,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import lru_cache
+from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.actions import Action, read_token
@@ -64,7 +65,7 @@ _SIMPLE: Mapping[Any, tuple[_Step, _Step]] = {
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def _steps(kind: Any) -> tuple[_Step, _Step]:
     if kind in _SIMPLE:
         return _SIMPLE[kind]

@@ -1,15 +1,19 @@
 """The tables. Everything that an event needs is found by a key or by an index on what still waits.
 
-A project's dates, sides and closings are JSON inside its row: they are read and written together with it, so a turn
-needs one round trip for the whole project. ``seq`` columns put rows in order that came at the same instant.
+A project's dates, sides and closings are JSON inside its row: they are read and written together with it, so
+a turn needs one round trip for the whole project. ``seq`` columns put rows in order that came at the same
+instant.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
 SCHEMA = "0001"
-"""The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic."""
+"""The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
+"""
 
 metadata = sa.MetaData(
     naming_convention={
@@ -22,7 +26,7 @@ metadata = sa.MetaData(
 )
 
 
-def _only(condition: str) -> dict[str, sa.TextClause]:
+def _only(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
@@ -128,7 +132,6 @@ sheets = sa.Table(
     sa.Column("side", sa.Text, nullable=False),
     sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
     sa.Column("state", sa.Text, nullable=False),
-    sa.Column("answered", json_type(), nullable=False),  # question ids, the oldest answer first
     sa.Column("shown", json_type(), nullable=False),
     sa.Column("reopened", sa.Text),
     sa.Column("created_at", UtcDateTime, nullable=False),
@@ -153,19 +156,12 @@ answers = sa.Table(
     sa.Column("message", sa.Text),  # the typed words that the value came from
     sa.Column("comment_by", sa.Text),
     sa.Column("comment_message", sa.Text),  # the typed words that the comment came from
-    sa.Column("current", sa.Boolean, nullable=False),
+    sa.Column("in_force", sa.Boolean, nullable=False),
     sa.Column("withdrawn_at", UtcDateTime),  # no longer in force since: taken back, or another version came
     sa.Column("forgotten_at", UtcDateTime),  # the words were deleted; the row is a tombstone
     sa.UniqueConstraint("sheet", "question", "version"),
 )
-sa.Index(
-    "uq_answers_in_force",
-    answers.c.sheet,
-    answers.c.question,
-    unique=True,
-    sqlite_where=answers.c.current,
-    postgresql_where=answers.c.current,
-)
+sa.Index("uq_answers_in_force", answers.c.sheet, answers.c.question, unique=True, **_only("in_force"))
 sa.Index("ix_answers_message", answers.c.message, **_only("message IS NOT NULL"))
 sa.Index("ix_answers_comment_message", answers.c.comment_message, **_only("comment_message IS NOT NULL"))
 

@@ -35,7 +35,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
         return value
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """What is read: aware UTC."""
         if value is None:
             return None
@@ -45,8 +45,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def json_type() -> sa.JSON:
-    """JSON as text on PostgreSQL too: its binary form would forget the order of keys, and nothing searches in it.
-    None is NULL."""
+    """JSON as text on PostgreSQL too: its binary form would forget the order of keys, and nothing searches in
+    it. None is NULL.
+    """
     return sa.JSON(none_as_null=True)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from bot.services import ports
 from storage.repositories.audit import SqlAudit
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.outbox import SqlOutbox
@@ -18,13 +19,13 @@ class SqlUnitOfWork:
     """The ``UnitOfWork`` port over one connection. Whoever made it begins and ends the transaction."""
 
     def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
-        self.inbox = SqlInbox(connection)
-        self.people = SqlPeople(connection, new_id)
-        self.chats = SqlChats(connection)
-        self.projects = SqlProjects(connection)
-        self.codes = SqlCodes(connection)
-        self.sheets = SqlSheets(connection)
-        self.reminders = SqlReminders(connection)
-        self.outbox = SqlOutbox(connection, new_id)
-        self.audit = SqlAudit(connection)
-        self.accounts = SqlAccounts(connection)
+        self.inbox: ports.InboxRepository = SqlInbox(connection)
+        self.people: ports.PeopleRepository = SqlPeople(connection, new_id)
+        self.chats: ports.ChatRepository = SqlChats(connection)
+        self.projects: ports.ProjectRepository = SqlProjects(connection)
+        self.codes: ports.CodeRepository = SqlCodes(connection)
+        self.sheets: ports.SheetRepository = SqlSheets(connection)
+        self.reminders: ports.ReminderRepository = SqlReminders(connection)
+        self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)
+        self.audit: ports.AuditRepository = SqlAudit(connection)
+        self.accounts: ports.AccountRepository = SqlAccounts(connection)

@@ -10,12 +10,14 @@ from bot.domain.sheets import AnswerState, Given, Sheet
 
 class Result(StrEnum):
     """How the sides' answers to one question stand to each other; ``worth_talking``: the same, but one that the
-    pack marks for attention (both said no)."""
+    pack marks for attention (both said no); ``not_comparable``: the question was put to one side only, because of
+    what it answered before."""
 
     DIFFER = "differ"
     WORTH_TALKING = "agree_no"
     MISSING = "one_missing"
     AGREE = "agree"
+    NOT_COMPARABLE = "not_comparable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,18 @@ class Compared:
     @property
     def agree(self) -> bool | None:
         """True or False where all sides answered, else None."""
-        return None if self.result is Result.MISSING else self.result is not Result.DIFFER
+        if self.result in (Result.MISSING, Result.NOT_COMPARABLE):
+            return None
+        return self.result is not Result.DIFFER
 
 
-_PLACE = {Result.DIFFER: 0, Result.WORTH_TALKING: 1, Result.MISSING: 2, Result.AGREE: 3}
+_PLACE = {
+    Result.DIFFER: 0,
+    Result.WORTH_TALKING: 1,
+    Result.MISSING: 2,
+    Result.AGREE: 3,
+    Result.NOT_COMPARABLE: 4,
+}
 
 
 def compare(
@@ -45,32 +55,38 @@ def compare(
     """Every question that applies to at least one side, the differing ones first, then in the sheet's order.
 
     ``first``: each side's sheet as it stood when the answers became mutual, by letter, None where nobody answered;
-    ``later``: the sheets as they stand now. A question hidden on one side only is left out of that side's column
-    and counts as missing there.
+    ``later``: the sheets as they stand now. A question that was put to one side only is not comparable; it comes
+    last and no count includes it.
     """
     later = later or {}
-    seen: dict[str, dict[str, Given | None]] = {}
-    for letter, sheet in first.items():
-        applies = {q.id for q in questionnaire.applicable(sheet.values)} if sheet else set()
-        for question in questionnaire.asked:
-            given = sheet.answers.get(question.id) if sheet and question.id in applies else None
-            if question.id in applies or question.show_if is None:
-                seen.setdefault(question.id, {})[letter] = given
+    applies = {
+        letter: {q.id for q in questionnaire.applicable(sheet.values)} if sheet else None
+        for letter, sheet in first.items()
+    }
     rows = []
     for question in questionnaire.asked:
-        if question.id not in seen:
+        shown = [ids is None or question.id in ids for ids in applies.values()]
+        if not any(ids is not None and question.id in ids for ids in applies.values()) and question.show_if:
             continue
-        answers = {letter: seen[question.id].get(letter) for letter in first}
-        changed = {
-            letter: now
-            for letter in first
-            if (sheet := later.get(letter)) is not None
-            and (now := sheet.answers.get(question.id)) is not None
-            and (before := answers[letter]) is not None
-            and now.value != before.value
+        answers = {
+            letter: sheet.answers.get(question.id) if sheet and question.id in (applies[letter] or ()) else None
+            for letter, sheet in first.items()
         }
-        rows.append(Compared(question, answers, _result(question, answers.values()), changed))
+        result = _result(question, answers.values()) if all(shown) else Result.NOT_COMPARABLE
+        rows.append(Compared(question, answers, result, _changed(question, answers, later)))
     return tuple(sorted(rows, key=lambda row: _PLACE[row.result]))
+
+
+def _changed(
+    question: Question, answers: Mapping[str, Given | None], later: Mapping[str, Sheet | None]
+) -> dict[str, Given]:
+    changed = {}
+    for letter, before in answers.items():
+        sheet = later.get(letter)
+        now = sheet.answers.get(question.id) if sheet else None
+        if before is not None and now is not None and now.value != before.value:
+            changed[letter] = now
+    return changed
 
 
 def _result(question: Question, answers: Iterable[Given | None]) -> Result:

@@ -67,13 +67,20 @@ def wanted_reminders(
     if project.alive:
         for kind, on in project.dates.items():
             stage, _, moment = kind.partition(".")
-            if stage in project.closings or kind in project.done:
+            if stage in project.closings or kind in project.done or _said_otherwise(project, stage, moment):
                 continue
             shift = DEFAULT_SHIFT.get(moment, shifts.get(kind, "previous"))
             at = sending_instant(on, shift, zone, is_closed)
             if at > since:
                 wanted.append(Wanted(kind, on, at))
     return tuple(sorted(wanted, key=lambda w: (w.due_at, w.kind)))
+
+
+def _said_otherwise(project: Project, stage: str, moment: str) -> bool:
+    """A stage of one day is spoken of once: its end covers its opening and its middle."""
+    on = project.dates.get(f"{stage}.{moment}")
+    later = {"start": ("end",), "due": ("start", "end")}.get(moment, ())
+    return any(project.dates.get(f"{stage}.{other}") == on for other in later)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,9 @@ from bot.domain.sheets import AnswerState, Change, Sheet
 T = TypeVar("T")
 
 
-class StoreUnavailable(Exception):
-    """The database cannot be reached or cannot take anything now: the platform should deliver again."""
+class StoreUnavailable(Exception):  # noqa: N818 - it names a state
+    """The database could not be used now: away, full, locked, outdated, shutting down. The platform should deliver
+    again; in rare cases (a connection lost during the commit) the turn was kept all the same."""
 
 
 class Clock(Protocol):

@@ -40,8 +40,12 @@ class Kit:
     defaults: Defaults = field(default_factory=Defaults)
 
     def pack(self, project: Project) -> Pack:
-        """The pack version that the project is pinned to."""
-        return self.catalogue.get(project.pack, project.pack_version)
+        """The pack version that the project is pinned to, or the newest where that one is no longer kept: answers
+        stand by question id, so a project goes on. Raises KeyError where the pack itself is gone."""
+        try:
+            return self.catalogue.get(project.pack, project.pack_version)
+        except KeyError:
+            return self.catalogue.get(project.pack)
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,10 @@ class SlackStandIn:
             {**self._message_event(post), "channel_type": kinds.get(where.kind, where.kind)}, where.id
         )
 
+    def write(self, user: str, channel: str, text: str) -> Post:
+        """Write among people, where the bot is not told."""
+        return self._written(self.team.channel(channel), self.team.person(user).id, text)
+
     async def mention(self, user: str, channel: str, text: str) -> Delivery:
         """Write in a channel with a mention of the bot in front."""
         person, where = self.team.person(user), self.team.channel(channel)

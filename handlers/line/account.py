@@ -17,7 +17,7 @@ TIMEOUT = 5  # seconds; the SDK's own default is 300, and it takes nothing but a
 log = logging.getLogger(__name__)
 
 
-class LineUnavailable(Exception):
+class LineUnavailable(Exception):  # noqa: N818 - a name that reads as what happened
     """LINE did not tell. ``status`` is its HTTP status, or None when the network was in the way."""
 
     def __init__(self, reason: str, status: int | None = None) -> None:

@@ -54,7 +54,7 @@ def count(text: str) -> int:
 
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` graphemes, with an ellipsis where something was cut."""
-    return _shorten(text, limit, lambda cluster: 1)
+    return _shorten(text, limit, lambda _: 1)
 
 
 def shorten_utf16(text: str, limit: int) -> str:

@@ -41,7 +41,7 @@ _LONGEST_ID = 255  # user ids have 33, ULIDs 26, reply tokens 32
 _PLAIN = frozenset(chr(code) for code in range(33, 127))
 
 
-class NotLine(Exception):
+class NotLine(Exception):  # noqa: N818 - a name that reads as what happened
     """The body is not what LINE sends. The message says what is wrong, without quoting the body."""
 
 
@@ -53,7 +53,7 @@ class Parsed:
     ignored: tuple[str, ...]
 
 
-class _Ignored(Exception):
+class _Ignored(Exception):  # noqa: N818 - no error: most of what LINE tells is not for us
     """This event is not for us; says why."""
 
 

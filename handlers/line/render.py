@@ -51,12 +51,11 @@ def _texts(lines: Sequence[str]) -> list[Json]:
 
 def _lines(message: Message, options: str = "") -> list[str]:
     """A plain message from top to bottom."""
-    lines: list[str] = []
-    if heading := _clean(message.heading):
-        lines.append(f"【{heading}】")
-    lines += [line for line in (_clean(message.progress), _clean(message.text)) if line]
-    if options:
-        lines.append(options)
+    heading = _clean(message.heading)
+    said = (f"【{heading}】" if heading else "", _clean(message.progress), _clean(message.text), options)
+    lines = [line for line in said if line]
+    if lead := _clean(message.lead):
+        lines = [lead, "", *lines] if lines else [lead]
     for line in (_clean(message.note), _link_line(message), _clean(message.qr.alt) if message.qr else ""):
         if line:
             lines += ["", line] if lines else [line]
@@ -193,7 +192,8 @@ def _card(message: Message, options: str) -> list[Json]:
 
 def _parts(message: Message, options: str) -> list[tuple[Json, str]]:
     """The body from top to bottom, each component with the words that it stands for in ``altText``."""
-    parts = _paragraph(message.heading, size="xl", weight="bold")
+    parts = _paragraph(message.lead, size="md")
+    parts += _paragraph(message.heading, size="xl", weight="bold")
     parts += _paragraph(message.progress, size="sm", color=_QUIET_GREY)
     parts += _paragraph(message.text, size="md", margin="md")
     for row in message.rows:

@@ -86,14 +86,11 @@ class LineMessenger:
         self._replied: OrderedDict[str, list[str]] = OrderedDict()
 
     async def prepare(self) -> None:
-        """Imports the SDK's models beside the running loop. It takes a second or two: better at the start than
-        with the first message."""
-        if self._models is None:
-            self._models = await asyncio.to_thread(_load_models)
+        """Imports the SDK's models beside the running loop: a second or two, better spent at the start."""
+        await self._loaded()
 
     async def send(self, dispatch: Dispatch) -> Delivery:
         """Tries once. Never raises for what LINE or the network can do."""
-        await self.prepare()
         objects = render(dispatch.outgoing.messages)
         if not objects:
             log.error("LINE: %s has nothing to say", dispatch.id)
@@ -158,8 +155,8 @@ class LineMessenger:
 
     async def _call(self, way: str, body: Json, dispatch: Dispatch, retry_key: str | None = None) -> _Answer:
         """One reply or push, its body checked and written by LINE's own models."""
-        assert self._models is not None
-        model = self._models.reply if way == "reply" else self._models.push
+        models = await self._loaded()
+        model = models.reply if way == "reply" else models.push
         try:
             # The same as the model's to_dict(), which costs four times as much.
             checked = model.from_dict(body).dict(by_alias=True, exclude_none=True)
@@ -169,6 +166,11 @@ class LineMessenger:
             return _Answer(400, trouble="does not fit the models")
         headers = {} if retry_key is None else {"x-line-retry-key": retry_key}
         return await self._request("POST", f"message/{way}", checked, headers, dispatch.id)
+
+    async def _loaded(self) -> _Models:
+        if self._models is None:
+            self._models = await asyncio.to_thread(_load_models)
+        return self._models
 
     async def _request(
         self,
@@ -206,8 +208,9 @@ class LineMessenger:
         return answer
 
     def _remember(self, dispatch: str, ids: Sequence[str]) -> None:
-        """That a row's reply was taken while its rest still waits. Only a help, so not for ever: after a
-        restart the reply token itself tells, as long as it is fresh."""
+        """Keeps in mind that a row's reply was taken while its rest still waits. Only a help, so not for
+        ever: after a restart the reply token itself tells, as long as it is fresh.
+        """
         self._replied[dispatch] = list(ids)
         while len(self._replied) > _REMEMBERED:
             self._replied.popitem(last=False)

@@ -28,6 +28,7 @@ _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
 _IN_A_ROW = 5  # buttons that stand beside each other without looking like a wall
 _AS_TABLE = 200  # a row's text up to this length stands beside its label, a longer one under it
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -88,6 +89,7 @@ def _fits(page: Sequence[Json]) -> bool:
 
 
 def _blocks(message: Message, ids: Iterator[int]) -> Iterator[Json]:
+    yield from _sections(message.lead)
     yield from _heading(message.heading)
     yield from _context(message.progress)
     yield from _sections(message.text)
@@ -131,7 +133,7 @@ def _link(label: str, url: str, ids: Iterator[int]) -> Iterator[Json]:
 
 
 def _is_link(url: str) -> bool:
-    return url.startswith(("https://", "http://")) and size(url) <= limits.URL
+    return bool(_ADDRESS.fullmatch(url)) and size(url) <= limits.URL
 
 
 def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:

@@ -1,7 +1,7 @@
 """What the repositories share: the connection, and statements that the two databases spell differently.
 
-Statements are built once, when their module is loaded: SQLAlchemy then finds their compiled form by identity, which
-on the path of every event is half the cost.
+Statements are built once, when their module is loaded: SQLAlchemy then finds their compiled form by identity,
+which on the path of every event is half the cost.
 """
 
 from collections.abc import Callable
@@ -11,10 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 bind = sa.bindparam
+"""Names a value of a statement. In an UPDATE the names of columns are taken by what is set, so others end in
+``_``.
+"""
 
 
 class Upsert:
-    """An ``INSERT … ON CONFLICT`` for both databases, built by one function from the dialect's own ``insert``."""
+    """An ``INSERT … ON CONFLICT`` for both databases, built by one function from the dialect's own
+    ``insert``.
+    """
 
     def __init__(self, build: Callable[[Callable[[sa.Table], sqlite.Insert]], sa.Executable]) -> None:
         self._statements = {

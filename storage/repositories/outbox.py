@@ -1,8 +1,8 @@
-"""What is to be sent. A lane is a place; only the oldest waiting row of a lane may be taken, so each place hears
-things in order, and a place that cannot be reached holds up no other.
+"""What is to be sent. A lane is a place; only the oldest waiting row of a lane may be taken, so each place
+hears things in order, and a place that cannot be reached holds up no other.
 
-A row is ``waiting``, ``sent`` or ``failed``. A lease says who is trying it until when. An attempt whose lease ran out
-may have reached the platform, so the next one is ambiguous, and stays so.
+A row is ``waiting``, ``sent`` or ``failed``. A lease says who is trying it until when. An attempt whose lease
+ran out may have reached the platform, so the next one is ambiguous, and stays so.
 """
 
 from collections.abc import Callable
@@ -42,44 +42,27 @@ _LEASE = (
     .values(
         ambiguous=sa.or_(outbox.c.ambiguous, outbox.c.lease_holder.is_not(None)),
         attempts=outbox.c.attempts + 1,
-        lease_holder=bind("holder"),
-        lease_until=bind("until"),
     )
 )
 _NO_LEASE = {"lease_holder": None, "lease_until": None}
 _SENT = (
     sa.update(outbox)
     .where(outbox.c.id == bind("id_"), outbox.c.status != "sent")
-    .values(
-        status="sent",
-        sent_at=bind("at"),
-        external=bind("taken_as"),
-        counted=bind("count"),
-        reason=None,
-        **_NO_LEASE,
-    )
+    .values(status="sent", reason=None, **_NO_LEASE)
 )
 _AGAIN = (
     sa.update(outbox)
     .where(outbox.c.id == bind("id_"), _waits)
-    .values(
-        next_at=bind("at"),
-        reason=bind("why"),
-        ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt", type_=sa.Boolean)),
-        **_NO_LEASE,
-    )
+    .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
 )
-_FAILED = (
-    sa.update(outbox)
-    .where(outbox.c.id == bind("id_"), _waits)
-    .values(status="failed", sent_at=bind("at"), reason=bind("why"), **_NO_LEASE)
-)
+_FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
 _RELEASE = (
     sa.update(outbox)
     .where(
         _waits,
         outbox.c.lease_holder.is_not(None),
-        outbox.c.lease_holder.startswith(bind("prefix", type_=sa.Text), autoescape=False),
+        # compared as text: LIKE would read a pattern into names
+        sa.func.substr(outbox.c.lease_holder, 1, bind("length_", type_=sa.Integer)) == bind("prefix_"),
     )
     .values(ambiguous=True, **_NO_LEASE)
     .returning(outbox.c.seq)
@@ -96,9 +79,7 @@ _NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.
 
 def _dispatch_of(row: Any) -> Dispatch:
     reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
-    outgoing = replace(
-        _OUTGOING.load(row.payload), reply=reply, reminder=row.reminder, project=row.project
-    )
+    outgoing = replace(_OUTGOING.load(row.payload), reply=reply, reminder=row.reminder, project=row.project)
     return Dispatch(
         id=row.id,
         outgoing=outgoing,
@@ -117,11 +98,11 @@ class SqlOutbox(Repository):
 
     def add(self, outgoing: Outgoing, at: datetime) -> str:
         """Queues it behind what waits for the same place. Gives its id, a UUID."""
-        id = str(self._new_id())
+        row = str(self._new_id())
         reply = outgoing.reply
         self._execute(
             _ADD,
-            id=id,
+            id=row,
             lane=str(outgoing.to),
             platform=outgoing.to.platform,
             payload=_OUTGOING.dump(replace(outgoing, reply=None, reminder=None, project=None)),
@@ -136,37 +117,40 @@ class SqlOutbox(Repository):
             ambiguous=False,
             counted=0,
         )
-        return id
+        return row
 
     def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
-        """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not leased.
-        Rows that another transaction is taking are passed over."""
+        """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not
+        leased. Rows that another transaction is taking are passed over.
+        """
         rows = self._execute(_CLAIMABLE, now=now, n=limit).all()
         if rows:
-            self._execute(_LEASE, rows=[row.seq for row in rows], holder=holder, until=now + lease)
+            self._execute(
+                _LEASE, rows=[row.seq for row in rows], lease_holder=holder, lease_until=now + lease
+            )
         return [_dispatch_of(row) for row in rows]
 
     def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
         """Taken by the platform: final, even where the row was given up in the meantime."""
-        self._execute(_SENT, id_=id, at=at, taken_as=external, count=counted)
+        self._execute(_SENT, id_=id, sent_at=at, external=external, counted=counted)
 
     def again(self, id: str, at: datetime, reason: str, ambiguous: bool) -> None:
         """To be tried again at that time; the rows behind it in its lane wait as well."""
-        self._execute(_AGAIN, id_=id, at=at, why=reason, doubt=ambiguous)
+        self._execute(_AGAIN, id_=id, next_at=at, reason=reason, doubt_=ambiguous)
 
     def failed(self, id: str, at: datetime, reason: str) -> None:
         """Given up: what waits behind it may go."""
-        self._execute(_FAILED, id_=id, at=at, why=reason)
+        self._execute(_FAILED, id_=id, sent_at=at, reason=reason)
 
     def release(self, holder_prefix: str) -> int:
         """Ends the leases of holders that are known to be dead; their rows count as ambiguous."""
-        return len(self._execute(_RELEASE, prefix=holder_prefix).all())
+        return len(self._execute(_RELEASE, prefix_=holder_prefix, length_=len(holder_prefix)).all())
 
     def waiting(self) -> int:
         """How many rows are not yet sent or given up."""
         return int(self._execute(_WAITING).scalar_one())
 
     def next_due(self) -> datetime | None:
-        """When the next row may be tried: the earliest moment of a lane's oldest row, or the end of a lease."""
+        """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""
         moments = [self._execute(_NEXT_FREE).scalar(), self._execute(_NEXT_LAPSE).scalar()]
         return min((moment for moment in moments if moment is not None), default=None)

@@ -20,11 +20,7 @@ _GET = sa.select(people).where(people.c.id == bind("id"))
 _ADD = Upsert(
     lambda insert: insert(people).on_conflict_do_nothing(index_elements=["platform", "account", "user"])
 )
-_SAVE = (
-    sa.update(people)
-    .where(people.c.id == bind("id_"))
-    .values({c: bind(c) for c in ("name", "language", "standing", "reachable")})
-)
+_SAVE = sa.update(people).where(people.c.id == bind("id_"))
 
 
 def person_of(row: Any) -> Person:
@@ -96,11 +92,7 @@ class SqlPeople(Repository):
 
 _LOCK_CHAT = sa.select(chats).where(chats.c.person == bind("person")).with_for_update()
 _ADD_CHAT = Upsert(lambda insert: insert(chats).on_conflict_do_nothing(index_elements=["person"]))
-_SAVE_CHAT = (
-    sa.update(chats)
-    .where(chats.c.person == bind("person_"))
-    .values({c.name: bind(c.name) for c in chats.c if c.name != "person"})
-)
+_SAVE_CHAT = sa.update(chats).where(chats.c.person == bind("person_"))
 
 
 def _chat_values(chat: Chat) -> dict[str, Any]:

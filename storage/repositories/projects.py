@@ -78,11 +78,7 @@ def _member_of(row: Any) -> Member:
 _GET = sa.select(projects).where(projects.c.id == bind("id"))
 _LOCK = _GET.with_for_update()
 _ADD = sa.insert(projects)
-_SAVE = (
-    sa.update(projects)
-    .where(projects.c.id == bind("id_"))
-    .values({c.name: bind(c.name) for c in projects.c if c.name not in ("id", "seq")})
-)
+_SAVE = sa.update(projects).where(projects.c.id == bind("id_"))
 _IN_TENANT = (
     sa.select(projects)
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
@@ -130,8 +126,7 @@ def _join(insert: Any) -> sa.Executable:
 
 _JOIN = Upsert(_join)
 _MEMBERSHIP = (memberships.c.project == bind("project_"), memberships.c.person == bind("person_"), _PRESENT)
-_SET_ROLE = sa.update(memberships).where(*_MEMBERSHIP).values(role=bind("role"))
-_LEAVE = sa.update(memberships).where(*_MEMBERSHIP).values(left_at=bind("left_at"))
+_SAVE_MEMBERSHIP = sa.update(memberships).where(*_MEMBERSHIP)
 
 
 class SqlProjects(Repository):
@@ -184,8 +179,9 @@ class SqlProjects(Repository):
         return _member_of(row) if row else None
 
     def join(self, project: str, person: str, role: Role, side: str, at: datetime) -> None:
-        """Adds the person with consent given at that time; a former member comes back as newly joined, a present
-        one keeps the time of joining."""
+        """Adds the person with consent given at that time; a former member comes back as newly joined, a
+        present one keeps the time of joining.
+        """
         self._execute(
             _JOIN,
             project=project,
@@ -199,11 +195,11 @@ class SqlProjects(Repository):
 
     def set_role(self, project: str, person: str, role: Role) -> None:
         """Changes the role of a present member."""
-        self._execute(_SET_ROLE, project_=project, person_=person, role=role.value)
+        self._execute(_SAVE_MEMBERSHIP, project_=project, person_=person, role=role.value)
 
     def leave(self, project: str, person: str, at: datetime) -> None:
         """Ends the membership; what the person answered stays."""
-        self._execute(_LEAVE, project_=project, person_=person, left_at=at)
+        self._execute(_SAVE_MEMBERSHIP, project_=project, person_=person, left_at=at)
 
 
 def _code_of(row: Any) -> JoinCode:
@@ -218,11 +214,7 @@ _CODES = (
     sa.select(join_codes).where(join_codes.c.project == bind("project")).order_by(join_codes.c.seq.desc())
 )
 _ADD_CODE = sa.insert(join_codes)
-_SAVE_CODE = (
-    sa.update(join_codes)
-    .where(join_codes.c.code == bind("code_"))
-    .values(uses=bind("uses"), revoked_at=bind("revoked_at"))
-)
+_SAVE_CODE = sa.update(join_codes).where(join_codes.c.code == bind("code_"))
 
 
 class SqlCodes(Repository):

@@ -1,4 +1,4 @@
-"""The schedule. What is due is found by a partial index on what still waits, whatever the table has grown to."""
+"""The schedule. What is due is found by a partial index on what still waits, however large the table."""
 
 from datetime import datetime
 from typing import Any
@@ -37,12 +37,8 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _NEXT = sa.select(reminders.c.due_at).where(_waits).order_by(reminders.c.due_at, reminders.c.seq).limit(1)
-_SET_STATUS = (
-    sa.update(reminders)
-    .where(reminders.c.id == bind("id_"))
-    .values(status=bind("new_status"), why=bind("why"))
-)
-_POSTPONE = sa.update(reminders).where(reminders.c.id == bind("id_"), _waits).values(due_at=bind("due_at"))
+_SET_STATUS = sa.update(reminders).where(reminders.c.id == bind("id_"))
+_POSTPONE = _SET_STATUS.where(_waits)
 
 
 def _reminder_of(row: Any) -> Reminder:
@@ -72,8 +68,9 @@ class SqlReminders(Repository):
         return _reminder_of(row) if row else None
 
     def add(self, reminder: Reminder) -> bool:
-        """Plans it; False when one of the same identity stands already. A cancelled one is revived under the id that
-        it had, because messages and buttons may carry it."""
+        """Plans it; False when one of the same identity stands already. A cancelled one is revived under the
+        id that it had, because messages and buttons may carry it.
+        """
         added = self._execute(
             _ADD,
             id=reminder.id,
@@ -89,7 +86,7 @@ class SqlReminders(Repository):
         return added.first() is not None
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
-        """Pending ones whose moment has come, oldest first, claimed for this transaction (others skip them)."""
+        """Pending ones whose moment has come, oldest first, claimed for this transaction; others skip."""
         return [_reminder_of(row) for row in self._execute(_DUE, now=now, n=limit)]
 
     def next_due(self) -> datetime | None:
@@ -99,7 +96,7 @@ class SqlReminders(Repository):
 
     def set_status(self, reminder: str, status: ReminderStatus, why: str = "") -> None:
         """Marks it."""
-        self._execute(_SET_STATUS, id_=reminder, new_status=status.value, why=why)
+        self._execute(_SET_STATUS, id_=reminder, status=status.value, why=why)
 
     def postpone(self, reminder: str, due_at: datetime) -> None:
         """Moves a pending one."""

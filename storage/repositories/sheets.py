@@ -12,9 +12,15 @@ from bot.services.ports import AnswerRecord
 from storage.repositories.base import Repository, Upsert, bind
 from storage.tables import answers, sheets
 
-_ANSWER = (answers.c.question, answers.c.state.label("answer_state"), answers.c.value, answers.c.comment)
-_VERSION = answers.c.version
-_IN_FORCE = sa.and_(answers.c.sheet == sheets.c.id, answers.c.current)
+_SHEET = [c for c in sheets.c if c.name not in ("created_at", "sent_at")]
+_ANSWER = (
+    answers.c.question,
+    answers.c.state.label("answer_state"),
+    answers.c.value,
+    answers.c.comment,
+    answers.c.version,
+)
+_IN_FORCE = sa.and_(answers.c.sheet == sheets.c.id, answers.c.in_force)
 _IN_FORCE_THEN = sa.and_(
     answers.c.sheet == sheets.c.id,
     answers.c.answered_at <= bind("as_of"),
@@ -22,8 +28,8 @@ _IN_FORCE_THEN = sa.and_(
     answers.c.forgotten_at.is_(None),
 )
 # One round trip: the sheet's columns repeat beside each of its few answers.
-_WITH_ANSWERS = sa.select(sheets, *_ANSWER, _VERSION).select_from(sheets.outerjoin(answers, _IN_FORCE))
-_WITH_ANSWERS_THEN = sa.select(sheets, *_ANSWER, _VERSION).select_from(
+_WITH_ANSWERS = sa.select(*_SHEET, *_ANSWER).select_from(sheets.outerjoin(answers, _IN_FORCE))
+_WITH_ANSWERS_THEN = sa.select(*_SHEET, sheets.c.sent_at, *_ANSWER).select_from(
     sheets.outerjoin(answers, _IN_FORCE_THEN)
 )
 _IN_STAGE = (
@@ -46,7 +52,7 @@ _OF_STAGE_THEN = _WITH_ANSWERS_THEN.where(*_IN_STAGE).order_by(*_IN_ORDER)
 
 def _save(insert: Any) -> sa.Executable:
     new = insert(sheets)
-    kept = {c: new.excluded[c] for c in ("side", "state", "answered", "shown", "reopened")}
+    kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened")}
     statement: sa.Executable = new.on_conflict_do_update(
         index_elements=["id"],
         set_={**kept, "sent_at": sa.func.coalesce(sheets.c.sent_at, new.excluded.sent_at)},
@@ -56,29 +62,25 @@ def _save(insert: Any) -> sa.Executable:
 
 _SAVE = Upsert(_save)
 
-_STANDING = (answers.c.sheet == bind("sheet_"), answers.c.question == bind("question_"), answers.c.current)
-_WITHDRAW = sa.update(answers).where(*_STANDING).values(current=False, withdrawn_at=bind("withdrawn_at"))
-_COMMENT = (
-    sa.update(answers)
-    .where(*_STANDING)
-    .values(comment=bind("comment"), comment_by=bind("comment_by"), comment_message=bind("comment_message"))
-)
+_STANDING = (answers.c.sheet == bind("sheet_"), answers.c.question == bind("question_"), answers.c.in_force)
+_WITHDRAW = sa.update(answers).where(*_STANDING).values(in_force=False)
+_COMMENT = sa.update(answers).where(*_STANDING)
 _PUT_COLUMNS = (
     "sheet", "question", "state", "value", "comment", "answered_at", "answered_by", "message", "comment_by",
     "comment_message",
 )  # fmt: skip
 _earlier = answers.alias("earlier")
-# The number is counted here and not taken from the caller: an answer that was taken back is history as well, and
-# the next one may not carry its number again.
+# The number is counted here and not taken from the caller: an answer that was taken back is history as well,
+# and the next one may not carry its number again.
 _PUT = sa.insert(answers).from_select(
-    [*_PUT_COLUMNS, "current", "version"],
+    [*_PUT_COLUMNS, "in_force", "version"],
     sa.select(
-        *(bind(name, type_=answers.c[name].type) for name in _PUT_COLUMNS),
+        *(bind(f"{name}_", type_=answers.c[name].type) for name in _PUT_COLUMNS),
         sa.true(),
         sa.select(sa.func.coalesce(sa.func.max(_earlier.c.version), 0) + 1)
         .where(
-            _earlier.c.sheet == bind("sheet", type_=sa.Text),
-            _earlier.c.question == bind("question", type_=sa.Text),
+            _earlier.c.sheet == bind("sheet_", type_=answers.c.sheet.type),
+            _earlier.c.question == bind("question_", type_=answers.c.question.type),
         )
         .scalar_subquery(),
     ),
@@ -100,28 +102,21 @@ _RECORDS = (
 )
 _FORGET_ANSWERS = (
     sa.update(answers)
-    .where(answers.c.message == bind("said"), answers.c.answered_by == bind("who"))
+    .where(answers.c.message == bind("said_"), answers.c.answered_by == bind("who_"))
     .values(
         value=None,
-        current=False,
-        withdrawn_at=sa.func.coalesce(answers.c.withdrawn_at, bind("at", type_=answers.c.withdrawn_at.type)),
-        forgotten_at=bind("at", type_=answers.c.forgotten_at.type),
+        in_force=False,
+        withdrawn_at=sa.func.coalesce(answers.c.withdrawn_at, bind("at_", type_=answers.c.withdrawn_at.type)),
+        forgotten_at=bind("at_", type_=answers.c.forgotten_at.type),
         message=None,
     )
     .returning(answers.c.sheet)
 )
 _FORGET_COMMENTS = (
     sa.update(answers)
-    .where(answers.c.comment_message == bind("said"), answers.c.comment_by == bind("who"))
+    .where(answers.c.comment_message == bind("said_"), answers.c.comment_by == bind("who_"))
     .values(comment=None, comment_message=None)
     .returning(answers.c.sheet)
-)
-_ANSWERED = sa.select(sheets.c.answered, sheets.c.reopened).where(sheets.c.id == bind("id")).with_for_update()
-_STANDING_QUESTIONS = sa.select(answers.c.question).where(answers.c.sheet == bind("id"), answers.c.current)
-_REORDER = (
-    sa.update(sheets)
-    .where(sheets.c.id == bind("id_"))
-    .values(answered=bind("answered"), reopened=bind("reopened"))
 )
 
 
@@ -136,11 +131,8 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
         for row in rows
         if row.question is not None
     }
-    order = tuple(q for q in first.answered if q in given)
     state = SheetState(first.state)
     if as_of is not None:
-        # Answers come in the order of their rows, which is the order in which they were given then.
-        order = tuple(given)
         state = SheetState.SENT if first.sent_at and first.sent_at <= as_of else SheetState.DRAFT
     return Sheet(
         id=first.id,
@@ -152,7 +144,7 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
         person=first.person,
         state=state,
         answers=given,
-        order=order,
+        order=tuple(given),  # the rows come in the order in which they were given
         shown=frozenset(first.shown),
         reopened=first.reopened if as_of is None else None,
     )
@@ -171,14 +163,17 @@ class SqlSheets(Repository):
         return next(iter(_sheets_of(rows)), None)
 
     def of_project(self, project: str, cycle: int, stage: str, as_of: datetime | None = None) -> list[Sheet]:
-        """All sheets of a stage, by their beginning. With ``as_of``, each as it stood at that instant: its answers in
-        force then, sent only if it was sent by then; words that were deleted since are not there."""
+        """All sheets of a stage, by their beginning. With ``as_of``, each as it stood at that instant: its
+        answers in force then, sent only if it was sent by then; words that were deleted since are not there.
+        """
         where = {"project": project, "cycle": cycle, "stage": stage}
         if as_of is None:
             return _sheets_of(self._execute(_OF_STAGE, **where))
         return _sheets_of(self._execute(_OF_STAGE_THEN, **where, as_of=as_of), as_of)
 
-    def save(self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None) -> None:
+    def save(
+        self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None
+    ) -> None:
         """Keeps the sheet and appends the changes, each in force from ``at``."""
         self._execute(
             _SAVE,
@@ -190,7 +185,6 @@ class SqlSheets(Repository):
             side=sheet.side,
             person=sheet.person,
             state=sheet.state.value,
-            answered=list(sheet.order),
             shown=sorted(sheet.shown),
             reopened=sheet.reopened,
             created_at=at,
@@ -221,20 +215,22 @@ class SqlSheets(Repository):
     ) -> None:
         self._execute(
             _PUT,
-            sheet=sheet,
-            question=question,
-            state=given.state.value,
-            value=given.value,
-            comment=given.comment,
-            answered_at=at,
-            answered_by=by,
-            message=message,
-            comment_by=by if given.comment is not None else None,
-            comment_message=message if given.comment is not None else None,
+            sheet_=sheet,
+            question_=question,
+            state_=given.state.value,
+            value_=given.value,
+            comment_=given.comment,
+            answered_at_=at,
+            answered_by_=by,
+            message_=message,
+            comment_by_=by if given.comment is not None else None,
+            comment_message_=message if given.comment is not None else None,
         )
 
     def records(self, project: str) -> list[AnswerRecord]:
-        """Every version of every answer: by cycle, then sheet by sheet as they were begun, then as they were given."""
+        """Every version of every answer: by cycle, then sheet by sheet as they were begun, then as they were
+        given.
+        """
         return [
             AnswerRecord(
                 sheet=row.sheet,
@@ -251,24 +247,16 @@ class SqlSheets(Repository):
                 comment=row.comment,
                 answered_at=row.answered_at,
                 answered_by=row.answered_by,
-                current=row.current,
+                current=row.in_force,
             )
             for row in self._execute(_RECORDS, project=project)
         ]
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
-        """Deletes the words that came from that message. A typed answer stays as a tombstone: its state and time
-        without a value, no longer in force; the question is open again, no earlier version comes back. Gives the
-        ids of the sheets touched."""
-        opened = {row.sheet for row in self._execute(_FORGET_ANSWERS, said=message, who=person, at=at)}
-        commented = {row.sheet for row in self._execute(_FORGET_COMMENTS, said=message, who=person)}
-        for sheet in sorted(opened):
-            row = self._execute(_ANSWERED, id=sheet).one()
-            standing = set(self._execute(_STANDING_QUESTIONS, id=sheet).scalars())
-            self._execute(
-                _REORDER,
-                id_=sheet,
-                answered=[q for q in row.answered if q in standing],
-                reopened=row.reopened if row.reopened in standing else None,
-            )
+        """Deletes the words that came from that message. A typed answer stays as a tombstone: its state and
+        time without a value, no longer in force; the question is open again, no earlier version comes back.
+        Gives the ids of the sheets touched.
+        """
+        opened = {row.sheet for row in self._execute(_FORGET_ANSWERS, said_=message, who_=person, at_=at)}
+        commented = {row.sheet for row in self._execute(_FORGET_COMMENTS, said_=message, who_=person)}
         return sorted(opened | commented)

@@ -75,19 +75,20 @@ def reason(dated: Dated, anchors: Callable[[str], date | None], say: Say) -> str
 
 
 def _sum(offset: Offset, on: date, anchors: Callable[[str], date | None], say: Say) -> str:
-    anchor = anchors(offset.anchor)
     result = compact_date(on, say)
-    if anchor is None:
+    if offset.anchor.startswith("fiscal_year"):
         return say("date-rule-limit", result=result)
     name = date_name(offset.anchor, say)
-    if offset.days == 0:
+    if offset.toward:
+        return say("date-rule-share", first=name, last=date_name(offset.toward, say), result=result)
+    anchor = anchors(offset.anchor)
+    if anchor is None or offset.days == 0:
         return say("date-rule-same", name=name, result=result)
-    sign = "+" if offset.days > 0 else "−"
     return say(
         "date-rule",
         name=name,
         anchor=compact_date(anchor, say),
-        sign=sign,
+        sign="+" if offset.days > 0 else "−",
         days=abs(offset.days),
         result=result,
     )

@@ -71,7 +71,7 @@ class Rows:
         number: int = 1,
         to: Place | None = None,
     ) -> Dispatch:
-        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that very token."""
+        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that token."""
         handle = None
         if reply:
             token = reply if isinstance(reply, str) else self.line.chats.issue_reply_token(self.user)

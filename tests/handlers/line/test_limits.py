@@ -16,8 +16,17 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=40).map("".joi
 
 @pytest.mark.parametrize(
     ("text", "units", "characters"),
-    [("花壇", 2, 2), ("🍎", 2, 1), ("𠮟る", 3, 2), (FAMILY, 11, 1), ("🇯🇵🇯🇵", 8, 2), ("か\u3099", 2, 1), ("👍🏽", 4, 1), ("", 0, 0)],
-)  # fmt: skip
+    [
+        ("", 0, 0),
+        ("花壇", 2, 2),
+        ("🍎", 2, 1),
+        ("𠮟る", 3, 2),
+        (FAMILY, 11, 1),
+        ("🇯🇵🇯🇵", 8, 2),
+        ("か\u3099", 2, 1),
+        ("👍🏽", 4, 1),
+    ],
+)
 def test_counts_what_line_counts(text: str, units: int, characters: int) -> None:
     assert limits.utf16(text) == units == line_rules.utf16_units(text)
     assert limits.count(text) == characters == line_rules.graphemes(text)

@@ -1,5 +1,6 @@
 """LINE's events become what people did; what is not for us is left alone and named in the log."""
 
+import contextlib
 import copy
 import json
 from datetime import UTC, datetime, timedelta
@@ -197,8 +198,8 @@ def test_one_bad_event_is_skipped_and_its_neighbours_are_not(raw: object) -> Non
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"null", b"[]", b"5", b'"x"', b"{}", b"\xff\xfe", b'{"events": []}', b'{"destination": "U1"}',
-        b'{"destination": 5, "events": []}', b'{"destination": "U1", "events": {}}', b"[" * 100_000,
+        b"", b"{", b"null", b"[]", b"5", b'"x"', b"{}", b"\xff\xfe", b'{"events": []}',
+        b'{"destination": "U1"}',        b'{"destination": 5, "events": []}', b'{"destination": "U1", "events": {}}', b"[" * 100_000,
         b'{"destination": "U1", "events": [' + b"1" * 5000 + b"]}",
     ],
 )  # fmt: skip
@@ -326,7 +327,5 @@ def test_whatever_an_event_holds_its_neighbour_is_read(broken: dict[str, Any], k
 
 @given(st.binary(max_size=200))
 def test_whatever_a_body_holds_it_is_read_or_refused(body: bytes) -> None:
-    try:
+    with contextlib.suppress(NotLine):
         events(body, "", NOW)
-    except NotLine:
-        pass

@@ -94,9 +94,16 @@ async def post(
             answered.append(message["status"])
 
     scope = {
-        "type": "http", "method": "POST", "path": "/line/webhook", "raw_path": b"/line/webhook", "root_path": "",
-        "query_string": b"", "headers": given, "http_version": "1.1", "scheme": "http",
-    }  # fmt: skip
+        "type": "http",
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": "POST",
+        "path": "/line/webhook",
+        "raw_path": b"/line/webhook",
+        "root_path": "",
+        "query_string": b"",
+        "headers": given,
+    }
     await Starlette(routes=webhook.routes())(scope, receive, send)
     return answered[0]
 
@@ -116,9 +123,18 @@ async def test_lines_connection_test_is_welcome(webhook: LineWebhook, kept: Kept
 
 @pytest.mark.parametrize(
     "signature",
-    [None, b"", b"garbage", b"\xe3\x81\xaf\xe3\x81\x84", b"\xff" * 44, b"A" * 100_000, sign(body_of("1"), "other"),
-     sign(body_of("2")), sign(body_of("1"))[:-1]],
-)  # fmt: skip
+    [
+        None,
+        b"",
+        b"garbage",
+        "はい".encode(),
+        b"\xff" * 44,
+        b"A" * 100_000,
+        sign(body_of("1"), "other"),
+        sign(body_of("2")),
+        sign(body_of("1"))[:-1],
+    ],
+)
 async def test_a_missing_or_wrong_signature_keeps_nothing(
     webhook: LineWebhook, kept: Kept, signature: bytes | None
 ) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, File, Message, QrCode, Row, Weight
+from bot.domain.words import clean
 from handlers.demo import line_rules
 from handlers.line import limits
 from handlers.line.render import render
@@ -45,7 +46,7 @@ def said(*messages: Message) -> list[Json]:
 
 
 def actions(objects: list[Json]) -> list[Json]:
-    return [item["action"] for item in objects[-1].get("quickReply", {}).get("items", [])]
+    return [item["action"] for each in objects[-1:] for item in each.get("quickReply", {}).get("items", [])]
 
 
 def labels(objects: list[Json]) -> list[str]:
@@ -180,6 +181,13 @@ def test_characters_that_line_or_a_reader_cannot_take_are_left_out() -> None:
     assert text["text"] == "はい"
 
 
+def test_the_acknowledgement_stands_before_the_next_question() -> None:
+    (text,) = said(Message("一緒に決めましたか。", "はい、ですね。", "花壇づくり", "問3 · 3/10"))
+    assert text["text"] == "はい、ですね。\n\n【花壇づくり】\n問3 · 3/10\n一緒に決めましたか。"
+    (card,) = said(Message("x", "記録しました。", "花壇づくり", rows=(Row("問1"),)))
+    assert texts_in(card["contents"]) == ["記録しました。", "花壇づくり", "x", "問1"]
+
+
 # ---------------------------------------------------------------- cards
 
 CARD = Message(
@@ -204,9 +212,11 @@ CARD = Message(
 def test_a_card_shows_everything_large_and_in_order() -> None:
     (card,) = said(CARD)
     assert texts_in(card["contents"]) == [
-        "花壇づくり", "10/10", "まだ送っていません。", "問1 目的は同じですか", "花壇の会: はい", "公園緑地課: いいえ",
-        "話してみたいこと", "問2", "スキップ", "送ったあとも直せます。",
-    ]  # fmt: skip
+        *("花壇づくり", "10/10", "まだ送っていません。"),
+        *("問1 目的は同じですか", "花壇の会: はい", "公園緑地課: いいえ", "話してみたいこと"),
+        *("問2", "スキップ"),
+        "送ったあとも直せます。",
+    ]
     assert card["contents"]["size"] == "giga"
     body = card["contents"]["body"]["contents"]
     assert all(part["wrap"] and part["scaling"] for part in body if part["type"] == "text")
@@ -292,12 +302,12 @@ ROWS = st.lists(
 )
 MESSAGES = st.builds(
     Message,
-    text=WORDS, heading=WORDS, progress=WORDS, rows=ROWS.map(tuple), note=WORDS, choices=CHOICES.map(tuple),
+    text=WORDS, lead=WORDS, heading=WORDS, progress=WORDS, rows=ROWS.map(tuple), note=WORDS, choices=CHOICES.map(tuple),
     link=st.none() | st.tuples(WORDS, URLS), qr=st.none() | st.builds(QrCode, WORDS, WORDS),
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(MESSAGES, max_size=3))
 def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages: list[Message]) -> None:
     objects = said(*messages)
@@ -308,8 +318,9 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
         "\n".join(texts_in(o["contents"])) if o["type"] == "flex" else o["text"] for o in objects
     )
     for token, choice in wanted.items():
-        label = " ".join(choice.label.split())
-        assert token in pressed or choice.url in opened or opened or label[:5] in shown
+        # Long lists go on in the next object, so only the label's first line end is surely in one piece.
+        label = " ".join(clean(choice.label).split())[:10]
+        assert token in pressed or (choice.url and opened) or label in shown
     assert len(actions(objects)) == min(
         13, len({(c.action.token, c.url) for m in messages for c in m.choices})
     )

@@ -1,0 +1,90 @@
+// Small helpers: elements are built by calls, text only ever becomes text nodes.
+
+export function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "class") node.className = value;
+    else if (name === "style") Object.assign(node.style, value);
+    else if (name === "data") Object.assign(node.dataset, value);
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && typeof value !== "string" && name !== "list") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+// A thing that can be pressed without being a button: by pointer, Enter and space.
+export function pressable(node, run, label) {
+  node.setAttribute("role", "button");
+  node.tabIndex = 0;
+  if (label) node.setAttribute("aria-label", label);
+  node.classList.add("pressable");
+  node.addEventListener("click", (event) => { event.stopPropagation(); run(); });
+  node.addEventListener("keydown", (event) => {
+    if (event.target === node && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); event.stopPropagation(); run(); }
+  });
+  return node;
+}
+
+// Replace the contents only where they differ, so that focus and scrolling stay.
+const shown = new WeakMap();
+export function show(node, key, build) {
+  const text = JSON.stringify(key);
+  if (shown.get(node) === text) return false;
+  shown.set(node, text);
+  node.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
+  return true;
+}
+export function forget(node) { shown.delete(node); }
+
+export function toBottom(node) { node.scrollTop = node.scrollHeight; }
+
+// Web addresses inside plain text become links.
+export function linked(text, follow) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(/https?:\/\/[^\s<>"「」、。（）]+/g)) {
+    parts.push(text.slice(from, found.index), link(found[0], found[0], follow));
+    from = found.index + found[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts.filter((part) => part !== "");
+}
+
+export function safeUrl(url) {
+  try {
+    const parsed = new URL(url, location.href);
+    return ["http:", "https:", "tel:", "mailto:"].includes(parsed.protocol) ? parsed.href : null;
+  } catch { return null; }
+}
+
+export function link(url, text, follow) {
+  const href = safeUrl(url);
+  if (!href) return document.createTextNode(text);
+  return el("a", {
+    href, target: "_blank", rel: "noopener noreferrer",
+    onclick: (event) => { if (follow && follow(href)) event.preventDefault(); },
+  }, text);
+}
+
+export function picture(url, alt, props = {}) {
+  const src = safeUrl(url);
+  return el("img", { src: src ?? "", alt: alt ?? "", loading: "lazy", ...props });
+}
+
+// The words that a line.me link puts ready, or null.
+export function readyWords(url) {
+  const found = /^https:\/\/line\.me\/R\/oaMessage\/[^/?]+\/?\?(.+)$/.exec(url);
+  if (!found) return null;
+  try { return decodeURIComponent(found[1].replace(/\+/g, " ")); } catch { return null; }
+}
+
+const COLOURS = ["#5b7f95", "#8a6d9c", "#5f8a6b", "#a3705a", "#6c7aa8", "#8c7a4f"];
+export function face(id, name) {
+  let sum = 0;
+  for (const sign of id) sum = (sum * 31 + sign.codePointAt(0)) >>> 0;
+  return el("span", { class: "face", "aria-hidden": "true", style: { background: COLOURS[sum % COLOURS.length] } }, [...name][0] ?? "?");
+}
+export function botFace() { return el("span", { class: "face bot", "aria-hidden": "true" }, "協"); }

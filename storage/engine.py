@@ -1,0 +1,519 @@
+"""The two stores behind one port: SQLite for one machine, PostgreSQL for several.
+
+Turns are synchronous functions of the database (performance.md): they run in a thread of the store, are
+committed there, and only then answer their caller. A turn may therefore be run again when the database asks
+for it (a deadlock, a lost connection before the commit), and must not do anything that a rollback does not
+undo.
+
+SQLite has one writer: a thread that takes whatever turns are waiting, runs each in a savepoint inside one
+``BEGIN IMMEDIATE``, and commits once for all of them (group commit), so that being durable costs little under
+load. PostgreSQL has a few threads, each with a connection and a transaction per turn.
+"""
+
+import asyncio
+import fcntl
+import json
+import sqlite3
+import threading
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any, TypeVar, cast
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from bot.services.ports import UnitOfWork
+from storage.errors import AlreadyServing, SchemaOutdated, StoreBusy, StoreClosed, StoreUnavailable
+from storage.tables import SCHEMA
+from storage.unit_of_work import SqlUnitOfWork
+
+T = TypeVar("T")
+Turn = Callable[[UnitOfWork], T]
+
+BUSY_SECONDS = 10
+"""How long a turn waits for a lock that another process holds before it fails as unavailable."""
+UPGRADE_BUSY_SECONDS = 120
+GROUP = 256
+"""Turns in one commit at most, so that nobody waits long for the end of a group."""
+WAITING = 10_000
+"""Turns in the queue at most; further ones are refused at once (StoreBusy), and the platforms send again."""
+THREADS = 8
+ATTEMPTS = 5
+CLOSE_SECONDS = 30
+
+
+def database_url(url: str) -> sa.URL:
+    """The URL as SQLAlchemy takes it: ``postgres://`` and ``postgresql://`` mean psycopg 3. Raises ValueError
+    for a database that is not supported, and for SQLite without a file.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise ValueError(
+            "the database URL cannot be read (like sqlite:///kyodo.db or postgresql://…)"
+        ) from None
+    backend = parsed.drivername.partition("+")[0]
+    if backend in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        if parsed.database in (None, "", ":memory:"):
+            raise ValueError("the SQLite URL names no file: what is kept must outlive the process")
+        return parsed.set(drivername="sqlite+pysqlite")
+    raise ValueError(f"{backend} is not supported: sqlite or postgresql")
+
+
+def open_store(url: str, *, new_id: Callable[[], UUID] = uuid4) -> "SqlStore":
+    """The store at that URL; nothing is connected before the first turn. ``new_id`` names people and outgoing
+    rows. Makes the folder of an SQLite file. Raises ValueError for a URL that cannot be used.
+    """
+    parsed = database_url(url)
+    if parsed.drivername == "postgresql+psycopg":
+        return PostgresStore(parsed, new_id)
+    Path(cast("str", parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    return SqliteStore(parsed, new_id)
+
+
+@contextmanager
+def exclusive(url: str) -> Iterator[None]:
+    """Holds the right to serve an SQLite file, by a lock on ``FILE.lock`` that ends with the process. Raises
+    AlreadyServing when another process has it. PostgreSQL may be served by many: nothing to hold.
+    """
+    parsed = database_url(url)
+    if parsed.drivername == "postgresql+psycopg":
+        yield
+        return
+    path = Path(f"{parsed.database}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyServing(f"another process serves {parsed.database}") from None
+        # The file is left: deleting it would let two processes lock two files of one name.
+        yield
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class SqlStore(ABC):
+    """The ``Store`` port, and what a process does with its database besides turns."""
+
+    def __init__(self, engine: sa.Engine, new_id: Callable[[], UUID]) -> None:
+        self._engine = engine
+        self._new_id = new_id
+
+    @abstractmethod
+    async def run(self, turn: Turn[T]) -> T:
+        """Runs a turn in a thread and waits for its commit. Raises what the turn raised; StoreUnavailable
+        when the database could not be used, after which nothing is known to be kept; StoreClosed after
+        ``close``.
+        """
+
+    @abstractmethod
+    def run_sync(self, turn: Turn[T]) -> T:
+        """The same for callers without an event loop. Not for use inside a turn."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Finishes the turns that were given, refuses others, and lets go of the database. May be called
+        twice.
+        """
+
+    @abstractmethod
+    def migrate(self, work: Callable[[sa.Connection], None]) -> None:
+        """Runs ``work`` in one transaction in which no other process can migrate at the same time."""
+
+    def check(self) -> None:
+        """Whether the database can be reached and its tables are the ones that this program knows. Raises
+        StoreUnavailable or SchemaOutdated. Blocks; reads beside the turns, so it waits for none of them.
+        """
+        try:
+            with self._engine.connect() as connection:
+                found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        except sa.exc.DBAPIError as error:
+            if _is_missing_table(error):
+                raise SchemaOutdated("the database has no tables yet: run migrate") from error
+            raise StoreUnavailable(f"the database cannot be reached: {_plainly(error)}") from error
+        except sa.exc.TimeoutError as error:
+            raise StoreUnavailable("no connection to the database is free") from error
+        if found != SCHEMA:
+            raise SchemaOutdated(f"the tables are at {found}, this program needs {SCHEMA}: run migrate")
+
+    def upgrade(self) -> None:
+        """Brings the tables to this program's revision; does nothing when they are there. Two processes at
+        once do it one after the other. Raises StoreUnavailable.
+        """
+        from storage.migrating import upgrade  # Alembic is not needed, nor loaded, by a process that serves
+
+        try:
+            self.migrate(upgrade)
+        except sa.exc.OperationalError as error:
+            raise StoreUnavailable(f"the database cannot be upgraded: {_plainly(error)}") from error
+
+
+def _plainly(error: sa.exc.DBAPIError) -> str:
+    """The driver's own first line, without statement and values: those may be people's words."""
+    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]
+
+
+def _is_missing_table(error: sa.exc.DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", "") == "42P01" or "no such table" in str(error.orig)
+
+
+# ---------------------------------------------------------------- SQLite
+
+
+@dataclass(slots=True)
+class _Job:
+    """A turn with the two ways to answer its caller. ``loop`` is None for callers in a thread."""
+
+    turn: Turn[Any]
+    future: "asyncio.Future[Any] | Future[Any]"
+    loop: asyncio.AbstractEventLoop | None
+    result: Any = None
+    error: BaseException | None = None
+
+
+_UNUSABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_PERM,
+    }
+)
+
+
+def _sqlite_unusable(error: BaseException) -> bool:
+    """Whether the database refused for its own reasons, and not because of what the turn asked for."""
+    original = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    code = getattr(original, "sqlite_errorcode", None)
+    return code is not None and (code & 0xFF) in _UNUSABLE  # the low byte is the kind, the rest its detail
+
+
+def _unavailable(error: BaseException) -> BaseException:
+    if isinstance(error, sa.exc.DBAPIError):
+        made = StoreUnavailable(f"the database failed: {_plainly(error)}")
+    else:
+        made = StoreUnavailable(f"the database failed: {error}")
+    made.__cause__ = error
+    return made
+
+
+class _GroupLostError(Exception):
+    """The whole transaction is gone, with the turns that had run in it."""
+
+
+def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        json_serializer=_to_json,
+        poolclass=sa.pool.NullPool,
+        connect_args={"timeout": busy_seconds, "check_same_thread": False},
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = (
+            None  # the driver begins nothing by itself: transactions are begun by their owners
+        )
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")  # a commit that was told to a platform survives a power cut
+        raw.execute("PRAGMA foreign_keys = ON")
+
+    return engine
+
+
+class SqliteStore(SqlStore):
+    """One file, one writer thread, group commit. Other processes may use the file at the same time; each
+    waits for the other's transaction.
+    """
+
+    def __init__(self, url: sa.URL, new_id: Callable[[], UUID]) -> None:
+        super().__init__(_sqlite_engine(url, BUSY_SECONDS), new_id)
+        self._url = url
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._gate = threading.Lock()  # puts every job before the mark that ends the queue
+        self._closed = False
+        self._connection: sa.Connection | None = None
+        self._thread = threading.Thread(target=self._write, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def run(self, turn: Turn[T]) -> T:
+        """See ``SqlStore.run``. A caller that is cancelled gives up the answer, not the turn."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._put(_Job(turn, future, loop))
+        return await future
+
+    def run_sync(self, turn: Turn[T]) -> T:
+        """See ``SqlStore.run_sync``."""
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a turn cannot wait for another turn")
+        future: Future[T] = Future()
+        self._put(_Job(turn, future, None))
+        return future.result()
+
+    def _put(self, job: _Job) -> None:
+        with self._gate:
+            if self._closed:
+                raise StoreClosed("the store is closed")
+            if self._jobs.qsize() >= WAITING:
+                raise StoreBusy("too many turns are waiting")
+            self._jobs.put(job)
+
+    def close(self) -> None:
+        """See ``SqlStore.close``. Waits a bounded time; a turn that hangs cannot hold up the end of the
+        process.
+        """
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._jobs.put(None)
+        if threading.current_thread() is not self._thread:
+            self._thread.join(CLOSE_SECONDS)
+
+    def migrate(self, work: Callable[[sa.Connection], None]) -> None:
+        """See ``SqlStore.migrate``."""
+        engine = _sqlite_engine(self._url, UPGRADE_BUSY_SECONDS)
+        try:
+            with engine.connect() as connection:
+                # Rebuilding a table (SQLite alters little) would trip over rows that point to it; checked at
+                # the end.
+                connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+                connection.commit()
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                work(connection)
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(f"the migration would leave {len(broken)} rows that point to nothing")
+                connection.commit()
+        finally:
+            engine.dispose()
+
+    # ------------------------------------------------------------ in the writer thread
+
+    def _write(self) -> None:
+        ended = False
+        while not ended:
+            group: list[_Job] = []
+            job = self._jobs.get()
+            while True:
+                if job is None:
+                    ended = True
+                    break
+                group.append(job)
+                if len(group) == GROUP:
+                    break
+                try:
+                    job = self._jobs.get_nowait()
+                except Empty:
+                    break
+            if group:
+                self._commit_group(group)
+        self._disconnect()
+
+    def _commit_group(self, group: list[_Job]) -> None:
+        """Runs and answers all of them, in as many transactions as it takes."""
+        rest = group
+        while rest:
+            begun: list[_Job] = []
+            try:
+                connection, raw, uow = self._begin()
+                for job in rest:
+                    begun.append(job)
+                    self._run_one(raw, uow, job)
+                connection.commit()
+                rest = []
+            except _GroupLostError as lost:
+                self._disconnect()
+                cause = cast("BaseException", lost.__cause__)
+                for job in begun:
+                    job.error = job.error or _unavailable(cause)
+                rest = rest[len(begun) :]
+            except BaseException as error:
+                self._disconnect()
+                begun = rest
+                for job in begun:
+                    job.error = job.error or _unavailable(error)
+                rest = []
+            _answer(begun)
+
+    def _begin(self) -> tuple[sa.Connection, sqlite3.Connection, UnitOfWork]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            self._uow = SqlUnitOfWork(self._connection, self._new_id)
+        raw = cast("sqlite3.Connection", self._connection.connection.dbapi_connection)
+        self._connection.begin()
+        raw.execute("BEGIN IMMEDIATE")
+        return self._connection, raw, self._uow
+
+    @staticmethod
+    def _run_one(raw: sqlite3.Connection, uow: UnitOfWork, job: _Job) -> None:
+        raw.execute("SAVEPOINT turn")
+        try:
+            job.result = job.turn(uow)
+            raw.execute("RELEASE turn")
+        except BaseException as error:
+            job.error = _unavailable(error) if _sqlite_unusable(error) else error
+            try:
+                raw.execute("ROLLBACK TO turn")
+                raw.execute("RELEASE turn")
+            except sqlite3.Error:  # a full disk, for one, ends the transaction by itself
+                raise _GroupLostError from error
+
+    def _disconnect(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                connection.rollback()
+                connection.close()
+            except (sa.exc.SQLAlchemyError, sqlite3.Error):
+                connection.invalidate()
+
+
+def _answer(jobs: list[_Job]) -> None:
+    """Tells the callers: threads at once, each event loop with one wake-up for all that is its own."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job]] = {}
+    for job in jobs:
+        if job.loop is not None:
+            by_loop.setdefault(job.loop, []).append(job)
+        else:
+            _settle(job)
+    for loop, own in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle_all, own)
+        except RuntimeError:  # the loop was closed: nobody waits any more
+            continue
+
+
+def _settle_all(jobs: list[_Job]) -> None:
+    for job in jobs:
+        _settle(job)
+
+
+def _settle(job: _Job) -> None:
+    if job.future.cancelled():
+        return
+    if job.error is not None:
+        job.future.set_exception(job.error)
+    else:
+        job.future.set_result(job.result)
+
+
+# ---------------------------------------------------------------- PostgreSQL
+
+_AGAIN = frozenset({"40001", "40P01"})
+"""Serialization failure and deadlock: the database asks to run the turn again."""
+_UPGRADE_LOCK = 0x6B796F646F
+_UNREACHABLE = ("08", "53", "57P", "58", "55P03", "57014", "25006")
+"""SQLSTATEs of a database that cannot serve now: connection, resources, shutdown, system, time limits,
+standby.
+"""
+
+
+class PostgresStore(SqlStore):
+    """A pool of threads, each with its own connection and a transaction per turn (READ COMMITTED; what must
+    not move is locked).
+    """
+
+    def __init__(self, url: sa.URL, new_id: Callable[[], UUID]) -> None:
+        engine = sa.create_engine(
+            url,
+            json_serializer=_to_json,
+            pool_size=THREADS,
+            max_overflow=1,  # for check()
+            pool_timeout=BUSY_SECONDS,
+            connect_args={
+                "connect_timeout": BUSY_SECONDS,
+                "application_name": "kyodo",
+                # No turn waits for ever, neither for a lock nor for a caller that is gone.
+                "options": f"-c lock_timeout={BUSY_SECONDS}s -c statement_timeout=30s"
+                " -c idle_in_transaction_session_timeout=60s -c timezone=UTC",
+            },
+        )
+        super().__init__(engine, new_id)
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="postgres-turn")
+        self._gate = threading.Lock()
+        self._waiting = 0
+        self._closed = False
+
+    async def run(self, turn: Turn[T]) -> T:
+        """See ``SqlStore.run``. A caller that is cancelled gives up the answer; a turn that began is
+        finished.
+        """
+        return await asyncio.wrap_future(self._submit(turn))
+
+    def run_sync(self, turn: Turn[T]) -> T:
+        """See ``SqlStore.run_sync``."""
+        if threading.current_thread().name.startswith("postgres-turn"):
+            raise RuntimeError("a turn cannot wait for another turn")
+        return self._submit(turn).result()
+
+    def _submit(self, turn: Turn[T]) -> "Future[T]":
+        with self._gate:
+            if self._closed:
+                raise StoreClosed("the store is closed")
+            if self._waiting >= WAITING:
+                raise StoreBusy("too many turns are waiting")
+            self._waiting += 1
+            future = self._threads.submit(self._run, turn)
+        future.add_done_callback(self._leave)
+        return future
+
+    def _leave(self, _future: "Future[Any]") -> None:
+        with self._gate:
+            self._waiting -= 1
+
+    def close(self) -> None:
+        """See ``SqlStore.close``."""
+        with self._gate:
+            self._closed = True
+        self._threads.shutdown(wait=True)
+        self._engine.dispose()
+
+    def _run(self, turn: Turn[T]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            committing = False
+            try:
+                with self._engine.connect() as connection, connection.begin() as transaction:
+                    result = turn(SqlUnitOfWork(connection, self._new_id))
+                    committing = True
+                    transaction.commit()
+                    return result
+            except sa.exc.TimeoutError as error:
+                raise StoreUnavailable("no connection to the database is free") from error
+            except sa.exc.DBAPIError as error:
+                state = getattr(error.orig, "sqlstate", None) or ""
+                lost = error.connection_invalidated
+                # Lost in the commit itself, nobody knows whether it was kept: that is for the caller to find
+                # out.
+                if attempt < ATTEMPTS and (state in _AGAIN or (lost and not committing)):
+                    continue
+                unreachable = state.startswith(_UNREACHABLE) or (
+                    not state and isinstance(error, sa.exc.OperationalError)
+                )
+                if lost or unreachable or state in _AGAIN:
+                    raise _unavailable(error) from error
+                raise
+        raise AssertionError("unreachable")
+
+    def migrate(self, work: Callable[[sa.Connection], None]) -> None:
+        """See ``SqlStore.migrate``."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+            work(connection)

@@ -1,0 +1,1 @@
+"""Tests say what a person, a platform or an operator would see."""

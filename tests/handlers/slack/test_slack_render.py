@@ -1,0 +1,272 @@
+"""Messages and dialogs as Block Kit: within the limits whatever people typed, and never a mention."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from handlers.slack import limits
+from handlers.slack.limits import Json
+from handlers.slack.render import Page, blocks, home, pages, settled, text, view, with_problems
+from tests.slack_limits import problems
+
+NASTY = ("<!channel>", "<@U123>", "&", "<", "*", "_", "`", ":smile:", '"', "\n", " ", "。", "👨‍👩‍👧", "𠮟", "か\u3099", "a")
+words = st.one_of(
+    st.just(""),
+    st.text(max_size=40),
+    st.lists(st.sampled_from(NASTY), max_size=12).map("".join),
+    st.tuples(st.sampled_from(NASTY), st.integers(1, 9_000)).map(lambda pair: pair[0] * pair[1]),
+)
+ids = st.text(alphabet="abcdefghij0123456789", min_size=1, max_size=12)
+urls = st.one_of(st.just(""), st.just("https://example.jp/x"), st.just("https://example.jp/" + "x" * 4_000), words)
+
+
+@st.composite
+def some_choices(draw: st.DrawFn) -> tuple[Choice, ...]:
+    long = draw(st.booleans())
+    value = st.text(alphabet="あいう", min_size=9, max_size=12) if long else ids
+    return tuple(
+        Choice(draw(words), act(Verb.ANSWER, "s", f"q{n}", draw(value)), draw(st.sampled_from(Weight)), url=draw(urls))
+        for n in range(draw(st.integers(0, 40)))
+    )
+
+
+rows = st.builds(
+    Row,
+    label=words,
+    values=st.lists(st.tuples(words, words), max_size=4).map(tuple),
+    text=words,
+    note=words,
+    strong=st.booleans(),
+)
+messages = st.builds(
+    Message,
+    text=words,
+    heading=words,
+    progress=words,
+    rows=st.lists(rows, max_size=8).map(tuple),
+    note=words,
+    choices=some_choices(),
+    link=st.one_of(st.none(), st.tuples(words, urls)),
+)
+fields = st.builds(
+    Field,
+    id=ids,
+    label=words,
+    kind=st.sampled_from(FieldKind),
+    value=st.one_of(words, st.just("2026-02-30"), st.just("2026-02-28")).filter(lambda v: len(v) < 200),
+    options=st.lists(st.tuples(ids, words), min_size=1, max_size=130, unique_by=lambda o: o[0]).map(tuple),
+    hint=words,
+    placeholder=words,
+    optional=st.booleans(),
+    live=st.booleans(),
+    max_length=st.sampled_from((0, 1, 80, 9_000)),
+)
+
+
+def tokens(drawn: list[Json]) -> list[str]:
+    """What can be pressed in these blocks."""
+    found: list[str] = []
+    for block in drawn:
+        for element in block.get("elements", ()) if block["type"] == "actions" else ():
+            found += [option["value"] for option in element.get("options", ())]
+            found += [element["value"]] if "value" in element else []
+    return found
+
+
+def strings(part: Any) -> list[str]:
+    """All texts of text objects."""
+    if isinstance(part, list):
+        return [one for item in part for one in strings(item)]
+    if isinstance(part, dict):
+        own = [part["text"]] if part.get("type") in ("plain_text", "mrkdwn") else []
+        return own + [one for name, value in part.items() if name != "text" or not own for one in strings(value)]
+    return []
+
+
+def read(made: list[Page]) -> str:
+    return "\n".join(string for page in made for string in strings(page.blocks))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(messages, max_size=3))
+def test_whatever_people_typed_slack_takes_it(some: list[Message]) -> None:
+    for page in pages(*some):
+        assert problems("chat.postMessage", {"channel": "D1", "text": page.text, "blocks": page.blocks}) == []
+        assert limits.weight(page.blocks) <= limits.PAGE
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(messages, max_size=3))
+def test_no_choice_is_ever_lost(some: list[Message]) -> None:
+    wanted = [choice for message in some for choice in message.choices]
+    pressed = [token for page in pages(*some) for token in tokens(page.blocks)]
+    links = json.dumps([page.blocks for page in pages(*some)])
+    for choice in wanted:
+        assert choice.action.token in pressed or choice.url in links
+    for answer in (choice for choice in wanted if not choice.url):
+        assert answer.action.token in pressed
+
+
+@settings(max_examples=100, deadline=None)
+@given(messages)
+def test_user_text_never_becomes_a_mention_or_markup(message: Message) -> None:
+    def check(part: Any) -> None:
+        if isinstance(part, list):
+            for item in part:
+                check(item)
+        elif isinstance(part, dict):
+            if part.get("type") == "mrkdwn":
+                assert re.fullmatch(r"\*(?:[^<>&*_~`]|&amp;|&lt;|&gt;)+\*", part["text"])
+            if part.get("type") == "plain_text":
+                assert part["emoji"] is False
+            for value in part.values():
+                check(value)
+
+    check(blocks(message))
+    assert "<" not in text(message)
+    assert ">" not in text(message)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.one_of(fields, messages), max_size=12), words, words, words)
+def test_a_dialog_is_always_one_that_slack_opens(
+    parts: list[Field | Message], title: str, submit: str, close: str
+) -> None:
+    named = {part.id: part for part in parts if isinstance(part, Field)}
+    kept = tuple(part for part in parts if not isinstance(part, Field) or named[part.id] is part)
+    made = view(Dialog(act(Verb.NEW), title, kept, submit, close))
+    assert problems("views.open", {"trigger_id": "t", "view": made}) == []
+    inputs = [block for block in made["blocks"] if block["type"] == "input"]
+    assert len(inputs) == len(named)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(messages, max_size=3))
+def test_the_home_tab_is_always_one_that_slack_takes(some: list[Message]) -> None:
+    made = home(*some)
+    assert problems("views.publish", {"user_id": "U1", "view": made}) == []
+
+
+def test_a_name_that_calls_the_channel_is_just_a_name() -> None:
+    (page,) = pages(Message("ようこそ", heading="<!channel> の花壇", rows=(Row("<!here>", text="<@U1> *太字*"),)))
+    assert page.text == "&lt;!channel&gt; の花壇\nようこそ\n&lt;!here&gt;\n&lt;@U1&gt; *太字*"
+    assert page.blocks[0]["text"] == {"type": "plain_text", "text": "<!channel> の花壇", "emoji": False}
+    assert page.blocks[2]["fields"] == [
+        {"type": "mrkdwn", "text": "*&lt;!here&gt;*", "verbatim": True},
+        {"type": "plain_text", "text": "<@U1> *太字*", "emoji": False},
+    ]
+
+
+def test_a_reason_of_five_thousand_emoji_is_shown_whole() -> None:
+    assert read(pages(Message("👨‍👩‍👧" * 5_000))).replace("\n", "") == "👨‍👩‍👧" * 5_000
+
+
+def test_short_messages_share_one_post() -> None:
+    (page,) = pages(Message("はい、ですね。"), Message("つぎの質問です。", heading="花壇づくり"))
+    assert [block["type"] for block in page.blocks] == ["section", "divider", "header", "section"]
+
+
+def test_a_message_that_does_not_fit_beside_another_gets_a_post_of_its_own() -> None:
+    first, second = pages(Message("前の話"), Message("長い。" * 3_500))
+    assert read([first]) == "前の話"
+    assert "".join(read([second]).split("\n")) == "長い。" * 3_500
+
+
+def test_pieces_of_a_long_text_end_where_a_reader_pauses() -> None:
+    made = pages(Message("これは一文です。" * 1_000))
+    assert all(string.endswith("。") for string in strings([page.blocks for page in made]))
+
+
+def test_answers_come_first_and_quiet_ways_under_them() -> None:
+    choices = (
+        Choice("なぜ", act(Verb.WHY, "s", "q")),
+        Choice("はい", act(Verb.ANSWER, "s", "q", "yes"), Weight.ANSWER),
+        Choice("いいえ", act(Verb.ANSWER, "s", "q", "no"), Weight.ANSWER),
+        Choice("送る", act(Verb.SEND, "s"), Weight.PRIMARY),
+        Choice("取り消す", act(Verb.CANCEL, "p"), Weight.DANGER),
+    )
+    first, second = blocks(Message(choices=choices))
+    assert [(one["text"]["text"], one.get("style")) for one in first["elements"]] == [
+        ("はい", None),
+        ("いいえ", None),
+        ("送る", "primary"),
+        ("取り消す", "danger"),
+    ]
+    assert [one["text"]["text"] for one in second["elements"]] == ["なぜ"]
+
+
+@pytest.mark.parametrize(
+    ("how_many", "kinds"),
+    [
+        (5, ["button"] * 5),
+        (6, ["button"] * 5 + ["overflow"]),
+        (10, ["button"] * 5 + ["overflow"]),
+        (11, ["button"] * 5 + ["static_select"]),
+    ],
+)
+def test_many_quiet_ways_become_a_menu(how_many: int, kinds: list[str]) -> None:
+    choices = tuple(Choice(f"事業{n}", act(Verb.STATUS, str(n))) for n in range(how_many))
+    drawn = blocks(Message(choices=choices))
+    assert [element["type"] for block in drawn for element in block["elements"]] == kinds
+    assert tokens(drawn) == [choice.action.token for choice in choices]
+
+
+def test_many_answers_with_long_tokens_stay_buttons() -> None:
+    choices = tuple(Choice(f"{n}", act(Verb.ANSWER, "s", "q", "あ" * 20 + str(n)), Weight.ANSWER) for n in range(12))
+    drawn = blocks(Message(choices=choices))
+    assert {element["type"] for block in drawn for element in block["elements"]} == {"button"}
+    assert tokens(drawn) == [choice.action.token for choice in choices]
+
+
+def test_a_link_can_be_read_and_pressed() -> None:
+    (section,) = blocks(Message(link=("LINEでひらく", "https://line.me/R/x")))
+    assert section["text"]["text"] == "https://line.me/R/x"
+    assert section["accessory"]["url"] == "https://line.me/R/x"
+    assert "value" not in section["accessory"]
+
+
+def test_the_values_of_two_sides_stand_beside_each_other() -> None:
+    (section, remark) = blocks(
+        Message(rows=(Row("問3 · 草刈り", (("花壇の会", "はい"), ("公園緑地課", "いいえ")), note="話してみたいこと"),))
+    )
+    assert section["text"]["text"] == "*問3 · 草刈り*"
+    assert [one["text"] for one in section["fields"]] == ["花壇の会\nはい", "公園緑地課\nいいえ"]
+    assert remark["elements"][0]["text"] == "話してみたいこと"
+
+
+def test_a_live_date_is_a_new_block_when_its_value_is_new() -> None:
+    def drawn(value: str) -> tuple[str, str]:
+        field = Field("do.end", "おわる日", FieldKind.DATE, value, live=True)
+        (block,) = view(Dialog(act(Verb.NEW), "x", (field,), "x", "x"))["blocks"]
+        return block["block_id"], block["element"].get("initial_date", "")
+
+    assert drawn("2026-10-25") == ("do.end:2026-10-25", "2026-10-25")
+    assert drawn("") == ("do.end:", "")
+
+
+def test_a_context_too_long_for_slack_fails_in_our_code() -> None:
+    with pytest.raises(ValueError, match="context of"):
+        view(Dialog(act(Verb.NEW), "x", (), "x", "x", context="x" * 3_000))
+
+
+def test_a_select_without_options_fails_in_our_code() -> None:
+    with pytest.raises(ValueError, match="a select needs options"):
+        view(Dialog(act(Verb.NEW), "x", (Field("a", "x", FieldKind.SELECT),), "x", "x"))
+
+
+def test_remarks_replace_the_remarks_before() -> None:
+    made = view(Dialog(act(Verb.NEW), "x", (Field("a", "x"), Field("b", "x")), "x", "x"))
+    once = with_problems(made, [("b", "だめ"), ("", "全体")])
+    assert [block.get("block_id") for block in once["blocks"]] == ["problem:0:0", "a", "b", "problem:3:0"]
+    assert with_problems(once, [])["blocks"] == made["blocks"]
+
+
+def test_settling_without_dividers_takes_all_buttons() -> None:
+    posted = blocks(Message("問", choices=(Choice("はい", act(Verb.STATUS, "")),)))
+    assert [block["type"] for block in settled(posted, "unknown", "済み")] == ["section", "context"]

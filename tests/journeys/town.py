@@ -1,0 +1,222 @@
+"""A town to play journeys in: the real bot over real HTTP, with stand-ins only for Slack's and LINE's servers."""
+
+import json
+import re
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from starlette.routing import Mount
+
+from bot.app import Application, build_kit
+from bot.clock import MovableClock
+from bot.services.outbox import Delivered
+from bot.services.ports import UnitOfWork
+from bot.services.records import record
+from bot.settings import read_settings
+from handlers.demo.line_server import LineStandIn
+from handlers.demo.serving import listening
+from handlers.demo.slack_server import SlackStandIn
+from storage.engine import SqlStore, open_store
+from tests import line_openapi, slack_limits
+
+START = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
+"""Tuesday 1 September 2026, 10:00 in Japan."""
+
+
+@dataclass
+class Town:
+    """The bot and both platforms. ``clock`` is calendar time; deliver by hand with ``deliver``."""
+
+    app: Application
+    line: LineStandIn
+    slack: SlackStandIn
+    clock: MovableClock
+    url: str
+
+    async def deliver(self) -> Delivered:
+        """Sends everything that waits, after pending look-ups."""
+        await self.app.settle()
+        return await self.app.deliver()
+
+    async def say(self, who: str, text: str) -> list[str]:
+        """Types in LINE; gives the texts that come back."""
+        before = len(self.line.received(who))
+        await self.line.text(who, text)
+        await self.deliver()
+        return [shown(m) for m in self.line.received(who)[before:]]
+
+    async def tap(self, who: str, label: str) -> list[str]:
+        """Taps a button in LINE; gives the texts that come back."""
+        before = len(self.line.received(who))
+        await self.line.tap(who, label)
+        await self.deliver()
+        return [shown(m) for m in self.line.received(who)[before:]]
+
+    async def write(self, who: str, text: str) -> list[str]:
+        """Writes to the bot in a Slack direct message; gives the texts that come back."""
+        before = len(self.slack.received(who))
+        await self.slack.message(who, text)
+        await self.deliver()
+        return [slack_text(m) for m in self.slack.received(who)[before:]]
+
+    async def command(self, who: str, words: str) -> list[str]:
+        """``/kyodo words`` in the direct message; gives what that person sees afterwards."""
+        before = len(self.slack.messages(who))
+        await self.slack.command(who, None, "/kyodo", words)
+        await self.deliver()
+        return [post_text(p) for p in self.slack.messages(who)[before:]]
+
+    async def press(self, who: str, label: str) -> list[str]:
+        """Presses a button in Slack; gives what that person sees afterwards."""
+        before = len(self.slack.messages(who))
+        await self.slack.press(who, label=label)
+        await self.deliver()
+        return [post_text(p) for p in self.slack.messages(who)[before:]]
+
+    async def move_to(self, at: datetime) -> None:
+        """Moves calendar time, playing every beat between in order."""
+        while (due := await self.app.store.run(lambda uow: uow.reminders.next_due())) and due <= at:
+            self.clock.move_to(max(due, self.clock.now()))
+            await self.app.remind()
+            await self.deliver()
+        self.clock.move_to(at)
+        await self.app.remind()
+        await self.deliver()
+
+    async def read(self, look: Callable[[UnitOfWork], Any]) -> Any:
+        """Looks into the store."""
+        return await self.app.store.run(look)
+
+    async def export(self, name: str) -> dict[str, Any]:
+        """The project's whole record, as the operator's command line gives it."""
+        return await self.read(
+            lambda uow: record(
+                uow, self.app.kit, uow.projects.named(name)[0], self.clock.now(), blind=False
+            )
+        )
+
+    async def audit(self, name: str) -> list[str]:
+        """The actions in a project's log, in order."""
+        return await self.read(
+            lambda uow: [line["action"] for line in uow.audit.of_project(uow.projects.named(name)[0].id)]
+        )
+
+    # ---------------------------------------------------------- whole steps
+
+    async def new_project(
+        self, coordinator: str, name: str = "花壇づくり", a: str = "花壇の会", b: str = "公園緑地課",
+        do: tuple[str, str] = ("2026-10-10", "2026-10-25"), form: str = "ise/co_hosting",
+    ) -> dict[str, str]:  # fmt: skip
+        """``/kyodo new`` from the modal to the invitations; gives the join code of each side."""
+        before = len(self.slack.messages(coordinator))
+        await self.slack.command(coordinator, None, "/kyodo", "new")
+        await self.app.settle()
+        await self.slack.submit(
+            coordinator,
+            {"name": name, "form": form, "side_a": a, "side_b": b, "do_start": do[0], "do_end": do[1]},
+        )
+        await self.slack.submit(coordinator, {})
+        await self.deliver()
+        posts = [post_text(p) for p in self.slack.messages(coordinator)[before:]]
+        codes = [m[0] for m in (re.findall(r"参加 ([A-Z0-9]{4}-[A-Z0-9]{4})", text) for text in posts) if m]
+        return dict(zip("ab", dict.fromkeys(codes), strict=True))
+
+    def wire_problems(self) -> list[str]:
+        """What any request so far did against LINE's OpenAPI files or Slack's limits."""
+        found = []
+        for call in self.line.calls:
+            if call.method in ("POST", "PUT") and isinstance(call.body, dict):
+                found += line_openapi.problems(call.method, call.path, call.body, call.headers)
+        for call in self.slack.calls:
+            if call.name in ("upload", "response_url"):
+                continue
+            given = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
+            if isinstance(given.get("files"), str):
+                given["files"] = json.loads(given["files"])
+            found += slack_limits.problems(call.name, given)
+        return found
+
+
+def shown(message: dict[str, Any]) -> str:
+    """What a person reads of a LINE message object, buttons left out."""
+    if message["type"] == "text":
+        return str(message["text"])
+    return "\n".join(_flex_texts(message.get("contents", {}))) or str(message.get("altText", ""))
+
+
+def _flex_texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        if node.get("type") == "text":
+            spans = [str(span.get("text", "")) for span in node.get("contents", ())]
+            return ["".join(spans) or str(node.get("text", ""))]
+        return [text for value in node.values() if isinstance(value, (dict, list)) for text in _flex_texts(value)]
+    return [text for item in node for text in _flex_texts(item)] if isinstance(node, list) else []
+
+
+def slack_text(message: dict[str, Any]) -> str:
+    """What a person reads of a Slack message, buttons left out."""
+    texts: list[str] = []
+    for block in message.get("blocks", ()):
+        if block["type"] in ("actions",):
+            continue
+        texts += _block_texts(block)
+    return "\n".join(texts) or str(message.get("text", ""))
+
+
+def post_text(post: Any) -> str:
+    """The same for a post as a person sees it."""
+    return slack_text({"blocks": post.blocks or (), "text": post.text})
+
+
+def _block_texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        if node.get("type") in ("plain_text", "mrkdwn"):
+            return [str(node["text"])]
+        if node.get("type") == "button":
+            return []
+        return [t for value in node.values() if isinstance(value, (dict, list)) for t in _block_texts(value)]
+    return [t for item in node for t in _block_texts(item)] if isinstance(node, list) else []
+
+
+@asynccontextmanager
+async def a_town(
+    database: str | Path, *, start: datetime = START, beating: bool = False, **settings: str
+) -> AsyncIterator[Town]:
+    """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
+    hand unless ``beating``."""
+    url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
+    line = LineStandIn(channel_secret="line-secret", access_token="line-token")
+    slack = SlackStandIn(signing_secret="slack-secret", bot_token="xoxb-1")
+    line.redelivers = False
+    routes = [Mount("/line", routes=line.routes()), Mount("/slack", routes=slack.routes())]
+    async with listening(routes) as wire:
+        line.base_url, slack.base_url = f"{wire}/line", f"{wire}/slack"
+        chosen = read_settings(
+            {
+                "SLACK_SIGNING_SECRET": "slack-secret",
+                "SLACK_BOT_TOKEN": "xoxb-1",
+                "SLACK_API_URL": slack.api_url,
+                "LINE_CHANNEL_SECRET": "line-secret",
+                "LINE_CHANNEL_ACCESS_TOKEN": "line-token",
+                "LINE_API_URL": line.base_url,
+                **settings,
+            }
+        )
+        clock = MovableClock(start)
+        store: SqlStore = open_store(url)
+        store.upgrade()
+        app = Application(chosen, build_kit(chosen, clock=clock), store, delivers=beating)
+        asgi = app.asgi()
+        try:
+            async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:
+                line.bot_url = slack.bot_url = bot
+                await app.learned()
+                yield Town(app, line, slack, clock, bot)
+        finally:
+            store.close()
+            await line.close()
+            await slack.close()

@@ -1,0 +1,306 @@
+"""The packs that come with Kyodo: complete, in three languages, with dates as counted on a paper calendar."""
+
+import re
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.calendar_jp import closed_days
+from bot.catalogue import YamlCatalogue, load_catalogue
+from bot.domain.pack import Pack
+from bot.domain.questions import Basis, Kind, Label, Question
+from bot.domain.timetable import problems, timetable
+
+LANGUAGES = ("ja", "ja-simple", "en")
+
+
+@cache
+def catalogue() -> YamlCatalogue:
+    return load_catalogue()
+
+
+def ise() -> Pack:
+    return catalogue().get("ise")
+
+
+def core() -> Pack:
+    return catalogue().get("core")
+
+
+def questions() -> tuple[Question, ...]:
+    sheet = ise().questionnaire("plan")
+    assert sheet is not None
+    return sheet.questions
+
+
+def test_the_packs_load_without_faults_or_warnings() -> None:
+    assert catalogue().warnings == ()
+
+
+def test_core_is_a_library_that_no_project_chooses() -> None:
+    assert [pack.id for pack in catalogue().all()] == ["ise"]
+    assert core().questionnaires == ()
+
+
+def test_an_unknown_pack_or_version_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        catalogue().get("nowhere")
+    with pytest.raises(KeyError):
+        catalogue().get("ise", "0.0.1")
+    assert catalogue().get("ise", "1.0.0") is ise()
+
+
+def test_the_ise_sheet_has_its_ten_items_with_the_gate_and_its_three_sub_items() -> None:
+    sheet = ise().questionnaire("plan")
+    assert sheet is not None
+    assert [q.number for q in sheet.asked] == [
+        *("1", "2", "3", "4", "5", "6", "6-1", "6-2", "6-3", "7", "8", "9", "10")
+    ]
+    assert sheet.main_numbers == tuple(str(n) for n in range(1, 11))
+    assert [q.id for q in sheet.questions if not q.asked] == ["ise.chk.0a", "ise.chk.0b", "ise.chk.0c"]
+    kinds = {q.number: q.kind for q in sheet.asked}
+    assert kinds.pop("4") is Kind.SINGLE
+    assert set(kinds.values()) == {Kind.YES_NO}
+    assert [o.id for o in sheet.by_id["ise.chk.4"].options] == [
+        "before_budget",
+        "after_budget",
+        "at_implementation",
+    ]
+
+
+def test_six_opens_its_three_sub_items_only_after_a_yes() -> None:
+    sheet = ise().questionnaire("plan")
+    assert sheet is not None
+    subs = {"ise.chk.6a", "ise.chk.6b", "ise.chk.6c"}
+    assert subs <= {q.id for q in sheet.applicable({"ise.chk.6": "yes"})}
+    assert subs.isdisjoint(q.id for q in sheet.applicable({"ise.chk.6": "no"}))
+    assert subs.isdisjoint(q.id for q in sheet.applicable({}))
+
+
+def test_facts_ask_for_no_attention() -> None:
+    assert {q.number for q in questions() if q.asked and not q.attention} == {"4", "6"}
+
+
+def test_what_the_document_does_not_ask_is_marked_as_derived() -> None:
+    assert {q.number: q.basis for q in questions() if q.basis is not Basis.SOURCE} == {"6": Basis.DERIVED}
+    assert all(q.source and q.source.doc == "rule" for q in questions())
+    assert {q.source.item for q in questions() if q.source and q.asked} == {str(n) for n in range(1, 11)}
+
+
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.number)
+def test_every_question_is_complete_in_three_languages(question: Question) -> None:
+    for label in (question.label, question.help, question.talk, question.topic):
+        assert set(label) == set(LANGUAGES)
+    assert len(question.label["ja"]) <= 60
+    assert len(question.topic["ja"]) <= 12
+    for option in question.options:
+        assert set(option.label) == set(option.short) == set(LANGUAGES)
+        assert all(len(text) <= 20 for text in option.short.values())
+
+
+def simple_texts() -> list[str]:
+    found = []
+    for pack in (core(), ise()):
+        groups = (
+            *(pack.forms, pack.principles, pack.effects, pack.definitions, pack.areas, pack.attitudes),
+            *(pack.fit, pack.unfit, pack.steps, pack.agreement_items),
+        )
+        elements = [element for group in groups for element in group]
+        labels: list[Label] = [
+            *(e.label for e in elements),
+            *(e.gist for e in elements),
+            *pack.terms.values(),
+        ]
+        found += [label["ja-simple"] for label in labels if label]
+    for q in questions():
+        found += [label["ja-simple"] for label in (q.label, q.help, q.talk, q.topic)]
+        found += [o.label["ja-simple"] for o in q.options] + [o.short["ja-simple"] for o in q.options]
+    return found
+
+
+@pytest.mark.parametrize("text", sorted(set(simple_texts())))
+def test_easy_japanese_is_short_and_gives_readings(text: str) -> None:
+    spoken = re.sub(r"（[ぁ-んァ-ヶー]+）", "", text)
+    for sentence in re.split(r"(?<=[。？])", spoken):
+        assert len(sentence.replace(" ", "")) <= 28, sentence
+    assert not re.search(r"いただ|ございま|くださいま|つきまして", text)
+    read = re.findall(r"([一-龠々]+)[ぁ-ん]*（[ぁ-ん]", text)
+    known = set("".join(read))
+    unread = {c for c in re.findall(r"[一-龠々]", spoken) if c not in known}
+    assert not unread, f"no reading for {''.join(sorted(unread))}"
+
+
+def test_nothing_of_the_document_is_missing_that_planning_needs() -> None:
+    pack = ise()
+    assert [d.id for d in pack.definitions] == [f"ise.def.{n}" for n in range(1, 9)]
+    assert [p.id for p in pack.principles] == [f"ise.prin.{n}" for n in range(1, 6)]
+    assert [e.id for e in pack.effects] == [f"ise.eff.{n}" for n in range(1, 5)]
+    assert [a.id for a in pack.attitudes] == ["ise.att.1", "ise.att.2"]
+    assert [(a.id, a.pos, a.number) for a in pack.areas] == [
+        (f"ise.area.{n}", n, letter) for n, letter in enumerate("ABCDE", 1)
+    ]
+    assert [a.collab for a in pack.areas] == [True, True, True, True, False]
+    assert [s.id for s in pack.steps] == [f"ise.plan.{n}" for n in range(1, 8)]
+    assert [i.id for i in pack.agreement_items] == [f"ise.agr.{n}" for n in range(1, 7)]
+    assert [e.id for e in (*pack.fit, *pack.unfit)] == [
+        *("ise.fit.1", "ise.fit.2", "ise.fit.3", "ise.unfit.1", "ise.unfit.2")
+    ]
+    assert [(f.number, f.id) for f in pack.forms] == [
+        ("1", "subsidy"),
+        ("2", "co_hosting"),
+        ("3", "commission"),
+        ("4", "endorsement"),
+        ("5", "project_cooperation"),
+        ("6", "other"),
+    ]
+    assert pack.by_form["commission"].variants == ("designated_manager",)
+    assert pack.by_form["other"].variants == ("committee_council", "adopt_program")
+    assert pack.terms["civil_party"]["ja"] == "市民等"
+    assert pack.terms["counterpart"] == core().terms["counterpart"]
+    assert all(
+        set(e.gist) == set(LANGUAGES) for e in (*pack.principles, *pack.effects, *pack.areas, *pack.forms)
+    )
+
+
+# ---------------------------------------------------------------- the calendar
+
+
+@pytest.mark.parametrize(
+    ("day", "closed"),
+    [
+        (date(2026, 9, 22), True),  # between two holidays
+        (date(2026, 5, 6), True),  # the substitute for 3 May
+        (date(2026, 11, 3), True),
+        (date(2026, 11, 24), False),
+        (date(2026, 12, 28), False),
+        (date(2026, 12, 29), True),
+        (date(2027, 1, 3), True),
+        (date(2027, 1, 4), False),
+        (date(2027, 2, 27), True),  # a Saturday
+        (date(2027, 3, 31), False),
+    ],
+)
+def test_closed_days_of_the_city_hall(day: date, closed: bool) -> None:
+    assert catalogue().is_closed("ise")(day) is closed
+
+
+def test_closed_days_can_be_single_days_and_spans() -> None:
+    is_closed = closed_days(["08-13..08-15", "2026-11-04", "12-29..01-03"])
+    assert is_closed(date(2026, 8, 14))
+    assert is_closed(date(2026, 11, 4))
+    assert not is_closed(date(2027, 11, 4))
+    assert is_closed(date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "entries", [["saturday"], ["13-01"], ["08-15..2026-08-16"], ["2026-08-16..2026-08-15"]]
+)
+def test_what_is_no_closed_day_is_refused(entries: list[str]) -> None:
+    with pytest.raises(ValueError, match=re.escape(entries[0])):
+        closed_days(entries)
+
+
+def test_a_city_hall_that_never_opens_is_refused() -> None:
+    with pytest.raises(ValueError, match="hardly a day"):
+        closed_days(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
+
+
+# ---------------------------------------------------------------- the dates
+
+
+def dates(
+    start: date, do_start: date, do_end: date, form: str = "co_hosting", **by_hand: date
+) -> dict[str, date]:
+    given_dates = {"start": start, "do.start": do_start, "do.end": do_end}
+    found = timetable(
+        ise().rules,
+        given_dates,
+        form=form,
+        is_closed=catalogue().is_closed("ise"),
+        by_hand={kind.replace("_", "."): on for kind, on in by_hand.items()},
+    )
+    return {dated.kind: dated.on for dated in found}
+
+
+@pytest.mark.parametrize(
+    ("form", "do_start", "do_end", "report"),
+    [
+        ("co_hosting", date(2026, 5, 24), date(2026, 10, 25), date(2026, 11, 24)),  # 1 river clean-up
+        ("co_hosting", date(2026, 5, 24), date(2026, 11, 1), date(2026, 12, 1)),  # … after the rain day
+        ("project_cooperation", date(2026, 6, 6), date(2026, 10, 10), date(2026, 11, 9)),  # 2 park garden
+        (
+            "commission",
+            date(2026, 4, 4),
+            date(2027, 3, 27),
+            date(2027, 4, 12),
+        ),  # 3 patrol: 10 April is a Saturday
+        ("other", date(2026, 10, 11), date(2026, 10, 11), date(2026, 11, 10)),  # 5 festival
+        ("subsidy", date(2026, 11, 8), date(2026, 11, 8), date(2026, 12, 8)),  # 6 disaster drill
+        ("co_hosting", date(2026, 7, 5), date(2026, 11, 29), date(2027, 1, 4)),  # 8: 12/29 is closed
+        ("other", date(2026, 11, 22), date(2027, 2, 14), date(2027, 3, 16)),  # 9 cherry trees
+        ("other", date(2026, 4, 1), date(2027, 3, 31), date(2027, 4, 30)),  # 11 help with rubbish
+        ("subsidy", date(2026, 6, 21), date(2026, 12, 22), date(2027, 1, 21)),  # 15 solstice candles
+    ],
+)
+def test_reports_of_the_sample_projects_fall_due_as_the_city_hall_counts(
+    form: str, do_start: date, do_end: date, report: date
+) -> None:
+    assert dates(do_start - timedelta(days=40), do_start, do_end, form)["report.due"] == report
+
+
+def test_the_dates_of_the_river_clean_up() -> None:
+    found = dates(date(2026, 4, 1), date(2026, 5, 24), date(2026, 10, 25))
+    assert found == {
+        "plan.start": date(2026, 4, 1),
+        "plan.due": date(2026, 4, 15),
+        "plan.end": date(2026, 5, 23),
+        "do.start": date(2026, 5, 24),
+        "do.due": date(2026, 8, 7),  # 77 days on is Sunday, 9 August: the Friday before
+        "do.end": date(2026, 10, 25),
+        "see.start": date(2026, 10, 26),
+        "see.due": date(2026, 11, 9),  # 8 November is a Sunday
+        "see.end": date(2026, 11, 24),
+        "report.due": date(2026, 11, 24),
+    }
+
+
+def test_the_planning_sheet_is_due_two_weeks_before_the_work_begins() -> None:
+    assert dates(date(2026, 9, 1), date(2026, 9, 24), date(2026, 9, 24))["plan.due"] == date(2026, 9, 10)
+
+
+def test_work_that_begins_at_once_leaves_the_planning_sheet_due_at_once() -> None:
+    found = dates(date(2026, 9, 5), date(2026, 9, 6), date(2026, 9, 6))  # a Saturday, and the Sunday after
+    assert found["plan.start"] == date(2026, 9, 5)
+    assert found["plan.due"] == date(2026, 9, 7)
+    assert found["plan.end"] == date(2026, 9, 7)
+
+
+def test_a_due_day_on_the_last_weekend_of_the_year_never_comes_before_its_stage() -> None:
+    # 31 March 2029 is a Saturday: moving on would leave the fiscal year, moving back would leave the stage.
+    found = dates(date(2029, 3, 31), date(2029, 4, 2), date(2029, 4, 2))
+    assert found["plan.due"] == date(2029, 3, 31)
+
+
+days = st.integers(min_value=0, max_value=900).map(lambda n: date(2026, 4, 1) + timedelta(days=n))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    start=days,
+    before=st.integers(0, 200),
+    length=st.integers(0, 400),
+    form=st.sampled_from(["subsidy", "other"]),
+)
+def test_dates_stand_in_order_whatever_the_coordinator_enters(
+    start: date, before: int, length: int, form: str
+) -> None:
+    do_start = start + timedelta(days=before)
+    found = dates(start, do_start, do_start + timedelta(days=length), form)
+    assert problems(found) == ()
+    assert found["plan.start"] <= found["plan.due"] <= found["plan.end"]
+    assert found["do.start"] <= found["do.due"] <= found["do.end"]
+    assert found["do.end"] < found["see.start"] <= found["see.due"] <= found["see.end"]
+    assert found["do.end"] < found["report.due"]
