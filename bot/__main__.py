@@ -62,7 +62,7 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for noisy in ("httpx", "slack_bolt", "aiohttp.access"):
+    for noisy in ("httpx", "slack_bolt", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

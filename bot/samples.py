@@ -30,11 +30,12 @@ def plant(
     people = {}
     for key, address in addresses.items():
         told = samples[address.platform][key]
-        name = told["name"] if isinstance(told, dict) else told
-        standing = Standing.UNKNOWN
-        if isinstance(told, dict):
-            standing = Standing.FULL if told["full"] else Standing.GUEST
-        person = replace(uow.people.at(address, now, "ja"), name=name, standing=standing)
+        person = replace(
+            uow.people.at(address, now, "ja"),
+            name=told["name"],
+            standing=Standing(told.get("standing", "unknown")),
+            language=told.get("language", "ja"),
+        )
         uow.people.save(person)
         people[key] = person
     coordinator = people[samples["coordinator"]]

@@ -109,6 +109,11 @@ class SqlStore(ABC):
         self._engine = engine
         self._new_id = new_id
 
+    @property
+    def url(self) -> sa.URL:
+        """Where the database is."""
+        return self._engine.url
+
     @abstractmethod
     async def run(self, turn: Turn[T]) -> T:
         """Runs a turn in a thread and waits for its commit. Raises what the turn raised; StoreUnavailable
@@ -244,7 +249,6 @@ class SqliteStore(SqlStore):
 
     def __init__(self, url: sa.URL, new_id: Callable[[], UUID]) -> None:
         super().__init__(_sqlite_engine(url, BUSY_SECONDS), new_id)
-        self._url = url
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()  # puts every job before the mark that ends the queue
         self._closed = False
@@ -288,7 +292,7 @@ class SqliteStore(SqlStore):
 
     def migrate(self, work: Callable[[sa.Connection], None]) -> None:
         """See ``SqlStore.migrate``."""
-        engine = _sqlite_engine(self._url, UPGRADE_BUSY_SECONDS)
+        engine = _sqlite_engine(self.url, UPGRADE_BUSY_SECONDS)
         try:
             with engine.connect() as connection:
                 # Rebuilding a table (SQLite alters little) would trip over rows that point to it; checked at

@@ -69,7 +69,9 @@ def compare(
         if not any(ids is not None and question.id in ids for ids in applies.values()) and question.show_if:
             continue
         answers = {
-            letter: sheet.answers.get(question.id) if sheet and question.id in (applies[letter] or ()) else None
+            letter: sheet.answers.get(question.id)
+            if sheet and question.id in (applies[letter] or ())
+            else None
             for letter, sheet in first.items()
         }
         result = _result(question, answers.values()) if all(shown) else Result.NOT_COMPARABLE

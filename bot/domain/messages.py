@@ -24,7 +24,9 @@ class Address:
     user: str
 
     def __str__(self) -> str:
-        return f"{self.platform}:{self.account}/{self.user}" if self.account else f"{self.platform}:{self.user}"
+        return (
+            f"{self.platform}:{self.account}/{self.user}" if self.account else f"{self.platform}:{self.user}"
+        )
 
     @classmethod
     def parse(cls, text: str) -> "Address":
@@ -133,7 +135,17 @@ class Home:
 
 
 Said = (
-    Typed | Commanded | Pressed | Submitted | Attached | Followed | Unfollowed | Invited | Unsent | Edited | Home
+    Typed
+    | Commanded
+    | Pressed
+    | Submitted
+    | Attached
+    | Followed
+    | Unfollowed
+    | Invited
+    | Unsent
+    | Edited
+    | Home
 )
 
 

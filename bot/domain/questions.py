@@ -102,7 +102,11 @@ def _test(condition: Condition, answers: Mapping[str, object]) -> bool:
     if condition.op == "in":
         return isinstance(condition.value, (list, tuple)) and value in condition.value
     if condition.op == "gte":
-        return isinstance(value, (int, float)) and isinstance(condition.value, (int, float)) and value >= condition.value
+        return (
+            isinstance(value, (int, float))
+            and isinstance(condition.value, (int, float))
+            and value >= condition.value
+        )
     raise ValueError(f"unknown operator {condition.op}")
 
 

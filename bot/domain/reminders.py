@@ -98,7 +98,9 @@ def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted]) -> Replann
     """
     existing, wanted = tuple(existing), tuple(wanted)
     asked = {(w.kind, w.about): w for w in wanted}
-    standing = {(r.kind, r.about) for r in existing if not r.person and r.status is not ReminderStatus.CANCELLED}
+    standing = {
+        (r.kind, r.about) for r in existing if not r.person and r.status is not ReminderStatus.CANCELLED
+    }
     void = tuple(
         r
         for r in existing

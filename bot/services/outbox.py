@@ -109,7 +109,9 @@ class Outbox:
         """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones."""
         if outgoing.reminder is not None:
             uow.reminders.set_status(outgoing.reminder, ReminderStatus.FAILED, reason)
-        uow.audit.add(at, "system", "delivery.failed", outgoing.project, to=outgoing.to.platform, reason=reason)
+        uow.audit.add(
+            at, "system", "delivery.failed", outgoing.project, to=outgoing.to.platform, reason=reason
+        )
         if outgoing.project is None or not outgoing.to.direct:
             return
         person = uow.people.find(Address(outgoing.to.platform, outgoing.to.account, outgoing.to.id))
@@ -125,4 +127,6 @@ class Outbox:
                 known = reason if reason in ("blocked", "quota", "token", "gone") else "other"
                 name = person.name or say("nameless", language, platform=person.address.platform)
                 text = say("not-delivered", language, name=name, reason=say(f"refused-{known}", language))
-                uow.outbox.add(Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at)
+                uow.outbox.add(
+                    Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at
+                )

@@ -231,7 +231,9 @@ class SheetRepository(Protocol):
         """All sheets of a stage; with ``as_of``, with the answers that were in force then."""
         ...
 
-    def save(self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None) -> None:
+    def save(
+        self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None
+    ) -> None:
         """Keeps the sheet (new or known) and appends the changes; ``message`` is the platform's id of the words
         they came from, for taking them back."""
         ...

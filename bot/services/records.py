@@ -43,7 +43,11 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
         "comparison": _comparison(uow, kit, project),
         "deadlines": _deadlines(kit, project, now),
         "reminders": [
-            {"kind": r.kind, "due_at": r.due_at.astimezone(project.zone).isoformat(), "status": r.status.value}
+            {
+                "kind": r.kind,
+                "due_at": r.due_at.astimezone(project.zone).isoformat(),
+                "status": r.status.value,
+            }
             for r in uow.reminders.of_project(project.id)
         ],
     }

@@ -148,7 +148,9 @@ def _say(kit: Kit, language: str) -> Say:
 
 
 def _following(project: Project, reminder: Reminder) -> tuple[str, date] | None:
-    ahead = [(kind, on) for kind, on in project.dates.items() if on > reminder.about and kind not in project.done]
+    ahead = [
+        (kind, on) for kind, on in project.dates.items() if on > reminder.about and kind not in project.done
+    ]
     return min(ahead, key=lambda item: item[1], default=None)
 
 
@@ -197,7 +199,9 @@ def _item(project: Project, reminder: Reminder, member: Member) -> Item:
     )
 
 
-def postpone_for(uow: UnitOfWork, kit: Kit, reminder: Reminder, project: Project, person: str, days: int, now: datetime) -> datetime:
+def postpone_for(
+    uow: UnitOfWork, kit: Kit, reminder: Reminder, project: Project, person: str, days: int, now: datetime
+) -> datetime:
     """Plans the same reminder again for one person, so many days on, at the next sending time. Gives that moment."""
     at = next_sending_time(now + timedelta(days=days), project.zone, kit.catalogue.is_closed(project.pack))
     again = replace(

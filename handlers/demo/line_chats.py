@@ -137,8 +137,9 @@ class LineChats:
         raise KeyError(f"no group is called {which!r}")
 
     def timestamp(self) -> int:
-        """Milliseconds of the story clock; every event gets its own, so that they can be put in order."""
-        self._last_ms = max(self._last_ms + 1, int(self.story_clock() * 1000))
+        """Milliseconds of the real clock, which the bot holds its own against; every event gets its own, so that
+        they can be put in order."""
+        self._last_ms = max(self._last_ms + 1, int(self.clock() * 1000))
         return self._last_ms
 
     def put(self, chat: str, by: str, content: Json, via: str, *, silent: bool = False) -> Bubble:

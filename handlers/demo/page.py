@@ -309,7 +309,7 @@ class Page:
         person = team.people.get(post.by)
         return {
             "ts": post.ts,
-            "at": self._local_of(float(post.ts)),
+            "at": self._local_of(post.at),
             "by": post.by,
             "name": person.name if person else "Slackbot",
             "bot": person is None or person.bot,

@@ -93,7 +93,7 @@ class SlackStandIn:
         self.events: dict[str, Json] = {}  # every event sent so far, by event_id
         self.deliveries: list[Delivery] = []
         self._outward = Outward(timeout)
-        self._clock, self._story_clock = clock, story_clock or clock
+        self._clock = clock
         self._sleep, self._schedule = sleep, tuple(retry_schedule)
 
     # Wiring
@@ -588,7 +588,7 @@ class SlackStandIn:
             "event": event,
             "type": "event_callback",
             "event_id": "Ev" + self.ids.alnum(10),
-            "event_time": int(self._story_clock()),
+            "event_time": int(self._clock()),
             "authorizations": [{**bot, "is_bot": True, "is_enterprise_install": False}],
             "is_ext_shared_channel": False,
             "event_context": f"4-{self.ids.alnum(24)}-{channel}",

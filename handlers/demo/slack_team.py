@@ -58,6 +58,7 @@ class Post:
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
     metadata: Json | None = None
+    at: float = 0.0  # story clock: what people read
     typed: Typed = field(default_factory=dict)  # what was picked in its own selects
 
 
@@ -185,13 +186,13 @@ class SlackTeam:
     # Messages
 
     def ts(self) -> str:
-        """The next message's ts: story time, never the same twice, never going back."""
-        self._last_ts = max(self._last_ts + 1, int(self.story_clock() * 1_000_000))
+        """The next message's ts: real time, never the same twice, never going back."""
+        self._last_ts = max(self._last_ts + 1, int(self.clock() * 1_000_000))
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def put(self, channel: str, by: str, text: str, blocks: list[Json] | None = None, **more: Any) -> Post:
         """Let a message stand in a channel."""
-        post = Post(channel, self.ts(), by, text, self.with_ids(blocks or []), **more)
+        post = Post(channel, self.ts(), by, text, self.with_ids(blocks or []), at=self.story_clock(), **more)
         self.posts.append(post)
         return post
 

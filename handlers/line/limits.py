@@ -26,7 +26,7 @@ _PICTOGRAPHS = (("\U0001f000", "\U0001faff"), ("\u2600", "\u27bf"), ("\u2b00", "
 
 def utf16(text: str) -> int:
     """Length in UTF-16 units: 2 for an emoji and for rare kanji."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def graphemes(text: str) -> Iterator[str]:
@@ -54,19 +54,19 @@ def count(text: str) -> int:
 
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` graphemes, with an ellipsis where something was cut."""
-    return _shorten(text, limit, lambda _: 1)
+    return text if len(text) <= limit else _shorten(text, limit, lambda _: 1)
 
 
 def shorten_utf16(text: str, limit: int) -> str:
     """At most ``limit`` UTF-16 units, with an ellipsis where something was cut."""
-    return _shorten(text, limit, utf16)
+    return text if utf16(text) <= limit else _shorten(text, limit, utf16)
 
 
 def split(text: str, limit: int) -> list[str]:
     """Parts of at most ``limit`` UTF-16 units: cut at line ends if there are any, else between graphemes."""
     parts: list[str] = []
     part, size = "", 0
-    for piece in _pieces(text, limit):
+    for piece in _pieces(text, limit) if utf16(text) > limit else (text,):
         length = utf16(piece)
         if part and size + length > limit:
             parts.append(part)

@@ -7,9 +7,11 @@ PC, so nothing is said in buttons alone that cannot be typed.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from bot.domain.actions import Action
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.words import clean
 from handlers.line import limits
@@ -36,7 +38,7 @@ def render(messages: Sequence[Message]) -> list[Json]:
         listed = options if index == len(messages) - 1 else ""
         objects += _card(message, listed) if message.rows else _texts(_lines(message, listed))
     if not objects and choices:  # buttons need something to hang on
-        objects = _texts(["\n".join(f"・{_label(choice)}" for choice in choices)])
+        objects = _texts(["\n".join(f"・{choice.label}" for choice in choices)])
     if objects and (items := _quick_reply(choices, numbered=bool(options))):
         objects[-1]["quickReply"] = {"items": items}
     return objects
@@ -80,11 +82,11 @@ def _link_line(message: Message) -> str:
 
 def _merged(messages: Sequence[Message]) -> list[Choice]:
     """All choices of all messages, the last message's first: it asks. A repeated one stands once."""
-    found: dict[tuple[str, str], Choice] = {}
+    found: dict[tuple[Action, str], Choice] = {}
     for message in reversed(messages):
         for choice in message.choices:
-            found.setdefault((choice.action.token, choice.url), choice)
-    return list(found.values())
+            found.setdefault((choice.action, choice.url), choice)
+    return [_labelled(choice) for choice in found.values()]
 
 
 def _options(choices: Sequence[Choice]) -> str:
@@ -94,10 +96,10 @@ def _options(choices: Sequence[Choice]) -> str:
     are counted after them.
     """
     weighty = [choice for choice in choices if choice.weight is not Weight.QUIET]
-    cut = any(limits.count(_label(choice)) > limits.QUICK_LABEL for choice in weighty)
+    cut = any(limits.shorten(choice.label, limits.QUICK_LABEL) != choice.label for choice in weighty)
     if len(weighty) <= limits.QUICK_REPLIES and not cut:
         return ""
-    return "\n".join(f"{number}. {_label(choice)}" for number, choice in _numbers(weighty))
+    return "\n".join(f"{number}. {choice.label}" for number, choice in _numbers(weighty))
 
 
 def _numbers(choices: Sequence[Choice]) -> list[tuple[int, Choice]]:
@@ -114,7 +116,7 @@ def _quick_reply(choices: Sequence[Choice], *, numbered: bool) -> list[Json]:
     items = []
     for index in kept:
         choice = choices[index]
-        label = _label(choice)
+        label = choice.label
         if number := numbers.get(choice):
             label = f"{number}. {label}"
         items.append({"type": "action", "action": _action(choice, _button_label(label, limits.QUICK_LABEL))})
@@ -131,16 +133,16 @@ def _action(choice: Choice, label: str) -> Json:
         "type": "postback",
         "label": label,
         "data": choice.action.token,
-        "displayText": limits.shorten_utf16(_label(choice), limits.SHOWN),
+        "displayText": limits.shorten_utf16(choice.label, limits.SHOWN),
     }
     if fill := _clean(choice.fill):
         action |= {"inputOption": "openKeyboard", "fillInText": limits.shorten_utf16(fill, limits.SHOWN)}
     return action
 
 
-def _label(choice: Choice) -> str:
-    """On one line and never empty."""
-    return " ".join(_clean(choice.label).split()) or "…"
+def _labelled(choice: Choice) -> Choice:
+    """With a label on one line and never empty."""
+    return replace(choice, label=" ".join(_clean(choice.label).split()) or "…")
 
 
 def _button_label(label: str, limit: int) -> str:
@@ -193,7 +195,7 @@ def _card(message: Message, options: str) -> list[Json]:
 def _parts(message: Message, options: str) -> list[tuple[Json, str]]:
     """The body from top to bottom, each component with the words that it stands for in ``altText``."""
     parts = _paragraph(message.lead, size="md")
-    parts += _paragraph(message.heading, size="xl", weight="bold")
+    parts += _paragraph(message.heading, size="xl", weight="bold", margin="lg" if parts else "none")
     parts += _paragraph(message.progress, size="sm", color=_QUIET_GREY)
     parts += _paragraph(message.text, size="md", margin="md")
     for row in message.rows:
@@ -232,12 +234,12 @@ def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:
 def _footer(message: Message) -> list[Json]:
     """The main ways on, as buttons that stay when the quick reply is gone."""
     buttons: list[Json] = []
-    for choice in message.choices:
+    for choice in map(_labelled, message.choices):
         if choice.weight not in (Weight.PRIMARY, Weight.DANGER):
             continue
         if len(buttons) == _FOOTER or sum(map(_size, buttons)) > _FOOTER_BYTES:
             break
-        action = _action(choice, _button_label(_label(choice), limits.BUTTON_LABEL))
+        action = _action(choice, _button_label(choice.label, limits.BUTTON_LABEL))
         colour = _GREEN if choice.weight is Weight.PRIMARY else _RED
         buttons.append(_button(action, style="primary", color=colour))
     if message.link and (uri := _uri(message.link[1])):

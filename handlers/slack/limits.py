@@ -30,6 +30,7 @@ OVERFLOW_OPTIONS = 5
 PLACEHOLDER = 150
 INPUT_LABEL = 2000
 INPUT_LENGTH = 3000
+VIEW_BYTES = 240_000  # 250 KB for the whole view; the rest is for all that is not blocks
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
 METADATA = 3000

@@ -61,28 +61,31 @@ def pages(*messages: Message) -> list[Page]:
     ids = count()
     made: list[list[Json]] = []
     page: list[Json] = []
+    taken = 0
     for message in messages:
         drawn = list(_blocks(message, ids))
-        if not drawn:
+        beside = [{"type": "divider"}, *drawn] if page and drawn else []
+        if beside and _fits(len(page) + len(beside), taken + weight(beside)):
+            page += beside
+            taken += weight(beside)
             continue
-        if page and _fits([*page, {"type": "divider"}, *drawn]):
-            page += [{"type": "divider"}, *drawn]
-            continue
-        if page:
+        if beside:
             made.append(page)
-        page = []
+            page, taken = [], 0
         for block in drawn:
-            if page and not _fits([*page, block]):
+            heavy = weight([block])
+            if page and not _fits(len(page) + 1, taken + heavy):
                 made.append(page)
-                page = []
+                page, taken = [], 0
             page.append(block)
+            taken += heavy
     if page:
         made.append(page)
     return [Page(_spoken(page), page) for page in made]
 
 
-def _fits(page: Sequence[Json]) -> bool:
-    return len(page) <= limits.MESSAGE_BLOCKS and weight(page) <= limits.PAGE
+def _fits(how_many: int, heavy: int) -> bool:
+    return how_many <= limits.MESSAGE_BLOCKS and heavy <= limits.PAGE
 
 
 # ---------------------------------------------------------------- a message
@@ -382,14 +385,18 @@ def with_problems(view: Json, problems: Iterable[tuple[str, str]]) -> Json:
 def _within(drawn: Sequence[tuple[bool, Json]], room: int) -> list[Json]:
     """The blocks; where there are too many, the last of those that are not ``needed`` are left out."""
     spare = room - sum(1 for needed, _ in drawn if needed)
+    bytes_left = limits.VIEW_BYTES - sum(_bytes(block) for needed, block in drawn if needed)
     kept: list[Json] = []
     for needed, block in drawn:
-        if needed:
+        if not needed:
+            spare, bytes_left = spare - 1, bytes_left - _bytes(block)
+        if needed or (spare >= 0 and bytes_left >= 0):
             kept.append(block)
-        elif spare > 0:
-            kept.append(block)
-            spare -= 1
     return kept[:room]
+
+
+def _bytes(block: Json) -> int:
+    return len(json.dumps(block, ensure_ascii=False).encode())
 
 
 def _input(field: Field) -> Json:

@@ -106,9 +106,7 @@ def line_link(basic_id: str, words: str) -> str:
     return f"https://line.me/R/oaMessage/{quote(basic_id)}/?{quote(words)}"
 
 
-def invitation_message(
-    project: Project, code: JoinCode, say: Say, *, basic_id: str, line: bool
-) -> Message:
+def invitation_message(project: Project, code: JoinCode, say: Say, *, basic_id: str, line: bool) -> Message:
     """The invitation for one side: the words, a link that opens LINE with them, and its QR code."""
     side = project.side(code.side)
     words = say("join-words", code=spelled(code.code))
@@ -117,7 +115,9 @@ def invitation_message(
     return Message(
         text=text,
         heading=say("invitation-heading", side=side.name),
-        note=say("invitation-note" if link else "invitation-note-slack", limit=code.limit, code=spelled(code.code)),
+        note=say(
+            "invitation-note" if link else "invitation-note-slack", limit=code.limit, code=spelled(code.code)
+        ),
         link=(say("invitation-link"), link) if link else None,
         qr=QrCode(link, say("invitation-qr", side=side.name, project=project.name)) if link else None,
         choices=(
@@ -138,7 +138,9 @@ def consent_message(
         text=say("consent", project=project.name, side=side.name),
         heading=project.name,
         rows=(
-            Row(say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))),
+            Row(
+                say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))
+            ),
             Row(say("consent-why"), text=say("consent-why-text", others=others, n=count)),
             Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
             Row(say("consent-kept"), text=say("consent-kept-text", years=years)),

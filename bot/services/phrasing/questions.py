@@ -31,7 +31,9 @@ SECONDS_A_QUESTION = 12
 """A tap and the reading before it, measured on ourselves: what "about two minutes left" counts with."""
 
 
-def value_text(question: Question, given: Given | None, language: str, say: Say, *, short: bool = False) -> str:
+def value_text(
+    question: Question, given: Given | None, language: str, say: Say, *, short: bool = False
+) -> str:
     """An answer in words: はい, the option's label, 「飛ばしました」, 「まだ」."""
     if given is None:
         return say("answer-none")
@@ -94,7 +96,9 @@ def question_message(
     if question.kind is not Kind.YES_NO:
         lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
     if asked.before is not None and sheet.reopened == question.id:
-        lines.insert(0, say("answer-so-far", value=value_text(question, asked.before, language, say, short=True)))
+        lines.insert(
+            0, say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
+        )
     left = time_left(questionnaire, sheet, say)
     shown = progress(questionnaire, question, say)
     return Message(
@@ -111,7 +115,9 @@ def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool) -> tuple[Choice, 
     ways = []
     if asked.reason_for is not None:
         ways.append(reason_choice(sheet, asked.reason_for, say))
-    ways.append(Choice(say("button-keep" if keeping else "button-skip"), act(Verb.SKIP, sheet.id, question.id)))
+    ways.append(
+        Choice(say("button-keep" if keeping else "button-skip"), act(Verb.SKIP, sheet.id, question.id))
+    )
     if sheet.order:
         ways.append(Choice(say("button-back"), act(Verb.BACK, sheet.id)))
     ways.append(Choice(say("button-why"), act(Verb.WHY, sheet.id, question.id)))
@@ -156,7 +162,9 @@ def review_message(
     return Message(say("review"), heading=project, rows=rows, choices=tuple(ways))
 
 
-def list_message(questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say, *, project: str) -> Message:
+def list_message(
+    questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say, *, project: str
+) -> Message:
     """All answers so far (一覧), and the way on."""
     choices = (
         Choice(say("button-resume"), act(Verb.RESUME, sheet.id), Weight.PRIMARY),
@@ -188,7 +196,11 @@ def fix_message(questionnaire: Questionnaire, sheet: Sheet, language: str, say: 
     """Which answer is to be corrected? By button or by number."""
     choices = tuple(
         Choice(
-            say("button-fix-one", number=question.number, value=value_text(question, given, language, say, short=True)),
+            say(
+                "button-fix-one",
+                number=question.number,
+                value=value_text(question, given, language, say, short=True),
+            ),
             act(Verb.FIX, sheet.id, question.id),
         )
         for question, given in standing_answers(questionnaire, sheet)

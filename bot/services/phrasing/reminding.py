@@ -39,7 +39,9 @@ def coordinator_message(
     ]
     if following is not None:
         kind, on = following
-        line = say("status-date", on=short_date(on, say), name=date_name(kind, say), left=days_left(on, today, say))
+        line = say(
+            "status-date", on=short_date(on, say), name=date_name(kind, say), left=days_left(on, today, say)
+        )
         rows.append(Row(say("status-next"), text=line))
     moment = reminder.kind.partition(".")[2]
     key = "remind-start" if moment == "start" else "remind-due"

@@ -151,9 +151,7 @@ def project_list(projects: Sequence[Project], say: Say, *, text: str, limit: int
     """Several projects: a choice, never a guess."""
     return Message(
         text=text,
-        choices=tuple(
-            Choice(project.name, act(Verb.STATUS, project.id)) for project in projects[:limit]
-        ),
+        choices=tuple(Choice(project.name, act(Verb.STATUS, project.id)) for project in projects[:limit]),
         note=say("list-more", n=len(projects) - limit) if len(projects) > limit else "",
     )
 

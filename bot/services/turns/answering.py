@@ -72,7 +72,10 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         reveal_if_complete(scene, paper.project, before.stage)
     for change in turn.changes:
         scene.audit(
-            f"answer.{type(change).__name__.lower()}", paper.project, question=change.question, sheet=before.id
+            f"answer.{type(change).__name__.lower()}",
+            paper.project,
+            question=change.question,
+            sheet=before.id,
         )
     scene.shown()
 
@@ -234,7 +237,10 @@ def pause(scene: Scene, paper: Paper) -> None:
     asked = current_question(paper.questionnaire, paper.sheet)
     text = scene.t("paused", number=asked.number) if asked else scene.t("paused-done")
     scene.private.append(
-        Message(text, choices=(Choice(scene.t("button-resume"), act(Verb.RESUME, paper.sheet.id), Weight.PRIMARY),))
+        Message(
+            text,
+            choices=(Choice(scene.t("button-resume"), act(Verb.RESUME, paper.sheet.id), Weight.PRIMARY),),
+        )
     )
 
 

@@ -46,14 +46,18 @@ def new_dialog(scene: Scene) -> Dialog:
     default = scene.kit.defaults.pack
     for pack in sorted(scene.kit.catalogue.all(), key=lambda p: (p.id != default, p.id)):
         for form in pack.forms:
-            label = say("option-pack-form", pack=pack.municipality.in_(language), form=form.label.in_(language))
+            label = say(
+                "option-pack-form", pack=pack.municipality.in_(language), form=form.label.in_(language)
+            )
             options.append((f"{pack.id}/{form.id}", label))
     return Dialog(
         act(Verb.NEW),
         say("new-title"),
         (
             Field("name", say("new-name"), placeholder=say("new-name-example"), max_length=NAME_LIMIT),
-            Field("form", say("new-form"), FieldKind.SELECT, options[0][0] if options else "", tuple(options)),
+            Field(
+                "form", say("new-form"), FieldKind.SELECT, options[0][0] if options else "", tuple(options)
+            ),
             Field("side_a", say("new-side-a"), placeholder=say("new-side-a-example"), max_length=SIDE_LIMIT),
             Field("side_b", say("new-side-b"), placeholder=say("new-side-b-example"), max_length=SIDE_LIMIT),
             Field("do_start", say("new-do-start"), FieldKind.DATE),
@@ -80,7 +84,11 @@ def _read(scene: Scene, values: Mapping[str, str]) -> tuple[dict[str, str], Draf
     say = scene.t
     errors: dict[str, str] = {}
     name, a, b = (values.get(key, "").strip() for key in ("name", "side_a", "side_b"))
-    for key, text, limit in (("name", name, NAME_LIMIT), ("side_a", a, SIDE_LIMIT), ("side_b", b, SIDE_LIMIT)):
+    for key, text, limit in (
+        ("name", name, NAME_LIMIT),
+        ("side_a", a, SIDE_LIMIT),
+        ("side_b", b, SIDE_LIMIT),
+    ):
         if not text:
             errors[key] = say("error-empty")
         elif len(text) > limit:
@@ -128,7 +136,12 @@ def _dates(scene: Scene, draft: Draft) -> tuple[Dated, ...]:
     pack = scene.kit.catalogue.get(str(draft["pack"]))
     start, end = (date.fromisoformat(d) for d in draft["do"])  # type: ignore[attr-defined]
     return plan_dates(
-        scene.kit, pack, str(draft["form"]), date.fromisoformat(str(draft["start"])), (start, end), _hand(draft)
+        scene.kit,
+        pack,
+        str(draft["form"]),
+        date.fromisoformat(str(draft["start"])),
+        (start, end),
+        _hand(draft),
     )
 
 

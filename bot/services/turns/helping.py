@@ -49,7 +49,9 @@ def person(scene: Scene) -> None:
                 who = person_name(scene.person, scene.t)
                 scene.tell(
                     member.person,
-                    Message(say("person-asked", language, who=who, project=project.name), heading=project.name),
+                    Message(
+                        say("person-asked", language, who=who, project=project.name), heading=project.name
+                    ),
                     project=project.id,
                 )
                 scene.audit("person.asked", project)
@@ -83,7 +85,8 @@ def language(scene: Scene, wanted: str = "") -> None:
     scene.expect(Expecting.NOTHING)
     scene.say(
         Message(
-            scene.t("language-set"), choices=(Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),)
+            scene.t("language-set"),
+            choices=(Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),),
         )
     )
 

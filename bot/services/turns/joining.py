@@ -73,9 +73,7 @@ def _wrong(scene: Scene, *, known: bool) -> None:
         minutes = int(WAIT.total_seconds() // 60)
         scene.private.append(Message(scene.t("join-wait", n=minutes), choices=_person(scene)))
         return
-    scene.private.append(
-        Message(scene.t("join-expired" if known else "join-wrong"), choices=_person(scene))
-    )
+    scene.private.append(Message(scene.t("join-expired" if known else "join-wrong"), choices=_person(scene)))
 
 
 def _person(scene: Scene) -> tuple[Choice, ...]:

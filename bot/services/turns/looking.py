@@ -63,9 +63,7 @@ def choose(scene: Scene, projects: list[Project], *, name: str) -> None:
 
 def show_comparison(scene: Scene, project: Project, stage: str) -> None:
     """The table with people's reasons, to somebody who asks in their own chat."""
-    message = comparison_for(
-        scene.uow, scene.kit, project, stage, scene.person.language, with_reasons=True
-    )
+    message = comparison_for(scene.uow, scene.kit, project, stage, scene.person.language, with_reasons=True)
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
 
 

@@ -120,8 +120,12 @@ def ask_close(scene: Scene, project: Project, stage: str) -> None:
     parts: list[Message | Field]
     if lines:
         parts = [
-            Message(t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))),
-            Field("reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000),
+            Message(
+                t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))
+            ),
+            Field(
+                "reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000
+            ),
         ]
     else:
         parts = [Message(t("close-complete", stage=name, project=project.name))]
@@ -200,7 +204,9 @@ def ask_rename(scene: Scene, project: Project) -> None:
     t = scene.t
     field = Field("name", t("new-name"), value=project.name, max_length=NAME_LIMIT)
     scene.immediate = OpenDialog(
-        Dialog(act(Verb.RENAME, project.id), t("rename-title"), (field,), t("button-save"), t("button-cancel"))
+        Dialog(
+            act(Verb.RENAME, project.id), t("rename-title"), (field,), t("button-save"), t("button-cancel")
+        )
     )
 
 
@@ -230,7 +236,9 @@ def _dates_dialog(scene: Scene, project: Project, hand: Mapping[str, date], do: 
     start = project.start or project.dates["plan.start"]
     found = plan_dates(scene.kit, scene.kit.pack(project), project.form, start, do, hand)
     t = scene.t
-    context = ",".join(f"{k}={on.isoformat()}" for k, on in {**hand, "do.start": do[0], "do.end": do[1]}.items())
+    context = ",".join(
+        f"{k}={on.isoformat()}" for k, on in {**hand, "do.start": do[0], "do.end": do[1]}.items()
+    )
     return Dialog(
         act(Verb.DATES, project.id),
         t("dates-title"),
@@ -241,9 +249,13 @@ def _dates_dialog(scene: Scene, project: Project, hand: Mapping[str, date], do: 
     )
 
 
-def move_dates(scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool) -> None:
+def move_dates(
+    scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool
+) -> None:
     """A date was changed in the dialog (``live``), or the new dates are to be kept."""
-    hand = {k: date.fromisoformat(on) for k, _, on in (part.partition("=") for part in context.split(",") if part)}
+    hand = {
+        k: date.fromisoformat(on) for k, _, on in (part.partition("=") for part in context.split(",") if part)
+    }
     do = hand.pop("do.start", project.dates["do.start"]), hand.pop("do.end", project.dates["do.end"])
     start = project.start or project.dates["plan.start"]
     pack = scene.kit.pack(project)
@@ -261,7 +273,9 @@ def move_dates(scene: Scene, project: Project, values: Mapping[str, str], contex
     current = scene.uow.projects.lock(project.id) or project
     moved = {d.kind: (current.dates.get(d.kind), d.on) for d in found if current.dates.get(d.kind) != d.on}
     current = replace(
-        current, dates={d.kind: d.on for d in found}, by_hand={k: v for k, v in chosen.items() if k not in GIVEN}
+        current,
+        dates={d.kind: d.on for d in found},
+        by_hand={k: v for k, v in chosen.items() if k not in GIVEN},
     )
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
@@ -270,7 +284,9 @@ def move_dates(scene: Scene, project: Project, values: Mapping[str, str], contex
     rows = tuple(
         Row(
             date_name(kind, t),
-            text=t("date-moved-line", before=compact_date(old, t) if old else "—", after=compact_date(new, t)),
+            text=t(
+                "date-moved-line", before=compact_date(old, t) if old else "—", after=compact_date(new, t)
+            ),
         )
         for kind, (old, new) in moved.items()
     )
@@ -288,7 +304,11 @@ def ask_cancel(scene: Scene, project: Project) -> None:
     )
     scene.immediate = OpenDialog(
         Dialog(
-            act(Verb.CANCEL, project.id), t("cancel-title"), parts, t("button-cancel-project"), t("button-keep-it")
+            act(Verb.CANCEL, project.id),
+            t("cancel-title"),
+            parts,
+            t("button-cancel-project"),
+            t("button-keep-it"),
         )
     )
 
@@ -334,11 +354,14 @@ def members(scene: Scene, project: Project) -> None:
     for member in scene.uow.projects.members(project.id):
         name = person_name(member.person, t)
         side = project.side(member.side).name if member.side else ""
-        rows.append(Row(name, text=t("member-line", role=t(f"role-{member.role.value.replace('_', '-')}"), side=side)))
+        rows.append(
+            Row(name, text=t("member-line", role=t(f"role-{member.role.value.replace('_', '-')}"), side=side))
+        )
         if member.role is Role.MEMBER:
             ways.append(
                 Choice(
-                    t("button-make-respondent", name=name), act(Verb.MAKE_RESPONDENT, project.id, member.person.id)
+                    t("button-make-respondent", name=name),
+                    act(Verb.MAKE_RESPONDENT, project.id, member.person.id),
                 )
             )
         if member.role in ON_A_SIDE:
@@ -389,7 +412,12 @@ def _out(scene: Scene, project: Project, person: str, action: str) -> None:
     if member is None or member.role is not Role.RESPONDENT:
         return
     successor = next(
-        (m for m in scene.uow.projects.members(project.id) if m.side == member.side and m.role is Role.MEMBER), None
+        (
+            m
+            for m in scene.uow.projects.members(project.id)
+            if m.side == member.side and m.role is Role.MEMBER
+        ),
+        None,
     )
     if successor is not None:
         scene.uow.projects.set_role(project.id, successor.person.id, Role.RESPONDENT)
@@ -418,7 +446,8 @@ def ask_leave(scene: Scene) -> None:
         Message(
             t("leave-ask"),
             choices=tuple(
-                Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER) for p in mine
+                Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER)
+                for p in mine
             ),
         )
     )

@@ -74,6 +74,24 @@ export function picture(url, alt, props = {}) {
   return el("img", { src: src ?? "", alt: alt ?? "", loading: "lazy", ...props });
 }
 
+const ICONS = {
+  photo: "M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9.2h.01",
+  smile: "M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17M8.5 14.2c1.8 2.4 5.2 2.4 7 0M9 9.6h.01M15 9.6h.01",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  keyboard: "M3.5 6.5h17v11h-17zM7 10h.01M10.3 10h.01M13.7 10h.01M17 10h.01M8 14h8",
+  send: "M3 20.5v-6.7L14 12 3 10.2V3.5L22 12z",
+};
+export function icon(name) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", name === "send" ? "icon filled" : "icon");
+  const path = svg.appendChild(document.createElementNS(space, "path"));
+  path.setAttribute("d", ICONS[name]);
+  return svg;
+}
+
 // The words that a line.me link puts ready, or null.
 export function readyWords(url) {
   const found = /^https:\/\/line\.me\/R\/oaMessage\/[^/?]+\/?\?(.+)$/.exec(url);

@@ -1,6 +1,6 @@
 // The phone: LINE as the chosen person sees it.
 
-import { botFace, el, face, forget, linked, picture, pressable, readyWords, safeUrl, show, toBottom } from "./dom.js";
+import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, toBottom } from "./dom.js";
 import { flexMessage } from "./flex.js";
 
 export class LineSide {
@@ -21,11 +21,11 @@ export class LineSide {
     this.menu = el("div", { class: "line-menu" });
     this.input = el("textarea", { rows: "1", "aria-label": t("line_input"), placeholder: t("line_input"), maxlength: "5000" });
     this.input.value = draft;
-    this.send = el("button", { type: "submit", class: "line-send", "aria-label": t("line_send"), title: t("line_send") }, el("span", { "aria-hidden": "true" }, "➤"));
+    this.send = el("button", { type: "submit", class: "line-send", "aria-label": t("line_send"), title: t("line_send") }, icon("send"));
     this.menuKey = el("button", { type: "button", class: "line-tool line-menu-key", onclick: () => { this.keyboard = !this.keyboard; this.app.draw(); } });
-    const tool = (label, sign, what) => el("button", { type: "button", class: "line-tool", "aria-label": t(label), title: t(label), onclick: () => this.act(what) }, el("span", { "aria-hidden": "true" }, sign));
+    const tool = (label, what, sign) => el("button", { type: "button", class: "line-tool", "aria-label": t(label), title: t(label), onclick: () => this.act(what) }, icon(sign));
     this.form = el("form", { class: "line-input", onsubmit: (event) => { event.preventDefault(); this.write(); } },
-      this.menuKey, tool("line_photo", "▣", "photo"), this.input, tool("line_sticker", "☺", "sticker"), this.send);
+      this.menuKey, tool("line_photo", "photo", "photo"), this.input, tool("line_sticker", "sticker", "smile"), this.send);
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.write(); }
     });
@@ -52,12 +52,12 @@ export class LineSide {
     if (!person) return;
     app.see(`line.${person.id}`, person.count);
     show(this.people, [state.people, state.user, app.seen, app.language], () => state.people.map((one) => el("button", {
-      type: "button", class: "person", "aria-pressed": String(one.id === state.user),
+      type: "button", class: "person", "aria-pressed": String(one.id === state.user), title: `${one.name} ${one.note}`,
       onclick: () => this.changePerson(one.id),
-    }, face(one.id, one.name), el("span", { class: "person-name" }, el("b", {}, one.name), el("small", {}, one.note)), app.badge(app.unread(`line.${one.id}`, one.count)))));
+    }, face(one.id, one.name), el("span", { class: "person-name" }, el("b", {}, one.id === state.user ? one.name : one.name.split(" ")[0]), el("small", {}, one.note)), app.badge(app.unread(`line.${one.id}`, one.count)))));
     this.phone.querySelector(".phone-status").textContent = app.parts(app.state.clock.now).time;
     const inGroup = state.chat !== state.user;
-    show(this.head, [state.account, state.groups, state.chat, person.friend, person.blocked, app.language], () => this.heading(state, person));
+    show(this.head, [state.account, state.groups, state.chat, person.friend, state.bubbles.length > 0, person.blocked, app.language], () => this.heading(state, person));
     if (show(this.log, [state.bubbles, state.loading, state.chat, app.language, app.state.clock.now.split("T")[0], person.blocked], () => this.bubbles(state))) {
       requestAnimationFrame(() => toBottom(this.log));
       for (const image of this.log.querySelectorAll("img")) image.addEventListener("load", () => toBottom(this.log), { once: true });
@@ -78,7 +78,7 @@ export class LineSide {
     show(this.menu, [menu, menuOpen], () => menuOpen ? this.richMenu(menu) : []);
     this.menu.hidden = !menuOpen;
     this.menuKey.hidden = !menu;
-    this.menuKey.textContent = menu ? (menuOpen ? "⌨" : "☰") : "";
+    show(this.menuKey, [menuOpen], () => icon(menuOpen ? "keyboard" : "menu"));
     this.menuKey.setAttribute("aria-label", menu ? (menuOpen ? app.t("line_keyboard") : menu.chatBarText) : "");
     this.form.hidden = person.blocked && !inGroup;
     const { limit, used } = state.quota;
@@ -102,7 +102,7 @@ export class LineSide {
     return [
       botFace(),
       el("div", { class: "line-title" }, title, el("small", {}, inGroup ? "" : state.account.basicId)),
-      !inGroup && !person.blocked && (person.friend
+      !inGroup && !person.blocked && (person.friend || state.bubbles.length > 0) && (person.friend
         ? el("button", { type: "button", class: "line-block", onclick: () => this.act("unfollow") }, app.t("line_block"))
         : el("button", { type: "button", class: "line-block add", onclick: () => this.act("follow") }, app.t("line_add"))),
     ];

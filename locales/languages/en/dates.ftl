@@ -27,7 +27,7 @@ era-heisei = Heisei { $year }
 date-short = { $weekday } { $day } { $monthname }
 date-long = { $weekday } { $day } { $monthname } { $year } · { $era }
 date-compact = { $weekday } { $day } { $monthname }
-date-start = Day of making
+date-start = Created
 date-plan-start = Planning starts
 date-plan-due = Planning questions due
 date-plan-end = Planning ends
@@ -38,13 +38,16 @@ date-see-start = Review starts
 date-see-due = Review questions due
 date-see-end = Review ends
 date-report-due = Performance report due
-date-set-by-hand = Chosen day
+date-set-by-hand = Day chosen by hand
 date-moved = . City hall is closed then, so { $on }
 date-closed-day = . City hall is closed on this day
-date-rule = { $name } { $anchor } { $sign } { $days } days = { $result }
+date-rule = { $days ->
+    [one] { $name } { $anchor } { $sign } { $days } day = { $result }
+   *[other] { $name } { $anchor } { $sign } { $days } days = { $result }
+ }
 date-rule-same = Same day as { $name } = { $result }
 date-rule-share = Halfway between { $first } and { $last } = { $result }
-date-rule-limit = Upper limit by rule = { $result }
+date-rule-limit = Latest day allowed = { $result }
 date-field = { $name } — { $on }
 days-today = today
 days-left = { $n ->

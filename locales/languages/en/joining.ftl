@@ -1,58 +1,65 @@
 # Joining, language, help
 join-words = join { $code }
 join-how = Please send the code on your invitation, like "join K7F2-9QXM".
-join-wrong = I couldn't find that code. Please look at its eight characters again (like: join K7F2-9QXM).
-join-expired = That code can't be used any more. Please ask the coordinator for a new one.
-join-wait = Several codes in a row were wrong. Please try again in about { $n } minutes, or ask a person.
+join-wrong = I couldn't find that code. Please check its eight characters and send it like "join K7F2-9QXM".
+join-expired = That code no longer works. Please ask the coordinator for a new one.
+join-wait = { $n ->
+    [one] I couldn't find several codes in a row. Please try again in about a minute. If it is urgent, send "person".
+   *[other] I couldn't find several codes in a row. Please try again in about { $n } minutes. If it is urgent, send "person".
+ }
 join-later = All right. To begin, tap the button or send "yes".
-join-other-side = You take part in "{ $project }" for { $side }. One person can answer for one side only.
-join-has-role = You run "{ $project }", so you can't answer its questions.
+join-other-side = You already take part in "{ $project }" for { $side }. One person can answer for one side only. If that is not right, send "person".
+join-has-role = You have another role in "{ $project }", such as coordinator. Its questions are for the bodies that take part.
 joined-nothing-yet = You have joined "{ $project }". We'll let you know when the questions open.
-follow = Hello. Here you can answer questions on local projects. Please send "join" and the code on your invitation (like: join K7F2-9QXM).
-follow-named = Hello { $name }. Here you can answer questions on local projects. Please send "join" and the code on your invitation (like: join K7F2-9QXM).
+follow = Hello. Here you can answer questions on local projects. Please send the code on your invitation, like "join K7F2-9QXM".
+follow-named = Hello { $name }. Here you can answer questions on local projects. Please send the code on your invitation, like "join K7F2-9QXM".
 consent = You are about to answer the questions on "{ $project }" for { $side }. Is that right?
 consent-who = Who asks
-consent-who-text = { $asker }, who coordinates the project
-consent-asker-unknown = The coordinator
+consent-who-text = { $asker } (project coordinator)
+consent-asker-unknown = The person in charge
 consent-why = What for
-consent-why-text = To check together how the work with { $others } is going. { $n } questions, about 3 minutes.
+consent-why-text = { $n ->
+    [0] To check together how the work with { $others } is going.
+    [one] To check together how the work with { $others } is going. One question.
+   *[other] To check together how the work with { $others } is going. { $n } questions, about 3 minutes.
+ }
 consent-audience = Who sees it
-consent-audience-text = Only the people of this project. { $others } will see nothing before both sides have sent.
-consent-kept = Kept for
-consent-kept-text = { $years } fiscal years after the project ends.
+consent-audience-text = Only those who take part and the coordinator. { $others } can't see your answers until both sides have sent theirs.
+consent-kept = How long it is kept
+consent-kept-text = For { $years } fiscal years after the project ends.
 due-line = until { $on }
 
 choose-language = Which language would you like?
 language-name = English
 language-set = I will speak English from now on.
 help-heading = How it works
-help = Tap a button or type.
-    back, skip, pause, resume, list, undo, "fix 3"
-    Also: status, why, language, person, leave.
-help-workspace = Type /kyodo and one of these words. In a direct message to me the word alone will do.
+help = Tap a button, or send one of these words.
+    While answering: back, skip, pause, resume, list, undo, "fix 3", why
+    Other: status, language, person, leave
+help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
     new, join CODE, status, invite, answer, close, export, help
-    While answering: back, skip, pause, resume, list, undo, "fix 3", why, language.
+    While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
-lost = There seems to be nothing to answer just now. If you have a code, send "join" and the code.
-group = Questions can't be answered here. Answers are given one to one: add me as a friend or send me a message.
-person-told = I have told { $names } that you would like to talk.
+lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".
+group = I can't take answers here. I ask each person one to one: add me as a friend, or send me a message.
+person-told = I have told { $names } that you would like to talk. Please wait for a reply.
 person-asked = { $who } would like to talk about "{ $project }".
 person-contact = Contact: { $contact }
-person-nobody = Please turn to the person named on your invitation.
+person-nobody = Please contact the person named on your invitation.
 see-direct-message = I have sent it to you as a direct message.
-not-allowed = This does not exist, or you can't open it. Please check with the coordinator.
-not-there-yet = "{ $word }" is not there yet. We are working on it.
-old-button = This button can't be used any more. Send "help" to see what can be done.
+not-allowed = I couldn't find that, or it can't be opened from here. Please check with the coordinator.
+not-there-yet = "{ $word }" doesn't work yet. We are preparing it.
+old-button = This button is old and no longer works. Send "help" to see what you can do.
 unknown-command = I couldn't read "{ $text }".
 our-fault = Something went wrong on our side and this was not saved. Please send it again. If it happens again, quote { $reference }.
-our-fault-plain = Something went wrong on our side. Please wait a little and try again.
+our-fault-plain = Something went wrong on our side. Please wait a moment and try again.
 nameless = someone on { $platform }
-not-delivered = { $name } could not be reached ({ $reason }). Please pass it on another way.
-refused-blocked = messages are blocked
+not-delivered = My message didn't reach { $name } ({ $reason }). Please pass it on another way.
+refused-blocked = they have blocked messages
 refused-quota = this month's messages are used up
-refused-token = the connection's settings need a look
-refused-gone = the address is gone
-refused-other = the platform refused it
+refused-token = the connection's settings need checking
+refused-gone = the address no longer exists
+refused-other = the platform didn't accept it
 
 button-agree = Start
 button-later = Later
@@ -64,7 +71,7 @@ button-person = Talk to a person
 button-language = Language
 button-answer = Answer
 button-status = Status
-leave-ask = Which project do you want to leave? Your answers stay in the record.
-leave-nothing = You take part in no project.
+leave-ask = Which project would you like to leave? Your answers stay in the record.
+leave-nothing = You are not taking part in any project.
 left = You have left "{ $project }". To come back, send the code on your invitation again.
 button-leave = Leave { $project }

@@ -3,40 +3,40 @@ new-title = New project
 new-name = Project name
 new-name-example = e.g. Flower beds
 new-form = Guideline and form
-new-side-a = One body
+new-side-a = One organization
 new-side-a-example = e.g. Flower Bed Club
-new-side-b = The other body or section
+new-side-b = The other organization or section
 new-side-b-example = e.g. Parks Section
 new-do-start = First day of the work
 new-do-end = Last day of the work
 new-do-end-hint = For an event of one day, choose the same day.
-new-in-slack = New projects are made in Slack with /kyodo new.
+new-in-slack = To make a new project, use /kyodo new in Slack.
 new-guest = Guests can't create projects. Please ask a member of the workspace.
 option-pack-form = { $pack } / { $form }
 preview-title = Check the dates
 preview-intro = "{ $name }", { $a } and { $b } ({ $form }), fiscal year { $western } (Reiwa { $year }).
     These are its dates. Change any of them here.
-created = The project is made. The invitations for both bodies follow.
+created = The project is created. The invitations for each side follow.
 invitation-heading = Invitation for { $side }
-invitation = With this, people of { $side } answer the questions on "{ $project }".
+invitation = This invites people of { $side } to answer the questions on "{ $project }".
     In LINE, send "{ $words }".
 invitation-link = Open LINE
-invitation-note = The code serves up to { $limit } people until planning is closed. In Slack: /kyodo join { $code }
-invitation-note-slack = The code serves up to { $limit } people until planning is closed. In Slack: /kyodo join { $code }. A LINE link will stand here once LINE is connected.
+invitation-note = The code works for up to { $limit } people, until the current stage is closed. In Slack: /kyodo join { $code }
+invitation-note-slack = The code works for up to { $limit } people, until the current stage is closed. In Slack: /kyodo join { $code }. A LINE link will appear once LINE is connected.
 invitation-qr = QR code for { $side } to join "{ $project }"
-code-revoked = The code of { $side } no longer works.
-manage = Looking after this project
+code-revoked = The code for { $side } no longer works.
+manage = Manage this project
 renamed = "{ $before }" is now called "{ $after }".
 rename-title = Rename
 dates-title = Change dates
-dates-intro = The dates of "{ $project }". When you choose another day, those that follow are worked out anew.
+dates-intro = The dates of "{ $project }". If you change one, the later ones are worked out again.
 dates-moved = The dates were changed.
 dates-unchanged = The dates have not changed.
 date-moved-line = { $before } → { $after }
 cancel-title = Cancel the project
 cancel-intro = "{ $project }" will be cancelled. Reminders stop, answers stay in the record, and those who take part are told once.
 cancelled = "{ $project }" has been cancelled. The answers so far stay in the record.
-archived = Put away: out of lists and reminders, kept in the record.
+archived = The project is archived: off the lists and reminders, kept in the record.
 project-over = This project is over.
 members = Who takes part
 member-line = { $role } { $side }
@@ -47,73 +47,74 @@ role-section-officer = Section officer
 role-evaluator = Evaluator
 role-observer = Observer
 member-gone = That person no longer takes part.
-member-removed = { $name } was taken out. Their answers stay in the record.
+member-removed = I have removed { $name }. Their answers stay in the record.
 you-were-removed = You no longer take part in "{ $project }". If this surprises you, please ask the coordinator.
 respondent-set = { $name } now answers for { $side }.
 respondent-left = { $name }, who answered for { $side }, has left. The member who joined first takes over, if there is one.
 
 close-title = Close { $stage }
-close-missing = "{ $project }", { $stage }: these things are still missing.
+close-missing = Still missing in { $stage } of "{ $project }":
     { $lines }
-    With a reason it can be closed. The answers sent so far will then be seen by both sides.
-close-complete = "{ $project }", { $stage }: everything is in. Once closed, answers can't be corrected.
+    You can close it with a reason. Each side will then see what has been sent.
+close-complete = Everything is in for { $stage } of "{ $project }". Once it is closed, answers can't be corrected.
 close-reason = Reason
 close-reason-hint = It goes into the record.
-close-in-slack = { $stage } is closed in Slack with /kyodo close.
+close-in-slack = To close { $stage }, use /kyodo close in Slack.
 closed = { $stage } is closed. Next: { $next }.
 closed-all = { $stage } is closed, and with it the project. Thank you all.
 closed-before = { $stage } was closed by { $who } on { $on }.
 missing-nobody = { $side }: nobody has joined yet
-missing-sheet = { $side }: not answered yet ({ $names })
+missing-sheet = { $side }: answers not sent yet ({ $names })
 missing-do-end = The work is planned until { $on }
 
 status-stage = Stage
 status-not-open = { $stage } (not open yet)
 status-next = Next dates
-status-date = { $on } { $name } { $left }
-status-missing = Missing: { $names }
+status-date = { $on }: { $name } { $left }
+status-missing = Not sent yet: { $names }
 status-cancelled = cancelled ({ $reason })
 status-own = Your answers
 status-own-sent = sent
 status-own-left = { $n ->
+    [0] only to be sent
     [one] one question left
    *[other] { $n } questions left
  }
 no-reason = no reason recorded
 count-nobody = nobody has joined yet
-count-all = all { $joined } have sent
+count-all = everyone has sent ({ $joined })
 count-owing = not answered { $owing }/{ $joined }
-count-paper = received on paper, to be keyed in
-no-projects = There is no project that you can see. In Slack, /kyodo new makes one.
-no-such-project = There is no project called "{ $name }". Send "status" alone for the list.
+count-paper = received on paper, to be typed in
+no-projects = There is no project for you to see yet. If you have a code, send it like "join K7F2-9QXM". To make a project, use /kyodo new in Slack.
+no-such-project = I couldn't find a project called "{ $name }". Send "status" alone to see the list.
 which-project = Which project?
-list-more = { $n } more. Add the name (like: status flower).
+list-more = { $n } more. Add part of the name (like: status flower).
 
 comparison-heading = { $project } — both sides' answers
 comparison = Same { $agree } · different { $differ } · missing { $missing }
-comparison-note = A difference is where a talk can begin. Nobody is scored or ranked.
+comparison-note = A difference is a good place to start talking. Neither answer is wrong.
 comparison-agree = Same answers
 comparison-both = Both say "{ $value }"
 comparison-later = { $first } (later: { $later })
 comparison-reason = { $side } adds: { $text }
 comparison-talk = To talk about: { $text }
-comparison-blind = Nobody sees the other side's answers before both have sent.
-exported = Here is the record. Answers of stages that are still open to one side only are left out.
+comparison-blind = You can see each other's answers once both sides have sent theirs.
+exported = Here is the record. Stages where answers are still awaited are left out.
 
 error-empty = Please fill this in.
 error-too-long = At most { $limit } characters, please.
-error-same-sides = Please give a name different from the other body's.
+error-same-sides = Please use a different name from the other side's.
 error-date = Please choose a day.
 error-past = Please choose today ({ $today }) or a later day.
 error-end-before-start = Please choose the first day ({ $start }) or a later one.
 error-too-far = Please stay within five years of the first day.
 error-choose = Please choose one.
-error-order = "{ $name }" can't come before "{ $after }" ({ $on }).
+error-order = "{ $name }" must be on or after "{ $after }" ({ $on }).
 error-reason = Please give a reason in a line.
 
-remind-start = Starting: { $what }, { $on }.
+remind-start = { $what } on { $on }.
 remind-due = { $what }: { $on }, { $left }.
-remind-late = This reminder is late.
+remind-late = Sorry, this reminder is late.
 remind-opened = { $n ->
     [one] One question on "{ $project }" is open, about { $minutes } min.
    *[other] The { $n } questions on "{ $project }" are open, about { $minutes } min.
@@ -122,19 +123,19 @@ remind-left = { $n ->
     [one] One question on "{ $project }" is left, about { $minutes } min.
    *[other] { $n } questions on "{ $project }" are left, about { $minutes } min.
  }
-remind-only-send = All your answers on "{ $project }" are there. They only need to be sent.
-remind-until = Until { $on } ({ $left }).
+remind-only-send = All your answers on "{ $project }" are in. They only need sending.
+remind-until = Due { $on } ({ $left }).
 done = "{ $what }" is marked as done.
-done-before = "{ $what }" was marked as done before.
+done-before = "{ $what }" is already marked as done.
 done-settled = ✓ done by { $who } ({ $on })
 paper-which = Whose paper sheet did you receive?
-paper-noted = Noted: the paper sheet of { $side } is here. Reminders stop. Please remember to key it in.
-snoozed = All right. You will hear of it again on { $on }.
+paper-noted = Noted: the paper sheet from { $side } is here. Its reminders stop. Please type it in later.
+snoozed = All right. I will remind you again on { $on }.
 snoozed-settled = Again on { $on }
 
 button-new = New project
 button-next = See the dates
-button-create = Create with these dates
+button-create = Create the project
 button-cancel = Never mind
 button-save = Save
 button-invite = Invite
@@ -150,8 +151,8 @@ button-archive = Archive
 button-close = Close { $stage }
 button-close-now = Close
 button-export = Export
-button-comparison = { $stage }: compare answers
-button-make-respondent = { $name } answers
-button-remove = Take out { $name }
+button-comparison = Compare { $stage } answers
+button-make-respondent = Respondent: { $name }
+button-remove = Remove { $name }
 button-done = Handed in
 button-snooze = In a week

@@ -65,15 +65,15 @@ class Rows:
     def row(
         self,
         *messages: Message,
-        reply: bool | str = False,
+        reply: bool | str | ReplyHandle = False,
         ambiguous: bool = False,
         attempts: int = 1,
         number: int = 1,
         to: Place | None = None,
     ) -> Dispatch:
-        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that token."""
-        handle = None
-        if reply:
+        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that one."""
+        handle = reply if isinstance(reply, ReplyHandle) else None
+        if reply and handle is None:
             token = reply if isinstance(reply, str) else self.line.chats.issue_reply_token(self.user)
             handle = ReplyHandle(token, self.clock.now() + timedelta(seconds=55))
         place = to or Place("line", "", self.user)

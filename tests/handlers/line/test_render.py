@@ -302,9 +302,16 @@ ROWS = st.lists(
 )
 MESSAGES = st.builds(
     Message,
-    text=WORDS, lead=WORDS, heading=WORDS, progress=WORDS, rows=ROWS.map(tuple), note=WORDS, choices=CHOICES.map(tuple),
-    link=st.none() | st.tuples(WORDS, URLS), qr=st.none() | st.builds(QrCode, WORDS, WORDS),
-)  # fmt: skip
+    text=WORDS,
+    lead=WORDS,
+    heading=WORDS,
+    progress=WORDS,
+    rows=ROWS.map(tuple),
+    note=WORDS,
+    choices=CHOICES.map(tuple),
+    link=st.none() | st.tuples(WORDS, URLS),
+    qr=st.none() | st.builds(QrCode, WORDS, WORDS),
+)
 
 
 @settings(max_examples=50, deadline=None)

@@ -78,7 +78,7 @@ async def test_a_reply_that_was_taken_without_an_answer_is_not_said_twice(
     if isinstance(got, Again):  # a reset may show after a 200, and then all is known
         assert got.ambiguous
         assert first.outgoing.reply
-        again = rows.row(reply=first.outgoing.reply.token, ambiguous=True, attempts=2)
+        again = rows.row(reply=first.outgoing.reply, ambiguous=True, attempts=2)
         assert await messenger.send(again) == Sent()
     assert rows.heard == ["こんにちは"]
     assert line.chats.used == 0
@@ -95,7 +95,7 @@ async def test_a_reply_that_was_not_taken_is_said_by_the_same_token(
     assert got.ambiguous
     assert first.outgoing.reply
     assert isinstance(
-        await messenger.send(rows.row(reply=first.outgoing.reply.token, ambiguous=True, attempts=2)), Sent
+        await messenger.send(rows.row(reply=first.outgoing.reply, ambiguous=True, attempts=2)), Sent
     )
     assert rows.heard == ["こんにちは"]
     assert line.chats.used == 0
@@ -192,7 +192,7 @@ async def test_when_the_rest_fails_what_was_replied_is_not_said_again(
     clock.forward(seconds=late)
     assert first.outgoing.reply
     assert isinstance(
-        await messenger.send(rows.row(*SEVEN, reply=first.outgoing.reply.token, ambiguous=True, attempts=2)),
+        await messenger.send(rows.row(*SEVEN, reply=first.outgoing.reply, ambiguous=True, attempts=2)),
         Sent,
     )
     assert rows.heard == list("0123456")
@@ -207,7 +207,7 @@ async def test_after_a_restart_the_token_tells_that_the_first_part_was_said(
     assert first.outgoing.reply
     async with aiohttp.ClientSession() as session:
         other = LineMessenger(line.access_token, line.base_url, session, clock)
-        await other.send(rows.row(*SEVEN, reply=first.outgoing.reply.token, ambiguous=True, attempts=2))
+        await other.send(rows.row(*SEVEN, reply=first.outgoing.reply, ambiguous=True, attempts=2))
     assert rows.heard == list("0123456")
 
 

@@ -17,7 +17,16 @@ names = st.sampled_from(
     (
         *("type", "command", "event", "team", "team_id", "user", "user_id", "id", "view", "state", "values"),
         *("actions", "container", "selected_option", "value", "text", "private_metadata", "authorizations"),
-        *("channel_type", "subtype", "message", "previous_message", "ts", "event_id", "action_ts", "trigger_id"),
+        *(
+            "channel_type",
+            "subtype",
+            "message",
+            "previous_message",
+            "ts",
+            "event_id",
+            "action_ts",
+            "trigger_id",
+        ),
     )
 )
 leaves = st.one_of(
@@ -25,7 +34,9 @@ leaves = st.one_of(
     st.booleans(),
     st.integers(),
     st.floats(allow_nan=True),
-    st.sampled_from(("block_actions", "view_submission", "event_callback", "message", "im", "app_mention", "{}", "1e400")),
+    st.sampled_from(
+        ("block_actions", "view_submission", "event_callback", "message", "im", "app_mention", "{}", "1e400")
+    ),
     st.text(max_size=5),
 )
 payloads = st.dictionaries(
@@ -39,14 +50,18 @@ payloads = st.dictionaries(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(payloads)
 def test_no_payload_breaks_the_reading(body: dict[str, Any]) -> None:
     incoming(body, NOW)
 
 
-@settings(max_examples=300, deadline=None)
-@given(payloads, st.sampled_from(("message", "app_mention", "app_home_opened", "member_joined_channel")), payloads)
+@settings(max_examples=150, deadline=None)
+@given(
+    payloads,
+    st.sampled_from(("message", "app_mention", "app_home_opened", "member_joined_channel")),
+    payloads,
+)
 def test_no_event_breaks_the_reading(event: dict[str, Any], kind: str, message: dict[str, Any]) -> None:
     body = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1"}
     event = {**event, "type": kind, "channel_type": "im", "message": message, "user": "U1"}
@@ -124,7 +139,12 @@ def test_only_a_date_loses_what_stands_behind_its_colon() -> None:
 def test_a_corrected_dialog_is_a_new_event_and_a_repeated_one_is_not() -> None:
     def key(value: str) -> str:
         values = {"name": {"v": {"type": "plain_text_input", "value": value}}}
-        view = {"id": "V1", "hash": "h", "private_metadata": '{"token": "1:new"}', "state": {"values": values}}
+        view = {
+            "id": "V1",
+            "hash": "h",
+            "private_metadata": '{"token": "1:new"}',
+            "state": {"values": values},
+        }
         body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
         (sent,) = incoming(body, NOW)
         return sent.key

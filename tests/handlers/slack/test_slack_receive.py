@@ -99,7 +99,9 @@ async def test_the_certificate_check_needs_no_signature() -> None:
 async def test_a_wrong_signature_is_401() -> None:
     async with a_world() as world:
         for signature in ("v0=bad", "", "v1=" + "0" * 64):
-            assert (await world.slack.raw_body(b'{"type": "event_callback"}', signature=signature)).status == 401
+            assert (
+                await world.slack.raw_body(b'{"type": "event_callback"}', signature=signature)
+            ).status == 401
         assert world.core.taken == []
 
 
@@ -116,7 +118,9 @@ async def test_a_stale_timestamp_is_401(seconds: int) -> None:
 async def test_a_malformed_timestamp_is_401(timestamp: str) -> None:
     async with a_world() as world:
         headers = {"x-slack-request-timestamp": timestamp, "x-slack-signature": "v0=" + "0" * 64}
-        async with world.session.post(f"{world.slack.bot_url}/slack/events", data=b"{}", headers=headers) as got:
+        async with world.session.post(
+            f"{world.slack.bot_url}/slack/events", data=b"{}", headers=headers
+        ) as got:
             assert got.status == 401
 
 
@@ -301,7 +305,9 @@ async def test_a_long_answer_to_a_command_goes_on_by_its_response_url() -> None:
         ok(await world.slack.command(world.tanaka, None, "/kyodo", "一覧"))
         await world.settle()
         heard = "".join(
-            block["text"]["text"] for message in world.slack.received(world.tanaka) for block in message["blocks"]
+            block["text"]["text"]
+            for message in world.slack.received(world.tanaka)
+            for block in message["blocks"]
         )
         assert heard == "長い話。" * 6_000
 
@@ -478,7 +484,11 @@ async def opened(world: World, dialog: Dialog = NEW) -> None:
 async def test_a_sent_dialog_brings_its_values_by_field_and_its_context() -> None:
     async with a_world() as world:
         await opened(world)
-        ok(await world.slack.submit(world.tanaka, {"name": " 花壇づくり ", "do_end:2026-10-25": "2026-10-26"}))
+        ok(
+            await world.slack.submit(
+                world.tanaka, {"name": " 花壇づくり ", "do_end:2026-10-25": "2026-10-26"}
+            )
+        )
         (incoming,) = world.core.taken
         assert incoming.said == Submitted(
             act(Verb.NEW).token,
@@ -591,7 +601,9 @@ async def test_a_race_of_two_changes_ends_with_the_newer_one() -> None:
 async def test_errors_while_a_dialog_is_filled_in_stand_under_their_fields() -> None:
     async with a_world() as world:
         await opened(world)
-        world.core.answers(FieldErrors({"do_start": "今日より前です。"}), FieldErrors({"do_start": "まだです。"}))
+        world.core.answers(
+            FieldErrors({"do_start": "今日より前です。"}), FieldErrors({"do_start": "まだです。"})
+        )
         for day in ("2020-01-01", "2020-01-02"):
             ok(await world.slack.press(world.tanaka, "view", block_id="do_start:2026-10-01", value=day))
             await world.settle()
@@ -601,7 +613,9 @@ async def test_errors_while_a_dialog_is_filled_in_stand_under_their_fields() -> 
         assert remarks == ["まだです。"]
 
 
-async def test_a_dialog_too_large_for_slack_is_our_fault_and_said_so(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_dialog_too_large_for_slack_is_our_fault_and_said_so(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with a_world() as world:
         await opened(world)
         world.core.answers(ChangeDialog(Dialog(act(Verb.NEW), "x", NEW.parts, "x", "x", context="x" * 3_000)))
@@ -612,7 +626,11 @@ async def test_a_dialog_too_large_for_slack_is_our_fault_and_said_so(caplog: pyt
 
 async def test_a_closed_dialog_is_no_news() -> None:
     async with a_world() as world:
-        ok(await world.slack.interact(world.tanaka, {"type": "view_closed", "view": {"id": "V1", "callback_id": "x"}}))
+        ok(
+            await world.slack.interact(
+                world.tanaka, {"type": "view_closed", "view": {"id": "V1", "callback_id": "x"}}
+            )
+        )
         assert world.core.taken == []
 
 
@@ -622,7 +640,9 @@ async def test_trouble_after_the_commit_is_logged_without_what_was_said(
     async with a_world() as world:
         await posted(world, QUESTION)
         world.core.answers(Settled("秘密の答え"))
-        world.slack.faults.next("chat.update", accepts_then_answers(200, {"ok": False, "error": "cant_update_message"}))
+        world.slack.faults.next(
+            "chat.update", accepts_then_answers(200, {"ok": False, "error": "cant_update_message"})
+        )
         ok(await world.slack.press(world.tanaka, label="はい"))
         await world.settle()
         assert "cant_update_message" in caplog.text
@@ -663,7 +683,9 @@ async def test_socket_mode_uses_the_same_listeners() -> None:
             token=TOKEN,
             signing_secret=SECRET,
         )
-        handler = socket_mode(edge.bolt, "xapp-1", api.web_client(session, base_url="http://127.0.0.1:9/api/"))
+        handler = socket_mode(
+            edge.bolt, "xapp-1", api.web_client(session, base_url="http://127.0.0.1:9/api/")
+        )
         try:
             assert handler.app is edge.bolt
             assert handler.client.web_client.base_url == "http://127.0.0.1:9/api/"

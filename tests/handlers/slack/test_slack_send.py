@@ -23,13 +23,17 @@ from handlers.demo.faults import (
 from handlers.slack import api
 from handlers.slack.people import profile
 from handlers.slack.send import SlackMessenger, qr_png
-from tests.handlers.slack.world import RealClock, World, a_world
+from tests.handlers.slack.world import TOKEN, RealClock, World, a_world
 
 ID = "6f1c8a52-7d1b-4f0e-9d55-0c4b3d1a2e10"
-INVITATION = Message("参加 ABCD-EFGH", heading="花壇の会", qr=QrCode("https://line.me/R/x", "花壇の会への招待"))
+INVITATION = Message(
+    "参加 ABCD-EFGH", heading="花壇の会", qr=QrCode("https://line.me/R/x", "花壇の会への招待")
+)
 
 
-def dispatch(world: World, *messages: Message, ambiguous: bool = False, to: str = "", id_: str = ID) -> Dispatch:
+def dispatch(
+    world: World, *messages: Message, ambiguous: bool = False, to: str = "", id_: str = ID
+) -> Dispatch:
     place = Place("slack", world.slack.team.id, to or world.tanaka, direct=not to)
     return Dispatch(id_, Outgoing(place, messages), 2 if ambiguous else 1, ambiguous, RealClock().now())
 
@@ -63,8 +67,12 @@ async def test_a_code_is_a_picture_in_the_direct_message_with_words_for_those_wh
     async with a_world() as world:
         messenger = world.messenger()
         for n in range(2):
-            assert isinstance(await messenger.send(dispatch(world, INVITATION, INVITATION, id_=f"{n}{ID[1:]}")), Sent)
-        assert [call.name for call in world.slack.calls if call.name == "conversations.open"] == ["conversations.open"]
+            assert isinstance(
+                await messenger.send(dispatch(world, INVITATION, INVITATION, id_=f"{n}{ID[1:]}")), Sent
+            )
+        assert [call.name for call in world.slack.calls if call.name == "conversations.open"] == [
+            "conversations.open"
+        ]
         words, pictures = world.slack.received(world.tanaka)[:2]
         assert "参加 ABCD-EFGH" in words["text"]
         assert [file["title"] for file in pictures["files"]] == ["花壇の会への招待"] * 2
@@ -74,7 +82,9 @@ async def test_a_code_is_a_picture_in_the_direct_message_with_words_for_those_wh
 
 async def test_a_file_arrives_as_it_was_written() -> None:
     async with a_world() as world:
-        sent = await world.messenger().send(dispatch(world, Message("記録です", file=File("花壇.csv", "問,答\n1,はい\n"))))
+        sent = await world.messenger().send(
+            dispatch(world, Message("記録です", file=File("花壇.csv", "問,答\n1,はい\n")))
+        )
         assert isinstance(sent, Sent)
         (file,) = world.slack.team.files.values()
         assert file.name == "花壇.csv"
@@ -126,9 +136,7 @@ async def test_a_long_rate_limit_comes_back_instead_of_being_waited_for() -> Non
         assert await messenger.send(dispatch(world, Message("x"))) == Again("ratelimited", None)
 
 
-@pytest.mark.parametrize(
-    "body", [None, {"ok": False}, "<html>busy</html>", b"\x00", [1], ""], ids=str
-)
+@pytest.mark.parametrize("body", [None, {"ok": False}, "<html>busy</html>", b"\x00", [1], ""], ids=str)
 async def test_a_server_error_leaves_open_whether_it_was_taken(body: Any) -> None:
     async with a_world() as world:
         world.slack.faults.next("chat.postMessage", answers(503, body))
@@ -190,7 +198,9 @@ async def test_a_failure_in_the_middle_repeats_only_what_is_missing() -> None:
         messenger = world.messenger()
         assert isinstance(await messenger.send(dispatch(world, long)), Again)
         assert isinstance(await messenger.send(dispatch(world, long)), Sent)
-        heard = [block["text"]["text"] for got in world.slack.received(world.tanaka) for block in got["blocks"]]
+        heard = [
+            block["text"]["text"] for got in world.slack.received(world.tanaka) for block in got["blocks"]
+        ]
         assert "".join(heard) == long.text
 
 
@@ -230,7 +240,7 @@ async def test_a_session_shared_with_others_does_not_take_our_time_limit_away() 
 
 async def test_a_profile_is_read_and_its_absence_is_no_trouble() -> None:
     async with a_world() as world:
-        client = api.web_client(world.session, world.edge.token, world.slack.api_url)
+        client = api.web_client(world.session, TOKEN, world.slack.api_url)
         found = await profile(client, world.tanaka)
         assert found is not None
         assert found["name"] == "田中"
@@ -240,6 +250,8 @@ async def test_a_profile_is_read_and_its_absence_is_no_trouble() -> None:
 async def test_sending_is_one_call_at_a_time_and_leaves_nothing_open() -> None:
     async with a_world() as world:
         messenger = world.messenger()
-        await asyncio.gather(*(messenger.send(dispatch(world, Message(str(n)), id_=str(n))) for n in range(5)))
+        await asyncio.gather(
+            *(messenger.send(dispatch(world, Message(str(n)), id_=str(n))) for n in range(5))
+        )
         assert isinstance(world.session, aiohttp.ClientSession)
         assert len(world.slack.received(world.tanaka)) == 5

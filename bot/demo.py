@@ -1,0 +1,159 @@
+"""``demo``: the bot exactly as in production, with stand-ins for Slack and LINE on the same port, and a clock."""
+
+import asyncio
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route
+
+from bot.app import Application, build_kit
+from bot.clock import MovableClock
+from bot.domain.messages import Address
+from bot.samples import plant, read_samples
+from bot.settings import read_settings
+from handlers.demo.line_server import LinePerson, LineStandIn
+from handlers.demo.slack_server import SlackChannel, SlackPerson, SlackStandIn
+from handlers.demo.world import MOUNT, DemoWorld
+from storage.engine import open_store
+
+START = datetime(2026, 9, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
+"""The day on which the sample projects are alive, whenever the demo runs."""
+
+
+class Demo:
+    """The bot, the world it lives in, and the calendar that people move."""
+
+    def __init__(self, url: str, database: str) -> None:
+        self.clock = MovableClock(START)
+        self.samples = read_samples()
+        self.world = _world(self)
+        self.world.bot_url = url
+        settings = read_settings(self.world.settings(), database_url=database)
+        store = open_store(database)
+        store.upgrade()
+        self.app = Application(
+            settings,
+            build_kit(settings, clock=self.clock),
+            store,
+            extra_routes=(Route("/", _to_page), Mount(MOUNT, routes=self.world.routes())),
+        )
+        self._moving = asyncio.Lock()
+
+    def asgi(self) -> Starlette:
+        """One web application with everything in it."""
+        return self.app.asgi()
+
+    def plant(self) -> None:
+        """Puts the sample projects there."""
+        team = self.world.slack.team.id
+        addresses = {key: Address("line", "", line_id(key)) for key in self.samples["line"]}
+        addresses |= {key: Address("slack", team, slack_id(key)) for key in self.samples["slack"]}
+        self.app.store.run_sync(
+            lambda uow: plant(uow, self.app.kit, self.samples, addresses, self.clock.now())
+        )
+
+    async def next_beat(self) -> datetime | None:
+        """When the next reminder is planned."""
+        return await self.app.store.run(lambda uow: uow.reminders.next_due())
+
+    async def move_to(self, at: datetime) -> Mapping[str, Any]:
+        """Moves calendar time to ``at`` and plays every beat between, in order. Gives how many were sent."""
+        async with self._moving:
+            beats = sent = 0
+            while (due := await self.next_beat()) is not None and due <= at:
+                if due > self.clock.now():
+                    self.clock.move_to(due)
+                beat = await self.app.remind()
+                await self.app.deliver()
+                beats += 1
+                sent += beat.sent
+            if at > self.clock.now():
+                self.clock.move_to(at)
+            return {"now": self.clock.now().isoformat(), "beats": beats, "sent": sent}
+
+
+def line_id(key: str) -> str:
+    """The LINE user id of a sample person: U and 32 hex digits, the same every time."""
+    return "U" + hashlib.md5(key.encode(), usedforsecurity=False).hexdigest()
+
+
+def slack_id(key: str) -> str:
+    """The Slack user id of a sample person."""
+    return f"U0{key.upper()}"
+
+
+def _world(demo: Demo) -> DemoWorld:
+    samples = demo.samples
+
+    def story() -> float:
+        return demo.clock.now().timestamp()
+
+    line = LineStandIn(
+        people=[
+            LinePerson(line_id(key), told["name"], told["note"], told.get("language", "ja"), friend=True)
+            for key, told in samples["line"].items()
+        ],
+        story_clock=story,
+    )
+    slack = SlackStandIn(
+        people=[
+            SlackPerson(
+                slack_id(key),
+                told["name"],
+                told["full_name"],
+                told["note"],
+                admin=told["standing"] == "admin",
+                owner=told["standing"] == "admin",
+                guest=told["standing"] == "guest",
+            )
+            for key, told in samples["slack"].items()
+        ],
+        story_clock=story,
+    )
+    for id_, told in samples["channels"].items():
+        members = [*(slack_id(key) for key in told["members"]), slack.team.bot.id]
+        slack.team.channels[id_] = SlackChannel(id_, told["name"], "channel", members)
+    return DemoWorld(line, slack, demo.clock.now, demo.move_to, demo.next_beat)
+
+
+async def _to_page(_: Request) -> Response:
+    return RedirectResponse(f"{MOUNT}/")
+
+
+@asynccontextmanager
+async def a_demo(url: str, database: str) -> AsyncIterator[Demo]:
+    """A demo with its samples, inside a running loop; the caller serves ``asgi()`` at ``url``."""
+    demo = Demo(url, database)
+    try:
+        demo.plant()
+        yield demo
+    finally:
+        await demo.world.close()
+        demo.app.store.close()
+
+
+async def _serve(host: str, port: int, database: str) -> None:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - only compared
+    async with a_demo(f"http://{shown}:{port}", database) as demo:
+        config = uvicorn.Config(
+            demo.asgi(), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1
+        )
+        click.echo(f"Kyodo demo: open http://{shown}:{port}/ in a browser (Ctrl-C ends it)", err=True)
+        await uvicorn.Server(config).serve()
+
+
+def run_demo(host: str, port: int) -> None:
+    """Runs until it is interrupted, on a database of its own that goes with it."""
+    with tempfile.TemporaryDirectory(prefix="kyodo-demo-") as folder:
+        asyncio.run(_serve(host, port, f"sqlite:///{Path(folder) / 'demo.db'}"))

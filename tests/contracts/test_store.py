@@ -1,0 +1,1065 @@
+"""What the services rely on, held by SQLite and by PostgreSQL."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+from threading import Barrier, Event
+from typing import Any, TypeVar
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot.domain.actions import Verb, act
+from bot.domain.chat import Chat, Expecting
+from bot.domain.messages import (
+    Address,
+    Choice,
+    File,
+    Message,
+    Outgoing,
+    Place,
+    QrCode,
+    ReplyHandle,
+    Row,
+    Standing,
+    Weight,
+    direct,
+)
+from bot.domain.project import JoinCode, Person, Project, Role, Side, StageClosing
+from bot.domain.reminders import Reminder, ReminderStatus
+from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet, SheetState, Withdrawn
+from bot.services.ports import StoreUnavailable, UnitOfWork
+from storage.engine import SqlStore, database_url, open_store
+from storage.errors import SchemaOutdated, StoreClosed
+from storage.tables import metadata
+
+T = TypeVar("T")
+AT = datetime(2026, 9, 1, 3, 4, 5, 678901, tzinfo=UTC)
+DAY = timedelta(days=1)
+SECOND = timedelta(seconds=1)
+LEASE = timedelta(seconds=20)
+
+
+def a_project(id: str = "p1", **fields: Any) -> Project:
+    given: dict[str, Any] = {
+        "tenant": "slack:T1",
+        "name": "五十鈴川の清掃",
+        "pack": "ise",
+        "pack_version": "1",
+        "form": "cohost",
+        "sides": (Side("a", "川の会"), Side("b", "環境課")),
+        "created_at": AT,
+        "start": date(2026, 9, 1),
+        "dates": {"plan.start": date(2026, 9, 1), "plan.due": date(2026, 9, 14)},
+    }
+    return Project(id, **{**given, **fields})
+
+
+def somebody(uow: UnitOfWork, user: str = "U1", platform: str = "line") -> Person:
+    account = "T1" if platform == "slack" else ""
+    return uow.people.at(Address(platform, account, user), AT, "ja")
+
+
+def a_member(uow: UnitOfWork, user: str = "U1", project: str = "p1", role: Role = Role.RESPONDENT) -> Person:
+    person = somebody(uow, user)
+    uow.projects.join(project, person.id, role, "a", AT)
+    return person
+
+
+def a_sheet(person: Person, id: str = "s1", **fields: Any) -> Sheet:
+    return Sheet(
+        id,
+        "p1",
+        1,
+        fields.pop("stage", "plan"),
+        fields.pop("questionnaire", "ise.plan"),
+        "a",
+        person.id,
+        **fields,
+    )
+
+
+def a_reminder(id: str = "r1", **fields: Any) -> Reminder:
+    given: dict[str, Any] = {
+        "project": "p1",
+        "cycle": 1,
+        "kind": "plan.due",
+        "about": date(2026, 9, 14),
+        "due_at": AT,
+    }
+    return Reminder(id, **{**given, **fields})
+
+
+def to(user: str, text: str = "こんにちは", **fields: Any) -> Outgoing:
+    return Outgoing(Place("line", "", user), (Message(text),), **fields)
+
+
+def at_once(works: Iterable[Callable[[], T]]) -> list[T]:
+    """All of them begun at the same moment, each in a thread."""
+    works = list(works)
+    start = Barrier(len(works))
+
+    def begin(work: Callable[[], T]) -> T:
+        start.wait(30)
+        return work()
+
+    with ThreadPoolExecutor(len(works)) as threads:
+        return list(threads.map(begin, works))
+
+
+# ---------------------------------------------------------------- turns
+
+
+async def test_a_turn_answers_after_its_commit(store: SqlStore, second: SqlStore) -> None:
+    person = await store.run(somebody)
+    assert await second.run(lambda uow: uow.people.get(person.id)) == person
+
+
+async def test_a_turn_that_raises_keeps_nothing_and_harms_no_other(store: SqlStore) -> None:
+    def one(n: int) -> Callable[[UnitOfWork], int]:
+        def turn(uow: UnitOfWork) -> int:
+            uow.inbox.claim(f"line:{n}", AT)
+            somebody(uow, f"U{n}")
+            if n % 3 == 0:
+                raise ZeroDivisionError(n)
+            return n
+
+        return turn
+
+    results = await asyncio.gather(*(store.run(one(n)) for n in range(30)), return_exceptions=True)
+
+    assert [r for r in results if not isinstance(r, BaseException)] == [n for n in range(30) if n % 3]
+    assert [type(r) for r in results if isinstance(r, BaseException)] == [ZeroDivisionError] * 10
+    for n in range(30):
+        known = store.run_sync(lambda uow, n=n: uow.people.find(Address("line", "", f"U{n}")))  # type: ignore[misc]
+        assert (known is not None) == bool(n % 3)
+        assert store.run_sync(lambda uow, n=n: uow.inbox.claim(f"line:{n}", AT)) == (n % 3 == 0)  # type: ignore[misc]
+
+
+def test_a_turn_that_the_database_refuses_harms_no_later_one(store: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+    with pytest.raises(sa.exc.IntegrityError):
+        store.run_sync(lambda uow: uow.projects.add(a_project()))
+    assert store.run_sync(lambda uow: uow.projects.get("p1")) == a_project()
+
+
+def test_turns_can_be_given_from_threads_and_loops_alike(store: SqlStore) -> None:
+    async def many() -> list[bool]:
+        return await asyncio.gather(
+            *(store.run(lambda uow, n=n: uow.inbox.claim(f"k{n}", AT)) for n in range(50))  # type: ignore[misc]
+        )
+
+    assert at_once([lambda: sum(asyncio.run(many())) for _ in range(4)]).count(0) <= 3
+    assert not any(asyncio.run(many()))
+
+
+async def test_a_caller_that_is_cancelled_gives_up_only_its_answer(store: SqlStore) -> None:
+    began, go_on = Event(), Event()
+
+    def slow(uow: UnitOfWork) -> None:
+        began.set()
+        go_on.wait(30)
+        uow.inbox.claim("slow", AT)
+
+    caller = asyncio.create_task(store.run(slow))
+    await asyncio.to_thread(began.wait, 30)
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    go_on.set()
+    store.close()
+    again = open_store(str_of(store))
+    assert not again.run_sync(lambda uow: uow.inbox.claim("slow", AT))
+    again.close()
+
+
+def str_of(store: SqlStore) -> str:
+    return store.url.render_as_string(hide_password=False)
+
+
+async def test_close_finishes_what_was_given_and_refuses_the_rest(store: SqlStore) -> None:
+    began, go_on = Event(), Event()
+
+    def hold(_: UnitOfWork) -> None:
+        began.set()
+        go_on.wait(30)
+
+    holding = [asyncio.create_task(store.run(hold)) for _ in range(8)]
+    await asyncio.to_thread(began.wait, 30)
+    claims = [
+        asyncio.create_task(store.run(lambda uow, n=n: uow.inbox.claim(f"k{n}", AT)))  # type: ignore[misc]
+        for n in range(20)
+    ]
+    await asyncio.sleep(0)  # every task has given its turn
+    closing = asyncio.create_task(asyncio.to_thread(store.close))
+    go_on.set()
+
+    assert all(await asyncio.gather(*claims))
+    await asyncio.gather(*holding, closing)
+    store.close()
+    with pytest.raises(StoreClosed):
+        store.run_sync(lambda uow: uow.inbox.claim("late", AT))
+    with pytest.raises(StoreClosed):
+        await store.run(lambda uow: uow.inbox.claim("late", AT))
+
+
+def test_a_turn_may_not_wait_for_another(store: SqlStore) -> None:
+    with pytest.raises(RuntimeError, match="cannot wait"):
+        store.run_sync(lambda _: store.run_sync(lambda uow: uow.outbox.waiting()))
+
+
+CHILD = """
+import os, signal, sys
+from datetime import datetime, UTC
+from storage.engine import open_store
+store = open_store(sys.argv[1])
+def turn(uow):
+    uow.inbox.claim(sys.argv[2], datetime(2026, 9, 1, tzinfo=UTC))
+    if sys.argv[3] == "in the turn":
+        os.kill(os.getpid(), signal.SIGKILL)
+store.run_sync(turn)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize(("moment", "kept"), [("in the turn", False), ("after the commit", True)])
+def test_a_kill_loses_nothing_that_was_answered(
+    store: SqlStore, database: str, moment: str, kept: bool
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", CHILD, database, "line:1", moment],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONPATH": "."},
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert store.run_sync(lambda uow: uow.inbox.claim("line:1", AT)) is not kept
+
+
+# ---------------------------------------------------------------- the schema
+
+
+def test_a_database_without_tables_is_told_from_one_that_is_away(database: str, tmp_path: Path) -> None:
+    empty = open_store(database)
+    with pytest.raises(SchemaOutdated, match="migrate"):
+        empty.check()
+    empty.upgrade()
+    empty.check()
+    empty.close()
+
+    away = (
+        f"sqlite:///{tmp_path}"
+        if database.startswith("sqlite")
+        else f"postgresql:///x?host={tmp_path}/nothing"
+    )
+    gone = open_store(away)
+    with pytest.raises(StoreUnavailable) as failure:
+        gone.check()
+    assert not isinstance(failure.value, SchemaOutdated)
+    with pytest.raises(StoreUnavailable):
+        gone.run_sync(lambda uow: uow.inbox.claim("k", AT))
+    gone.close()
+
+
+def test_tables_of_another_version_are_refused(database: str, store: SqlStore) -> None:
+    with raw(database) as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaOutdated, match="9999"):
+        store.check()
+
+
+def test_upgrading_twice_and_by_several_at_once_changes_nothing_more(database: str) -> None:
+    stores = [open_store(database) for _ in range(4)]
+    at_once([store.upgrade for store in stores])
+    stores[0].run_sync(lambda uow: uow.projects.add(a_project()))
+    for store in stores:
+        store.upgrade()
+        store.check()
+        assert store.run_sync(lambda uow: uow.projects.get("p1")) == a_project()
+        store.close()
+
+
+def raw(database: str) -> Any:
+    return sa.create_engine(database_url(database), poolclass=sa.pool.NullPool).begin()
+
+
+SHAPE = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'"
+    " AND name NOT IN ('alembic_version', 'sqlite_sequence')",
+    "postgresql": """
+SELECT indexname, replace(indexdef, schemaname || '.', '') FROM pg_indexes
+ WHERE schemaname = current_schema() AND tablename != 'alembic_version'
+UNION ALL SELECT conname, replace(pg_get_constraintdef(oid), current_schema() || '.', '') FROM pg_constraint
+ WHERE connamespace = current_schema()::regnamespace AND conrelid::regclass::text NOT LIKE '%alembic_version'
+   AND contype != 'n'
+UNION ALL SELECT table_name || '.' || column_name, data_type || is_nullable FROM information_schema.columns
+ WHERE table_schema = current_schema() AND table_name != 'alembic_version'
+""",
+}
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(database: str, store: SqlStore) -> None:
+    with raw(database) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        # Alembic does not look at conditions of indexes and the like, so the database is asked as well.
+        shape = SHAPE[connection.dialect.name]
+        migrated = {name: " ".join(sql.split()) for name, sql in connection.execute(sa.text(shape))}
+        if connection.dialect.name == "sqlite":
+            with sa.create_engine("sqlite://").begin() as other:
+                metadata.create_all(other)
+                made = {name: " ".join(sql.split()) for name, sql in other.execute(sa.text(shape))}
+        else:
+            connection.exec_driver_sql("CREATE SCHEMA other")
+            connection.exec_driver_sql("SET LOCAL search_path = other")
+            metadata.create_all(connection)
+            made = {name: " ".join(sql.split()) for name, sql in connection.execute(sa.text(shape))}
+    assert len(made) > 25
+    assert migrated == made
+
+
+# ---------------------------------------------------------------- inbox
+
+
+def test_an_event_is_taken_once_over_all_threads_and_processes(store: SqlStore, second: SqlStore) -> None:
+    keys = [f"line:{n}" for n in range(25)]
+
+    def deliver(by: SqlStore) -> int:
+        return sum(by.run_sync(lambda uow, key=key: uow.inbox.claim(key, AT)) for key in keys)  # type: ignore[misc]
+
+    assert sum(at_once([lambda by=by: deliver(by) for by in (store, second) * 3])) == len(keys)  # type: ignore[misc]
+
+
+def test_a_failed_event_is_kept_whatever_is_in_it(store: SqlStore, database: str) -> None:
+    nasty = 'half \ud83d and NUL \x00 and 😀 {"text": "\\u0000"}'
+    assert store.run_sync(lambda uow: uow.inbox.fail("line:1", AT, "AB12", nasty))
+    assert not store.run_sync(lambda uow: uow.inbox.fail("line:1", AT, "CD34", nasty))
+    assert not store.run_sync(lambda uow: uow.inbox.claim("line:1", AT))
+    with raw(database) as connection:
+        kept = connection.execute(sa.text("SELECT reference, raw FROM inbox_events")).one()
+    assert kept.reference == "AB12"
+    assert "😀" in kept.raw
+
+
+# ---------------------------------------------------------------- people and chats
+
+
+def test_a_person_is_made_once_and_found_again(store: SqlStore, second: SqlStore) -> None:
+    people = at_once([lambda by=by: by.run_sync(somebody).id for by in (store, second) * 4])  # type: ignore[misc]
+    assert len(set(people)) == 1
+    assert store.run_sync(lambda uow: uow.people.find(Address("slack", "T1", "U1"))) is None
+    assert store.run_sync(lambda uow: somebody(uow, platform="slack")).id != people[0]
+    with pytest.raises(KeyError):
+        store.run_sync(lambda uow: uow.people.get("nobody"))
+
+
+def test_a_person_keeps_what_is_known_of_them(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> Person:
+        person = replace(
+            somebody(uow), name="髙橋 👩‍👩‍👧", language="en", standing=Standing.ADMIN, reachable=False
+        )
+        uow.people.save(person)
+        return person
+
+    person = store.run_sync(turn)
+    assert store.run_sync(lambda uow: uow.people.get(person.id)) == person
+    assert store.run_sync(lambda uow: uow.people.at(person.address, AT, "ja")) == person
+
+
+def test_a_chat_is_made_when_new_and_keeps_its_state(store: SqlStore) -> None:
+    person = store.run_sync(somebody)
+    assert store.run_sync(lambda uow: uow.chats.lock(person.id)) == Chat(person.id)
+    chat = Chat(person.id, "s1", Expecting.REASON, "q6b", AT, True, 3, AT + DAY)
+    store.run_sync(lambda uow: uow.chats.save(chat))
+    assert store.run_sync(lambda uow: uow.chats.lock(person.id)) == chat
+
+
+def test_a_locked_chat_lets_turns_in_one_after_the_other(store: SqlStore, second: SqlStore) -> None:
+    person = store.run_sync(somebody)
+
+    def count(uow: UnitOfWork) -> None:
+        chat = uow.chats.lock(person.id)  # new at first: two turns may both have to make it
+        uow.chats.save(replace(chat, wrong_codes=chat.wrong_codes + 1))
+
+    def often(by: SqlStore) -> None:
+        for _ in range(10):
+            by.run_sync(count)
+
+    at_once([lambda by=by: often(by) for by in (store, second) * 3])  # type: ignore[misc]
+    assert store.run_sync(lambda uow: uow.chats.lock(person.id)).wrong_codes == 60
+
+
+def test_facts_about_our_own_accounts_are_replaced(store: SqlStore) -> None:
+    assert store.run_sync(lambda uow: uow.accounts.get("line")) == {}
+    store.run_sync(lambda uow: uow.accounts.save("line", "", {"basic_id": "@old", "gone": "1"}))
+    store.run_sync(lambda uow: uow.accounts.save("line", "", {"basic_id": "@ise"}))
+    store.run_sync(lambda uow: uow.accounts.save("slack", "T1", {"name": "市役所"}))
+    assert store.run_sync(lambda uow: uow.accounts.get("line")) == {"basic_id": "@ise"}
+    assert store.run_sync(lambda uow: uow.accounts.get("slack", "T1")) == {"name": "市役所"}
+
+
+# ---------------------------------------------------------------- projects
+
+
+FULL = a_project(
+    dates={"see.due": date(2027, 4, 1), "plan.start": date(2026, 9, 1)},
+    by_hand={"plan.start": date(2026, 9, 1)},
+    closings={"plan": StageClosing(AT, "who", "間に合わない"), "do": StageClosing(AT + DAY, "who")},
+    revealed={"plan": AT},
+    done={"report.due": AT},
+    paper=frozenset({("r1", "a"), ("r1", "b")}),
+    cancelled_at=AT + DAY,
+    cancel_reason="台風",
+    language="en",
+    timezone="Pacific/Auckland",
+    cycle=2,
+)
+
+
+def test_a_project_comes_back_as_it_was(store: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+    assert store.run_sync(lambda uow: uow.projects.get("p1")) == a_project()
+    renamed = replace(FULL, sides=(Side("a", "新しい会"), *FULL.sides[1:]))
+    store.run_sync(lambda uow: uow.projects.save(renamed))
+    found = store.run_sync(lambda uow: uow.projects.lock("p1"))
+    assert found == renamed
+    assert found is not None
+    assert list(found.dates) == list(renamed.dates)
+    assert store.run_sync(lambda uow: uow.projects.get("p2")) is None
+    assert store.run_sync(lambda uow: uow.projects.lock("p2")) is None
+
+
+def test_a_locked_project_lets_turns_in_one_after_the_other(store: SqlStore, second: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+
+    def count(uow: UnitOfWork) -> None:
+        project = uow.projects.lock("p1")
+        assert project is not None
+        uow.projects.save(replace(project, cycle=project.cycle + 1))
+
+    def often(by: SqlStore) -> None:
+        for _ in range(10):
+            by.run_sync(count)
+
+    at_once([lambda by=by: often(by) for by in (store, second) * 2])  # type: ignore[misc]
+    project = store.run_sync(lambda uow: uow.projects.get("p1"))
+    assert project is not None
+    assert project.cycle == 41
+
+
+def test_a_tenants_projects_stand_by_creation_without_archived_ones(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        for name in ("z", "m", "a"):
+            uow.projects.add(a_project(name))
+        uow.projects.add(a_project("x", archived_at=AT))
+        uow.projects.add(a_project("c", cancelled_at=AT, name="別"))
+        uow.projects.add(a_project("o", tenant="slack:T2"))
+
+    store.run_sync(turn)
+    assert [p.id for p in store.run_sync(lambda uow: uow.projects.in_tenant("slack:T1"))] == [
+        "z",
+        "m",
+        "a",
+        "c",
+    ]
+    assert [p.id for p in store.run_sync(lambda uow: uow.projects.named("別"))] == ["c"]
+    assert [p.id for p in store.run_sync(lambda uow: uow.projects.named("o"))] == ["o"]
+
+
+def test_people_join_leave_and_come_back(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        uow.projects.add(a_project())
+        first, other = somebody(uow, "U1"), somebody(uow, "U2")
+        uow.projects.join("p1", other.id, Role.RESPONDENT, "b", AT)
+        uow.projects.join("p1", first.id, Role.MEMBER, "a", AT)
+        members = uow.projects.members("p1")
+        assert [(m.person, m.role, m.side, m.joined_at) for m in members] == [
+            (other, Role.RESPONDENT, "b", AT),
+            (first, Role.MEMBER, "a", AT),
+        ]
+        uow.projects.set_role("p1", first.id, Role.COORDINATOR)
+        uow.projects.leave("p1", other.id, AT + DAY)
+        assert [m.role for m in uow.projects.members("p1")] == [Role.COORDINATOR]
+        assert uow.projects.member("p1", other.id) is None
+        assert uow.projects.of_person(other.id) == []
+        uow.projects.set_role("p1", other.id, Role.COORDINATOR)  # gone: nothing to change
+
+        uow.projects.join("p1", other.id, Role.OBSERVER, "", AT + 2 * DAY)
+        back = uow.projects.member("p1", other.id)
+        assert back is not None
+        assert (back.role, back.side, back.joined_at) == (Role.OBSERVER, "", AT + 2 * DAY)
+        uow.projects.join("p1", first.id, Role.RESPONDENT, "a", AT + 3 * DAY)
+        assert [m.joined_at for m in uow.projects.members("p1")] == [AT, AT + 2 * DAY]
+
+    store.run_sync(turn)
+
+
+def test_a_persons_projects_stand_by_joining_without_archived_ones(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        person = somebody(uow)
+        for name in ("z", "a", "x"):
+            uow.projects.add(a_project(name))
+            uow.projects.join(name, person.id, Role.RESPONDENT, "b", AT)
+        uow.projects.save(a_project("x", archived_at=AT))
+        found = uow.projects.of_person(person.id)
+        assert [(p, m.person, m.side) for p, m in found] == [
+            (a_project("z"), person, "b"),
+            (a_project("a"), person, "b"),
+        ]
+        assert uow.projects.of_person("nobody") == []
+
+    store.run_sync(turn)
+
+
+def test_join_codes_count_their_uses(store: SqlStore, second: SqlStore) -> None:
+    def setup(uow: UnitOfWork) -> None:
+        uow.projects.add(a_project())
+        for code in ("OLD23456", "NEW23456"):
+            uow.codes.add(JoinCode(code, "p1", "a", Role.RESPONDENT, "plan", limit=7), AT)
+
+    def use(uow: UnitOfWork) -> None:
+        code = uow.codes.get("NEW23456", lock=True)
+        assert code is not None
+        uow.codes.save(replace(code, uses=code.uses + 1, revoked_at=AT))
+
+    store.run_sync(setup)
+    at_once([lambda by=by: by.run_sync(use) for by in (store, second) * 4])  # type: ignore[misc]
+    codes = store.run_sync(lambda uow: uow.codes.of_project("p1"))
+    assert [c.code for c in codes] == ["NEW23456", "OLD23456"]
+    assert codes[0] == JoinCode("NEW23456", "p1", "a", Role.RESPONDENT, "plan", 7, 8, AT)
+    assert store.run_sync(lambda uow: uow.codes.get("NONE")) is None
+
+
+# ---------------------------------------------------------------- sheets
+
+
+def put(sheet: Sheet, question: str, value: object, **fields: Any) -> tuple[Sheet, Put]:
+    before = sheet.answers.get(question)
+    given = Given(value, version=before.version + 1 if before else 1, **fields)
+    return sheet.answer(question, given), Put(question, given)
+
+
+class Writer:
+    """Answers a sheet, a turn for each step, an hour apart from one another; times are kept in ``at``."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self.at = AT
+
+        def setup(uow: UnitOfWork) -> Person:
+            uow.projects.add(a_project())
+            return a_member(uow)
+
+        self.person = store.run_sync(setup)
+        self.sheet = a_sheet(self.person)
+
+    def keep(self, sheet: Sheet, *changes: Change, message: str | None = None) -> datetime:
+        self.at += timedelta(hours=1)
+        self._store.run_sync(lambda uow: uow.sheets.save(sheet, changes, self.person.id, self.at, message))
+        self.sheet = sheet
+        return self.at
+
+    def put(self, question: str, value: object, message: str | None = None, **fields: Any) -> datetime:
+        sheet, change = put(self.sheet, question, value, **fields)
+        return self.keep(sheet, change, message=message)
+
+    def read(self) -> Sheet:
+        found = self._store.run_sync(lambda uow: uow.sheets.get(self.sheet.id))
+        assert found is not None
+        return found
+
+    def then(self, at: datetime) -> Sheet:
+        (found,) = self._store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "plan", at))
+        return found
+
+
+@pytest.fixture
+def writer(store: SqlStore) -> Writer:
+    return Writer(store)
+
+
+def test_a_sheet_comes_back_as_it_was(writer: Writer, store: SqlStore) -> None:
+    writer.keep(replace(writer.sheet, shown=frozenset({"q1"})))
+    writer.put("q1", True)
+    writer.put("q4", "both", comment="どちらも")
+    writer.put("q6", {"amount": 1200, "to": ["a", "b"], "note": None})
+    writer.put("q7", None, state=AnswerState.SKIPPED)
+    writer.put("q1", False)
+    writer.keep(replace(writer.sheet, reopened="q4", state=SheetState.SENT, shown=frozenset({"q1", "q4"})))
+    assert writer.read() == writer.sheet
+    assert writer.sheet.order == ("q4", "q6", "q7", "q1")
+    assert store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.plan", writer.person.id)) == writer.sheet
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "plan")) == [writer.sheet]
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 2, "plan")) == []
+    assert store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.see", writer.person.id)) is None
+    assert store.run_sync(lambda uow: uow.sheets.get("s2")) is None
+
+
+def test_a_person_has_one_sheet_for_a_questionnaire_in_a_cycle(writer: Writer) -> None:
+    writer.keep(writer.sheet)
+    with pytest.raises(sa.exc.IntegrityError):
+        writer.keep(a_sheet(writer.person, "s2"))
+
+
+def test_every_version_of_an_answer_is_kept(writer: Writer, store: SqlStore) -> None:
+    times = [writer.put("q1", True), writer.put("q1", False, comment="やはり")]
+    writer.keep(writer.sheet.without("q1"), Withdrawn("q1"))
+    times.append(writer.put("q1", True))
+    writer.keep(writer.sheet, Commented("q1", "理由"))
+
+    records = store.run_sync(lambda uow: uow.sheets.records("p1"))
+
+    assert [(r.version, r.value, r.comment, r.current) for r in records] == [
+        (1, True, None, False),
+        (2, False, "やはり", False),
+        (3, True, "理由", True),
+    ]
+    assert [r.answered_at for r in records] == times
+    assert {(r.sheet, r.cycle, r.stage, r.questionnaire, r.side, r.sent) for r in records} == {
+        ("s1", 1, "plan", "ise.plan", "a", False)
+    }
+    assert {(r.person, r.answered_by, r.question, r.state) for r in records} == {
+        (writer.person.id, writer.person.id, "q1", AnswerState.ANSWERED)
+    }
+
+
+def test_the_past_of_a_sheet_can_be_read(writer: Writer) -> None:
+    early = writer.put("q1", True)
+    writer.put("q2", "a")
+    sent = writer.keep(replace(writer.sheet, state=SheetState.SENT))
+    corrected = writer.put("q1", False)
+    writer.keep(writer.sheet.without("q2"), Withdrawn("q2"))
+
+    assert writer.then(early - SECOND).answers == {}
+    assert writer.then(early).values == {"q1": True}
+    assert writer.then(early).state is SheetState.DRAFT
+    assert writer.then(sent).values == {"q1": True, "q2": "a"}
+    assert writer.then(sent).order == ("q1", "q2")
+    assert writer.then(sent).state is SheetState.SENT
+    assert writer.then(corrected).values == {"q1": False, "q2": "a"}
+    assert writer.then(writer.at).values == {"q1": False} == writer.read().values
+
+
+def test_words_that_were_taken_back_are_deleted_everywhere(writer: Writer, store: SqlStore) -> None:
+    writer.put("q1", "私の住所は…", message="m1")
+    kept = writer.put("q2", True, message="m2")
+    writer.keep(writer.sheet, Commented("q2", "山田さんが言った"), message="m3")
+    forget = store.run_sync
+
+    assert forget(lambda uow: uow.sheets.forget("somebody-else", "m1", writer.at)) == []
+    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at)) == ["s1"]
+    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m3", writer.at)) == ["s1"]
+    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at)) == []
+
+    assert writer.read().answers == {"q2": Given(True)}
+    assert writer.read().order == ("q2",)
+    assert writer.then(kept).values == {"q2": True}
+    records = store.run_sync(lambda uow: uow.sheets.records("p1"))
+    assert [(r.question, r.state, r.value, r.comment, r.current) for r in records] == [
+        ("q1", AnswerState.ANSWERED, None, None, False),
+        ("q2", AnswerState.ANSWERED, True, None, True),
+    ]
+
+
+def test_taking_back_old_words_leaves_the_newer_answer(writer: Writer, store: SqlStore) -> None:
+    writer.put("q1", "はじめ", message="m1")
+    writer.put("q1", "あと", message="m2")
+    store.run_sync(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at))
+    assert writer.read().answers == {"q1": Given("あと", version=2)}
+    store.run_sync(lambda uow: uow.sheets.forget(writer.person.id, "m2", writer.at))
+    assert writer.read().answers == {}
+    writer.sheet = writer.read()
+    writer.put("q1", "新しく", message="m3")
+    assert writer.read().answers == {"q1": Given("新しく", version=3)}
+
+
+# ---------------------------------------------------------------- reminders
+
+
+@pytest.fixture
+def planned(store: SqlStore) -> SqlStore:
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+    return store
+
+
+def test_a_reminder_is_planned_once_over_all_threads_and_processes(
+    planned: SqlStore, second: SqlStore
+) -> None:
+    def plan(by: SqlStore, n: int) -> int:
+        return sum(
+            by.run_sync(lambda uow, kind=kind: uow.reminders.add(a_reminder(f"{n}.{kind}", kind=kind)))  # type: ignore[misc]
+            for kind in ("plan.start", "plan.due", "plan.end")
+        )
+
+    planners = list(enumerate((planned, second) * 3))
+    assert sum(at_once([lambda n=n, by=by: plan(by, n) for n, by in planners])) == 3  # type: ignore[misc]
+    assert len(planned.run_sync(lambda uow: uow.reminders.of_project("p1"))) == 3
+
+
+def test_reminders_differ_by_date_cycle_and_person(planned: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        mine = a_reminder("r3", person="x", due_at=AT + DAY, why="snoozed")
+        assert uow.reminders.add(a_reminder("r2", about=date(2026, 9, 15)))
+        assert uow.reminders.add(a_reminder("r1"))
+        assert uow.reminders.add(mine)
+        assert uow.reminders.add(a_reminder("r4", cycle=2))
+        assert [r.id for r in uow.reminders.of_project("p1")] == ["r2", "r1", "r4", "r3"]
+        assert uow.reminders.get("r3") == mine
+        assert uow.reminders.get("r9") is None
+
+    planned.run_sync(turn)
+
+
+@pytest.mark.parametrize("status", [s for s in ReminderStatus if s is not ReminderStatus.CANCELLED])
+def test_a_reminder_that_was_dealt_with_is_not_planned_again(
+    planned: SqlStore, status: ReminderStatus
+) -> None:
+    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
+    planned.run_sync(lambda uow: uow.reminders.set_status("r1", status, "why"))
+    assert not planned.run_sync(lambda uow: uow.reminders.add(a_reminder("r2", due_at=AT + DAY)))
+    assert planned.run_sync(lambda uow: uow.reminders.get("r1")) == a_reminder(status=status, why="why")
+
+
+def test_a_cancelled_reminder_is_revived_under_its_own_name(planned: SqlStore) -> None:
+    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
+    planned.run_sync(lambda uow: uow.reminders.set_status("r1", ReminderStatus.CANCELLED, "date-moved"))
+    assert planned.run_sync(lambda uow: uow.reminders.next_due()) is None
+    assert planned.run_sync(lambda uow: uow.reminders.add(a_reminder("r2", due_at=AT + DAY)))
+    assert planned.run_sync(lambda uow: uow.reminders.of_project("p1")) == [a_reminder(due_at=AT + DAY)]
+
+
+def test_due_reminders_come_oldest_first_and_only_while_they_wait(planned: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        for n, days in enumerate((3, 1, 2, 9)):
+            uow.reminders.add(a_reminder(f"r{days}", kind=f"k{n}", due_at=AT + days * DAY))
+        assert uow.reminders.next_due() == AT + DAY
+        assert uow.reminders.due(AT, 10) == []
+        assert [r.id for r in uow.reminders.due(AT + 3 * DAY, 10)] == ["r1", "r2", "r3"]
+        assert [r.id for r in uow.reminders.due(AT + 3 * DAY, 2)] == ["r1", "r2"]
+        uow.reminders.set_status("r1", ReminderStatus.SENT)
+        uow.reminders.postpone("r2", AT + 5 * DAY)
+        uow.reminders.postpone("r1", AT + 5 * DAY)  # sent: stays where it was
+        assert [r.id for r in uow.reminders.due(AT + 4 * DAY, 10)] == ["r3"]
+        assert uow.reminders.next_due() == AT + 3 * DAY
+        sent = uow.reminders.get("r1")
+        assert sent is not None
+        assert (sent.status, sent.due_at) == (ReminderStatus.SENT, AT + DAY)
+
+    planned.run_sync(turn)
+
+
+def test_two_workers_never_fire_the_same_reminder(planned: SqlStore, second: SqlStore) -> None:
+    def plan(uow: UnitOfWork) -> None:
+        for n in range(40):
+            uow.reminders.add(a_reminder(f"r{n}", kind=f"k{n}"))
+
+    def fire(uow: UnitOfWork) -> list[str]:
+        due = uow.reminders.due(AT, 3)
+        for reminder in due:
+            uow.reminders.set_status(reminder.id, ReminderStatus.SENT)
+        return [reminder.id for reminder in due]
+
+    def work(by: SqlStore) -> list[str]:
+        fired: list[str] = []
+        while found := by.run_sync(fire):
+            fired += found
+        return fired
+
+    planned.run_sync(plan)
+    fired = sum(at_once([lambda by=by: work(by) for by in (planned, second) * 2]), [])  # type: ignore[misc]  # noqa: RUF017
+    assert sorted(fired) == sorted(f"r{n}" for n in range(40))
+
+
+# ---------------------------------------------------------------- outbox
+
+
+RICH = Outgoing(
+    Place("slack", "T1", "C1", direct=False),
+    (
+        Message(
+            "本文 😀",
+            "わかりました",
+            "川の清掃",
+            "問3 · 3/10",
+            (Row("日程", (("川の会", "はい"), ("環境課", "いいえ")), "9月", "注", True), Row("x")),
+            "小さな字",
+            (
+                Choice("はい", act(Verb.ANSWER, "s1", "q1", "はい:2"), Weight.ANSWER, fill="あ"),
+                Choice("消す", act(Verb.LEAVE, "p1"), Weight.DANGER, url="https://example.org/"),
+            ),
+            ("地図", "https://example.org/?a=1&b=2"),
+            QrCode("https://line.me/R/…", "LINE で開く"),
+            File("結果.csv", "a,b\n1,2\n"),
+        ),
+        Message("二つ目"),
+    ),
+    ReplyHandle("reply-token", AT + SECOND),
+)
+
+
+def claim(store: SqlStore, now: datetime = AT, holder: str = "h", limit: int = 10) -> list[Any]:
+    return store.run_sync(lambda uow: uow.outbox.claim(now, holder, LEASE, limit))
+
+
+def add(store: SqlStore, *outgoing: Outgoing, at: datetime = AT) -> list[str]:
+    return store.run_sync(lambda uow: [uow.outbox.add(one, at) for one in outgoing])
+
+
+def test_what_is_to_be_sent_comes_back_as_it_was(planned: SqlStore) -> None:
+    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
+    rich = replace(RICH, reminder="r1", project="p1")
+    (row_id,) = add(planned, rich)
+    (row,) = claim(planned)
+    assert (row.id, row.outgoing) == (row_id, rich)
+    assert (row.attempts, row.ambiguous, row.created_at) == (1, False, AT)
+
+
+def test_a_place_hears_things_in_order(store: SqlStore) -> None:
+    add(store, to("A", "1"), to("A", "2"), to("B", "1"), to("A", "3"))
+    channel = Outgoing(Place("line", "", "A", direct=False), (Message("group"),))
+    add(store, channel)
+    heard: list[tuple[str, str]] = []
+    for _ in range(4):
+        for row in claim(store):
+            heard.append((str(row.outgoing.to), row.outgoing.messages[0].text))
+            store.run_sync(lambda uow, row=row: uow.outbox.sent(row.id, AT, "x", 1))  # type: ignore[misc]
+    assert [text for place, text in heard if place == str(direct(Address("line", "", "A")))] == [
+        "1",
+        "2",
+        "3",
+    ]
+    assert len(heard) == 5
+    assert store.run_sync(lambda uow: uow.outbox.waiting()) == 0
+
+
+def test_a_row_under_a_lease_holds_back_its_own_place_only(store: SqlStore) -> None:
+    first, _, _ = add(store, to("A", "1"), to("A", "2"), to("B"))
+    assert [row.outgoing.to.id for row in claim(store, limit=1)] == ["A"]
+    assert [row.outgoing.to.id for row in claim(store)] == ["B"]
+    assert claim(store) == []
+    store.run_sync(lambda uow: uow.outbox.again(first, AT + DAY, "429", False))
+    assert claim(store) == []
+    assert store.run_sync(lambda uow: uow.outbox.next_due()) == AT + LEASE  # B's lease ends
+    assert store.run_sync(lambda uow: uow.outbox.waiting()) == 3
+    later = claim(store, AT + DAY)
+    assert [(row.outgoing.messages[0].text, row.attempts, row.ambiguous) for row in later] == [
+        ("こんにちは", 2, True),
+        ("1", 2, False),
+    ]
+
+
+def test_a_row_that_was_given_up_lets_the_next_one_go(store: SqlStore) -> None:
+    first, _ = add(store, to("A", "1"), to("A", "2"))
+    claim(store)
+    store.run_sync(lambda uow: uow.outbox.failed(first, AT, "blocked"))
+    assert [row.outgoing.messages[0].text for row in claim(store)] == ["2"]
+
+
+def test_a_lease_that_ran_out_leaves_a_doubt_that_stays(store: SqlStore) -> None:
+    (row_id,) = add(store, to("A"))
+    claim(store)
+    assert claim(store, AT + LEASE - SECOND) == []
+    (row,) = claim(store, AT + LEASE)
+    assert (row.attempts, row.ambiguous) == (2, True)
+    store.run_sync(lambda uow: uow.outbox.again(row_id, AT + LEASE, "reset", False))
+    (row,) = claim(store, AT + LEASE)
+    assert (row.attempts, row.ambiguous) == (3, True)
+
+
+def test_a_doubt_that_the_sender_has_is_kept(store: SqlStore) -> None:
+    (row_id,) = add(store, to("A"))
+    claim(store)
+    store.run_sync(lambda uow: uow.outbox.again(row_id, AT, "time-out", True))
+    (row,) = claim(store)
+    assert row.ambiguous
+
+
+def test_the_leases_of_a_dead_holder_can_be_ended(store: SqlStore) -> None:
+    add(store, to("A"), to("B"), to("C"))
+    claim(store, holder="web_1:7", limit=1)
+    claim(store, holder="webx1:8", limit=1)
+    assert store.run_sync(lambda uow: uow.outbox.release("web_1:")) == 1
+    assert store.run_sync(lambda uow: uow.outbox.release("web_1:")) == 0
+    assert [(row.outgoing.to.id, row.ambiguous) for row in claim(store)] == [("A", True), ("C", False)]
+
+
+def test_that_it_was_sent_is_final(store: SqlStore) -> None:
+    (row_id,) = add(store, to("A"))
+    claim(store)
+    store.run_sync(lambda uow: uow.outbox.failed(row_id, AT, "gone"))
+    store.run_sync(
+        lambda uow: uow.outbox.sent(row_id, AT, "461", 1)
+    )  # a slow first attempt had been taken after all
+    store.run_sync(lambda uow: uow.outbox.again(row_id, AT, "429", True))
+    store.run_sync(lambda uow: uow.outbox.failed(row_id, AT, "gone"))
+    assert claim(store, AT + DAY) == []
+    assert store.run_sync(lambda uow: uow.outbox.waiting()) == 0
+    assert store.run_sync(lambda uow: uow.outbox.next_due()) is None
+
+
+def test_the_next_moment_is_that_of_a_row_whose_turn_it_is(store: SqlStore) -> None:
+    first, *_ = add(store, to("A", "1"), to("A", "2"))
+    claim(store)
+    assert store.run_sync(lambda uow: uow.outbox.next_due()) == AT + LEASE
+    store.run_sync(lambda uow: uow.outbox.again(first, AT + DAY, "429", False))
+    assert store.run_sync(lambda uow: uow.outbox.next_due()) == AT + DAY
+    add(store, to("B"), at=AT + SECOND)
+    assert store.run_sync(lambda uow: uow.outbox.next_due()) == AT + SECOND
+
+
+def test_two_workers_never_send_the_same_row(store: SqlStore, second: SqlStore) -> None:
+    add(store, *(to(f"U{n % 20}", str(n)) for n in range(60)))
+
+    def work(by: SqlStore, name: str) -> list[tuple[str, str]]:
+        done = []
+        while rows := claim(by, holder=name, limit=3):
+            for row in rows:
+                done.append((row.outgoing.to.id, row.outgoing.messages[0].text))
+                by.run_sync(lambda uow, row=row: uow.outbox.sent(row.id, AT, "x", 1))  # type: ignore[misc]
+        return done
+
+    parts = at_once([lambda by=by, n=n: work(by, f"w{n}") for n, by in enumerate((store, second) * 2)])  # type: ignore[misc]
+    rest = work(store, "rest")  # whoever found nothing free for a moment went home
+    done = [*(each for part in parts for each in part), *rest]
+    assert len(done) == len(set(done)) == 60
+    assert store.run_sync(lambda uow: uow.outbox.waiting()) == 0
+
+
+def test_a_worker_that_crashed_in_its_claim_leaves_the_row_untouched(store: SqlStore) -> None:
+    add(store, to("A"))
+
+    def crash(uow: UnitOfWork) -> None:
+        assert len(uow.outbox.claim(AT, "h", LEASE, 5)) == 1
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.run_sync(crash)
+    (row,) = claim(store)
+    assert (row.attempts, row.ambiguous) == (1, False)
+
+
+# ---------------------------------------------------------------- PostgreSQL alone
+
+
+@pytest.mark.postgres
+def test_postgresql_passes_over_what_another_transaction_is_taking(postgres_database: str) -> None:
+    store = open_store(postgres_database)
+    store.upgrade()
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+    store.run_sync(lambda uow: [uow.reminders.add(a_reminder(f"r{n}", kind=f"k{n}")) for n in range(4)])
+    add(store, to("A"), to("B"), to("C"), to("D"))
+    both_hold = Barrier(2)
+
+    def take(uow: UnitOfWork) -> list[str]:
+        rows = uow.outbox.claim(AT, "h", LEASE, 2)
+        reminders = uow.reminders.due(AT, 2)
+        both_hold.wait(30)
+        return [*(row.id for row in rows), *(reminder.id for reminder in reminders)]
+
+    taken = at_once([lambda: store.run_sync(take)] * 2)
+    store.close()
+    assert [len(part) for part in taken] == [4, 4]
+    assert not set(taken[0]) & set(taken[1])
+
+
+@pytest.mark.postgres
+def test_postgresql_runs_a_turn_again_after_a_deadlock(postgres_database: str) -> None:
+    store = open_store(postgres_database)
+    store.upgrade()
+    store.run_sync(lambda uow: uow.projects.add(a_project("a")))
+    store.run_sync(lambda uow: uow.projects.add(a_project("b")))
+    crossed = Barrier(2)
+    runs: list[str] = []
+
+    def cross(first: str, then: str) -> Callable[[UnitOfWork], None]:
+        def turn(uow: UnitOfWork) -> None:
+            runs.append(first)
+            held = uow.projects.lock(first)
+            if runs.count(first) == 1 and len(runs) <= 2:
+                crossed.wait(30)
+            other = uow.projects.lock(then)
+            assert held is not None
+            assert other is not None
+            for project in (held, other):
+                uow.projects.save(replace(project, cycle=project.cycle + 1))
+
+        return turn
+
+    at_once([lambda: store.run_sync(cross("a", "b")), lambda: store.run_sync(cross("b", "a"))])
+    found = store.run_sync(lambda uow: uow.projects.in_tenant("slack:T1"))
+    store.close()
+    assert [project.cycle for project in found] == [3, 3]
+    assert len(runs) > 2
+
+
+@pytest.mark.postgres
+def test_postgresql_may_be_restarted_between_turns(postgres_database: str) -> None:
+    store = open_store(postgres_database)
+    store.upgrade()
+    store.run_sync(lambda uow: uow.inbox.claim("before", AT))
+    with raw(postgres_database) as connection:  # what a restart does to those who are connected
+        connection.execute(
+            sa.text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid != pg_backend_pid()"
+            )
+        )
+    assert store.run_sync(lambda uow: uow.inbox.claim("after", AT))
+    store.close()
+
+
+# ---------------------------------------------------------------- audit and time
+
+
+def test_the_audit_log_is_read_in_order(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> None:
+        uow.audit.add(AT, "operator", "project.created", "p1", name="川", sides=["a", "b"])
+        uow.audit.add(AT, "clock", "elsewhere", "p2")
+        uow.audit.add(AT, "clock", "nowhere")
+        uow.audit.add(AT, "x", "stage.closed", "p1")
+
+    store.run_sync(turn)
+    assert store.run_sync(lambda uow: uow.audit.of_project("p1")) == [
+        {
+            "at": AT,
+            "actor": "operator",
+            "action": "project.created",
+            "details": {"name": "川", "sides": ["a", "b"]},
+        },
+        {"at": AT, "actor": "x", "action": "stage.closed", "details": {}},
+    ]
+
+
+@pytest.mark.parametrize(
+    "order", ["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit", "TRUNCATE audit"]
+)
+def test_nobody_can_change_the_audit_log(store: SqlStore, database: str, order: str) -> None:
+    store.run_sync(lambda uow: uow.audit.add(AT, "x", "y", "p1"))
+    with pytest.raises(sa.exc.DBAPIError), raw(database) as connection:
+        connection.execute(sa.text(order))
+    assert len(store.run_sync(lambda uow: uow.audit.of_project("p1"))) == 1
+
+
+def test_times_come_back_as_the_same_instant_in_utc(store: SqlStore) -> None:
+    tokyo = AT.astimezone(timezone(timedelta(hours=9)))
+    store.run_sync(lambda uow: uow.projects.add(a_project(created_at=tokyo)))
+    project = store.run_sync(lambda uow: uow.projects.get("p1"))
+    assert project is not None
+    assert project.created_at == AT
+    assert project.created_at is not None
+    assert project.created_at.utcoffset() == timedelta(0)
+
+
+def test_a_time_without_a_zone_is_refused(store: SqlStore) -> None:
+    with pytest.raises(sa.exc.StatementError, match="without a zone"):
+        store.run_sync(lambda uow: uow.inbox.claim("k", AT.replace(tzinfo=None)))
