@@ -77,23 +77,12 @@ def _announce(chosen: Settings) -> None:
 
 
 def _listen(app: Any, chosen: Settings) -> None:
-    import uvicorn
+    from bot.serving import CannotListen, listen
 
-    config = uvicorn.Config(
-        app.asgi(),
-        host=chosen.host,
-        port=chosen.port,
-        log_level="warning",
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
-    server = uvicorn.Server(config)
     try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    if not server.started:
-        fail(f"could not listen on {chosen.host}:{chosen.port}; is something else there?")
+        asyncio.run(listen(app.asgi(), chosen.host, chosen.port))
+    except CannotListen as error:
+        fail(str(error))
 
 
 @main.command()

@@ -41,6 +41,7 @@ def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None
         wording=FluentWording(),
         ids=ids or RandomIds(),
         clock=clock or SystemClock(),
+        wall=SystemClock(),
         defaults=Defaults(
             timezone=settings.kyodo_timezone,
             language=settings.kyodo_language,
@@ -55,7 +56,7 @@ def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None
 
 @dataclass
 class Application:
-    """Everything wired. ``clock`` is calendar time, ``wall`` the real clock: only a demo has them apart.
+    """Everything wired.
 
     Use ``asgi()`` under a server, or ``running()`` around one's own work.
     """
@@ -63,7 +64,6 @@ class Application:
     settings: Settings
     kit: Kit
     store: SqlStore
-    wall: Clock = field(default_factory=SystemClock)
     receives: bool = True
     delivers: bool = True
     holder: str = field(default_factory=lambda: f"serve:{uuid.uuid4().hex}")
@@ -74,7 +74,7 @@ class Application:
     def __post_init__(self) -> None:
         self._messengers: dict[str, Messenger] = {}
         self._look_up: dict[str, LookUp] = {}
-        self.outbox = Outbox(self.store, self.kit, self._messengers, self.wall, self.holder)
+        self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder)
         self.heartbeat = Heartbeat(
             self.remind, self.outbox.drain, remind_every=self.remind_every, deliver_every=self.deliver_every
         )
@@ -179,7 +179,7 @@ class Application:
         settings = self.settings
         account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
         closing.append(account.aclose)
-        messenger = LineMessenger(settings.line_channel_access_token, settings.line_api_url, session, self.wall)
+        messenger = LineMessenger(settings.line_channel_access_token, settings.line_api_url, session, self.kit.wall)
         self._messengers["line"] = messenger
 
         async def look_up(address: Address) -> Introduction | None:
@@ -193,7 +193,7 @@ class Application:
                 await self.intake.take(incoming)
 
             self._routes += LineWebhook(
-                channel_secret=settings.line_channel_secret, take=take, nudge=self.nudge, clock=self.wall
+                channel_secret=settings.line_channel_secret, take=take, nudge=self.nudge, clock=self.kit.wall
             ).routes()
 
         async def learn() -> None:
@@ -228,7 +228,7 @@ class Application:
         edge = SlackEdge(
             take=self.intake.take,
             apology=lambda: self.kit.wording("our-fault-plain", settings.kyodo_language),
-            clock=self.wall,
+            clock=self.kit.wall,
             session=session,
             token=token,
             signing_secret=settings.slack_signing_secret,

@@ -11,7 +11,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -21,6 +20,7 @@ from bot.app import Application, build_kit
 from bot.clock import MovableClock
 from bot.domain.messages import Address
 from bot.samples import plant, read_samples
+from bot.serving import listen
 from bot.settings import read_settings
 from handlers.demo.line_server import LinePerson, LineStandIn
 from handlers.demo.slack_server import SlackChannel, SlackPerson, SlackStandIn
@@ -146,11 +146,8 @@ async def a_demo(url: str, database: str) -> AsyncIterator[Demo]:
 async def _serve(host: str, port: int, database: str) -> None:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - only compared
     async with a_demo(f"http://{shown}:{port}", database) as demo:
-        config = uvicorn.Config(
-            demo.asgi(), host=host, port=port, log_level="warning", timeout_graceful_shutdown=1
-        )
         click.echo(f"Kyodo demo: open http://{shown}:{port}/ in a browser (Ctrl-C ends it)", err=True)
-        await uvicorn.Server(config).serve()
+        await listen(demo.asgi(), host, port)
 
 
 def run_demo(host: str, port: int) -> None:

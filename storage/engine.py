@@ -247,8 +247,10 @@ class SqliteStore(SqlStore):
     waits for the other's transaction.
     """
 
-    def __init__(self, url: sa.URL, new_id: Callable[[], UUID]) -> None:
-        super().__init__(_sqlite_engine(url, BUSY_SECONDS), new_id)
+    def __init__(
+        self, url: sa.URL, new_id: Callable[[], UUID] = uuid4, busy_seconds: float = BUSY_SECONDS
+    ) -> None:
+        super().__init__(_sqlite_engine(url, busy_seconds), new_id)
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()  # puts every job before the mark that ends the queue
         self._closed = False

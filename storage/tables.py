@@ -161,7 +161,15 @@ answers = sa.Table(
     sa.Column("forgotten_at", UtcDateTime),  # the words were deleted; the row is a tombstone
     sa.UniqueConstraint("sheet", "question", "version"),
 )
-sa.Index("uq_answers_in_force", answers.c.sheet, answers.c.question, unique=True, **_only("in_force"))
+sa.Index(
+    "uq_answers_in_force",
+    answers.c.sheet,
+    answers.c.question,
+    unique=True,
+    # SQLite uses the index only where it meets these very words, which is how a boolean is asked for there
+    sqlite_where=sa.text("in_force = 1"),
+    postgresql_where=sa.text("in_force"),
+)
 sa.Index("ix_answers_message", answers.c.message, **_only("message IS NOT NULL"))
 sa.Index("ix_answers_comment_message", answers.c.comment_message, **_only("comment_message IS NOT NULL"))
 

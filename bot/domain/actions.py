@@ -28,6 +28,8 @@ class Verb(StrEnum):
     CHOOSE_FIX = "cfx"  # sheet
     FIX = "fix"  # sheet, question
     SEND = "snd"  # sheet
+    SEND_SEEN = "sns"  # sheet, the answers that stood beside the button
+    GO_ON = "goo"  # no argument: whatever is owed
     OPEN_SHEET = "opn"  # project
     SWITCH = "swi"  # no argument: which project?
     AGREE = "agr"  # code
@@ -63,7 +65,7 @@ class Verb(StrEnum):
 
 _ARITY = {
     Verb.ANSWER: 3, Verb.SKIP: 2, Verb.REASON: 2, Verb.WHY: 2, Verb.BACK: 1, Verb.PAUSE: 1, Verb.RESUME: 1,
-    Verb.UNDO: 1, Verb.LIST: 1, Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.OPEN_SHEET: 1,
+    Verb.UNDO: 1, Verb.LIST: 1, Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0, Verb.OPEN_SHEET: 1,
     Verb.SWITCH: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
     Verb.PERSON: 0, Verb.STATUS: 1, Verb.COMPARISON: 3, Verb.MENU: 0, Verb.NEW: 0, Verb.NEW_CONFIRM: 0,
     Verb.INVITE: 1, Verb.RENEW_CODE: 2, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,

@@ -1,37 +1,42 @@
 """Typed words read as an answer. What is not clearly an answer is none: chatter never becomes one."""
 
 import re
+import unicodedata
 
 from bot.domain.questions import Kind, Question, Questionnaire
-from bot.domain.words import fold
+from bot.domain.words import clean, fold
 
-_YES = frozenset(
-    "はい はいはい はーい うん ええ そう そうです そうだ そうですね はいそうです yes y yeah yep ok おーけー まる ○ ◯ 〇 o 1 "
-    "ある あります できた できている できています できました した しました いえす".split()
-)
-_NO = frozenset(
-    "いいえ いえ いや いいえー ううん ちがう ちがいます 違う 違います no n nope のー ばつ × ✕ ✗ x 2 "
-    "ない ありません ないです できていない できていません していない していません いいえちがいます".split()
-)
-_CIRCLED = {chr(0x2460 + n): str(n + 1) for n in range(20)}
-_KANJI_DIGITS = {
-    "一": "1",
-    "二": "2",
-    "三": "3",
-    "四": "4",
-    "五": "5",
-    "六": "6",
-    "七": "7",
-    "八": "8",
-    "九": "9",
-    "十": "10",
-}
-_SPOKEN_DIGITS = {
-    "いち": "1", "に": "2", "さん": "3", "よん": "4", "し": "4", "ご": "5", "ろく": "6", "なな": "7", "しち": "7",
-    "はち": "8", "きゅう": "9", "く": "9", "じゅう": "10", "one": "1", "two": "2", "three": "3", "four": "4",
-    "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+_YES = """
+    はい はーい はいはい うん ええ そう そうです そうだ そうですね そうですよ そうだね そうだよ はいそうです まる いえす
+    おっけー おーけー yes y yeah yep yup ok okay ○ ◯ 〇 ⭕ o ある あります できた できている できています できました した しました
+"""
+_NO = """
+    いいえ いえ いや ううん ちがう ちがいます いいえちがいます 違う 違います いいえ違います ばつ のー no n nope nah × ✕ ✗ ✖ ❌ x
+    ない ありません ないです できていない できていません していない していません
+"""
+_SPELLED = {fold(word): "yes" for word in _YES.split()} | {fold(word): "no" for word in _NO.split()}
+_BUTTONS = {"1": "yes", "2": "no"}
+"""As the buttons stand."""
+_ENDING = re.compile(r"(?:です(?:よ|ね)?|でした|だ(?:よ|ね)?|よ|ね)$")
+_WAVERING = frozenset({"いや", "うん", "ええ", "そう", "そうですね", "そうだね"})
+"""Words that hesitate when they are drawn out (いや〜, ええ…), and say another thing with an ending (いやだ, うんだ)."""
+_DRAWN_OUT = re.compile(r"(?:[ー〜～~…‥]|\.\.|。。|、)[\s!！]*$")
+_QUESTION = re.compile(r"[?？][\s!！?？]*$")
+
+_KANJI = "一二三四五六七八九"
+_SPOKEN = {
+    "いち": "1", "さん": "3", "よん": "4", "ろく": "6", "なな": "7", "しち": "7", "はち": "8", "きゅう": "9", "じゅう": "10",
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10",
 }  # fmt: skip
-_LETTERS = {"ア": 0, "イ": 1, "ウ": 2, "エ": 3, "オ": 4, "あ": 0, "い": 1, "う": 2, "え": 3, "お": 4}
+_ALONE = {"に": "2", "し": "4", "ご": "5", "く": "9"}
+"""Numbers only when nothing else was said: inside other words they are particles."""
+_LETTERS = "アイウエオ"
+_BEFORE = re.compile(r"^(?:問い?の?|とい(?:の)?|質問の?|しつもん|question|q|no|第|だい)[.:：]?")
+_BEHIND = re.compile(r"(?:番目|番|ばんめ|ばん|問目|問|つ目|つめ)(?:の(?:質問|問い?)?|を)?$")
+_SPLIT = re.compile(r"(.+?)(?:-|の|_|\.)(.+)")
+_WITH_LETTER = re.compile(r"(\d+|[一二三四五六七八九十]+)([a-j])", re.ASCII)
+_CIRCLED_BEHIND = re.compile(r"(?<=\d)\s*(?=[①-⑳⑴-⒇])")
 
 
 def read_answer(question: Question, text: str, language: str) -> object | None:
@@ -51,14 +56,22 @@ def read_answer(question: Question, text: str, language: str) -> object | None:
 
 
 def _yes_no(text: str) -> str | None:
-    word = fold(text).replace(" ", "")
-    word = _CIRCLED.get(text.strip(), word)
-    word = re.sub(r"(です|でした|ですね|だ|だよ|よ)$", "", word) or word
-    if word in _YES:
-        return "yes"
-    if word in _NO:
-        return "no"
-    return None
+    said = unicodedata.normalize("NFKC", clean(text))
+    if _QUESTION.search(said):
+        return None
+    word = re.sub("[ 、,。.\ufe0f]", "", fold(said))
+    if word in _WAVERING and _DRAWN_OUT.search(said):
+        return None
+    bare = _ENDING.sub("", word)
+    if word not in _SPELLED and bare in _WAVERING:
+        return None
+    number = _BUTTONS.get(re.sub(r"番$", "", bare.strip("()")))
+    return _SPELLED.get(word) or _SPELLED.get(bare) or number
+
+
+def says_no(text: str) -> bool:
+    """Whether the words are a plain no."""
+    return _yes_no(text) == "no"
 
 
 def says_yes(text: str) -> bool:
@@ -67,13 +80,15 @@ def says_yes(text: str) -> bool:
 
 
 def _single(question: Question, text: str, language: str) -> str | None:
+    if _QUESTION.search(text):
+        return None
     number = read_number(text)
     if number is not None and number.isdigit():
         index = int(number) - 1
         return question.options[index].id if 0 <= index < len(question.options) else None
-    bare = text.strip().rstrip("。. ")
-    if bare in _LETTERS:
-        index = _LETTERS[bare]
+    letter = unicodedata.normalize("NFKC", clean(text)).rstrip("。. )")
+    if len(letter) == 1 and letter in _LETTERS:
+        index = _LETTERS.index(letter)
         return question.options[index].id if index < len(question.options) else None
     word = fold(text)
     if not word:
@@ -87,42 +102,45 @@ def _single(question: Question, text: str, language: str) -> str | None:
         return exact[0]
     if len(word) < 4:
         return None
-    near = [
+    begun = [
         option.id
         for option in question.options
-        if word in fold(option.label.in_(language)) or word in fold(option.short.in_(language))
+        if any(fold(label.in_(language)).startswith(word) for label in (option.label, option.short))
     ]
-    return near[0] if len(near) == 1 else None
+    return begun[0] if len(begun) == 1 else None
 
 
 def read_number(text: str) -> str | None:
-    """A sheet's number as people write it (3, ３, 三, さん, ③, 問3, 6-1, 6の1, 6a, 3番), spelled ``3`` or ``6-1``;
-    None for anything else."""
-    word = _CIRCLED.get(text.strip(), fold(text)).replace(" ", "")
-    word = re.sub(r"^(問|問い|といの|q|no\.?|だい|第|しつもん|質問)", "", word)
-    word = re.sub(r"(番目|番|ばんめ|ばん|問目|つ目)(の|を)?$", "", word)
-    main, _, sub = _split_number(word)
-    main = _digits(main)
-    if not main:
-        return None
-    if not sub:
-        return main
-    sub = _digits(sub) or (str("abcdefghij".index(sub) + 1) if len(sub) == 1 and sub in "abcdefghij" else "")
-    return f"{main}-{sub}" if sub else None
+    """A sheet's number as people write it (3, ３, 三, さん, ③, 問3, 6-1, 6の1, 6a, 3番), spelled ``3`` or ``6-1``.
 
-
-def _split_number(word: str) -> tuple[str, str, str]:
-    match = re.fullmatch(r"(.+?)(?:-|の|_|\.)(.+)", word)
-    if match:
-        return match[1], "-", match[2]
-    match = re.fullmatch(r"(\d+|[一二三四五六七八九十]+)([a-j])", word)
-    return (match[1], "-", match[2]) if match else (word, "", "")
+    None for anything else.
+    """
+    word = fold(_CIRCLED_BEHIND.sub("-", clean(text)))
+    if word in _ALONE:
+        return _ALONE[word]
+    word = re.sub(r"(?<=\d) (?=\d)", "-", word).replace(" ", "")
+    word = re.sub(r"^(.+)\((.+)\)$", r"\1-\2", word).strip("()[]【】<>")
+    word = re.sub(r"(?<=\d)ー(?=[\da-j])", "-", word)
+    word = _BEHIND.sub("", _BEFORE.sub("", word))
+    found = _SPLIT.fullmatch(word) or _WITH_LETTER.fullmatch(word)
+    if found is None:
+        return _digits(word) or None
+    main, sub = _digits(found[1]), _digits(found[2])
+    if not sub and found[2] in tuple("abcdefghij"):
+        sub = str("abcdefghij".index(found[2]) + 1)
+    return f"{main}-{sub}" if main and sub else None
 
 
 def _digits(word: str) -> str:
-    if word.isascii() and word.isdigit():
+    """A number of at most three digits, in figures, kanji or words; "" for anything else."""
+    if re.fullmatch(r"\d{1,3}", word, re.ASCII):
         return str(int(word))
-    return _KANJI_DIGITS.get(word) or _SPOKEN_DIGITS.get(word) or ""
+    if found := re.fullmatch(f"(?:([{_KANJI}])?(十))?([{_KANJI}])?", word):
+        tens, ten, ones = found.groups()
+        number = (_KANJI.index(tens) + 1 if tens else 1 if ten else 0) * 10
+        number += _KANJI.index(ones) + 1 if ones else 0
+        return str(number) if number else ""
+    return _SPOKEN.get(word, "")
 
 
 def named_question(questionnaire: Questionnaire, text: str) -> Question | None:

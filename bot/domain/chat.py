@@ -8,7 +8,7 @@ from enum import StrEnum
 class Expecting(StrEnum):
     """What the next typed words are for, where they are not an answer to the standing question."""
 
-    NOTHING = ""
+    NOTHING = ""  # about: that a greeting was said already
     REASON = "reason"  # about: question
     FIX = "fix"  # the number of the question to correct
     CONSENT = "consent"  # about: join code
@@ -20,8 +20,8 @@ class Expecting(StrEnum):
 class Chat:
     """The state of one person's one-to-one chat.
 
-    ``sheet`` is in focus; ``about`` belongs to ``expecting``; ``shown_at`` is when the words on screen went out, by
-    the platform's clock (aware UTC); ``wrong_codes`` counts wrong join codes, ``wait_until`` holds further ones back.
+    ``sheet`` is in focus; ``about`` belongs to ``expecting``; ``shown_at`` is when the words on screen went out (aware
+    UTC, real clock); ``wrong_codes`` counts wrong join codes, ``wait_until`` holds further ones back.
     """
 
     person: str

@@ -109,7 +109,7 @@ class Stale:
 
 @dataclass(frozen=True, slots=True)
 class NotShown:
-    """A button of a question that was not put to this person, or does not apply any more."""
+    """A button of a question or answer that was not put to this person, or is not on the sheet any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ def open_questions(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[Quest
 
 def current_question(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question that stands; None when all were gone through."""
-    if sheet.reopened is not None and (reopened := questionnaire.by_id.get(sheet.reopened)):
-        return reopened
-    return next(open_questions(questionnaire, sheet), None)
+    applicable = tuple(questionnaire.applicable(sheet.values))
+    reopened = next((q for q in applicable if q.id == sheet.reopened), None)
+    return reopened or next((q for q in applicable if q.id not in sheet.answers), None)
 
 
 def standing_answers(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[tuple[Question, Given | None]]:
@@ -205,7 +205,7 @@ def step(questionnaire: Questionnaire, sheet: Sheet, move: Move) -> Turn:
         case Resume():
             return _ask(questionnaire, sheet)
         case Nonsense():
-            return _ask(questionnaire, sheet, NotUnderstood())
+            return _nonsense(questionnaire, sheet)
 
 
 def _ask(
@@ -225,10 +225,26 @@ def _ask(
     return Turn(sheet, (*first, Asked(asked, before, reason_for)), changes)
 
 
+def _nonsense(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
+    """The question stands as it stood, with the offer of a reason that was beside it. A thank-you after the
+    sending asks for nothing."""
+    if sheet.state is SheetState.SENT and current_question(questionnaire, sheet) is None:
+        return Turn(sheet, (HandedBefore(),))
+    return _ask(questionnaire, sheet, NotUnderstood(), reason_for=owed_reason(questionnaire, sheet))
+
+
+def owed_reason(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
+    """The question answered last, where a reason is welcome and none was given."""
+    last = questionnaire.by_id.get(sheet.order[-1]) if sheet.order else None
+    if last is None or not last.comment or sheet.answers[last.id].comment:
+        return None
+    return last if sheet.answers[last.id].value in last.attention else None
+
+
 def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object) -> Turn:
     question = questionnaire.by_id.get(name)
     applies = question is not None and any(q.id == name for q in questionnaire.applicable(sheet.values))
-    if question is None or not applies or name not in sheet.shown:
+    if question is None or not applies or name not in sheet.shown or not question.takes(value):
         return _ask(questionnaire, sheet, NotShown())
     before = sheet.answers.get(name)
     if before is not None and sheet.reopened != name and before.state is not AnswerState.SKIPPED:
@@ -246,10 +262,15 @@ def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object
 
 def _skip(questionnaire: Questionnaire, sheet: Sheet, name: str | None) -> Turn:
     asked = current_question(questionnaire, sheet)
-    if asked is None or (name is not None and name != asked.id):
-        known = questionnaire.by_id.get(name or "")
-        given = sheet.answers.get(name or "")
-        return _ask(questionnaire, sheet, *((Stale(known, given),) if known and given else ()))
+    if name is not None and (asked is None or name != asked.id):
+        known, given = questionnaire.by_id.get(name), sheet.answers.get(name)
+        if known is not None and given is not None:
+            return _ask(questionnaire, sheet, Stale(known, given))
+        asked = next((q for q in open_questions(questionnaire, sheet) if q.id == name), None)
+        if asked is None or name not in sheet.shown:
+            return _ask(questionnaire, sheet, NotShown())
+    if asked is None:
+        return _ask(questionnaire, sheet)
     if sheet.reopened == asked.id and asked.id in sheet.answers:
         return _ask(questionnaire, replace(sheet, reopened=None))
     given = Given(None, AnswerState.SKIPPED)
@@ -259,10 +280,11 @@ def _skip(questionnaire: Questionnaire, sheet: Sheet, name: str | None) -> Turn:
 
 
 def _back(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
-    applicable = {q.id for q in questionnaire.applicable(sheet.values)}
-    answered = [name for name in sheet.order if name in applicable]
-    if sheet.reopened in answered:
-        answered = answered[: answered.index(sheet.reopened)]
+    """By the numbers on the sheet, whatever was corrected in between."""
+    applicable = [q.id for q in questionnaire.applicable(sheet.values)]
+    asked = current_question(questionnaire, sheet)
+    before = applicable[: applicable.index(asked.id)] if asked and asked.id in applicable else applicable
+    answered = [name for name in before if name in sheet.answers]
     if not answered:
         return _ask(questionnaire, sheet, NothingBefore())
     return _ask(questionnaire, replace(sheet, reopened=answered[-1]))
@@ -271,7 +293,9 @@ def _back(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
 def _undo(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
     applicable = {q.id for q in questionnaire.applicable(sheet.values)}
     last = next((name for name in reversed(sheet.order) if name in applicable), None)
-    if last is None or sheet.state is SheetState.SENT:
+    if sheet.state is SheetState.SENT:  # what is sent can be corrected, not be left open
+        return _ask(questionnaire, sheet, HandedBefore())
+    if last is None:
         return _ask(questionnaire, sheet, NothingBefore())
     return _ask(
         questionnaire, sheet.without(last), Undone(questionnaire.by_id[last]), changes=(Withdrawn(last),)

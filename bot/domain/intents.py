@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.answers import read_number
 from bot.domain.words import clean, fold
 
 
@@ -53,18 +54,20 @@ _WORDS: dict[Word, str] = {
     Word.JOIN: "参加 さんか join",
     Word.ANSWER: "回答 回答する かいとう 答える こたえる answer 始める はじめる start",
     Word.STATUS: "状況 じょうきょう status いまどこ",
-    Word.BACK: "戻る もどる back 前の まえの 前へ 前 まえ 一つ前 ひとつ前 もどって 戻って 前に戻る まえにもどる",
+    Word.BACK: "戻る もどる back 前の まえの 前へ 前 まえ 一つ前 ひとつ前 もどって 戻って 前に戻る まえにもどる "
+    "前のを直す 前の答えを直す 一つ前を直す",
     Word.SKIP: "スキップ すきっぷ skip とばす 飛ばす パス ぱす 答えたくない こたえたくない",
     Word.PAUSE: "中断 ちゅうだん pause 休む やすむ やめる 止める とめる あとで 後で stop",
     Word.RESUME: "再開 さいかい resume 続き つづき 続ける つづける 続きから つづきから continue",
-    Word.UNDO: "取消 取り消し 取り消す とりけし とりけす undo",
+    Word.UNDO: "取消 取り消し 取り消す 取消し とりけし とりけす undo",
     Word.LIST: "一覧 いちらん list 答え一覧 リスト りすと",
-    Word.FIX: "直す なおす 直したい なおしたい 訂正 ていせい fix change",
+    Word.FIX: "直す なおす 直したい なおしたい 直します 訂正 ていせい 訂正する 訂正したい 訂正します 修正 修正する "
+    "答えを直す 答えを直したい 回答を直す 回答を直したい fix change",
     Word.SEND: "送る おくる 送信 そうしん send この内容で送る 提出 ていしゅつ",
-    Word.WHY: "なぜ なぜ? why 何故 どうして なぜこの質問",
+    Word.WHY: "なぜ why 何故 どうして なぜこの質問",
     Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん",
     Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
-    Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた ?",
+    Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた",
     Word.LEAVE: "退会 たいかい leave 抜ける ぬける 参加をやめる",
     Word.SWITCH: "切替 切り替え きりかえ switch 別の事業 べつの事業",
     Word.MENU: "メニュー めにゅー menu",
@@ -77,19 +80,103 @@ _WORDS: dict[Word, str] = {
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
-_WITH_REST = frozenset(
-    {Word.JOIN, Word.ANSWER, Word.STATUS, Word.INVITE, Word.CLOSE, Word.EXPORT, Word.LATER, Word.NEW}
+_NAMING = frozenset(
+    spelling
+    for word in (Word.ANSWER, Word.STATUS, Word.INVITE, Word.CLOSE, Word.EXPORT)
+    for spelling in _LOOKUP
+    if _LOOKUP[spelling] is word and spelling not in ("こたえる", "答える", "始める", "はじめる", "start", "いまどこ")
 )
-_FIX_AFTER = re.compile(
-    r"^(.{1,12}?)\s*(?:番|ばん)?\s*(?:を|お)?\s*"
-    r"(?:直す|なおす|直したい|なおしたい|訂正する|訂正|ていせい|変える|かえる|変更)$"
+"""Commands behind which a project's name may stand."""
+_YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
+_SENTENCE = re.compile(
+    r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
+    r"|[。！？!?]$"
+    r"|^(?:me|my|i|we|us|our|you|your|it|its|is|are|was|this|that|to|please|quo)\b",
+    re.IGNORECASE,
 )
-_FIX_BEFORE = re.compile(r"^(?:fix|change|correct|直す|なおす|訂正)\s*(?:question|no\.?|問)?\s*(.{1,8})$")
+"""What stands behind a first word in chatter, and in no project's name."""
+
+_FIX_VERB = (
+    r"(?:(?:直|なお)(?:す|して|したい|します)|(?:訂正|ていせい|修正|変更)(?:する|して|したい|します)?"
+    r"|(?:変え|かえ)(?:る|て|たい|ます))(?:です|ください|下さい)?"
+)
+_FIX_AFTER = re.compile(rf"^(.{{1,12}}?)\s*[をお]?\s*{_FIX_VERB}$")
+_FIX_BEFORE = re.compile(rf"^(?:fix|change|correct|{_FIX_VERB})\s*(?:question\s*)?(.{{1,12}})$")
 _REASON = re.compile(
-    r"^(?:理由|りゆう|reason)\s*(?:[(（]\s*(?:問|q)?\s*([0-9０-９]+(?:[-－][0-9０-９]+)?)\s*[)）])?\s*[:：、\s]\s*(.+)$",
-    re.S | re.I,
+    r"^(?:(?:理由|りゆう|reason)\s*"
+    r"(?:[(（]\s*(?:問|q)?\s*(?P<number>[0-9０-９]+(?:[-－][0-9０-９]+)?)\s*[)）]\s*[:：、]?|[:：、])"
+    r"|(?:理由|りゆう)\s)"
+    r"\s*(?P<text>.+)$",
+    re.DOTALL | re.IGNORECASE,
 )
-_BARE_CODE = re.compile(r"^[a-z0-9]{4}-[a-z0-9]{4}$")
+_COMMAND = re.compile(r"^/kyodo(?=\s|$)\s*")
+_CODE_SHAPE = r"[a-z0-9]{4}[- ]?[a-z0-9]{4}"
+_BARE_CODE = re.compile(r"^(?=.*\d)(?=.*[a-z])[a-z0-9]{4}-[a-z0-9]{4}$")
+_JOIN = re.compile(
+    rf"^(?:参加|さんか)\s*:?\s*({_CODE_SHAPE}|[a-z0-9-]{{1,12}})$"
+    rf"|^join\s*:?\s*(?=.*\d)({_CODE_SHAPE}|[a-z0-9-]{{1,12}})$"
+)
+_JOIN_HOW = re.compile(r"^(?:参加|さんか|join)\s*:?\s*(?:code|こーど|コード)?$")
+
+
+def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
+    """What the words ask for, or None when they are no command.
+
+    ``commanded``: they stood behind ``/kyodo``, so that the first word is a command whatever follows it. In a chat
+    it is one only where what follows can be a name, a code or a year: 「参加 できません」 is said to people.
+    """
+    cleaned = clean(text)
+    if cleaned in ("?", "？"):
+        return Wish(Word.HELP)
+    folded = fold(cleaned)
+    if not folded:
+        return None
+    bare = _COMMAND.sub("", folded)
+    commanded = commanded or bare != folded
+    if not bare:
+        return Wish(Word.MENU)
+    if match := _JOIN.match(bare):
+        return Wish(Word.JOIN, match[1] or match[2])
+    if _JOIN_HOW.match(bare):
+        return Wish(Word.JOIN)
+    if _BARE_CODE.match(bare):
+        return Wish(Word.JOIN, bare)
+    word = _LOOKUP.get(bare)
+    if word is not None:
+        return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
+    return _fix(bare) or _reason(cleaned) or _with_rest(cleaned, bare, commanded=commanded)
+
+
+def _fix(bare: str) -> Wish | None:
+    for pattern in (_FIX_BEFORE, _FIX_AFTER):
+        if (match := pattern.match(bare)) and read_number(match[1]):
+            return Wish(Word.FIX, match[1])
+    return None
+
+
+def _reason(cleaned: str) -> Wish | None:
+    match = _REASON.match(cleaned)
+    if match is None:
+        return None
+    number = f"{match['number']} " if match["number"] else ""
+    return Wish(Word.REASON, number + match["text"].strip())
+
+
+def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
+    """A command with what stands behind it, as typed: names keep their own spelling."""
+    first, _, behind = bare.partition(" ")
+    word = _LOOKUP.get(first)
+    if word is None or not behind:
+        return None
+    as_typed = cleaned.split(None, 2 if fold(cleaned).startswith("/kyodo ") else 1)[-1].strip()
+    if commanded or (first in _NAMING and not _SENTENCE.search(as_typed)):
+        return Wish(word, bare if word is Word.LATER else as_typed)
+    if first in _YEARLY and re.search(r"\d|元年", behind):
+        return Wish(word, bare)
+    return None
+
+
+_CODE = re.compile(r"^[a-z0-9]{4}-[a-z0-9]{4}$")
 _JOIN = re.compile(r"^(?:参加|さんか|join)\s*[::]?\s*(?=[a-z0-9]{4}[- ]?[a-z0-9]{4}$)")
 
 

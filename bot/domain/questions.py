@@ -144,6 +144,17 @@ class Question:
         """The sheet's number of the item that this one belongs to: ``6`` for ``6-1``."""
         return self.number.split("-")[0]
 
+    def takes(self, value: object) -> bool:
+        """Whether that can be an answer: a button may be older than the pack's latest version."""
+        match self.kind:
+            case Kind.YES_NO:
+                return value in ("yes", "no")
+            case Kind.SINGLE:
+                return self.option(value) is not None
+            case Kind.TEXT:
+                return isinstance(value, str) and bool(value)
+        return True
+
     def option(self, value: object) -> Option | None:
         """The option with that id."""
         return next((option for option in self.options if option.id == value), None)

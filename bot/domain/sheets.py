@@ -58,9 +58,10 @@ class Sheet:
         return {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
 
     def answer(self, question: str, given: Given) -> "Sheet":
-        """The sheet with that answer in force and nothing reopened."""
+        """The sheet with that answer in force. Another question that is being corrected stays reopened."""
         order = (*(q for q in self.order if q != question), question)
-        return replace(self, answers={**self.answers, question: given}, order=order, reopened=None)
+        reopened = None if self.reopened == question else self.reopened
+        return replace(self, answers={**self.answers, question: given}, order=order, reopened=reopened)
 
     def without(self, question: str) -> "Sheet":
         """The sheet with that question unanswered again."""

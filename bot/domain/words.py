@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
-_TRAILING = " \t\n。、．，.,!?！？…〜~ー"
+_LEADING = " 「『“\"‘'"
+_TRAILING = " 。、．，.,!?！？…〜~ー」』”\"’'"
 _DASHES = re.compile("[‐‑‒–—―−－ｰ]")
 
 
@@ -26,12 +27,15 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """One spelling for many: NFKC, lower case, hiragana, single spaces, no trailing punctuation."""
-    folded = unicodedata.normalize("NFKC", clean(text)).lower().translate(_KATAKANA_TO_HIRAGANA)
+    """One spelling for many: NFKC, lower case, hiragana, single spaces, no quotes around, no punctuation behind."""
+    lower = unicodedata.normalize("NFKC", clean(text)).lower()
+    folded = unicodedata.normalize("NFKC", lower).translate(_KATAKANA_TO_HIRAGANA)
     folded = _DASHES.sub("-", folded)
-    return re.sub(r"\s+", " ", folded).strip().rstrip(_TRAILING).strip()
+    return re.sub(r"\s+", " ", folded).strip().rstrip(_TRAILING).lstrip(_LEADING)
 
 
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` characters, with an ellipsis where something was cut."""
-    return text if len(text) <= limit else text[: max(limit - 1, 0)].rstrip() + "…"
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rstrip() + "…" if limit > 0 else ""

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.actions import Action, Verb, act, read_token
-from bot.domain.answers import named_question, read_number, says_yes
+from bot.domain.answers import named_question, read_number, says_no, says_yes
 from bot.domain.chat import Expecting
-from bot.domain.conversation import Nonsense, Reason, current_question
+from bot.domain.conversation import Nonsense, Reason, Resume, current_question
 from bot.domain.intents import Wish, Word, read_code, read_wish
 from bot.domain.messages import (
     Attached,
@@ -33,7 +33,8 @@ from bot.domain.messages import (
 )
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
-from bot.domain.words import clean
+from bot.domain.words import clean, fold
+from bot.services.phrasing.questions import led
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene, sheet_paper
 from bot.services.standing import open_sheets
@@ -81,7 +82,7 @@ class Inbox:
             uow.chats.save(scene.chat)
         outgoing, immediate = scene.outgoing()
         for message in outgoing:
-            uow.outbox.add(message, now)
+            uow.outbox.add(message, kit.wall.now())
         return Receipt(True, immediate, unnamed=_unnamed(scene.person))
 
     def _nobody(self, uow: UnitOfWork, incoming: Incoming) -> None:
@@ -89,7 +90,7 @@ class Inbox:
         if isinstance(incoming.said, Invited):
             text = self._kit.wording("group", self._kit.defaults.language)
             uow.outbox.add(
-                Outgoing(incoming.place, (Message(text),), reply=incoming.reply), self._kit.clock.now()
+                Outgoing(incoming.place, (Message(text),), reply=incoming.reply), self._kit.wall.now()
             )
 
     def fail(self, uow: UnitOfWork, incoming: Incoming, reference: str, raw: str) -> Immediate | None:
@@ -104,7 +105,9 @@ class Inbox:
         if incoming.at_once:
             return Say((message,))
         if incoming.place.direct and incoming.sender is not None:
-            uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), now)
+            uow.outbox.add(
+                Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now()
+            )
         return None
 
 
@@ -145,7 +148,7 @@ def _react(scene: Scene) -> None:
         case Submitted():
             submitted(scene, said)
         case Commanded(text=text):
-            wish = read_wish(text) or (None if clean(text) else Wish(Word.MENU))
+            wish = read_wish(text, commanded=True) or (None if clean(text) else Wish(Word.MENU))
             if wish is None:
                 scene.say(Message(scene.t("unknown-command", text=clean(text)[:60]), heading=""))
                 helping.help_message(scene)
@@ -175,20 +178,16 @@ def _forget(scene: Scene, message: str) -> None:
 
 def typed(scene: Scene, text: str) -> None:
     """Typed words: a command, an answer to what was asked, else chatter that changes nothing."""
-    wish = read_wish(text)
+    wish = read_wish(text) or _label(scene, text)
     if not scene.incoming.place.direct:
         _typed_in_group(scene, wish)
         return
-    if wish is None and scene.chat.expecting is Expecting.CONSENT and says_yes(text):
-        perform(scene, act(Verb.AGREE, scene.chat.about))
+    if scene.chat.expecting is Expecting.CONSENT and _at_the_door(scene, text, wish):
         return
-    if scene.chat.expecting is Expecting.LANGUAGE and wish is None:
-        helping.language(scene, text)
+    if scene.chat.expecting is Expecting.LANGUAGE and wish is None and helping.named_language(scene, text):
+        _language(scene, text)
         return
-    if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text):
-        return
-    if scene.chat.expecting is Expecting.REASON and wish is None and (paper := answering.focused(scene)):
-        answering.typed(scene, paper, text)
+    if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text, wish):
         return
     if wish is not None:
         wished(scene, wish)
@@ -205,17 +204,68 @@ def typed(scene: Scene, text: str) -> None:
         answering.typed(scene, paper, text)
 
 
-def _chose_sheet(scene: Scene, text: str) -> bool:
-    owed = [o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now) if not o.sent]
+_LABELS = {
+    "button-skip": Word.SKIP,
+    "button-keep": Word.SKIP,
+    "button-back": Word.BACK,
+    "button-why": Word.WHY,
+    "button-list": Word.LIST,
+    "button-pause": Word.PAUSE,
+    "button-resume": Word.RESUME,
+    "button-switch": Word.SWITCH,
+    "button-reason": Word.REASON,
+    "button-no-reason": Word.RESUME,
+    "button-send": Word.SEND,
+    "button-fix": Word.FIX,
+    "button-answer": Word.ANSWER,
+    "button-status": Word.STATUS,
+    "button-language": Word.LANGUAGE,
+    "button-person": Word.PERSON,
+    "button-help": Word.HELP,
+}
+
+
+def _label(scene: Scene, text: str) -> Wish | None:
+    """What stands on a button can be typed as well: LINE on a computer shows no quick replies."""
+    typed = fold(text)
+    word = next((word for key, word in _LABELS.items() if typed and typed == fold(scene.t(key))), None)
+    return Wish(word) if word else None
+
+
+def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
+    """Words to somebody who was asked for consent: yes and no in their many spellings, another language, and
+    chatter, after which the question stands again. Other commands are what they are."""
+    code = scene.chat.about
+    if says_yes(text) or fold(text) == fold(scene.t("button-agree")):
+        perform(scene, act(Verb.AGREE, code))
+    elif says_no(text) or (wish is not None and wish.word is Word.PAUSE):
+        perform(scene, act(Verb.LATER, code))
+    elif wish is not None and wish.word is Word.LANGUAGE and (named := helping.named_language(scene, wish.rest)):
+        perform(scene, act(Verb.CONSENT_AGAIN, code, named))
+    elif wish is None and read_code(text) is None and answering.focused(scene) is None:
+        joining.join(scene, code)
+    else:
+        return False
+    return True
+
+
+def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
+    """A number or a name from the choice that is on screen; chatter leaves the choice standing."""
+    offered = scene.chat.about.split()
+    by_id = {o.project.id: o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)}
+    owed = [by_id[project] for project in offered if project in by_id]
     number = read_number(text)
-    if number and number.isdigit() and 1 <= int(number) <= len(owed):
-        answering.open_owed(scene, owed[int(number) - 1])
-        return True
-    named = [o for o in owed if o.project.name == text]
-    if len(named) == 1:
+    chosen = offered[int(number) - 1] if number and number.isdigit() and 1 <= int(number) <= len(offered) else ""
+    named = [o for o in owed if fold(o.project.name) == fold(text)]
+    if chosen in by_id:
+        answering.open_owed(scene, by_id[chosen])
+    elif len(named) == 1:
         answering.open_owed(scene, named[0])
-        return True
-    return False
+    elif wish is None and read_code(text) is None and owed:
+        answering.choose_sheet(scene, owed)
+    else:
+        return False
+    return True
 
 
 def _typed_in_group(scene: Scene, wish: Wish | None) -> None:
@@ -231,12 +281,14 @@ def nonsense(scene: Scene) -> None:
     if not scene.incoming.place.direct:
         return
     paper = answering.focused(scene)
-    if paper is None:
+    if paper is None and scene.chat.expecting is Expecting.CONSENT:
+        joining.join(scene, scene.chat.about)
+    elif paper is None:
         helping.lost(scene)
     elif scene.chat.paused:
         answering.answer_word(scene)
     else:
-        answering.make_move(scene, paper, Nonsense())
+        answering.chatter(scene, paper)
 
 
 _SHEET_WORDS: dict[Word, Verb] = {
@@ -269,7 +321,7 @@ def wished(scene: Scene, wish: Wish) -> None:
         case Word.PERSON:
             perform(scene, act(Verb.PERSON))
         case Word.LANGUAGE:
-            helping.language(scene, wish.rest)
+            _language(scene, wish.rest)
         case Word.LEAVE:
             managing.ask_leave(scene)
         case Word.MENU:
@@ -282,6 +334,17 @@ def wished(scene: Scene, wish: Wish) -> None:
             _about_project(scene, wish)
         case _:
             _about_sheet(scene, wish)
+
+
+def _language(scene: Scene, wanted: str) -> None:
+    """The question on screen is asked again in the language that was named."""
+    before = scene.chat
+    helping.language(scene, wanted)
+    paper = answering.focused(scene) if scene.chat.expecting is Expecting.NOTHING and not before.paused else None
+    if paper is not None and current_question(paper.questionnaire, paper.sheet) is not None:
+        lead = scene.here.pop().text
+        answering.make_move(scene, paper, Resume())
+        scene.private[-1] = led(scene.private[-1], lead)
 
 
 def _answer(scene: Scene, name: str) -> None:
@@ -317,7 +380,8 @@ def _about_project(scene: Scene, wish: Wish) -> None:
 def _about_sheet(scene: Scene, wish: Wish) -> None:
     paper = answering.focused(scene)
     if paper is None:
-        answering.answer_word(scene)
+        if not _said_closed(scene):
+            answering.answer_word(scene)
         return
     sheet = paper.sheet.id
     asked = current_question(paper.questionnaire, paper.sheet)
@@ -339,8 +403,17 @@ def _about_sheet(scene: Scene, wish: Wish) -> None:
             answering.make_move(scene, paper, Nonsense())
 
 
+def _said_closed(scene: Scene) -> bool:
+    """Whether the sheet that the words are about was there, and its stage is closed now."""
+    sheet = scene.uow.sheets.get(scene.chat.sheet) if scene.chat.sheet else None
+    return sheet is not None and sheet.person == scene.person.id and _own_paper(scene, sheet.id) is None
+
+
 def _reason(scene: Scene, paper: Paper, rest: str) -> None:
     """``理由（問3）：…``, or just ``理由：…`` for the latest answer that a reason was offered for."""
+    if not rest:
+        answering.ask_reason(scene, paper, next(iter(reversed(paper.sheet.order)), ""))
+        return
     number, _, text = rest.partition(" ")
     question = named_question(paper.questionnaire, number) if text else None
     if question is not None:

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import logging
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from functools import partial
 
-from bot.domain.messages import Address, Immediate, Incoming, Standing, Submitted
+from bot.domain.messages import Address, Immediate, Incoming, Standing, Submitted, Typed
 from bot.services.inbox import Inbox
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.scene import Kit
@@ -16,6 +18,34 @@ log = logging.getLogger("kyodo.intake")
 
 LOOK_UP_SECONDS = 1.5
 """A dialog must be answered within three seconds; who sent it is looked up within this, or not at all."""
+
+
+class PlatformClocks:
+    """Puts the time at which words were typed on our clock, so that it can be held against when we showed something.
+
+    A platform's clock stands behind ours by what even its quickest events seem to take. Up to ``SAME`` that is the
+    way through the net; between ``MOST`` and ``OTHER`` the events themselves are late, after a failure of ours;
+    beyond it the platform lives in another year, as a demo's does.
+    """
+
+    SAME = timedelta(milliseconds=100)
+    MOST = timedelta(seconds=5)
+    OTHER = timedelta(days=7)
+    EVENTS = 64
+
+    def __init__(self) -> None:
+        self._delays: defaultdict[str, deque[timedelta]] = defaultdict(lambda: deque(maxlen=self.EVENTS))
+
+    def on_ours(self, incoming: Incoming) -> Incoming:
+        """The event with ``occurred_at`` by our clock; only typed words are held against the time."""
+        if not isinstance(incoming.said, Typed):
+            return incoming
+        delays = self._delays[incoming.place.platform]
+        delays.append(incoming.received_at - incoming.occurred_at)
+        behind = min(delays)
+        if not (self.SAME < behind <= self.MOST or behind > self.OTHER):
+            return incoming
+        return replace(incoming, occurred_at=incoming.occurred_at + behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +71,13 @@ class Intake:
         self._inbox = Inbox(kit)
         self._nudge = nudge
         self._look_up = look_up
+        self._clocks = PlatformClocks()
         self._asides: set[asyncio.Task[None]] = set()
 
     async def take(self, incoming: Incoming) -> Immediate | None:
         """Returns after the commit. Raises StoreUnavailable when nothing could be kept; a fault of ours is kept as
         a failed event instead, with an apology, so that it neither loops nor blocks what comes later."""
+        incoming = self._clocks.on_ours(incoming)
         if isinstance(incoming.said, Submitted) and incoming.sender and not incoming.said.live:
             await self._introduce_first(incoming.sender)
         try:

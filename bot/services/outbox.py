@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from bot.domain.messages import Address, Message, Outgoing, direct
 from bot.domain.project import Role
 from bot.domain.reminders import ReminderStatus
-from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent, Store, UnitOfWork
+from bot.services.ports import Again, Delivery, Dispatch, Messenger, Refused, Sent, Store, UnitOfWork
 from bot.services.scene import Kit
 
 log = logging.getLogger("kyodo.outbox")
@@ -43,15 +43,15 @@ class Delivered:
 
 
 class Outbox:
-    """Sends what waits. ``wall`` is the real clock: leases and back-off do not follow a demo's calendar."""
+    """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar."""
 
     def __init__(
-        self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], wall: Clock, holder: str
+        self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], holder: str
     ) -> None:
         self._store = store
         self._kit = kit
         self._messengers = messengers
-        self._wall = wall
+        self._wall = kit.wall
         self._holder = holder
 
     async def deliver(self, limit: int = 20) -> Delivered:

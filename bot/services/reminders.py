@@ -129,7 +129,9 @@ def _speak(uow: UnitOfWork, kit: Kit, project: Project, reminder: Reminder, now:
         if not member.person.reachable:
             continue
         place = direct(member.person.address)
-        uow.outbox.add(Outgoing(place, (message,), reminder=reminder.id, project=project.id), now)
+        uow.outbox.add(
+            Outgoing(place, (message,), reminder=reminder.id, project=project.id), kit.wall.now()
+        )
         items.append(_item(project, reminder, member))
     return items
 

@@ -1,7 +1,7 @@
 """What one turn has in hand, and what it leaves behind to be said."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Immediate, Incoming, Message, Outgoing, Say, direct
@@ -11,10 +11,6 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
 from bot.services.ports import Catalogue, Clock, Ids, UnitOfWork, Wording
-
-NETWORK_SLACK = timedelta(seconds=3)
-"""How far the platform's clock and ours may stand apart before a typed line is taken for an old one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
@@ -31,12 +27,14 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The ports that turns share. ``clock`` tells calendar time: a demo moves it; tokens and back-off do not ask it."""
+    """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real clock, by
+    which tokens, back-off and what waits in the outbox are measured."""
 
     catalogue: Catalogue
     wording: Wording
     ids: Ids
     clock: Clock
+    wall: Clock
     defaults: Defaults = field(default_factory=Defaults)
 
     def pack(self, project: Project) -> Pack:
@@ -102,10 +100,10 @@ class Scene:
         self.chat = replace(self.chat, sheet=sheet, paused=paused, expecting=Expecting.NOTHING, about="")
 
     def shown(self) -> None:
-        """Something to answer is on screen from now on, by the platform's clock."""
-        earliest = max(self.incoming.occurred_at, self.incoming.received_at - NETWORK_SLACK)
-        before = self.chat.shown_at
-        self.chat = replace(self.chat, shown_at=max(before, earliest) if before else earliest)
+        """Something to answer is on screen from now on: it cannot have been there before the event that asks for it
+        was received."""
+        received, before = self.incoming.received_at, self.chat.shown_at
+        self.chat = replace(self.chat, shown_at=max(before, received) if before else received)
 
     @property
     def typed_too_early(self) -> bool:

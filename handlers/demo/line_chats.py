@@ -137,8 +137,10 @@ class LineChats:
         raise KeyError(f"no group is called {which!r}")
 
     def timestamp(self) -> int:
-        """Milliseconds of the real clock, which the bot holds its own against; every event gets its own, so that
-        they can be put in order."""
+        """Milliseconds of the real clock, which the bot holds its own against.
+
+        Every event gets its own, so that they can be put in order.
+        """
         self._last_ms = max(self._last_ms + 1, int(self.clock() * 1000))
         return self._last_ms
 

@@ -1,9 +1,9 @@
 """The page that shows both chats: what it may ask for, what it is told, and how it hears of changes.
 
 The page listens on a person's own machine, so every request is checked to come from the page itself: the Host
-must be one we know (no other name may be pointed at us), a POST must be JSON of our own origin. Live updates are
-server-sent events which say only "something changed"; each stream ends after a few seconds and the browser
-comes back, so that a stopping server never waits for one.
+must be one we know (no other name may be pointed at us), a POST must be JSON of our own origin. Live updates
+are server-sent events which say only "something changed"; each stream ends after a few seconds and the
+browser comes back, so that a stopping server never waits for one.
 """
 
 from __future__ import annotations

@@ -543,7 +543,8 @@ class SlackStandIn:
         return f"{self.base_url.rstrip('/')}/response/{secret}"
 
     def _written(self, where: SlackChannel, user: str, text: str, *, lead: str = "") -> Post:
-        post = self.team.put(where.id, user, lead + _escaped(text), [_rich_text(text)])
+        mentioned = self.team.bot.id if lead else None
+        post = self.team.put(where.id, user, lead + _escaped(text), [_rich_text(text, mentioned)])
         self._wire.changed()
         return post
 
@@ -670,9 +671,11 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False)
 
 
-def _rich_text(text: str) -> Json:
-    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
-    return {"type": "rich_text", "elements": [section]}
+def _rich_text(text: str, mentioned: str | None = None) -> Json:
+    """What a person wrote, as Slack's own composer sends it."""
+    lead = [{"type": "user", "user_id": mentioned}] if mentioned else []
+    words = {"type": "text", "text": f" {text}" if mentioned else text}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [*lead, words]}]}
 
 
 def _asks_for_no_retry(said: Delivery) -> bool:

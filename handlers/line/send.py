@@ -22,7 +22,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import aiohttp
 
 from bot.domain.messages import Place, ReplyHandle
-from bot.services.ports import Again, Clock, Delivery, Dispatch, Refused, Sent
+from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent
 from handlers.line import limits
 from handlers.line.render import Json, render
 
@@ -65,7 +65,7 @@ class _Models:
     push: Any
 
 
-class LineMessenger:
+class LineMessenger(Messenger):
     """The port's Messenger for one channel. The session is shared and stays its owner's."""
 
     def __init__(

@@ -24,7 +24,7 @@ async def profile(client: AsyncWebClient, user: str) -> Profile | None:
     try:
         answer = await api.within(client.users_info(user=user, include_locale=True))
         told = answer.get("user")
-    except api.TROUBLE:
+    except (*api.TROUBLE, AttributeError):  # slack_sdk stumbles over an answer that is no object
         return None
     return read_profile(told) if isinstance(told, dict) else None
 

@@ -8,7 +8,8 @@ otherwise it would answer an event 200 before the event is stored, and a failure
 
 import logging
 import re
-from asyncio import Task, create_task, gather
+import secrets
+from asyncio import Task, create_task, gather, wait
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import replace
@@ -75,6 +76,8 @@ class SlackEdge:
         base_url: str = api.SLACK,
         bot: str | None = None,
     ) -> None:
+        # With Socket Mode alone there may be no secret: then nothing that comes by HTTP is believed.
+        signing_secret = signing_secret or secrets.token_hex(32)
         self.bolt = build_bolt(self, session, token, signing_secret, base_url)
         self._take, self._apology, self._clock = take, apology, clock
         self._session, self._bot = session, bot
@@ -92,9 +95,13 @@ class SlackEdge:
         while self._beside:
             await gather(*self._beside, return_exceptions=True)
 
-    async def close(self) -> None:
-        """Finishes what was begun; each call has its own time limit."""
-        await self.settle()
+    async def close(self, seconds: float = 5.0) -> None:
+        """Finishes what was begun, within that time; what is cut off was a courtesy, the turn is stored."""
+        if self._beside:
+            _, unfinished = await wait(self._beside, timeout=seconds)
+            for task in unfinished:
+                task.cancel()
+            await gather(*unfinished, return_exceptions=True)
 
     # ------------------------------------------------------------ HTTP
 
@@ -112,6 +119,8 @@ class SlackEdge:
         try:
             for_bolt = to_async_bolt_request(request, raw)
         except (ValueError, TypeError, AttributeError, RecursionError):
+            return _refusal(400, "not a Slack request")
+        if not isinstance(for_bolt.body.get("event", {}), dict):
             return _refusal(400, "not a Slack request")
         return to_starlette_response(await self.bolt.async_dispatch(for_bolt))
 
@@ -321,6 +330,7 @@ class SlackEdge:
                 ts=str(container.get("message_ts") or message.get("ts")),
                 text=str(message.get("text") or render.escape(text)),
                 blocks=blocks,
+                parse="none",  # unlike chat.postMessage, this one would look for names in the text
             )
         )
 

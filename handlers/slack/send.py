@@ -132,7 +132,8 @@ class SlackMessenger:
                     log.error("a picture could not be uploaded: %s", stopped.delivery.reason)
                     return ""
                 raise
-            return f"{channel}:{answer['files'][0]['id']}"
+            ids = [str(file.get("id")) for file in answer.get("files") or ()]
+            return f"{channel}:{','.join(ids)}"
         metadata = {"event_type": EVENT, "event_payload": {"id": dispatch.id, "part": number}}
         answer = await self._call(
             self._client.chat_postMessage(
@@ -146,7 +147,7 @@ class SlackMessenger:
             ),
             posts=True,
         )
-        return f"{answer['channel']}:{answer['ts']}"
+        return f"{answer.get('channel')}:{answer.get('ts')}"
 
     async def _channel(self, place: Place) -> str:
         """Where files go: unlike a message they cannot be sent to a user id."""
@@ -154,7 +155,10 @@ class SlackMessenger:
             return place.id
         if place.id not in self._channels:
             opened = await self._call(self._client.conversations_open(users=place.id), posts=False)
-            self._channels[place.id] = str(opened["channel"]["id"])
+            channel = (opened.get("channel") or {}).get("id")
+            if not channel:
+                raise _Stopped(Again("conversations.open gave no channel"))
+            self._channels[place.id] = str(channel)
         return self._channels[place.id]
 
     async def _recall(
@@ -200,7 +204,7 @@ class SlackMessenger:
             raise _Stopped(_delivery(error, posts)) from error
         except aiohttp.ClientConnectorError as error:  # never got there
             raise _Stopped(Again("network")) from error
-        except api.TROUBLE as error:
+        except Exception as error:  # a time-out, a broken line, or an answer that slack_sdk stumbles over
             raise _Stopped(Again(f"network: {api.code(error)}", ambiguous=posts)) from error
 
     def _remembered(self, dispatch: str) -> dict[int, str]:
@@ -217,7 +221,7 @@ def _delivery(error: SlackApiError, posts: bool) -> Delivery:
     status = getattr(error.response, "status_code", 0)
     if status == 429 or name in ("ratelimited", "rate_limited"):
         return Again("ratelimited", _retry_after(error))
-    if name in _TRANSIENT or status >= 500:
+    if name in _TRANSIENT or status >= 500 or name.startswith("HTTP "):  # the last: not Slack's own words
         return Again(name, ambiguous=posts)
     if name not in _REASONS:
         log.error("Slack refuses what we made: %s", name)  # ours to mend: invalid_blocks, msg_too_long …

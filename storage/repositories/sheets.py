@@ -70,6 +70,15 @@ _PUT_COLUMNS = (
     "comment_message",
 )  # fmt: skip
 _earlier = answers.alias("earlier")
+_last = (
+    sa.select(_earlier.c.version)
+    .where(
+        _earlier.c.sheet == bind("sheet_", type_=answers.c.sheet.type),
+        _earlier.c.question == bind("question_", type_=answers.c.question.type),
+    )
+    .order_by(_earlier.c.version.desc())
+    .limit(1)
+)
 # The number is counted here and not taken from the caller: an answer that was taken back is history as well,
 # and the next one may not carry its number again.
 _PUT = sa.insert(answers).from_select(
@@ -77,12 +86,7 @@ _PUT = sa.insert(answers).from_select(
     sa.select(
         *(bind(f"{name}_", type_=answers.c[name].type) for name in _PUT_COLUMNS),
         sa.true(),
-        sa.select(sa.func.coalesce(sa.func.max(_earlier.c.version), 0) + 1)
-        .where(
-            _earlier.c.sheet == bind("sheet_", type_=answers.c.sheet.type),
-            _earlier.c.question == bind("question_", type_=answers.c.question.type),
-        )
-        .scalar_subquery(),
+        sa.func.coalesce(_last.scalar_subquery(), 0) + 1,
     ),
 )
 _RECORDS = (

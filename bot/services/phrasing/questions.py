@@ -1,5 +1,6 @@
 """The sheet's conversation in words: a question, what was noted, the review."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from bot.domain.conversation import (
     StillOpen,
     Undone,
     open_questions,
+    owed_reason,
     standing_answers,
 )
 from bot.domain.messages import Choice, Message, Row, Weight
@@ -95,16 +97,15 @@ def question_message(
     lines = [question.label.in_(language)]
     if question.kind is not Kind.YES_NO:
         lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
-    if asked.before is not None and sheet.reopened == question.id:
-        lines.insert(
-            0, say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
-        )
-    left = time_left(questionnaire, sheet, say)
     shown = progress(questionnaire, question, say)
+    if asked.before is not None and sheet.reopened == question.id:
+        beside = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
+    else:
+        beside = time_left(questionnaire, sheet, say)
     return Message(
         text="\n".join(lines),
         heading=heading,
-        progress=f"{shown}　{left}" if left else shown,
+        progress=f"{shown}　{beside}" if beside else shown,
         choices=answer_choices(sheet, question, language, say) + _ways(sheet, asked, say, several),
     )
 
@@ -153,13 +154,19 @@ def review_message(
         ways = [Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id))]
         return Message(say("list-sent"), heading=project, rows=rows, choices=tuple(ways))
     ways = [
-        Choice(say("button-send"), act(Verb.SEND, sheet.id), Weight.PRIMARY),
+        Choice(say("button-send"), act(Verb.SEND_SEEN, sheet.id, seen(sheet)), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
     ]
     if reason_for is not None:
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
     return Message(say("review"), heading=project, rows=rows, choices=tuple(ways))
+
+
+def seen(sheet: Sheet) -> str:
+    """What a review showed, short: a card that stays on the screen for weeks sends only what stands on it."""
+    shown = sorted((name, given.state.value, str(given.value)) for name, given in sheet.answers.items())
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:12]
 
 
 def list_message(
@@ -192,7 +199,9 @@ def topic(question: Question, language: str) -> str:
     return question.topic.in_(language) or shorten(question.label.in_(language), 24)
 
 
-def fix_message(questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say) -> Message:
+def fix_message(
+    questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say, *, heading: str = ""
+) -> Message:
     """Which answer is to be corrected? By button or by number."""
     choices = tuple(
         Choice(
@@ -206,7 +215,7 @@ def fix_message(questionnaire: Questionnaire, sheet: Sheet, language: str, say: 
         for question, given in standing_answers(questionnaire, sheet)
         if given is not None
     )
-    return Message(say("choose-fix"), choices=choices)
+    return Message(say("choose-fix"), heading=heading, choices=choices)
 
 
 def outcome_messages(
@@ -231,34 +240,44 @@ def outcome_messages(
                 message = question_message(
                     questionnaire, sheet, outcome, language, say, heading=heading, several=several
                 )
-                messages.append(_joined(said, message))
+                messages.append(led(message, *said))
                 said = []
             case Reviewed(reason_for=reason_for):
                 message = review_message(
                     questionnaire, sheet, language, say, project=project, reason_for=reason_for
                 )
-                messages.append(_joined(said, message))
+                messages.append(led(message, *said))
                 said = []
             case _:
                 said.append(_sentence(outcome, language, say, waiting_for))
     if said:
-        ways = _after(sheet, say)
+        ways = _after(questionnaire, sheet, say)
         messages.append(Message("\n".join(s for s in said if s), heading=project, choices=ways))
     return messages
 
 
-def _after(sheet: Sheet, say: Say) -> tuple[Choice, ...]:
+def _after(questionnaire: Questionnaire, sheet: Sheet, say: Say) -> tuple[Choice, ...]:
+    wanted = owed_reason(questionnaire, sheet)
     return (
+        *((reason_choice(sheet, wanted, say),) if wanted else ()),
         Choice(say("button-list"), act(Verb.LIST, sheet.id)),
         Choice(say("button-status"), act(Verb.STATUS, sheet.project)),
     )
 
 
-def _joined(said: list[str], message: Message) -> Message:
-    lead = "\n".join(sentence for sentence in said if sentence)
-    if not lead:
+LINES = 4
+"""So many lines of a question fit on a phone besides the progress (voice.md, rule 1)."""
+
+
+def led(message: Message, *said: str) -> Message:
+    """The message with these sentences before it. Where that would make a question too long for a phone, they go
+    into the line that holds the progress."""
+    spoken = [sentence for sentence in (*said, message.lead) if sentence]
+    if not spoken:
         return message
-    return replace(message, lead=lead)
+    if message.progress and len(spoken) == 1 and message.text.count("\n") + 1 >= LINES:
+        return replace(message, lead="", progress=f"{spoken[0]}　{message.progress}")
+    return replace(message, lead="\n".join(spoken))
 
 
 def _sentence(outcome: Outcome, language: str, say: Say, waiting_for: str) -> str:

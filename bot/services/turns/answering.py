@@ -1,6 +1,7 @@
 """The sheet's conversation: every move ends in the engine, is kept, and is put into words."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.answers import named_question, read_answer, read_number
 from bot.domain.chat import Expecting
@@ -13,20 +14,23 @@ from bot.domain.conversation import (
     Noted,
     Reason,
     Resume,
+    Send,
     current_question,
     step,
 )
 from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Settled, Weight
 from bot.domain.actions import Verb, act
 from bot.domain.project import Project, Role
-from bot.domain.sheets import SheetState
+from bot.domain.sheets import Sheet, SheetState
 from bot.services.phrasing.cards import comparison_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.questions import (
     fix_message,
+    led,
     list_message,
     outcome_messages,
     review_message,
+    seen,
     value_text,
 )
 from bot.services.ports import UnitOfWork
@@ -45,7 +49,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
     if turn.sheet != before or turn.changes:
         scene.uow.sheets.save(turn.sheet, turn.changes, scene.person.id, scene.now, scene.incoming.message_id)
     scene.focus(turn.sheet.id)
-    several = len(open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)) > 1
+    several = bool(project_heading(scene, paper))
     handed = any(isinstance(outcome, Handed) for outcome in turn.outcomes)
     waiting = _waiting_for(scene, paper.project, before.stage) if handed else ""
     scene.private += outcome_messages(
@@ -130,8 +134,8 @@ def open_owed(scene: Scene, owed: Owed) -> None:
     questionnaire = pack.questionnaire(owed.stage)
     if questionnaire is None:
         return
-    welcome = scene.chat.paused
     sheet = owed.sheet or new_sheet(scene.kit.ids.new(), owed, questionnaire.id)
+    welcome, elsewhere = scene.chat.paused, scene.chat.sheet != sheet.id
     paper = Paper(owed.project, owed.member, pack, questionnaire, sheet)
     if sheet.state is SheetState.SENT:
         scene.focus(sheet.id)
@@ -140,7 +144,7 @@ def open_owed(scene: Scene, owed: Owed) -> None:
         )
         return
     make_move(scene, paper, Resume())
-    if welcome or sheet.order:
+    if welcome or (sheet.order and (elsewhere or _long_ago(scene, sheet))):
         _lead(scene, scene.t("welcome-back"))
     elif not sheet.shown:
         _lead(scene, scene.t("honesty"))
@@ -148,9 +152,13 @@ def open_owed(scene: Scene, owed: Owed) -> None:
 
 def _lead(scene: Scene, text: str) -> None:
     if scene.private:
-        last = scene.private[-1]
-        lead = "\n".join(part for part in (text, last.lead) if part)
-        scene.private[-1] = replace(last, lead=lead)
+        scene.private[-1] = led(scene.private[-1], text)
+
+
+def project_heading(scene: Scene, paper: Paper) -> str:
+    """The project's name for somebody who has several sheets, else nothing."""
+    several = len(open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)) > 1
+    return paper.project.name if several else ""
 
 
 def focused(scene: Scene) -> Paper | None:
@@ -202,7 +210,7 @@ def _nothing_owed(scene: Scene) -> None:
 
 def choose_sheet(scene: Scene, owed: list[Owed]) -> None:
     """Which project? One tap, or its number."""
-    scene.expect(Expecting.SHEET)
+    scene.expect(Expecting.SHEET, " ".join(o.project.id for o in owed))
     lines = [f"{n}. {o.project.name}" for n, o in enumerate(owed, 1)]
     scene.private.append(
         Message(
@@ -239,6 +247,7 @@ def pause(scene: Scene, paper: Paper) -> None:
     scene.private.append(
         Message(
             text,
+            heading=project_heading(scene, paper),
             choices=(Choice(scene.t("button-resume"), act(Verb.RESUME, paper.sheet.id), Weight.PRIMARY),),
         )
     )
@@ -258,7 +267,15 @@ def choose_fix(scene: Scene, paper: Paper) -> None:
     """直す: which one?"""
     scene.focus(paper.sheet.id)
     scene.expect(Expecting.FIX)
-    scene.private.append(fix_message(paper.questionnaire, paper.sheet, scene.person.language, scene.t))
+    scene.private.append(
+        fix_message(
+            paper.questionnaire,
+            paper.sheet,
+            scene.person.language,
+            scene.t,
+            heading=project_heading(scene, paper),
+        )
+    )
 
 
 def fix_named(scene: Scene, paper: Paper, number: str) -> None:
@@ -266,8 +283,7 @@ def fix_named(scene: Scene, paper: Paper, number: str) -> None:
     question = named_question(paper.questionnaire, number)
     if question is None:
         choose_fix(scene, paper)
-        last = scene.private[-1]
-        scene.private[-1] = replace(last, lead=scene.t("no-such-question"))
+        _lead(scene, scene.t("no-such-question"))
         return
     make_move(scene, paper, Fix(question.id))
 
@@ -293,12 +309,12 @@ def why(scene: Scene, paper: Paper, question_id: str) -> None:
 def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
     """[理由を書く]: a dialog where the platform has one, else the next words are the reason."""
     question = paper.questionnaire.by_id.get(question_id)
-    if question is None or question_id not in paper.sheet.answers:
+    given = paper.sheet.answers.get(question_id)
+    if question is None or given is None:
         make_move(scene, paper, Resume())
         return
     say = scene.t
     scene.focus(paper.sheet.id)
-    scene.expect(Expecting.REASON, question_id)
     prompt = say("reason-prompt", number=question.number)
     if scene.incoming.dialogs:
         scene.immediate = OpenDialog(
@@ -307,36 +323,79 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
                 say("reason-title", number=question.number),
                 (
                     Message(question.label.in_(scene.person.language)),
-                    Field("reason", prompt, FieldKind.LONG_TEXT, max_length=3000),
+                    Field("reason", prompt, FieldKind.LONG_TEXT, value=given.comment or "", max_length=3000),
                 ),
                 say("button-save"),
                 say("button-cancel"),
             )
         )
         return
+    if given.comment:  # the words overtook the tap that announced them
+        make_move(scene, paper, Resume())
+        _lead(scene, say("reason-noted", number=question.number))
+        return
+    scene.expect(Expecting.REASON, question_id)
     scene.private.append(
-        Message(prompt, choices=(Choice(say("button-no-reason"), act(Verb.RESUME, paper.sheet.id)),))
+        Message(
+            prompt,
+            heading=project_heading(scene, paper),
+            choices=(Choice(say("button-no-reason"), act(Verb.RESUME, paper.sheet.id)),),
+        )
     )
     scene.shown()
 
 
+def send_seen(scene: Scene, paper: Paper, what: str) -> None:
+    """[この内容で送る]: if the answers are still those that stand beside the button; else they are shown again."""
+    same = paper.sheet.state is SheetState.SENT or (what == seen(paper.sheet) and paper.sheet.reopened is None)
+    make_move(scene, paper, Send() if same else Resume())
+
+
+def chatter(scene: Scene, paper: Paper) -> None:
+    """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once."""
+    greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about == WELCOMED
+    if paper.sheet.state is SheetState.SENT or greeted or not _long_ago(scene, paper.sheet):
+        make_move(scene, paper, Nonsense())
+        return
+    make_move(scene, paper, Resume())
+    _lead(scene, scene.t("welcome-back"))
+    scene.expect(Expecting.NOTHING, WELCOMED)
+
+
+WELCOMED = "welcomed"
+
+A_WHILE = timedelta(minutes=30)
+"""After so long without an answer somebody was away."""
+
+
+def _long_ago(scene: Scene, sheet: Sheet) -> bool:
+    records = scene.uow.sheets.records(sheet.project)
+    latest = max((r.answered_at for r in records if r.sheet == sheet.id), default=scene.now)
+    return scene.now - latest > A_WHILE
+
+
 def typed(scene: Scene, paper: Paper, text: str) -> None:
     """Words that are no command: the reason, number or answer that was asked for, else chatter."""
-    if scene.chat.expecting is Expecting.REASON and scene.chat.about:
+    early = scene.typed_too_early
+    if scene.chat.expecting is Expecting.REASON and scene.chat.about and not early:
         make_move(scene, paper, Reason(scene.chat.about, text))
         return
-    if scene.chat.expecting is Expecting.FIX and (number := read_number(text)):
-        fix_named(scene, paper, number)
-        return
-    asked = current_question(paper.questionnaire, paper.sheet)
-    if asked is None:
+    if scene.chat.expecting is Expecting.FIX:
         if number := read_number(text):
             fix_named(scene, paper, number)
         else:
-            make_move(scene, paper, Nonsense())
+            choose_fix(scene, paper)
+            _lead(scene, scene.t("not-understood"))
         return
-    value = None if scene.typed_too_early else read_answer(asked, text, scene.person.language)
+    asked = current_question(paper.questionnaire, paper.sheet)
+    if asked is None:
+        if (number := read_number(text)) and not early:
+            fix_named(scene, paper, number)
+        else:
+            chatter(scene, paper)
+        return
+    value = None if early else read_answer(asked, text, scene.person.language)
     if value is not None and asked.id in paper.sheet.shown:
         make_move(scene, paper, Answer(asked.id, value))
     else:
-        make_move(scene, paper, Nonsense())
+        chatter(scene, paper)

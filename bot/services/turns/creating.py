@@ -56,7 +56,7 @@ def new_dialog(scene: Scene) -> Dialog:
         (
             Field("name", say("new-name"), placeholder=say("new-name-example"), max_length=NAME_LIMIT),
             Field(
-                "form", say("new-form"), FieldKind.SELECT, options[0][0] if options else "", tuple(options)
+                "form", say("new-form"), FieldKind.SELECT, options=tuple(options)
             ),
             Field("side_a", say("new-side-a"), placeholder=say("new-side-a-example"), max_length=SIDE_LIMIT),
             Field("side_b", say("new-side-b"), placeholder=say("new-side-b-example"), max_length=SIDE_LIMIT),

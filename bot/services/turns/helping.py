@@ -6,16 +6,17 @@ from bot.domain.actions import Verb, act
 from bot.domain.answers import read_number
 from bot.domain.chat import Expecting
 from bot.domain.messages import Choice, Message, Weight
-from bot.domain.project import Role
+from bot.domain.project import Project, Role
 from bot.domain.words import fold
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
+from bot.services.standing import open_sheets
 
 
 def help_message(scene: Scene) -> None:
     """ヘルプ: what can be typed or pressed here, short."""
     ways = [
-        Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),
+        Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY),
         Choice(scene.t("button-status"), act(Verb.STATUS, "")),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-person"), act(Verb.PERSON)),
@@ -29,7 +30,7 @@ def menu(scene: Scene) -> None:
     ways = (
         Choice(scene.t("button-status"), act(Verb.STATUS, ""), Weight.PRIMARY),
         Choice(scene.t("button-new"), act(Verb.NEW)),
-        Choice(scene.t("button-answer"), act(Verb.SWITCH)),
+        Choice(scene.t("button-answer"), act(Verb.GO_ON)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-help"), act(Verb.HELP)),
     )
@@ -40,7 +41,7 @@ def person(scene: Scene) -> None:
     """担当者: who to turn to, by name, and the coordinator hears that somebody asks."""
     contact = scene.kit.defaults.contact
     names: list[str] = []
-    for project, _ in scene.uow.projects.of_person(scene.person.id):
+    for project in _concerned(scene):
         for member in scene.uow.projects.members(project.id):
             if member.role is Role.COORDINATOR and member.person.id != scene.person.id:
                 names.append(person_name(member.person, scene.t))
@@ -61,13 +62,29 @@ def person(scene: Scene) -> None:
             text += "\n" + scene.t("person-contact", contact=contact)
     else:
         text = scene.t("person-contact", contact=contact) if contact else scene.t("person-nobody")
-    scene.private.append(Message(text))
+    scene.private.append(Message(text, choices=_go_on(scene)))
+
+
+def _concerned(scene: Scene) -> list[Project]:
+    """The person's projects; for somebody at the door the one whose code they hold, be it used up."""
+    projects = [project for project, _ in scene.uow.projects.of_person(scene.person.id)]
+    if scene.chat.expecting is Expecting.CONSENT and (code := scene.uow.codes.get(scene.chat.about)):
+        asked = scene.uow.projects.get(code.project)
+        if asked is not None and asked.id not in {project.id for project in projects}:
+            projects.append(asked)
+    return projects
+
+
+def _go_on(scene: Scene) -> tuple[Choice, ...]:
+    """The way back to what is owed, if anything is."""
+    owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    return (Choice(scene.t("button-resume"), act(Verb.GO_ON)),) if any(not o.sent for o in owed) else ()
 
 
 def language(scene: Scene, wanted: str = "") -> None:
     """言語: a choice, or straight to the one that was named."""
     offered = scene.kit.wording.languages()
-    code = wanted if wanted in offered else _named_language(scene, wanted)
+    code = wanted if wanted in offered else named_language(scene, wanted)
     if not code:
         scene.expect(Expecting.LANGUAGE)
         scene.say(
@@ -82,16 +99,15 @@ def language(scene: Scene, wanted: str = "") -> None:
         return
     scene.person = replace(scene.person, language=code)
     scene.uow.people.save(scene.person)
-    scene.expect(Expecting.NOTHING)
-    scene.say(
-        Message(
-            scene.t("language-set"),
-            choices=(Choice(scene.t("button-answer"), act(Verb.SWITCH), Weight.PRIMARY),),
-        )
-    )
+    if scene.chat.expecting is not Expecting.CONSENT:
+        scene.expect(Expecting.NOTHING)
+    way = Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY)
+    scene.say(Message(scene.t("language-set"), choices=(way,)))
 
 
-def _named_language(scene: Scene, wanted: str) -> str:
+def named_language(scene: Scene, wanted: str) -> str:
+    """The code of the language that these words name, by its number in the choice or by its name; else "".
+    """
     offered = scene.kit.wording.languages()
     number = read_number(wanted)
     if number and number.isdigit() and 1 <= int(number) <= len(offered):
@@ -105,7 +121,7 @@ def _named_language(scene: Scene, wanted: str) -> str:
 
 def not_there_yet(scene: Scene, word: str) -> None:
     """A command that is known and has not been built: one line, no pretence."""
-    scene.say(Message(scene.t("not-there-yet", word=word)))
+    scene.say(Message(scene.t("not-there-yet", word=word), choices=_go_on(scene)))
 
 
 def refused(scene: Scene) -> None:
@@ -119,7 +135,7 @@ def lost(scene: Scene) -> None:
         Message(
             scene.t("lost"),
             choices=(
-                Choice(scene.t("button-answer"), act(Verb.SWITCH)),
+                Choice(scene.t("button-answer"), act(Verb.GO_ON)),
                 Choice(scene.t("button-help"), act(Verb.HELP)),
             ),
         )

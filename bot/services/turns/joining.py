@@ -30,7 +30,7 @@ def join(scene: Scene, typed: str) -> None:
         return
     code, project = _find(scene, typed)
     if code is None or project is None or not code.usable(project):
-        _wrong(scene, known=code is not None)
+        _wrong(scene, code)
         return
     scene.chat = replace(scene.chat, wrong_codes=0, wait_until=None)
     member = scene.uow.projects.member(project.id, scene.person.id)
@@ -64,8 +64,13 @@ def _find(scene: Scene, typed: str) -> tuple[JoinCode | None, Project | None]:
     return code, project
 
 
-def _wrong(scene: Scene, *, known: bool) -> None:
-    count = scene.chat.wrong_codes + (0 if known else 1)
+def _wrong(scene: Scene, code: JoinCode | None) -> None:
+    """Says so, with the way to a person: for a code of ours that is over, to the coordinator of its project."""
+    if code is not None:
+        scene.expect(Expecting.CONSENT, code.code)
+        scene.private.append(Message(scene.t("join-expired"), choices=_person(scene)))
+        return
+    count = scene.chat.wrong_codes + 1
     wait = scene.now + WAIT if count >= WRONG_CODES else None
     scene.chat = replace(scene.chat, wrong_codes=0 if wait else count, wait_until=wait)
     if wait is not None:
@@ -73,7 +78,7 @@ def _wrong(scene: Scene, *, known: bool) -> None:
         minutes = int(WAIT.total_seconds() // 60)
         scene.private.append(Message(scene.t("join-wait", n=minutes), choices=_person(scene)))
         return
-    scene.private.append(Message(scene.t("join-expired" if known else "join-wrong"), choices=_person(scene)))
+    scene.private.append(Message(scene.t("join-wrong"), choices=_person(scene)))
 
 
 def _person(scene: Scene) -> tuple[Choice, ...]:
@@ -113,14 +118,14 @@ def agree(scene: Scene, letters: str) -> None:
     """[はじめる]: consent is recorded, the code is used, and the first question follows."""
     code, project = _find(scene, letters)
     if code is None or project is None:
-        _wrong(scene, known=False)
+        _wrong(scene, None)
         return
     member = scene.uow.projects.member(project.id, scene.person.id)
     if member is not None:
         _lead_in(scene, project)
         return
     if not code.usable(project):
-        _wrong(scene, known=True)
+        _wrong(scene, code)
         return
     first = not any(
         m.role is Role.RESPONDENT and m.side == code.side for m in scene.uow.projects.members(project.id)
@@ -167,6 +172,7 @@ def later(scene: Scene, letters: str) -> None:
 def followed(scene: Scene) -> None:
     """The account was added or unblocked: welcome, and the way in or back."""
     if any(member.side for _, member in scene.uow.projects.of_person(scene.person.id)):
+        scene.chat = replace(scene.chat, paused=True)
         answer_word(scene)
         return
     if scene.chat.expecting is Expecting.CONSENT:

@@ -40,6 +40,7 @@ ON_SHEET: dict[Verb, OnSheet] = {
     Verb.UNDO: lambda scene, paper, args: answering.make_move(scene, paper, Undo()),
     Verb.FIX: lambda scene, paper, args: answering.make_move(scene, paper, Fix(args[1])),
     Verb.SEND: lambda scene, paper, args: answering.make_move(scene, paper, Send()),
+    Verb.SEND_SEEN: lambda scene, paper, args: answering.send_seen(scene, paper, args[1]),
     Verb.RESUME: lambda scene, paper, args: answering.make_move(scene, paper, Resume()),
     Verb.PAUSE: lambda scene, paper, args: answering.pause(scene, paper),
     Verb.LIST: lambda scene, paper, args: answering.show_list(scene, paper),
@@ -88,6 +89,7 @@ REMINDER_PERMISSION = {
 
 FREE: dict[Verb, Free] = {
     Verb.SWITCH: lambda scene, args: answering.switch(scene),
+    Verb.GO_ON: lambda scene, args: answering.answer_word(scene),
     Verb.AGREE: lambda scene, args: joining.agree(scene, args[0]),
     Verb.LATER: lambda scene, args: joining.later(scene, args[0]),
     Verb.CONSENT_AGAIN: lambda scene, args: joining.consent_again(scene, args[0], args[1]),

@@ -92,6 +92,27 @@ export function icon(name) {
   return svg;
 }
 
+// A sticker: a friendly face, drawn here so that it looks alike everywhere.
+export function sticker(label) {
+  const space = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(space, "svg");
+  svg.setAttribute("viewBox", "0 0 100 100");
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", label);
+  svg.setAttribute("class", "line-sticker");
+  const shapes = [
+    ["circle", { cx: 50, cy: 50, r: 44, fill: "#ffd65c", stroke: "#fff", "stroke-width": 5 }],
+    ["ellipse", { cx: 27, cy: 59, rx: 7.5, ry: 5, fill: "#f59f8b" }],
+    ["ellipse", { cx: 73, cy: 59, rx: 7.5, ry: 5, fill: "#f59f8b" }],
+    ["path", { d: "M28 46q7-9 14 0M58 46q7-9 14 0M37 62q13 13 26 0", fill: "none", stroke: "#5a3d1c", "stroke-width": 4.5, "stroke-linecap": "round" }],
+  ];
+  for (const [tag, attributes] of shapes) {
+    const shape = svg.appendChild(document.createElementNS(space, tag));
+    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+  }
+  return svg;
+}
+
 // The words that a line.me link puts ready, or null.
 export function readyWords(url) {
   const found = /^https:\/\/line\.me\/R\/oaMessage\/[^/?]+\/?\?(.+)$/.exec(url);

@@ -1,6 +1,6 @@
 // The phone: LINE as the chosen person sees it.
 
-import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, toBottom } from "./dom.js";
+import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, sticker, toBottom } from "./dom.js";
 import { flexMessage } from "./flex.js";
 
 export class LineSide {
@@ -149,7 +149,7 @@ export class LineSide {
       case "image": return message.originalContentUrl
         ? el("a", { class: "line-image", href: safeUrl(message.originalContentUrl), target: "_blank", rel: "noopener noreferrer" }, picture(message.previewImageUrl, app.t("line_a_photo")))
         : el("div", { class: "line-photo", role: "img", "aria-label": app.t("line_a_photo") });
-      case "sticker": return el("div", { class: "line-sticker", role: "img", "aria-label": app.t("line_a_sticker") }, "😊");
+      case "sticker": return sticker(app.t("line_a_sticker"));
       case "location": return el("div", { class: "line-text" }, `📍 ${message.title}`, el("br"), message.address);
       default: return el("div", { class: "line-text" }, app.t(`line_${message.type}`));
     }

@@ -254,8 +254,9 @@ export class SlackSide {
 
   async submit() {
     const { view } = this.state;
+    this.problems = null;
     const said = await this.app.act("slack", "submit", { user: this.state.user, values: this.typedIn(view.id, view.blocks) });
-    if (!said.problems) return;
+    if (!said.problems) { this.drawModal(this.state); return; }
     const words = { required: "slack_required", "too long": "slack_too_long", "too short": "slack_too_short" };
     this.problems = Object.fromEntries(Object.entries(said.problems).map(([block, why]) => [block, this.app.t(words[why] ?? why)]));
     this.problemsOf = view.hash;

@@ -215,7 +215,14 @@ def upgrade() -> None:
         "ix_answers_comment_message", "answers", ["comment_message"], **_only("comment_message IS NOT NULL")
     )
     op.create_index("ix_answers_message", "answers", ["message"], **_only("message IS NOT NULL"))
-    op.create_index("uq_answers_in_force", "answers", ["sheet", "question"], unique=True, **_only("in_force"))
+    op.create_index(
+        "uq_answers_in_force",
+        "answers",
+        ["sheet", "question"],
+        unique=True,
+        sqlite_where=sa.text("in_force = 1"),
+        postgresql_where=sa.text("in_force"),
+    )
     op.create_table(
         "outbox",
         sa.Column("seq", serial(), nullable=False),

@@ -1,4 +1,4 @@
-"""A tiny bot with a bit of everything to show, for driving the page: it answers over the wire like the real one."""
+"""A tiny bot with a bit of everything to show, for driving the page over the wire."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ class Showcase:
     def _said(self, event: Json) -> list[Json]:
         if event["type"] == "follow":
             return [
-                _text("友だち追加ありがとうございます。\nチラシの QR コードか、参加のことばを送ってください。")
+                _text(
+                    "友だち追加ありがとうございます。\nチラシの QR コードか、参加のことばを送ってください。"
+                )
             ]
         if event["type"] == "postback":
             number = int(event["postback"]["data"].split(":")[1])
@@ -102,7 +104,11 @@ class Showcase:
             if "日" in event["message"]["text"]:
                 picker = {"type": "datetimepicker", "label": "日にちを選ぶ", "data": "q:0", "mode": "date"}
                 return [_text("いつにしますか。", picker)]
-        return [_text("すみません、読みとれませんでした。下のボタンから選んでください。", _chip("つづける", "q:0"))]
+        return [
+            _text(
+                "すみません、読みとれませんでした。下のボタンから選んでください。", _chip("つづける", "q:0")
+            )
+        ]
 
     # Slack
 
@@ -135,7 +141,10 @@ class Showcase:
                     {"response_action": "errors", "errors": {"name": "3文字以上で書いてください。"}}
                 )
             await self._api(
-                "chat.postMessage", channel=user, text="招待", blocks=self.invitation(values["name"]["text"]["value"])
+                "chat.postMessage",
+                channel=user,
+                text="招待",
+                blocks=self.invitation(values["name"]["text"]["value"]),
             )
             return Response()
         if payload["type"] == "block_actions" and payload["container"]["type"] == "view":
@@ -153,7 +162,8 @@ class Showcase:
             {
                 "type": "section",
                 "text": _mrkdwn(
-                    f"*花壇の会* の方への招待です。\n`参加 {CODE}` と送るか、<{self.join_link}|LINE で開く> を押してもらってください。"
+                    f"*花壇の会* の方への招待です。\n`参加 {CODE}` と送るか、"
+                    f"<{self.join_link}|LINE で開く> を押してもらってください。"
                 ),
             },
             {
@@ -237,7 +247,14 @@ def question(number: int) -> Json:
                 "weight": "bold",
             },
             bar,
-            {"type": "text", "text": QUESTIONS[number], "wrap": True, "size": "lg", "weight": "bold", "margin": "lg"},
+            {
+                "type": "text",
+                "text": QUESTIONS[number],
+                "wrap": True,
+                "size": "lg",
+                "weight": "bold",
+                "margin": "lg",
+            },
         ],
     }
     footer = {
@@ -265,7 +282,12 @@ def question(number: int) -> Json:
                     },
                 ],
             },
-            {"type": "button", "style": "link", "height": "sm", "action": _chip("わからない", f"q:{number + 1}")},
+            {
+                "type": "button",
+                "style": "link",
+                "height": "sm",
+                "action": _chip("わからない", f"q:{number + 1}"),
+            },
         ],
     }
     reason = {
@@ -311,7 +333,14 @@ def review() -> Json:
                         "flex": 5,
                         "color": "#333333",
                     },
-                    {"type": "text", "text": "はい", "size": "sm", "flex": 2, "align": "end", "weight": "bold"},
+                    {
+                        "type": "text",
+                        "text": "はい",
+                        "size": "sm",
+                        "flex": 2,
+                        "align": "end",
+                        "weight": "bold",
+                    },
                 ],
             }
         )
@@ -325,7 +354,9 @@ def review() -> Json:
                 "type": "box",
                 "layout": "vertical",
                 "backgroundColor": "#E7F0EA",
-                "contents": [{"type": "text", "text": "これでいいですか", "weight": "bold", "color": "#1F4E39"}],
+                "contents": [
+                    {"type": "text", "text": "これでいいですか", "weight": "bold", "color": "#1F4E39"}
+                ],
             },
             "body": {"type": "box", "layout": "vertical", "spacing": "md", "contents": rows[:-1]},
             "footer": {
@@ -426,7 +457,9 @@ def new_project(chosen: str | None = None) -> Json:
         {**_input("pack", "様式", select), "dispatch_action": True},
     ]
     if chosen:
-        blocks.append({"type": "context", "elements": [_mrkdwn(f"様式 `{chosen}` を使います。10問・3分ほどです。")]})
+        blocks.append(
+            {"type": "context", "elements": [_mrkdwn(f"様式 `{chosen}` を使います。10問・3分ほどです。")]}
+        )
     blocks += [
         _input(
             "aim",
@@ -435,7 +468,9 @@ def new_project(chosen: str | None = None) -> Json:
             optional=True,
             hint=_plain("2、3行で十分です。"),
         ),
-        _input("first", "はじめの日", {"type": "datepicker", "action_id": "day", "initial_date": "2026-10-01"}),
+        _input(
+            "first", "はじめの日", {"type": "datepicker", "action_id": "day", "initial_date": "2026-10-01"}
+        ),
         _input(
             "who",
             "だれに見せますか",

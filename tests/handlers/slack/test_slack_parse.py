@@ -80,6 +80,11 @@ def a_press(**more: Any) -> dict[str, Any]:
     }
 
 
+def a_submission(values: dict[str, Any], metadata: str = '{"token": "1:new"}') -> dict[str, Any]:
+    view = {"id": "V1", "hash": "h", "private_metadata": metadata, "state": {"values": values}}
+    return {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
+
+
 def test_each_action_of_a_payload_is_an_event_of_its_own() -> None:
     button = a_press()["actions"][0]
     overflow = {
@@ -111,9 +116,7 @@ def test_a_press_in_a_message_for_one_person_can_be_answered_at_once() -> None:
 
 def test_a_dialog_of_another_making_is_ignored() -> None:
     for metadata in ("", "{", "[]", '{"token": 1}', '{"token": ""}'):
-        view = {"id": "V1", "private_metadata": metadata, "state": {"values": {}}}
-        body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
-        assert incoming(body, NOW) == []
+        assert incoming(a_submission({}, metadata), NOW) == []
 
 
 def test_only_a_date_loses_what_stands_behind_its_colon() -> None:
@@ -123,9 +126,7 @@ def test_only_a_date_loses_what_stands_behind_its_colon() -> None:
         "x:2026-10-25": {"v": {"type": "plain_text_input", "value": " a\u0000b "}},
         "form": {"v": {"type": "static_select", "selected_option": {"value": "ise/a"}}},
     }
-    view = {"id": "V1", "hash": "h", "private_metadata": '{"token": "1:new"}', "state": {"values": values}}
-    body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
-    (sent,) = incoming(body, NOW)
+    (sent,) = incoming(a_submission(values), NOW)
     wanted = {"do.end": "", "start": "2026-09-01", "x:2026-10-25": "ab", "form": "ise/a"}
     assert sent.said == Submitted("1:new", wanted)
     shown = [
@@ -138,15 +139,7 @@ def test_only_a_date_loses_what_stands_behind_its_colon() -> None:
 
 def test_a_corrected_dialog_is_a_new_event_and_a_repeated_one_is_not() -> None:
     def key(value: str) -> str:
-        values = {"name": {"v": {"type": "plain_text_input", "value": value}}}
-        view = {
-            "id": "V1",
-            "hash": "h",
-            "private_metadata": '{"token": "1:new"}',
-            "state": {"values": values},
-        }
-        body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
-        (sent,) = incoming(body, NOW)
+        (sent,) = incoming(a_submission({"name": {"v": {"type": "plain_text_input", "value": value}}}), NOW)
         return sent.key
 
     assert key("a") == key("a")

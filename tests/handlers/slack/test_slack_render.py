@@ -122,7 +122,7 @@ def read(made: list[Page]) -> str:
     return "\n".join(string for page in made for string in strings(page.blocks))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(messages, max_size=3))
 def test_whatever_people_typed_slack_takes_it(said: list[Message]) -> None:
     for page in pages(*said):
@@ -130,7 +130,7 @@ def test_whatever_people_typed_slack_takes_it(said: list[Message]) -> None:
         assert limits.weight(page.blocks) <= limits.PAGE
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(messages, max_size=3))
 def test_no_choice_is_ever_lost(said: list[Message]) -> None:
     wanted = [choice for message in said for choice in message.choices]
@@ -142,7 +142,7 @@ def test_no_choice_is_ever_lost(said: list[Message]) -> None:
         assert answer.action.token in pressed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(messages)
 def test_user_text_never_becomes_a_mention_or_markup(message: Message) -> None:
     def check(part: Any) -> None:
@@ -162,7 +162,7 @@ def test_user_text_never_becomes_a_mention_or_markup(message: Message) -> None:
     assert ">" not in text(message)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.one_of(fields, messages), max_size=8), words, words, words)
 def test_a_dialog_is_always_one_that_slack_opens(
     parts: list[Field | Message], title: str, submit: str, close: str
@@ -175,7 +175,7 @@ def test_a_dialog_is_always_one_that_slack_opens(
     assert len(inputs) == len(named)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(messages, max_size=3))
 def test_the_home_tab_is_always_one_that_slack_takes(said: list[Message]) -> None:
     made = home(*said)

@@ -145,6 +145,15 @@ async def test_a_server_error_leaves_open_whether_it_was_taken(body: Any) -> Non
         assert delivery.ambiguous
 
 
+@pytest.mark.parametrize("body", ["busy", [1], ""], ids=str)
+async def test_an_answer_that_is_none_leaves_open_whether_it_was_taken(body: Any) -> None:
+    async with a_world() as world:
+        world.slack.faults.next("chat.postMessage", answers(200, body))
+        delivery = await world.messenger().send(dispatch(world, Message("x")))
+        assert isinstance(delivery, Again)
+        assert delivery.ambiguous
+
+
 @pytest.mark.parametrize("fault", [resets, accepts_then_resets, accepts_then_times_out])
 async def test_silence_leaves_open_whether_it_was_taken(fault: Callable[[], Fault]) -> None:
     async with a_world() as world:

@@ -32,7 +32,7 @@ class RealClock:
 class Core:
     """Takes what comes, and answers as the test says."""
 
-    answer: Callable[[Incoming], Immediate | None] = lambda incoming: None
+    answer: Callable[[Incoming], Immediate | None] = lambda _: None
     taken: list[Incoming] = field(default_factory=list)
 
     async def take(self, incoming: Incoming) -> Immediate | None:
@@ -42,7 +42,7 @@ class Core:
     def answers(self, *immediates: Immediate | None) -> None:
         """One after the other; then nothing more."""
         script = list(immediates)
-        self.answer = lambda incoming: script.pop(0) if script else None
+        self.answer = lambda _: script.pop(0) if script else None
 
     def fails(self) -> None:
         def fail(incoming: Incoming) -> Immediate | None:

@@ -1,0 +1,89 @@
+"""What waits in the outbox is read by a later process: it must come back as it was."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timezone
+from datetime import timedelta as delta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.actions import Action, Verb
+from bot.domain.messages import Message, Outgoing, Place, ReplyHandle
+from storage.plain import Plain
+
+OUTGOING: Plain[Outgoing] = Plain(Outgoing)
+AT = datetime(2026, 9, 1, tzinfo=UTC)
+
+
+def may_exist(action: tuple[Verb, list[str]]) -> bool:
+    try:
+        Action(action[0], tuple(action[1]))
+    except ValueError:
+        return False
+    return True
+
+
+# One to three arguments of a few characters, which every verb takes at some length.
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+ACTIONS = (
+    st.tuples(st.sampled_from(list(Verb)), st.lists(WORDS, max_size=3))
+    .filter(may_exist)
+    .map(lambda pair: Action(pair[0], tuple(pair[1])))
+)
+INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(delta(hours=9)), timezone(delta(hours=-3))]))
+st.register_type_strategy(Action, ACTIONS)
+REPLIES = st.none() | st.builds(ReplyHandle, WORDS, INSTANTS)
+
+
+@given(st.builds(Outgoing, reply=REPLIES))
+def test_every_outgoing_message_comes_back_as_it_was(outgoing: Outgoing) -> None:
+    assert OUTGOING.load(json.loads(json.dumps(OUTGOING.dump(outgoing)))) == outgoing
+
+
+def test_what_stands_at_its_default_is_left_out() -> None:
+    assert OUTGOING.dump(Outgoing(Place("line", "", "U1"), (Message("はい"),))) == {
+        "to": {"platform": "line", "account": "", "id": "U1"},
+        "messages": [{"text": "はい"}],
+    }
+
+
+def test_a_name_that_a_newer_version_wrote_is_passed_over() -> None:
+    data = {
+        "to": {"platform": "line", "account": "", "id": "U1", "thread": "9"},
+        "messages": [{"text": "はい", "sound": {"file": "x"}}],
+        "urgent": True,
+    }
+    assert OUTGOING.load(data) == Outgoing(Place("line", "", "U1"), (Message("はい"),))
+
+
+def test_a_button_that_nobody_wrote_is_not_read() -> None:
+    with pytest.raises(ValueError, match="not an action"):
+        Plain(Action).load("1:launch:missiles")
+
+
+def test_a_time_without_a_zone_is_not_written() -> None:
+    kept: Plain[datetime] = Plain(datetime)
+    with pytest.raises(ValueError, match="without a zone"):
+        kept.dump(datetime(2026, 9, 1))  # noqa: DTZ001
+
+
+@dataclass
+class Unclear:
+    either: str | int
+
+
+@pytest.mark.parametrize("kind", [Unclear, set[str], dict[int, str], bytes])
+def test_what_could_not_be_read_back_is_refused_at_once(kind: Any) -> None:
+    with pytest.raises(TypeError, match="no plain form"):
+        Plain(kind)
+
+
+def test_dates_and_sets_have_a_plain_form() -> None:
+    kept: Plain[Any] = Plain(frozenset[tuple[str, str]])
+    assert kept.dump(frozenset({("r2", "b"), ("r1", "a")})) == [["r1", "a"], ["r2", "b"]]
+    assert kept.load([["r1", "a"]]) == frozenset({("r1", "a")})
+    day: Plain[date] = Plain(date)
+    assert day.load(day.dump(date(2026, 9, 1))) == date(2026, 9, 1)
