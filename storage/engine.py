@@ -411,7 +411,7 @@ def _settle_all(jobs: list[_Job]) -> None:
 
 
 def _settle(job: _Job) -> None:
-    if job.future.cancelled():
+    if job.future.done():  # cancelled: the caller gave up its answer
         return
     if job.error is not None:
         job.future.set_exception(job.error)

@@ -613,6 +613,7 @@ METHODS: Final[Mapping[str, Callable[[Thing], Faults]]] = {
     "auth.test": _needs(),
     "auth.revoke": _needs(),
     "bots.info": _needs(),
+    "conversations.history": _needs("channel"),
     "conversations.info": _needs("channel"),
     "conversations.members": _needs("channel"),
     "conversations.open": _needs(),

@@ -41,22 +41,22 @@ class Verb(StrEnum):
     STATUS = "sta"  # project, or "" for the list
     COMPARISON = "cmp"  # project, cycle, stage
     MENU = "mnu"
-    NEW = "new"  # dialog
-    NEW_CONFIRM = "nwc"  # dialog: the preview, its state in the dialog's context
+    NEW = "new"
+    NEW_CONFIRM = "nwc"  # the preview; its state is in the dialog's context
     INVITE = "inv"  # project
     RENEW_CODE = "rnw"  # project, side
     REVOKE_CODE = "rvk"  # project, side
     MANAGE = "mng"  # project
-    RENAME = "ren"  # project, dialog
-    DATES = "dat"  # project, dialog
-    CANCEL = "can"  # project, dialog
+    RENAME = "ren"  # project
+    DATES = "dat"  # project
+    CANCEL = "can"  # project
     ARCHIVE = "arc"  # project
     MEMBERS = "mem"  # project
     REMOVE_MEMBER = "rem"  # project, person
     MAKE_RESPONDENT = "mkr"  # project, person
     LEAVE = "lev"  # project
     LEAVE_CONFIRM = "lvc"  # project
-    CLOSE = "cls"  # project, stage, dialog
+    CLOSE = "cls"  # project, stage
     EXPORT = "exp"  # project, format
     DONE = "don"  # reminder
     PAPER = "pap"  # reminder, side
@@ -65,7 +65,8 @@ class Verb(StrEnum):
 
 _ARITY = {
     Verb.ANSWER: 3, Verb.SKIP: 2, Verb.REASON: 2, Verb.WHY: 2, Verb.BACK: 1, Verb.PAUSE: 1, Verb.RESUME: 1,
-    Verb.UNDO: 1, Verb.LIST: 1, Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0, Verb.OPEN_SHEET: 1,
+    Verb.UNDO: 1, Verb.LIST: 1, Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0,
+    Verb.OPEN_SHEET: 1,
     Verb.SWITCH: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
     Verb.PERSON: 0, Verb.STATUS: 1, Verb.COMPARISON: 3, Verb.MENU: 0, Verb.NEW: 0, Verb.NEW_CONFIRM: 0,
     Verb.INVITE: 1, Verb.RENEW_CODE: 2, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,

@@ -1,6 +1,6 @@
 """The sides' answers beside each other. No score, no ranking: agreeing, differing, missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +9,11 @@ from bot.domain.sheets import AnswerState, Given, Sheet
 
 
 class Result(StrEnum):
-    """How the sides' answers to one question stand to each other; ``worth_talking``: the same, but one that the
-    pack marks for attention (both said no); ``not_comparable``: the question was put to one side only, because of
-    what it answered before."""
+    """How the sides' answers to one question stand to each other.
+
+    ``WORTH_TALKING``: the same, but one that the pack marks for attention (both said no). ``NOT_COMPARABLE``: the
+    question was put to one side only, because of what it answered before, or the pack compares nothing there.
+    """
 
     DIFFER = "differ"
     WORTH_TALKING = "agree_no"
@@ -65,7 +67,7 @@ def compare(
     }
     rows = []
     for question in questionnaire.asked:
-        shown = [ids is None or question.id in ids for ids in applies.values()]
+        put_to = [letter for letter, ids in applies.items() if ids is None or question.id in ids]
         if not any(ids is not None and question.id in ids for ids in applies.values()) and question.show_if:
             continue
         answers = {
@@ -74,7 +76,8 @@ def compare(
             else None
             for letter, sheet in first.items()
         }
-        result = _result(question, answers.values()) if all(shown) else Result.NOT_COMPARABLE
+        comparable = len(put_to) > 1 and question.compare != "none"
+        result = _result(question, [answers[s] for s in put_to]) if comparable else Result.NOT_COMPARABLE
         rows.append(Compared(question, answers, result, _changed(question, answers, later)))
     return tuple(sorted(rows, key=lambda row: _PLACE[row.result]))
 
@@ -91,8 +94,7 @@ def _changed(
     return changed
 
 
-def _result(question: Question, answers: Iterable[Given | None]) -> Result:
-    given = list(answers)
+def _result(question: Question, given: Sequence[Given | None]) -> Result:
     values = [g.value for g in given if g is not None and g.state is AnswerState.ANSWERED]
     if len(values) < len(given):
         return Result.MISSING

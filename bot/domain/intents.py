@@ -81,16 +81,14 @@ _WORDS: dict[Word, str] = {
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
 _NAMING = frozenset(
-    spelling
-    for word in (Word.ANSWER, Word.STATUS, Word.INVITE, Word.CLOSE, Word.EXPORT)
-    for spelling in _LOOKUP
-    if _LOOKUP[spelling] is word and spelling not in ("こたえる", "答える", "始める", "はじめる", "start", "いまどこ")
+    ("回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite")
+    + ("完了", "かんりょう", "close", "出力", "しゅつりょく", "export")
 )
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
 _SENTENCE = re.compile(
     r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
-    r"|[。！？!?]$"
+    r"|[。？?]$"
     r"|^(?:me|my|i|we|us|our|you|your|it|its|is|are|was|this|that|to|please|quo)\b",
     re.IGNORECASE,
 )
@@ -135,10 +133,10 @@ def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
     commanded = commanded or bare != folded
     if not bare:
         return Wish(Word.MENU)
-    if match := _JOIN.match(bare):
-        return Wish(Word.JOIN, match[1] or match[2])
     if _JOIN_HOW.match(bare):
         return Wish(Word.JOIN)
+    if match := _JOIN.match(bare):
+        return Wish(Word.JOIN, match[1] or match[2])
     if _BARE_CODE.match(bare):
         return Wish(Word.JOIN, bare)
     word = _LOOKUP.get(bare)
@@ -174,50 +172,6 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
     if first in _YEARLY and re.search(r"\d|元年", behind):
         return Wish(word, bare)
     return None
-
-
-_CODE = re.compile(r"^[a-z0-9]{4}-[a-z0-9]{4}$")
-_JOIN = re.compile(r"^(?:参加|さんか|join)\s*[::]?\s*(?=[a-z0-9]{4}[- ]?[a-z0-9]{4}$)")
-
-
-def read_wish(text: str) -> Wish | None:
-    """What the words ask for, or None when they are no command."""
-    cleaned = clean(text)
-    folded = fold(cleaned)
-    if not folded:
-        return None
-    bare = folded.removeprefix("/kyodo").strip()
-    if not bare:
-        return Wish(Word.MENU)
-    if _JOIN.match(bare):
-        return Wish(Word.JOIN, _JOIN.sub("", bare))
-    if _BARE_CODE.match(bare) and any(char.isdigit() for char in bare):
-        return Wish(Word.JOIN, bare)
-    word = _LOOKUP.get(bare)
-    if word is not None:
-        return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
-    first, _, _ = bare.partition(" ")
-    word = _LOOKUP.get(first)
-    if word in _WITH_REST:
-        return Wish(word, bare if word is Word.LATER else _rest(cleaned, folded))
-    if word is Word.FIX or (match := _FIX_BEFORE.match(bare)):
-        match = _FIX_BEFORE.match(bare)
-        return Wish(Word.FIX, match[1]) if match else Wish(Word.FIX)
-    if match := _FIX_AFTER.match(bare):
-        return Wish(Word.FIX, match[1])
-    if match := _REASON.match(cleaned):
-        number = f"{match[1]} " if match[1] else ""
-        return Wish(Word.REASON, number + match[2].strip())
-    return None
-
-
-def _rest(cleaned: str, folded: str) -> str:
-    """What stands behind the first word, as typed: names keep their own spelling."""
-    text = cleaned.strip()
-    if fold(text).startswith("/kyodo"):
-        text = text.split(None, 1)[1] if len(text.split(None, 1)) > 1 else ""
-    parts = text.split(None, 1)
-    return parts[1].strip() if len(parts) > 1 else folded.partition(" ")[2]
 
 
 _CODE = re.compile(r"^([A-Z0-9]{4})[- ]?([A-Z0-9]{4})$")

@@ -19,6 +19,9 @@ class Permission(StrEnum):
     MANAGE = "manage"
 
 
+FOR_GUESTS = frozenset({Permission.ANSWER, Permission.SEE_STATUS, Permission.SEE_COMPARISON})
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: standing in the workspace, tenant of that workspace ("" on LINE), and place in the project."""
@@ -30,8 +33,11 @@ class Actor:
 
 
 def allowed(actor: Actor, permission: Permission, project: Project | None = None) -> bool:
-    """Whether the actor may. A member of another tenant's project never is, whatever the role, unless the role
-    was given by a code (LINE, or a Slack user of that very tenant)."""
+    """Whether the actor may.
+
+    Nobody acts in a project from another tenant's workspace, whatever the role. Guests of a workspace answer where
+    they were invited and see what becomes of it, nothing more.
+    """
     if permission is Permission.CREATE:
         return bool(actor.tenant) and actor.standing is not Standing.GUEST
     if project is None:
@@ -39,6 +45,8 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
     if actor.tenant and actor.tenant != project.tenant:
         return False
     role = actor.member.role if actor.member else None
+    if actor.standing is Standing.GUEST:
+        return role in ON_A_SIDE and permission in FOR_GUESTS
     administrator = bool(actor.tenant) and actor.standing is Standing.ADMIN
     match permission:
         case Permission.ANSWER:

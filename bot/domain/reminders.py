@@ -58,9 +58,9 @@ DEFAULT_SHIFT = {"start": "next"}
 
 
 def wanted_reminders(
-    project: Project, rules: Iterable[DateRule], is_closed: IsClosed, since: datetime
+    project: Project, rules: Iterable[DateRule], is_closed: IsClosed
 ) -> tuple[Wanted, ...]:
-    """The reminders for the project's dates whose moment comes after ``since`` (aware)."""
+    """The reminders for the project's dates, those included whose moment has passed."""
     shifts = {rule.kind: rule.remind for rule in rules}
     zone: tzinfo = project.zone
     wanted = []
@@ -70,9 +70,7 @@ def wanted_reminders(
             if stage in project.closings or kind in project.done or _said_otherwise(project, stage, moment):
                 continue
             shift = DEFAULT_SHIFT.get(moment, shifts.get(kind, "previous"))
-            at = sending_instant(on, shift, zone, is_closed)
-            if at > since:
-                wanted.append(Wanted(kind, on, at))
+            wanted.append(Wanted(kind, on, sending_instant(on, shift, zone, is_closed)))
     return tuple(sorted(wanted, key=lambda w: (w.due_at, w.kind)))
 
 
@@ -91,10 +89,11 @@ class Replanned:
     cancel: tuple[Reminder, ...]
 
 
-def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted]) -> Replanned:
+def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted], since: datetime) -> Replanned:
     """Brings the table to what is wanted; what was sent for the same date stays sent and is not planned again.
 
-    A personal reminder (after "in a week") lives as long as its date is still the one spoken of.
+    What is added comes after ``since`` (aware). What is planned already and late, after an outage or a closed day,
+    keeps waiting as long as its date holds. A personal reminder (after "in a week") lives as long as its date is still the one spoken of.
     """
     existing, wanted = tuple(existing), tuple(wanted)
     asked = {(w.kind, w.about): w for w in wanted}
@@ -106,7 +105,8 @@ def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted]) -> Replann
         for r in existing
         if r.status is ReminderStatus.PENDING and not r.person and (r.kind, r.about) not in asked
     )
-    return Replanned(tuple(w for key, w in asked.items() if key not in standing), void)
+    add = tuple(w for key, w in asked.items() if key not in standing and w.due_at > since)
+    return Replanned(add, void)
 
 
 def still_wanted(reminder: Reminder, project: Project) -> bool:

@@ -78,16 +78,22 @@ def fiscal_year(on: date) -> int:
 
 
 def move(on: date, direction: str, is_closed: IsClosed) -> date:
-    """The nearest open day in that direction (``next``, ``previous``; anything else leaves the date)."""
-    step = {"next": 1, "previous": -1}.get(direction)
-    if step is None:
-        return on
-    moved = on
-    while is_closed(moved):
-        moved += timedelta(days=step)
-    if step == 1 and fiscal_year(moved) != fiscal_year(on):
-        return move(on, "previous", is_closed)
+    """The date's nearest open day in that direction (``next``, ``previous``; anything else leaves it).
+
+    The next open day never lies in another fiscal year: the last one before is taken instead.
+    """
+    moved = open_day(on, direction, is_closed)
+    if direction == "next" and fiscal_year(moved) != fiscal_year(on):
+        return open_day(on, "previous", is_closed)
     return moved
+
+
+def open_day(on: date, direction: str, is_closed: IsClosed) -> date:
+    """The nearest open day in that direction, wherever it lies."""
+    step = timedelta(days={"next": 1, "previous": -1}.get(direction, 0))
+    while step and is_closed(on):
+        on += step
+    return on
 
 
 def timetable(
@@ -167,6 +173,8 @@ class DateProblem:
 _ORDER = (
     ("plan.due", "plan.start"),
     ("plan.end", "plan.due"),
+    ("do.due", "do.start"),
+    ("do.end", "do.due"),
     ("do.end", "do.start"),
     ("do.start", "plan.start"),
     ("see.start", "do.start"),
@@ -186,9 +194,12 @@ def problems(dates: Mapping[str, date]) -> tuple[DateProblem, ...]:
 
 
 def sending_instant(on: date, shift: str, zone: tzinfo, is_closed: IsClosed) -> datetime:
-    """The instant at which a reminder about that date goes out: 9:00 local on the nearest working day in the
-    direction of ``shift``, as aware local time."""
-    return datetime.combine(move(on, shift, is_closed), SENDING_FROM, zone)
+    """The instant at which a reminder about that date goes out, as aware local time.
+
+    That is 9:00 on the nearest working day in the direction of ``shift``, be it in another fiscal year: an opening
+    is never told before it.
+    """
+    return datetime.combine(open_day(on, shift, is_closed), SENDING_FROM, zone)
 
 
 def next_sending_time(at: datetime, zone: tzinfo, is_closed: IsClosed) -> datetime:
@@ -201,6 +212,4 @@ def next_sending_time(at: datetime, zone: tzinfo, is_closed: IsClosed) -> dateti
         if local.time() < SENDING_FROM:
             return datetime.combine(day, SENDING_FROM, zone)
     day += timedelta(days=1)
-    while is_closed(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, SENDING_FROM, zone)
+    return datetime.combine(open_day(day, "next", is_closed), SENDING_FROM, zone)

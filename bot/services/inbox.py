@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bot.domain.actions import Action, Verb, act, read_token
 from bot.domain.answers import named_question, read_number, says_no, says_yes
 from bot.domain.chat import Expecting
-from bot.domain.conversation import Nonsense, Reason, Resume, current_question
+from bot.domain.conversation import Nonsense, Reason, current_question
 from bot.domain.intents import Wish, Word, read_code, read_wish
 from bot.domain.messages import (
     Attached,
@@ -34,7 +34,6 @@ from bot.domain.messages import (
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
 from bot.domain.words import clean, fold
-from bot.services.phrasing.questions import led
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene, sheet_paper
 from bot.services.standing import open_sheets
@@ -185,7 +184,7 @@ def typed(scene: Scene, text: str) -> None:
     if scene.chat.expecting is Expecting.CONSENT and _at_the_door(scene, text, wish):
         return
     if scene.chat.expecting is Expecting.LANGUAGE and wish is None and helping.named_language(scene, text):
-        _language(scene, text)
+        helping.language(scene, text)
         return
     if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text, wish):
         return
@@ -233,15 +232,16 @@ def _label(scene: Scene, text: str) -> Wish | None:
 
 
 def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
-    """Words to somebody who was asked for consent: yes and no in their many spellings, another language, and
-    chatter, after which the question stands again. Other commands are what they are."""
+    """Words to somebody who was asked for consent: yes, no or another language, and chatter, after which the
+    question stands again. Other commands are what they are.
+    """
     code = scene.chat.about
     if says_yes(text) or fold(text) == fold(scene.t("button-agree")):
         perform(scene, act(Verb.AGREE, code))
     elif says_no(text) or (wish is not None and wish.word is Word.PAUSE):
         perform(scene, act(Verb.LATER, code))
-    elif wish is not None and wish.word is Word.LANGUAGE and (named := helping.named_language(scene, wish.rest)):
-        perform(scene, act(Verb.CONSENT_AGAIN, code, named))
+    elif language := helping.named_language(scene, wish.rest if wish else ""):
+        perform(scene, act(Verb.CONSENT_AGAIN, code, language))
     elif wish is None and read_code(text) is None and answering.focused(scene) is None:
         joining.join(scene, code)
     else:
@@ -254,8 +254,8 @@ def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
     offered = scene.chat.about.split()
     by_id = {o.project.id: o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)}
     owed = [by_id[project] for project in offered if project in by_id]
-    number = read_number(text)
-    chosen = offered[int(number) - 1] if number and number.isdigit() and 1 <= int(number) <= len(offered) else ""
+    number = read_number(text) or ""
+    chosen = offered[int(number) - 1] if number.isdigit() and 1 <= int(number) <= len(offered) else ""
     named = [o for o in owed if fold(o.project.name) == fold(text)]
     if chosen in by_id:
         answering.open_owed(scene, by_id[chosen])
@@ -321,7 +321,7 @@ def wished(scene: Scene, wish: Wish) -> None:
         case Word.PERSON:
             perform(scene, act(Verb.PERSON))
         case Word.LANGUAGE:
-            _language(scene, wish.rest)
+            helping.language(scene, wish.rest)
         case Word.LEAVE:
             managing.ask_leave(scene)
         case Word.MENU:
@@ -334,17 +334,6 @@ def wished(scene: Scene, wish: Wish) -> None:
             _about_project(scene, wish)
         case _:
             _about_sheet(scene, wish)
-
-
-def _language(scene: Scene, wanted: str) -> None:
-    """The question on screen is asked again in the language that was named."""
-    before = scene.chat
-    helping.language(scene, wanted)
-    paper = answering.focused(scene) if scene.chat.expecting is Expecting.NOTHING and not before.paused else None
-    if paper is not None and current_question(paper.questionnaire, paper.sheet) is not None:
-        lead = scene.here.pop().text
-        answering.make_move(scene, paper, Resume())
-        scene.private[-1] = led(scene.private[-1], lead)
 
 
 def _answer(scene: Scene, name: str) -> None:

@@ -21,11 +21,11 @@ LOOK_UP_SECONDS = 1.5
 
 
 class PlatformClocks:
-    """Puts the time at which words were typed on our clock, so that it can be held against when we showed something.
+    """Puts the time at which words were typed on our clock, to hold it against when we showed something.
 
-    A platform's clock stands behind ours by what even its quickest events seem to take. Up to ``SAME`` that is the
-    way through the net; between ``MOST`` and ``OTHER`` the events themselves are late, after a failure of ours;
-    beyond it the platform lives in another year, as a demo's does.
+    A platform's clock stands behind ours by what even its quickest events seem to take. Up to ``SAME`` that is
+    the way through the net; between ``MOST`` and ``OTHER`` the events themselves are late, after a failure of
+    ours; beyond it the platform lives in another year, as a demo's does.
     """
 
     SAME = timedelta(milliseconds=100)

@@ -35,9 +35,9 @@ def dated(kit: Kit, project: Project) -> tuple[Dated, ...]:
 def replan(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:
     """Brings the table of reminders to what the project's dates want: in the same transaction as their change."""
     pack = kit.pack(project)
-    wanted = wanted_reminders(project, pack.rules, kit.catalogue.is_closed(pack.id), now)
+    wanted = wanted_reminders(project, pack.rules, kit.catalogue.is_closed(pack.id))
     existing = [r for r in uow.reminders.of_project(project.id) if r.cycle == project.cycle]
-    plan = reconcile(existing, wanted)
+    plan = reconcile(existing, wanted, now)
     for reminder in plan.cancel:
         uow.reminders.set_status(reminder.id, ReminderStatus.CANCELLED, "date-moved")
     for want in plan.add:

@@ -156,6 +156,9 @@ def as_csv(facts: Record) -> str:
     return "\ufeff" + out.getvalue()
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def _cell(value: object) -> object:
     if value is None:
         return ""
@@ -163,6 +166,6 @@ def _cell(value: object) -> object:
         return "yes" if value else "no"
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     return value

@@ -65,6 +65,7 @@ class SlackApi:
             "chat.postEphemeral": self._chat_post_ephemeral,
             "chat.postMessage": self._chat_post_message,
             "chat.update": self._chat_update,
+            "conversations.history": self._conversations_history,
             "conversations.info": self._conversations_info,
             "conversations.join": self._conversations_join,
             "conversations.list": self._conversations_list,
@@ -281,6 +282,15 @@ class SlackApi:
         if channel is None or (channel.kind == "private" and self._team.bot.id not in channel.members):
             raise Refused("channel_not_found")
         return channel
+
+    def _conversations_history(self, args: Json) -> Json:
+        """Newest first; metadata only where it is asked for."""
+        channel = self._known_channel(args)
+        newest = [p for p in reversed(self._team.posts) if p.channel == channel.id and not p.only_for]
+        messages = [self._team.message_json(post) for post in newest[: int(args.get("limit", 100))]]
+        if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
+            messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
+        return {"messages": messages, "has_more": len(newest) > len(messages)}
 
     def _conversations_info(self, args: Json) -> Json:
         return {"channel": self._channel_json(self._known_channel(args))}

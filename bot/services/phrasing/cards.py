@@ -9,7 +9,7 @@ from bot.domain.messages import Choice, Message, QrCode, Row, Weight
 from bot.domain.project import JoinCode, Project
 from bot.domain.questions import Question
 from bot.services.phrasing.dates import Say, short_date
-from bot.services.phrasing.questions import topic, value_text
+from bot.services.phrasing.questions import SECONDS_A_QUESTION, topic, value_text
 
 
 def comparison_message(
@@ -111,7 +111,9 @@ def invitation_message(project: Project, code: JoinCode, say: Say, *, basic_id: 
     side = project.side(code.side)
     words = say("join-words", code=spelled(code.code))
     link = line_link(basic_id, words) if basic_id and line else ""
-    text = say("invitation", side=side.name, project=project.name, words=words)
+    text = say("invitation", side=side.name, project=project.name, words=words) if line else say(
+        "invitation-slack", side=side.name, project=project.name, words=words
+    )
     return Message(
         text=text,
         heading=say("invitation-heading", side=side.name),
@@ -133,6 +135,7 @@ def consent_message(
     """Who asks, why, who will see it, how long it is kept; then one tap to begin."""
     side = project.side(code.side)
     others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
+    minutes = max(1, round(count * SECONDS_A_QUESTION / 60))
     other_language = "ja" if language == "ja-simple" else "ja-simple"
     return Message(
         text=say("consent", project=project.name, side=side.name),
@@ -141,7 +144,7 @@ def consent_message(
             Row(
                 say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))
             ),
-            Row(say("consent-why"), text=say("consent-why-text", others=others, n=count)),
+            Row(say("consent-why"), text=say("consent-why-text", others=others, n=count, minutes=minutes)),
             Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
             Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
         ),

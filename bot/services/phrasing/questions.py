@@ -29,7 +29,7 @@ from bot.domain.sheets import AnswerState, Given, Sheet, SheetState
 from bot.domain.words import shorten
 from bot.services.phrasing.dates import Say
 
-SECONDS_A_QUESTION = 12
+SECONDS_A_QUESTION = 15
 """A tap and the reading before it, measured on ourselves: what "about two minutes left" counts with."""
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.actions import Verb, act
 from bot.domain.messages import (
     ChangeDialog,
+    Choice,
     Dialog,
     Field,
     FieldErrors,
@@ -15,6 +16,7 @@ from bot.domain.messages import (
     Message,
     OpenDialog,
     Outgoing,
+    Weight,
     direct,
 )
 from bot.domain.project import JoinCode, Project, Role, Side
@@ -33,7 +35,11 @@ SIDE_LIMIT = 60
 def open_new(scene: Scene) -> None:
     """Opens the dialog. Only our own database stands before it."""
     if not scene.incoming.dialogs:
-        scene.say(Message(scene.t("new-in-slack")))
+        if scene.person.address.account:
+            way = Choice(scene.t("button-new"), act(Verb.NEW), Weight.PRIMARY)
+            scene.say(Message(scene.t("press-to-open"), choices=(way,)))
+        else:
+            scene.say(Message(scene.t("new-in-slack")))
         return
     scene.immediate = OpenDialog(new_dialog(scene))
 

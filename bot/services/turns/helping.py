@@ -5,12 +5,15 @@ from dataclasses import replace
 from bot.domain.actions import Verb, act
 from bot.domain.answers import read_number
 from bot.domain.chat import Expecting
+from bot.domain.conversation import Resume, current_question
 from bot.domain.messages import Choice, Message, Weight
 from bot.domain.project import Project, Role
 from bot.domain.words import fold
+from bot.services.phrasing.questions import led
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
 from bot.services.standing import open_sheets
+from bot.services.turns import answering, joining
 
 
 def help_message(scene: Scene) -> None:
@@ -99,10 +102,26 @@ def language(scene: Scene, wanted: str = "") -> None:
         return
     scene.person = replace(scene.person, language=code)
     scene.uow.people.save(scene.person)
-    if scene.chat.expecting is not Expecting.CONSENT:
-        scene.expect(Expecting.NOTHING)
-    way = Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY)
-    scene.say(Message(scene.t("language-set"), choices=(way,)))
+    _again(scene, scene.t("language-set"))
+
+
+def _again(scene: Scene, lead: str) -> None:
+    """What stands on screen, in the language that was chosen."""
+    if scene.chat.expecting is Expecting.CONSENT:
+        joining.join(scene, scene.chat.about)
+        return
+    scene.expect(Expecting.NOTHING)
+    if not scene.person.address.account and not scene.uow.projects.of_person(scene.person.id):
+        joining.followed(scene)
+        scene.private[-1] = led(scene.private[-1], lead)
+        return
+    paper = answering.focused(scene)
+    if scene.incoming.place.direct and paper and not scene.chat.paused:
+        if current_question(paper.questionnaire, paper.sheet) is not None:
+            answering.make_move(scene, paper, Resume())
+            scene.private[-1] = led(scene.private[-1], lead)
+            return
+    scene.say(Message(lead, choices=_go_on(scene)))
 
 
 def named_language(scene: Scene, wanted: str) -> str:

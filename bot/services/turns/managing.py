@@ -130,7 +130,11 @@ def ask_close(scene: Scene, project: Project, stage: str) -> None:
     else:
         parts = [Message(t("close-complete", stage=name, project=project.name))]
     if not scene.incoming.dialogs:
-        scene.say(Message(t("close-in-slack", stage=name)))
+        if scene.person.address.account:
+            way = Choice(t("button-close", stage=name), act(Verb.CLOSE, project.id, stage), Weight.PRIMARY)
+            scene.say(Message(t("press-to-open"), heading=project.name, choices=(way,)))
+        else:
+            scene.say(Message(t("close-in-slack", stage=name)))
         return
     scene.immediate = OpenDialog(
         Dialog(

@@ -58,7 +58,7 @@ export class SlackSide {
     app.see(`slack.${state.user}`, person.count - mine);
     show(this.people, [state.people, state.user, app.seen, app.language], () => state.people.map((one) => el("button", {
       type: "button", class: "person", "aria-pressed": String(one.id === state.user), onclick: () => this.changePerson(one.id),
-    }, face(one.id, one.name), el("span", { class: "person-name" }, el("b", {}, one.name), el("small", {}, [one.note, one.guest && app.t("slack_guest")].filter(Boolean).join("・"))), app.badge(app.unread(`slack.${one.id}`, one.count)))));
+    }, face(one.id, one.name), el("span", { class: "person-name" }, el("b", {}, one.name), el("small", {}, [...new Set([one.note, one.guest && app.t("slack_guest")])].filter(Boolean).join("・"))), app.badge(app.unread(`slack.${one.id}`, one.count)))));
     show(this.bar, [state.team, state.channels, state.channel, state.dm_count, app.seen, app.language], () => this.sidebar(state, unreadIn));
     const title = inDm ? state.bot.name : state.channels.find((channel) => channel.id === state.channel)?.name ?? "";
     show(this.head, [title, inDm, this.tab, app.language], () => [

@@ -21,7 +21,7 @@ consent-why = What for
 consent-why-text = { $n ->
     [0] To check together how the work with { $others } is going.
     [one] To check together how the work with { $others } is going. One question.
-   *[other] To check together how the work with { $others } is going. { $n } questions, about 3 minutes.
+   *[other] To check together how the work with { $others } is going. { $n } questions, about { $minutes } min.
  }
 consent-audience = Who sees it
 consent-audience-text = Only those who take part and the coordinator. { $others } can't see your answers until both sides have sent theirs.

@@ -12,6 +12,7 @@ new-do-end = Last day of the work
 new-do-end-hint = For an event of one day, choose the same day.
 new-in-slack = To make a new project, use /kyodo new in Slack.
 new-guest = Guests can't create projects. Please ask a member of the workspace.
+press-to-open = Press the button below.
 option-pack-form = { $pack } / { $form }
 preview-title = Check the dates
 preview-intro = "{ $name }", { $a } and { $b } ({ $form }), fiscal year { $western } (Reiwa { $year }).
@@ -20,6 +21,8 @@ created = The project is created. The invitations for each side follow.
 invitation-heading = Invitation for { $side }
 invitation = This invites people of { $side } to answer the questions on "{ $project }".
     In LINE, send "{ $words }".
+invitation-slack = This invites people of { $side } to answer the questions on "{ $project }".
+    In Slack, send "/kyodo { $words }".
 invitation-link = Open LINE
 invitation-note = The code works for up to { $limit } people, until the current stage is closed. In Slack: /kyodo join { $code }
 invitation-note-slack = The code works for up to { $limit } people, until the current stage is closed. In Slack: /kyodo join { $code }. A LINE link will appear once LINE is connected.

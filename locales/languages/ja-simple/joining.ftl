@@ -17,7 +17,7 @@ consent-asker-unknown = 担当者（たんとうしゃ）
 consent-why = 何（なん）のため
 consent-why-text = { $n ->
     [0] { $others }と いっしょに、進（すす）め方（かた）を 確（たし）かめるためです。
-   *[other] { $others }と いっしょに、進（すす）め方（かた）を 確（たし）かめるためです。{ $n }問（もん）です。3分くらいです。
+   *[other] { $others }と いっしょに、進（すす）め方（かた）を 確（たし）かめるためです。{ $n }問（もん）です。{ $minutes }分くらいです。
  }
 consent-audience = 見（み）る人
 consent-audience-text = この 事業（じぎょう）の人だけが 見（み）ます。両方（りょうほう）が 送（おく）るまで、{ $others }の人は 見ることが できません。

@@ -12,6 +12,7 @@ new-do-end = 活動（かつどう）が 終（お）わる日
 new-do-end-hint = 一日（いちにち）だけのときは、同（おな）じ日を 選（えら）んでください。
 new-in-slack = 新（あたら）しい 事業（じぎょう）は Slackで 作（つく）ります。/kyodo new と 送（おく）ってください。
 new-guest = ゲストの人は 事業（じぎょう）を 作（つく）ることが できません。ワークスペースの メンバーに 頼（たの）んでください。
+press-to-open = 下（した）の ボタンを 押（お）してください。
 option-pack-form = { $pack } / { $form }
 preview-title = 日（ひ）を 確（たし）かめる
 preview-intro = 「{ $name }」：{ $a } と { $b }（{ $form }）、令和（れいわ）{ $year }年度（ねんど）。
@@ -20,6 +21,8 @@ created = 事業（じぎょう）を 作（つく）りました。このあと
 invitation-heading = { $side }への 案内（あんない）
 invitation = { $side }の人への 案内（あんない）です。「{ $project }」の 質問（しつもん）に 答（こた）えてください。
     LINEで「{ $words }」と 送（おく）ってください。
+invitation-slack = { $side }の人への 案内（あんない）です。「{ $project }」の 質問（しつもん）に 答（こた）えてください。
+    Slackで「/kyodo { $words }」と 送（おく）ってください。
 invitation-link = LINEを 開（ひら）く
 invitation-note = この 番号（ばんごう）は { $limit }人まで 使（つか）えます。今（いま）の 段階（だんかい）が 終（お）わるまで 使えます。Slackの人は /kyodo join { $code } です。
 invitation-note-slack = この 番号（ばんごう）は { $limit }人まで 使（つか）えます。今（いま）の 段階（だんかい）が 終（お）わるまで 使えます。Slackの人は /kyodo join { $code } です。LINEを つなぐと、LINEの リンクも 出（で）ます。

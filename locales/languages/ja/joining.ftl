@@ -17,7 +17,7 @@ consent-asker-unknown = 担当者
 consent-why = 何のため
 consent-why-text = { $n ->
     [0] { $others }との進め方を一緒に確かめるためです。
-   *[other] { $others }との進め方を一緒に確かめるためです。{ $n }問、3分ほどです。
+   *[other] { $others }との進め方を一緒に確かめるためです。{ $n }問、{ $minutes }分ほどです。
  }
 consent-audience = 見る人
 consent-audience-text = この事業の参加者と担当者だけです。両方の答えがそろうまで、{ $others }には見えません。

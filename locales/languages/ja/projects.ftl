@@ -12,6 +12,7 @@ new-do-end = 実施の最後の日
 new-do-end-hint = 一日だけの催しなら、同じ日にしてください。
 new-in-slack = 新しい事業は Slack の /kyodo new でつくれます。
 new-guest = ゲストの方は事業をつくれません。ワークスペースのメンバーに頼んでください。
+press-to-open = 下のボタンを押してください。
 option-pack-form = { $pack } / { $form }
 preview-title = 日程の確認
 preview-intro = 「{ $name }」: { $a } と { $b }({ $form })、令和{ $year }年度。
@@ -20,6 +21,8 @@ created = 事業をつくりました。つづけて、それぞれの団体へ�
 invitation-heading = { $side }への案内
 invitation = 「{ $project }」の質問に答えるための、{ $side }の方への案内です。
     LINEで「{ $words }」と送ってください。
+invitation-slack = 「{ $project }」の質問に答えるための、{ $side }の方への案内です。
+    Slackで「/kyodo { $words }」と送ってください。
 invitation-link = LINEを開く
 invitation-note = 番号は{ $limit }人まで、いまの段階を締めるまで使えます。Slackの方は /kyodo join { $code } です。
 invitation-note-slack = 番号は{ $limit }人まで、いまの段階を締めるまで使えます。Slackの方は /kyodo join { $code } です。LINEのリンクは、LINEをつなぐと付きます。

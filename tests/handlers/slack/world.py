@@ -78,7 +78,7 @@ def problems(world: World) -> list[str]:
     """What is wrong with anything that went to Slack."""
     found: list[str] = []
     for call in world.slack.calls:
-        if call.name not in ("upload", "conversations.history"):  # nothing to hold against Slack's limits
+        if call.name != "upload":  # nothing to hold against Slack's limits
             payload = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
             found += [f"{call.name}: {one}" for one in slack_limits.problems(call.name, payload)]
     return found
@@ -88,7 +88,6 @@ def problems(world: World) -> list[str]:
 async def a_world(**stand_in: Any) -> AsyncIterator[World]:
     slack = SlackStandIn(signing_secret=SECRET, bot_token=TOKEN, **stand_in)
     slack.retries = False
-    slack.api._methods.setdefault("conversations.history", lambda args: _history(slack, args))
     core = Core()
     # One server for both ends: Slack under /wire, the bot beside it.
     app = Starlette(routes=[Mount("/wire", routes=slack.routes())])
@@ -110,17 +109,6 @@ async def a_world(**stand_in: Any) -> AsyncIterator[World]:
         await slack.close()
         if wrong := problems(world):
             raise AssertionError("\n".join(wrong))
-
-
-def _history(slack: SlackStandIn, args: dict[str, Any]) -> dict[str, Any]:
-    """conversations.history, newest first; metadata only where it is asked for."""
-    newest = [
-        post for post in reversed(slack.team.posts) if post.channel == args["channel"] and not post.only_for
-    ]
-    messages = [slack.team.message_json(post) for post in newest[: int(args.get("limit", 100))]]
-    if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
-        messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
-    return {"messages": messages, "has_more": False}
 
 
 def ok(delivery: Delivery) -> Delivery:
