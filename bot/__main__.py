@@ -14,7 +14,10 @@ from typing import Any, NoReturn
 
 import click
 
+from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
+
+ISSUES = "KYODO_DEBUG=1 shows where"
 
 
 class NotThereYet(click.ClickException):

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,14 +15,15 @@ from starlette.routing import BaseRoute
 from bot.catalogue import load_catalogue
 from bot.clock import SystemClock
 from bot.domain.messages import Address, Incoming
-from bot.heartbeat import Heartbeat
+from bot.domain.reminders import ReminderStatus
+from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
 from bot.services.intake import Intake, Introduction, LookUp
 from bot.services.outbox import Delivered, Outbox
-from bot.services.ports import Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
+from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
 from bot.services.reminders import Beat, fire_one
 from bot.services.scene import Defaults, Kit
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.wording import FluentWording
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
@@ -32,12 +33,21 @@ log = logging.getLogger("kyodo")
 MOST_REMINDERS = 10_000
 """A beat ends after so many, and the next goes on."""
 
+READY_SECONDS = 3
+"""A database that takes longer to say that it is there is not ready."""
 
-def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Kit:
+
+def build_kit(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+    catalogue: Catalogue | None = None,
+) -> Kit:
     """The ports that turns share. Raises PackErrors when a pack cannot be read."""
     platforms = {name for name, on in (("slack", settings.slack_on), ("line", settings.line_on)) if on}
     return Kit(
-        catalogue=load_catalogue(settings.kyodo_packs_dir),
+        catalogue=catalogue or load_catalogue(settings.kyodo_packs_dir),
         wording=FluentWording(),
         ids=ids or RandomIds(),
         clock=clock or SystemClock(),
@@ -52,6 +62,18 @@ def build_kit(settings: Settings, *, clock: Clock | None = None, ids: Ids | None
             platforms=frozenset(platforms),
         ),
     )
+
+
+def _unknown(settings: Settings, packs: Sequence[str], languages: Sequence[str]) -> list[str]:
+    named = (
+        ("KYODO_PACK", settings.kyodo_pack, packs),
+        ("KYODO_LANGUAGE", settings.kyodo_language, languages),
+    )
+    return [
+        f"{name}: there is no {value!r}, choose one of {', '.join(there)}"
+        for name, value, there in named
+        if value not in there
+    ]
 
 
 @dataclass
@@ -116,10 +138,10 @@ class Application:
                     await self._open_slack(slack_session, closing)
                 yield
             finally:
-                await self.heartbeat.stop()
-                await self.settle()
                 if self._learning is not None:
                     self._learning.cancel()
+                # Side by side, within the same few seconds: the process has ten in all.
+                await asyncio.gather(self.heartbeat.stop(), self._settle_for(STOP_SECONDS))
                 for close in reversed(closing):
                     result = close()
                     if asyncio.iscoroutine(result):
@@ -141,6 +163,12 @@ class Application:
         for settle in self._settling:
             await settle()
 
+    async def _settle_for(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.settle(), seconds)
+        except TimeoutError:
+            log.warning("a platform did not answer in time; what it was asked for beside the answers is left")
+
     # ------------------------------------------------------------ what beats do
 
     async def remind(self) -> Beat:
@@ -148,10 +176,21 @@ class Application:
         return await self.fire_due(self.kit.clock.now())
 
     async def fire_due(self, now: datetime) -> Beat:
-        """Everything due at ``now``, one transaction each."""
+        """Everything due at ``now``, one transaction each. A reminder that cannot be said, for a fault of ours, is
+        marked failed: it would stand in the way of all that come after it."""
         total = Beat(0, 0, 0, 0, ())
         for _ in range(MOST_REMINDERS):
-            fired = await self.store.run(lambda uow: fire_one(uow, self.kit, now))
+            taken: list[str] = []
+            try:
+                fired = await self.store.run(lambda uow: _fire(uow, self.kit, now, taken))
+            except StoreUnavailable:
+                raise
+            except Exception:
+                if not taken:
+                    raise
+                reference = self.kit.ids.reference()
+                log.exception("reminder %s failed, reference %s", taken[-1], reference)
+                fired = await self.store.run(lambda uow: _set_aside(uow, taken[-1], now, reference))
             if fired is None:
                 break
             total += fired
@@ -164,9 +203,11 @@ class Application:
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
         try:
-            await asyncio.to_thread(self.store.check)
+            await asyncio.wait_for(asyncio.to_thread(self.store.check), READY_SECONDS)
         except StoreUnavailable as trouble:
             return str(trouble)
+        except TimeoutError:
+            return "the database does not answer"
         return None
 
     # ------------------------------------------------------------ platforms
@@ -256,3 +297,16 @@ def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
         total += fired
     return total
 
+
+def _fire(uow: UnitOfWork, kit: Kit, now: datetime, taken: list[str]) -> Beat | None:
+    """``fire_one``, and which reminder it is about (the transaction may be run again)."""
+    taken[:] = [reminder.id for reminder in uow.reminders.due(now, 1)]
+    return fire_one(uow, kit, now)
+
+
+def _set_aside(uow: UnitOfWork, reminder: str, now: datetime, reference: str) -> Beat:
+    found = uow.reminders.get(reminder)
+    uow.reminders.set_status(reminder, ReminderStatus.FAILED, reference)
+    project = found.project if found else None
+    uow.audit.add(now, "system", "reminder.failed", project, reminder=reminder, reference=reference)
+    return Beat(1, 0, 1, 0, ())

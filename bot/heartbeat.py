@@ -6,10 +6,18 @@ from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.services.ports import StoreUnavailable
+
 log = logging.getLogger("kyodo.heartbeat")
 
-STOP_SECONDS = 6.0
+STOP_SECONDS = 5.0
 """How long a send under way may take when the process is asked to stop; it has ten seconds in all."""
+
+PATIENCE = 0.5
+"""After so long a round of delivery is held up by a platform, and another one goes on beside it."""
+
+ROUNDS = 4
+"""Rounds beside each other at most. A row is under one lease, so no two of them send the same."""
 
 
 class Heartbeat:
@@ -28,9 +36,9 @@ class Heartbeat:
         self._remind_every = remind_every
         self._deliver_every = deliver_every
         self._wanted = asyncio.Event()
-        self._stopping = False
         self._scheduler: AsyncIOScheduler | None = None
         self._worker: asyncio.Task[None] | None = None
+        self._rounds: set[asyncio.Task[None]] = set()
 
     def nudge(self) -> None:
         """Something new waits to be sent."""
@@ -50,27 +58,45 @@ class Heartbeat:
         self._scheduler = scheduler
 
     async def stop(self) -> None:
-        """Stops beating; a delivery under way may finish."""
-        self._stopping = True
+        """Stops beating, and sends what still can go out. What is cut off is in doubt, as after a kill."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
-        self.nudge()
         if self._worker is not None:
-            await asyncio.wait({self._worker}, timeout=STOP_SECONDS)
             self._worker.cancel()
+            await asyncio.wait({self._worker})
+            self._begin()
+        if self._rounds:
+            _, cut_off = await asyncio.wait(self._rounds, timeout=STOP_SECONDS)
+            for task in cut_off:
+                task.cancel()
+            await asyncio.gather(*cut_off, return_exceptions=True)
 
     async def _beat(self) -> None:
-        try:
-            await self._remind()
-        except Exception:
-            log.exception("the reminder beat failed; the next one tries again")
+        await _quietly(self._remind, "the reminder beat")
         self.nudge()
 
     async def _work(self) -> None:
-        while not self._stopping:
+        """One round after the other while all is well. A platform that does not answer holds up its own rows, and
+        not the replies of everybody else."""
+        while True:
             await self._wanted.wait()
             self._wanted.clear()
-            try:
-                await self._deliver()
-            except Exception:
-                log.exception("delivery failed; the next beat tries again")
+            await asyncio.wait({self._begin()}, timeout=PATIENCE)
+            if len(self._rounds) >= ROUNDS:
+                await asyncio.wait(self._rounds, return_when=asyncio.FIRST_COMPLETED)
+
+    def _begin(self) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(_quietly(self._deliver, "delivery"))
+        self._rounds.add(task)
+        task.add_done_callback(self._rounds.discard)
+        return task
+
+
+async def _quietly(work: Callable[[], Awaitable[object]], what: str) -> None:
+    """Does it; trouble is logged, and the next beat tries again."""
+    try:
+        await work()
+    except StoreUnavailable as trouble:
+        log.warning("%s has to wait: %s", what, trouble)
+    except Exception:
+        log.exception("%s failed; the next beat tries again", what)

@@ -69,13 +69,17 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _pairs(self) -> "Settings":
-        for one, other in (
-            ("line_channel_secret", "line_channel_access_token"),
-            ("slack_bot_token", "slack_signing_secret"),
-        ):
-            socket_mode = one == "slack_bot_token" and bool(self.slack_app_token)
-            if bool(getattr(self, one)) != bool(getattr(self, other)) and not socket_mode:
-                raise ValueError(f"{one.upper()} and {other.upper()} go together: set both or neither")
+        lone = [
+            f"{one.upper()} and {other.upper()} go together: set both or neither"
+            for one, other in (
+                ("line_channel_secret", "line_channel_access_token"),
+                ("slack_bot_token", "slack_signing_secret"),
+            )
+            if bool(getattr(self, one)) != bool(getattr(self, other))
+            and not (one == "slack_bot_token" and self.slack_app_token)
+        ]
+        if lone:
+            raise ValueError("; ".join(lone))
         return self
 
     @property

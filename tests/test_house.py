@@ -51,7 +51,9 @@ PLAN: Final = {
     # catalogue, wording, clock, settings and their like
     "bot": Room(frozenset({"bot", "locales"}), why=_RING),
     "bot.app": Room(EVERYTHING),
-    "bot.scheduler": Room(EVERYTHING),
+    # Whole commands of their own: each puts things together for its purpose, as app.py does for serving.
+    "bot.demo": Room(EVERYTHING),
+    "bot.doctor": Room(EVERYTHING),
     "bot.__main__": Room(EVERYTHING),
 }
 
@@ -59,11 +61,11 @@ PLAN: Final = {
 ONLY: Final = (
     (
         "bot.app",
-        ("bot.__main__",),
+        ("bot.__main__", "bot.demo"),
         "everything is put together there; whoever imports it could reach everything",
     ),
     (
-        "bot.scheduler",
+        "bot.heartbeat",
         ("bot.app", "bot.__main__"),
         "the heartbeat calls the services, never the other way round",
     ),

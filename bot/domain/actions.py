@@ -44,7 +44,7 @@ class Verb(StrEnum):
     NEW = "new"
     NEW_CONFIRM = "nwc"  # the preview; its state is in the dialog's context
     INVITE = "inv"  # project
-    RENEW_CODE = "rnw"  # project, side
+    RENEW_CODE = "rnw"  # project, side, the code that it replaces
     REVOKE_CODE = "rvk"  # project, side
     MANAGE = "mng"  # project
     RENAME = "ren"  # project
@@ -69,7 +69,7 @@ _ARITY = {
     Verb.OPEN_SHEET: 1,
     Verb.SWITCH: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
     Verb.PERSON: 0, Verb.STATUS: 1, Verb.COMPARISON: 3, Verb.MENU: 0, Verb.NEW: 0, Verb.NEW_CONFIRM: 0,
-    Verb.INVITE: 1, Verb.RENEW_CODE: 2, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,
+    Verb.INVITE: 1, Verb.RENEW_CODE: 3, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,
     Verb.CANCEL: 1, Verb.ARCHIVE: 1, Verb.MEMBERS: 1, Verb.REMOVE_MEMBER: 2, Verb.MAKE_RESPONDENT: 2,
     Verb.LEAVE: 1, Verb.LEAVE_CONFIRM: 1, Verb.CLOSE: 2, Verb.EXPORT: 2, Verb.DONE: 1, Verb.PAPER: 2,
     Verb.SNOOZE: 2,

@@ -231,12 +231,15 @@ def _label(scene: Scene, text: str) -> Wish | None:
     return Wish(word) if word else None
 
 
+_BEGIN = frozenset({"はじめる", "始める", "はじめます", "始めます", "start", "begin"})
+
+
 def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
     """Words to somebody who was asked for consent: yes, no or another language, and chatter, after which the
     question stands again. Other commands are what they are.
     """
     code = scene.chat.about
-    if says_yes(text) or fold(text) == fold(scene.t("button-agree")):
+    if says_yes(text) or fold(text) in {*_BEGIN, fold(scene.t("button-agree"))}:
         perform(scene, act(Verb.AGREE, code))
     elif says_no(text) or (wish is not None and wish.word is Word.PAUSE):
         perform(scene, act(Verb.LATER, code))

@@ -14,13 +14,26 @@ from datetime import datetime, timedelta
 from bot.domain.messages import Address, Message, Outgoing, direct
 from bot.domain.project import Role
 from bot.domain.reminders import ReminderStatus
-from bot.services.ports import Again, Delivery, Dispatch, Messenger, Refused, Sent, Store, UnitOfWork
+from bot.services.ports import (
+    Again,
+    Delivery,
+    Dispatch,
+    Messenger,
+    Refused,
+    Sent,
+    Store,
+    StoreUnavailable,
+    UnitOfWork,
+)
 from bot.services.scene import Kit
 
 log = logging.getLogger("kyodo.outbox")
 
 LEASE = timedelta(seconds=20)
-"""Longer than any one send can take, shorter than LINE's minute for a reply token."""
+"""Shorter than LINE's minute for a reply token."""
+
+SEND = timedelta(seconds=18)
+"""A send that takes longer is cut off before its lease ends: else somebody else would send the same beside it."""
 
 GIVE_UP = timedelta(hours=23)
 """LINE remembers a retry key for 24 hours; a repeat after that would be a second message (line.md §2)."""
@@ -58,7 +71,10 @@ class Outbox:
         """One round: claims up to ``limit`` rows of different places and sends them side by side."""
         now = self._wall.now()
         rows = await self._store.run(lambda uow: uow.outbox.claim(now, self._holder, LEASE, limit))
-        results = await asyncio.gather(*(self._one(row) for row in rows))
+        results = await asyncio.gather(*(self._one(row) for row in rows), return_exceptions=True)
+        for result in results:
+            if isinstance(result, BaseException):
+                raise result  # after the others are done; this one's lease runs out, and it is tried again
         return Delivered(
             sum(isinstance(r, Sent) for r in results),
             sum(isinstance(r, Refused) for r in results),
@@ -82,7 +98,10 @@ class Outbox:
             delivery = Again("platform-off", after=PLATFORM_OFF)
         else:
             try:
-                delivery = await messenger.send(row)
+                async with asyncio.timeout(SEND.total_seconds()):
+                    delivery = await messenger.send(row)
+            except TimeoutError:
+                delivery = Again("slow", ambiguous=True)
             except Exception:
                 log.exception("sending %s raised", row.id)
                 delivery = Again("raised", ambiguous=True)
@@ -90,10 +109,17 @@ class Outbox:
             delivery = Refused("too-late")
         at = self._wall.now()
         settled = delivery
-        await self._store.run(lambda uow: self._settle(uow, row, settled, at))
+        try:
+            await self._store.run(lambda uow: self._settle(uow, row, settled, at))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            # A fault of ours in what follows from the outcome must not have the row come back for ever.
+            log.exception("what follows from %s could not be done", row.id)
+            await self._store.run(lambda uow: self._mark(uow, row, settled, at))
         return delivery
 
-    def _settle(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
+    def _mark(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
         match delivery:
             case Sent(external=external, counted=counted):
                 uow.outbox.sent(row.id, at, external, counted)
@@ -102,8 +128,12 @@ class Outbox:
                 uow.outbox.again(row.id, at + wait, reason, ambiguous)
             case Refused(reason=reason):
                 uow.outbox.failed(row.id, at, reason)
-                log.warning("gave up on %s to %s: %s", row.id, row.outgoing.to.platform, reason)
-                self._give_up(uow, row.outgoing, reason, at)
+
+    def _settle(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
+        self._mark(uow, row, delivery, at)
+        if isinstance(delivery, Refused):
+            log.warning("gave up on %s to %s: %s", row.id, row.outgoing.to.platform, delivery.reason)
+            self._give_up(uow, row.outgoing, delivery.reason, at)
 
     def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
         """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones."""

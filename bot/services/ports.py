@@ -324,6 +324,11 @@ class OutboxRepository(Protocol):
         """How many rows are not yet sent or given up."""
         ...
 
+    def undelivered(self, since: datetime) -> tuple[int, int]:
+        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being sent
+        at this moment."""
+        ...
+
     def next_due(self) -> datetime | None:
         """When the next row may be tried."""
         ...

@@ -18,11 +18,11 @@ Record = dict[str, object]
 
 
 def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind: bool) -> Record:
-    """Everything about a project. ``blind`` leaves out answers of stages that are not mutual yet, which is what a
-    chat may show; the operator's command line passes False. Same content every time for the same database."""
+    """Everything about a project. ``blind`` leaves out answers that are not mutual yet, and sheets that nobody sent,
+    which is what a chat may show; the operator's command line passes False. Same content every time for the same database."""
     records = uow.sheets.records(project.id)
     if blind:
-        records = [r for r in records if r.stage in project.revealed]
+        records = [r for r in records if r.sent and r.stage in project.revealed]
     names = _pseudonyms(uow, project)
     return {
         "project": {

@@ -25,6 +25,10 @@ LATE = timedelta(hours=12)
 """After so long the bot was down or the clock was moved: the message says that it is late."""
 
 
+HELD_UP = "held-up"
+"""Why a reminder waits for the next sending time although its own has passed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One message that a beat wrote, for the operator's report. ``due_at`` is ISO 8601 in the project's zone;
@@ -86,6 +90,8 @@ def _fire(uow: UnitOfWork, kit: Kit, reminder: Reminder, now: datetime) -> Beat:
     is_closed = kit.catalogue.is_closed(project.pack)
     open_at = next_sending_time(now, project.zone, is_closed)
     if open_at > now:
+        if open_at - reminder.due_at > LATE:
+            uow.reminders.set_status(reminder.id, ReminderStatus.PENDING, HELD_UP)
         uow.reminders.postpone(reminder.id, open_at)
         return Beat(1, 0, 0, 1, ())
     items = _speak(uow, kit, project, reminder, now)
@@ -101,7 +107,7 @@ def _speak(uow: UnitOfWork, kit: Kit, project: Project, reminder: Reminder, now:
     questionnaire = pack.questionnaire(stage)
     sheet_open = questionnaire is not None and project.is_open(stage, now)
     counts = side_counts(uow, project, stage) if sheet_open else []
-    late = now - reminder.due_at > LATE
+    late = reminder.why == HELD_UP or now - reminder.due_at > LATE
     members = [m for m in uow.projects.members(project.id) if reminder.person in ("", m.person.id)]
     items: list[Item] = []
     if _settled(reminder, counts):

@@ -141,6 +141,24 @@ def comparison(uow: UnitOfWork, kit: Kit, project: Project, stage: str) -> tuple
 
 
 def _by_side(uow: UnitOfWork, project: Project, sheets: list[Sheet]) -> Mapping[str, Sheet | None]:
+    """The respondents' sent sheets. Where a side has none, what somebody sent who has left since still stands."""
     who = respondents(uow, project)
+    present = {member.person.id for member in uow.projects.members(project.id)}
     sent = {sheet.person: sheet for sheet in sheets if sheet.state is SheetState.SENT}
-    return {side.letter: sent.get(who.get(side.letter, "")) for side in project.sides}
+    left: dict[str, Sheet] = {}
+    for sheet in sent.values():
+        if sheet.person not in present:
+            left.setdefault(sheet.side, sheet)
+    return {
+        side.letter: sent.get(who.get(side.letter, "")) or left.get(side.letter) for side in project.sides
+    }
+
+
+def who_did(uow: UnitOfWork, project: Project, action: str, **details: object) -> tuple[str, datetime]:
+    """Who did that last, and when, by the log. Raises LookupError where nobody did."""
+    for line in reversed(uow.audit.of_project(project.id)):
+        known, at = line["details"], line["at"]
+        if line["action"] == action and isinstance(known, Mapping) and isinstance(at, datetime):
+            if details.items() <= known.items():
+                return str(line["actor"]), at
+    raise LookupError(f"{action} of {project.id}")

@@ -2,7 +2,7 @@
 
 Words of people, packs and LINE stand in ``plain_text`` objects with ``emoji`` off: there a ``<!channel>`` or
 ``*star*`` is just those characters (https://docs.slack.dev/messaging/formatting-message-text). The one
-exception is a row's label, bold by mrkdwn: escaped, and only where it holds no sign of mrkdwn's own.
+exception is a card's rows, whose labels are bold by mrkdwn: only where no sign of mrkdwn's own is in them.
 
 What does not fit into one message becomes several, in ``pages``. Choices are never dropped: many become a
 menu where their tokens fit into an option (75 characters), else rows of buttons.
@@ -26,8 +26,9 @@ T = TypeVar("T")
 CALLBACK = "kyodo"
 _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
 _IN_A_ROW = 5  # buttons that stand beside each other without looking like a wall
-_AS_TABLE = 200  # a row's text up to this length stands beside its label, a longer one under it
+_AS_LINE = 200  # a row's label and text up to this length stand on one line, longer ones on their own
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
+_SIGNS = re.compile(r"[*_~`<>&]|:[^\s:]+:")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -166,29 +167,56 @@ def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:
 
 
 def _rows(rows: Iterable[Row]) -> Iterator[Json]:
-    table: list[Json] = []  # label, text, label, text … of rows that stand in one section
+    """A line for each row where its words allow that, as many together as a section holds."""
+    lines: list[str] = []
     for row in rows:
-        short = bool(words.clean(row.label) and words.clean(row.text)) and size(row.text) <= _AS_TABLE
-        if short and not row.values and size(row.label) <= _AS_TABLE:
-            table += [_label(row.label), _plain(words.clean(row.text))]
-            if words.clean(row.note) or len(table) == limits.FIELDS:
-                yield {"type": "section", "fields": table}
-                table = []
+        line = _line(row)
+        if lines and (not line or size("\n".join([*lines, line])) > limits.SECTION):
+            yield _marked("\n".join(lines))
+            lines = []
+        if line:
+            lines.append(line)
         else:
-            if table:
-                yield {"type": "section", "fields": table}
-                table = []
             yield from _card(row)
-        yield from _context(row.note)
-    if table:
-        yield {"type": "section", "fields": table}
+        if words.clean(row.note):
+            if lines:
+                yield _marked("\n".join(lines))
+                lines = []
+            yield from _context(row.note)
+    if lines:
+        yield _marked("\n".join(lines))
+
+
+def _line(row: Row) -> str:
+    """The row as one line of mrkdwn, label first (its values, or a text of several lines, under it). Empty where
+    something in it would be read as mrkdwn's own signs, or is too long: then it becomes a card.
+    """
+    label, said = words.clean(row.label), words.clean(row.text)
+    values = [_value(owner, value) for owner, value in row.values]
+    beside = "　".join(value for value in values if value)
+    if not label or not (said or beside) or any(map(_SIGNS.search, (label, said, beside))):
+        return ""
+    if "\n" in label + beside or any(size(part) > _AS_LINE for part in (label, said, beside)):
+        return ""
+    head = f"*{label}*"
+    if said:
+        head += f"\n{said}" if "\n" in said else f"  {said}"
+    return f"{head}\n{beside}" if beside else head
+
+
+def _value(owner: str, value: str) -> str:
+    owner, value = words.clean(owner), words.clean(value)
+    return f"{owner}: {value}" if owner and value else owner or value
 
 
 def _card(row: Row) -> Iterator[Json]:
-    """A label with the values of each owner side by side under it, or with a text too long for a table."""
+    """A label with the values of each owner side by side under it, or with a text under it or beside it."""
     beside = [f"{words.clean(owner)}\n{words.clean(value)}" for owner, value in row.values]
-    label = words.clean(row.label)
-    if label and not words.clean(row.text) and size(label) <= _AS_TABLE:
+    label, said = words.clean(row.label), words.clean(row.text)
+    if label and said and not beside and size(label) <= _AS_LINE and size(said) <= _AS_LINE:
+        yield {"type": "section", "fields": [_label(label), _plain(said)]}
+        return
+    if label and not said and size(label) <= _AS_LINE:
         head: list[Json] = [{"type": "section", "text": _label(label)}]
     else:
         head = list(_sections(f"{row.label}\n{row.text}" if label else row.text))
@@ -219,9 +247,16 @@ def _field_groups(fields: Iterable[Json]) -> Iterator[list[Json]]:
 
 def _label(label: str) -> Json:
     line = " ".join(words.clean(label).split())
-    if _MARKUP.search(line):
-        return _plain(line)
-    return {"type": "mrkdwn", "text": f"*{escape(line)}*", "verbatim": True}
+    return _plain(line) if _MARKUP.search(line) else _mrkdwn(f"*{escape(line)}*")
+
+
+def _marked(lines: str) -> Json:
+    return {"type": "section", "text": _mrkdwn(lines)}
+
+
+def _mrkdwn(words_: str) -> Json:
+    """Words with our own signs in them; ``verbatim`` keeps Slack from finding links and names."""
+    return {"type": "mrkdwn", "text": words_, "verbatim": True}
 
 
 # ---------------------------------------------------------------- choices
@@ -492,8 +527,8 @@ def _spoken(page: Sequence[Json]) -> str:
 
 
 def _words(one: Json) -> str:
-    """A text object's words; the only mrkdwn that we write is one bold, escaped line."""
+    """A text object's words; the only sign in the mrkdwn that we write is the star around a label."""
     text: str = one["text"]
     if one["type"] != "mrkdwn":
         return text
-    return text[1:-1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return text.replace("*", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -5,6 +5,7 @@ A row is ``waiting``, ``sent`` or ``failed``. A lease says who is trying it unti
 ran out may have reached the platform, so the next one is ambiguous, and stays so.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from bot.services.ports import Dispatch
 from storage.plain import Plain
 from storage.repositories.base import Repository, bind
 from storage.tables import WAITING, outbox
+
+log = logging.getLogger("kyodo.storage")
 
 _OUTGOING: Plain[Outgoing] = Plain(Outgoing)
 
@@ -68,6 +71,11 @@ _RELEASE = (
     .returning(outbox.c.seq)
 )
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
+_UNDELIVERED = (
+    sa.select(sa.func.count(), sa.func.count(outbox.c.lease_holder))
+    .select_from(outbox)
+    .where(outbox.c.reminder.is_not(None), outbox.c.created_at >= bind("since"), outbox.c.status != "sent")
+)
 _NEXT_FREE = (
     sa.select(outbox.c.next_at)
     .where(_waits, outbox.c.lease_holder.is_(None), _is_oldest)
@@ -121,14 +129,22 @@ class SqlOutbox(Repository):
 
     def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
         """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not
-        leased. Rows that another transaction is taking are passed over.
+        leased. Rows that another transaction is taking are passed over; one that cannot be read is given up, for
+        it would stop the delivery of all others.
         """
         rows = self._execute(_CLAIMABLE, now=now, n=limit).all()
         if rows:
             self._execute(
                 _LEASE, rows=[row.seq for row in rows], lease_holder=holder, lease_until=now + lease
             )
-        return [_dispatch_of(row) for row in rows]
+        found = []
+        for row in rows:
+            try:
+                found.append(_dispatch_of(row))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                log.error("row %s of the outbox cannot be read (%s)", row.id, type(error).__name__)
+                self.failed(row.id, now, "unreadable")
+        return found
 
     def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
         """Taken by the platform: final, even where the row was given up in the meantime."""
@@ -149,6 +165,13 @@ class SqlOutbox(Repository):
     def waiting(self) -> int:
         """How many rows are not yet sent or given up."""
         return int(self._execute(_WAITING).scalar_one())
+
+    def undelivered(self, since: datetime) -> tuple[int, int]:
+        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
+        sent at this moment.
+        """
+        every, leased = self._execute(_UNDELIVERED, since=since).one()
+        return int(every), int(leased)
 
     def next_due(self) -> datetime | None:
         """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""

@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 
 from storage.engine import SqlStore, open_store
-from tests.postgres import postgres_database, postgres_url
-
-__all__ = ["postgres_database", "postgres_url"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -118,13 +119,20 @@ async def choose_date(town: Town, who: str, kind: str, on: str) -> None:
 
 async def press_token(town: Town, who: str, token: str, **payload: Any) -> Delivery:
     """A press on a button that carries this token, wherever it once stood."""
-    action = {"type": "button", "action_id": "k:0", "block_id": "c:0", "value": token}
+    action = {
+        "type": "button",
+        "action_id": "k:0",
+        "block_id": "c:0",
+        "value": token,
+        "text": {"type": "plain_text", "text": "?"},
+        "action_ts": town.slack.team.ts(),
+    }
     delivery = await town.slack.interact(
         who,
         {
             "type": "block_actions",
             "container": {"type": "message", "message_ts": "1.0", "channel_id": town.slack.dm(who)},
-            "actions": [{**action, "text": {"type": "plain_text", "text": "?"}, "action_ts": town.slack.team.ts()}],
+            "actions": [action],
             **payload,
         },
     )
@@ -152,7 +160,8 @@ async def audit(town: Town, name: str, action: str) -> list[Mapping[str, Any]]:
 async def person_id(town: Town, who: str) -> str:
     """Our id of somebody in Slack."""
     address = Address("slack", town.slack.team.id, who)
-    return str(await town.read(lambda uow: uow.people.find(address).id))
+    found = await town.read(lambda uow: uow.people.find(address))
+    return str(found.id)
 
 
 async def colleague(town: Town, name: str, project: str, role: Role, side: str = "") -> str:
@@ -162,18 +171,12 @@ async def colleague(town: Town, name: str, project: str, role: Role, side: str =
     def place(uow: UnitOfWork) -> None:
         address = Address("slack", town.slack.team.id, who)
         person = uow.people.at(address, town.clock.now(), "ja")
-        uow.people.save(_named(person, name))
+        uow.people.save(replace(person, name=name, standing=Standing.FULL))
         (found,) = uow.projects.named(project)
         uow.projects.join(found.id, person.id, role, side, town.clock.now())
 
     await town.read(place)
     return who
-
-
-def _named(person: Any, name: str) -> Any:
-    from dataclasses import replace
-
-    return replace(person, name=name, standing=Standing.FULL)
 
 
 async def join(town: Town, who: str, code: str) -> None:
@@ -182,13 +185,8 @@ async def join(town: Town, who: str, code: str) -> None:
     await town.press(who, "はじめる")
 
 
-ALL_YES = ("はい",) * 3
-"""The answers to questions 1 to 3."""
-
-
 async def answer_all(town: Town, who: str, no: Sequence[str] = ()) -> None:
-    """Goes through the sheet in Slack up to the review: はい, but いいえ for the numbers in ``no``, and the first of
-    several options. Gives nothing; the review stands on the screen."""
+    """Goes through the sheet up to the review: はい, but いいえ for the numbers in ``no``."""
     for _ in range(30):
         here = newest(town, who)
         on_it = labels(here)

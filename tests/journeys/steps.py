@@ -7,11 +7,30 @@ from urllib.parse import unquote
 
 from bot.domain.project import JoinCode
 from bot.services.ports import UnitOfWork
+from bot.wording import FluentWording
 from tests.journeys.town import Town, shown
 
 PROJECT = "花壇づくり"
 ISE = ("1", "2", "3", "4", "5", "6", "6-1", "6-2", "6-3", "7", "8", "9", "10")
 """The numbers of the whole Ise sheet when question 6 is a yes."""
+
+
+_WORDING = FluentWording()
+
+
+def t(key: str, language: str = "ja", /, **values: object) -> str:
+    """The bot's own sentence: what is tested is when it is said, not how it is worded."""
+    return _WORDING(key, language, **values)
+
+
+def labels(*keys: str) -> list[str]:
+    """What stands on the buttons of these names."""
+    return [t(f"button-{key}") for key in keys]
+
+
+async def tap(town: Town, who: str, key: str, **values: object) -> list[str]:
+    """Taps the button of that name."""
+    return await town.tap(who, t(f"button-{key}", **values))
 
 
 def quick(town: Town, who: str) -> list[dict[str, Any]]:
@@ -44,7 +63,7 @@ async def joined(town: Town, name: str, code: str, project: str = PROJECT) -> st
 async def enter(town: Town, who: str, code: str) -> None:
     """Somebody who is there already joins (another project, too)."""
     await town.say(who, f"参加 {code}")
-    await town.tap(who, "はじめる")
+    await tap(town, who, "agree")
 
 
 async def answer_all(town: Town, who: str, **otherwise: str) -> None:
@@ -52,7 +71,7 @@ async def answer_all(town: Town, who: str, **otherwise: str) -> None:
     ``otherwise`` says for a number (``q3="いいえ"``)."""
     for _ in range(20):
         found = re.search(r"(?:問|Q)([\d-]+) · ", screen(town, who))
-        if found is None or "この内容で送る" in buttons(town, who):
+        if found is None or t("button-send") in buttons(town, who):
             return
         number = found[1]
         first = next(a["label"] for a in quick(town, who) if a["data"].startswith("1:ans:"))

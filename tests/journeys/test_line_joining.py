@@ -5,8 +5,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.steps import buttons, code_of, joined, link_words, pushes, screen, use_up, values
+from tests.journeys.steps import (
+    PROJECT,
+    buttons,
+    code_of,
+    joined,
+    labels,
+    link_words,
+    pushes,
+    screen,
+    t,
+    tap,
+    use_up,
+    values,
+)
 from tests.journeys.town import Town, a_town, post_text, shown
+
+CONSENT = t("consent", project=PROJECT, side="花壇の会")
+WIDE = {ord(c): ord(c) + 0xFEE0 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
 
 
 @pytest.fixture
@@ -27,130 +43,116 @@ async def test_two_taps_lead_from_the_scan_to_the_first_question(town: Town, cod
     await town.line.follow(hana)
     await town.deliver()
     [consent] = await town.say(hana, words)  # the first tap: LINE's own send button
-    for told in ("田中", "花壇づくり", "花壇の会", "公園緑地課", "見えません", "5年度"):
+    for told in ("田中", PROJECT, "花壇の会", "公園緑地課", t("consent-kept-text", years=5)):
         assert told in consent
-    assert buttons(town, hana)[:2] == ["はじめる", "あとで"]
-    [first] = await town.tap(hana, "はじめる")  # the second
+    assert buttons(town, hana)[:2] == labels("agree", "later")
+    [first] = await tap(town, hana, "agree")  # the second
     assert "問1 · 1/10" in first
     assert buttons(town, hana)[:2] == ["はい", "いいえ"]
+
+    stranger = town.line.add_person("鈴木")  # the words alone are enough, without adding the account
+    [consent] = await town.say(stranger, words)
+    assert CONSENT in consent
     assert pushes(town) == 0
 
 
-async def test_the_words_open_the_door_before_the_account_is_added(town: Town, code: str) -> None:
-    """Somebody who writes without adding the account hears the same."""
-    hana = await joined(town, "佐藤 ハナ", code)
-    assert "問1" in screen(town, hana)
-
-
-@pytest.mark.parametrize(
-    "spelled",
-    ["参加 {}", "参加　{}", "さんか {}", "サンカ {}", "join {}", "JOIN {}。", "{}", "参加{}", "参加：{}"],
-)
-async def test_the_words_open_in_every_spelling(town: Town, code: str, spelled: str) -> None:
-    """Width, case, kana and a missing hyphen make no difference."""
+async def test_the_words_open_in_every_spelling(town: Town, code: str) -> None:
+    """Width, case, kana, punctuation and a missing hyphen make no difference."""
     hana = town.line.add_person("佐藤 ハナ")
-    for written in (code, code.lower(), code.replace("-", ""), code.translate(WIDE)):
-        if spelled == "{}" and "-" not in written and "－" not in written:
-            continue
-        [answer] = await town.say(hana, spelled.format(written))
-        assert "花壇の会の人として答えます" in answer, spelled.format(written)
+    for spelled in (
+        f"参加　{code}",
+        f"さんか {code.lower()}",
+        f"サンカ {code}。",
+        f"join {code.replace('-', '')}",
+        f"JOIN {code.translate(WIDE)}",
+        f"参加{code}",
+        f"参加：{code}",
+        f"「参加 {code}」",
+        code,
+        code.replace("-", "").lower(),
+    ):
+        [answer] = await town.say(hana, spelled)
+        assert CONSENT in answer, spelled
 
 
-WIDE = {ord(c): ord(c) + 0xFEE0 for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"}
-
-
-async def test_consent_is_given_and_refused_in_words_too(town: Town, code: str) -> None:
-    """LINE on a computer shows no buttons: いいえ waits, a sticker asks again, はい begins."""
+async def test_consent_is_given_and_put_off_in_words_too(town: Town, code: str) -> None:
+    """LINE on a computer shows no buttons: いいえ waits, a sticker or chatter asks again, a yes begins."""
     hana = town.line.add_person("佐藤 ハナ")
     await town.say(hana, f"参加 {code}")
-    assert "はじめるときは" in (await town.say(hana, "いいえ"))[0]
-    assert "はじめるときは" in (await town.say(hana, "あとで"))[0]
+    for no in ("いいえ", "あとで"):
+        assert await town.say(hana, no) == [t("join-later")]
     await town.line.sticker(hana)
     await town.deliver()
-    assert "よろしいですか" in screen(town, hana)
-    assert "よろしいですか" in (await town.say(hana, "これは何でしょう"))[-1]
-    assert "問1" in (await town.say(hana, "はじめる"))[-1]
-
-
-@pytest.mark.parametrize("words", ["はい", "ハイ。", "１", "OK", "yes", "始める", "はじめる"])
-async def test_every_yes_begins(town: Town, code: str, words: str) -> None:
-    hana = town.line.add_person("佐藤 ハナ")
-    await town.say(hana, f"参加 {code}")
-    if words == "始める":
-        await town.tap(hana, "あとで")
-    assert "問1 · 1/10" in (await town.say(hana, words))[-1]
+    assert CONSENT in screen(town, hana)
+    assert CONSENT in (await town.say(hana, "これは何でしょう"))[-1]
+    for n, yes in enumerate(("はい", "ハイ。", "１", "OK", "yes", "始める", "はじめる")):
+        who = town.line.add_person(f"会員{n}")
+        await town.say(who, f"参加 {code}")
+        assert "問1 · 1/10" in (await town.say(who, yes))[-1], yes
 
 
 async def test_another_language_at_the_door_asks_for_consent_in_it(town: Town, code: str) -> None:
-    hana = town.line.add_person("Anna", language="en")
-    await town.line.follow(hana)
+    """The greeting and the consent come again in the language that was tapped or typed."""
+    anna = town.line.add_person("Anna")
+    await town.line.follow(anna)
     await town.deliver()
-    assert "join K7F2-9QXM" in (await town.tap(hana, "English"))[-1]
-    [consent] = await town.say(hana, f"join {code}")
-    assert "花壇の会" in consent
-    assert "よろしい" not in consent
-    assert "よろしいですか" in (await town.say(hana, "日本語"))[-1]
-    assert "よろしい" not in (await town.say(hana, "English"))[-1]
-    assert "Q1 · 1/10" in (await town.say(hana, "Yes"))[-1]
+    assert t("follow-named", "en", name="Anna") in (await tap(town, anna, "en"))[-1]
+    english = t("consent", "en", project=PROJECT, side="花壇の会")
+    assert english in (await town.say(anna, f"join {code}"))[-1]
+    assert CONSENT in (await town.say(anna, "日本語"))[-1]
+    assert english in (await town.say(anna, "English"))[-1]
+    simple = t("consent", "ja-simple", project=PROJECT, side="花壇の会")
+    assert simple in (await town.tap(anna, t("button-ja-simple", "en")))[-1]
+    assert english in (await town.tap(anna, t("button-en", "ja-simple")))[-1]
+    assert "Q1 · 1/10" in (await town.say(anna, "Yes"))[-1]
 
 
 async def test_a_wrong_code_leads_to_a_person(tmp_path: Path) -> None:
-    """The way is a button, and behind it is an address."""
+    """A stranger without any project is given the office's address."""
     async with a_town(tmp_path, KYODO_CONTACT="市民活動センター 0596-00-0000") as town:
         hana = town.line.add_person("佐藤 ハナ")
-        [answer] = await town.say(hana, "参加 AAAA-2222")
-        assert "見つかりません" in answer
-        assert "参加 K7F2-9QXM" in answer
-        assert "0596-00-0000" in (await town.tap(hana, "担当者"))[0]
+        assert await town.say(hana, "参加 AAAA-2222") == [t("join-wrong")]
+        assert "0596-00-0000" in (await tap(town, hana, "person"))[0]
+        assert await town.say(hana, "参加") == [t("join-how")]
         assert town.wire_problems() == []
 
 
-async def test_a_code_that_is_over_leads_to_the_coordinator(town: Town, code: str) -> None:
-    """Renewed, used up, of a closed stage: no dead end, the coordinator hears who stands at the door."""
+async def test_a_code_that_is_over_leads_to_its_coordinator(town: Town, code: str) -> None:
+    """Revoked, used up, of a closed stage: no dead end, and the coordinator hears who stands at the door."""
     await town.command("田中", "invite")
-    await town.press("田中", "番号を止める")
+    await town.press("田中", t("button-revoke-code"))  # of the newest invitation: side b
     hana = town.line.add_person("佐藤 ハナ")
-    await town.line.follow(hana)
-    await town.deliver()
-    [answer] = await town.say(hana, f"参加 {code}")
-    assert "もう使えません" in answer
+    assert await town.say(hana, f"参加 {(await code_of(town, 'b')).code}") == [t("join-expired")]
     before = len(town.slack.received("田中"))
-    assert "田中さんに" in (await town.tap(hana, "担当者"))[0]
-    assert any("佐藤 ハナさん" in str(m) for m in town.slack.received("田中")[before:])
-    assert "もう使えません" in (await town.say(hana, "はい"))[0]
+    assert await tap(town, hana, "person") == [t("person-told", names="田中")]
+    asked = t("person-asked", who="佐藤 ハナ", project=PROJECT)
+    assert any(asked in str(message) for message in town.slack.received("田中")[before:])
+    assert await town.say(hana, "はい") == [t("join-expired")]
 
-
-async def test_a_used_up_code_lets_nobody_more_in(town: Town, code: str) -> None:
-    hana = town.line.add_person("佐藤 ハナ")
     await town.say(hana, f"参加 {code}")
-    await use_up(town)
-    [answer] = await town.tap(hana, "はじめる")
-    assert "もう使えません" in answer
-    assert "担当者" in buttons(town, hana)
+    await use_up(town)  # by others, while she reads
+    assert await tap(town, hana, "agree") == [t("join-expired")]
+    assert labels("person") == buttons(town, hana)
 
-
-async def test_the_code_of_a_closed_stage_is_over(town: Town, code: str) -> None:
-    await town.command("田中", "close")
+    closed = (await town.new_project("田中", name="川そうじ"))["a"]
+    await town.command("田中", "close 川そうじ")
     await town.slack.submit("田中", {"reason": "今年は紙で行います"})
-    await town.deliver()
-    hana = town.line.add_person("佐藤 ハナ")
-    [answer] = await town.say(hana, f"参加 {code}")
-    assert "もう使えません" in answer
-    assert "担当者" in buttons(town, hana)
+    assert await town.say(hana, f"参加 {closed}") == [t("join-expired")]
+    assert labels("person") == buttons(town, hana)
 
 
 async def test_after_ten_wrong_codes_a_person_waits_and_then_may_again(town: Town, code: str) -> None:
+    """The wait says how long, shows the way to a person, and holds back nobody else."""
     hana = town.line.add_person("佐藤 ハナ")
     for n in range(9):
-        assert "見つかりません" in (await town.say(hana, f"参加 AAA{n}-2222"))[0]
-    assert "60分" in (await town.say(hana, "参加 AAAA-9999"))[0]
-    [held] = await town.say(hana, f"参加 {code}")
-    assert "おいてから" in held
-    assert "担当者" in buttons(town, hana)
-    await town.move_to(town.clock.now() + timedelta(minutes=61))
-    assert "よろしいですか" in (await town.say(hana, f"参加 {code}"))[0]
+        assert await town.say(hana, f"参加 AAA{n}-2222") == [t("join-wrong")]
+    assert await town.say(hana, "参加 AAAA-9999") == [t("join-wait", n=60)]
+    assert await town.say(hana, f"参加 {code}") == [t("join-wait", n=60)]
+    assert labels("person") == buttons(town, hana)
     other = town.line.add_person("鈴木")
-    assert "よろしいですか" in (await town.say(other, f"参加 {code}"))[0]
+    assert CONSENT in (await town.say(other, f"参加 {code}"))[0]
+    await town.move_to(town.clock.now() + timedelta(minutes=61))
+    assert CONSENT in (await town.say(hana, f"参加 {code}"))[0]
 
 
 async def test_somebody_who_is_in_already_goes_on(town: Town, code: str) -> None:
@@ -159,35 +161,33 @@ async def test_somebody_who_is_in_already_goes_on(town: Town, code: str) -> None
     await town.tap(hana, "はい")
     assert "問2" in (await town.say(hana, f"参加 {code}"))[-1]
     other = (await code_of(town, "b")).code
-    assert "片方だけ" in (await town.say(hana, f"参加 {other}"))[0]
+    refused = t("join-other-side", project=PROJECT, side="花壇の会")
+    assert await town.say(hana, f"参加 {other}") == [refused]
 
 
 async def test_blocking_stops_pushes_and_unblocking_welcomes_back(town: Town, code: str) -> None:
+    """Three weeks of reminders go to nobody who blocked the account; the first word back is the question."""
     hana = await joined(town, "佐藤 ハナ", code)
     await town.tap(hana, "はい")
     await town.line.unfollow(hana)
-    await town.deliver()
     await town.move_to(town.clock.now() + timedelta(days=20))
     assert pushes(town) == 0
-    assert not any("佐藤" in post_text(p) and "届きません" in post_text(p) for p in town.slack.messages("田中"))
     await town.line.follow(hana)
     await town.deliver()
-    back = screen(town, hana)
-    assert "おかえりなさい" in back
-    assert "問2 · 2/10" in back
+    assert t("welcome-back") in screen(town, hana)
+    assert "問2 · 2/10" in screen(town, hana)
 
 
 async def test_leaving_is_asked_once_and_the_code_leads_back(town: Town, code: str) -> None:
+    """Nothing is lost: the answers stay in the record and stand again on the day she comes back."""
     hana = await joined(town, "佐藤 ハナ", code)
     await town.tap(hana, "はい")
-    [asked] = await town.say(hana, "退会")
-    assert "記録に残ります" in asked
-    [left] = await town.tap(hana, "花壇づくり から抜ける")
-    assert "抜けました" in left
-    assert "いま答える質問はない" in (await town.say(hana, "はい"))[0]
+    assert await town.say(hana, "退会") == [t("leave-ask")]
+    assert await tap(town, hana, "leave", project=PROJECT) == [t("left", project=PROJECT)]
+    assert await town.say(hana, "はい") == [t("lost")]
     assert await values(town) == {"1": "yes"}
     await town.say(hana, f"参加 {code}")
-    assert "問2" in (await town.tap(hana, "はじめる"))[-1]
+    assert "問2" in (await tap(town, hana, "agree"))[-1]
 
 
 async def test_in_a_group_it_says_the_way_and_never_asks(town: Town, code: str) -> None:
@@ -196,8 +196,7 @@ async def test_in_a_group_it_says_the_way_and_never_asks(town: Town, code: str) 
     club = town.line.add_group("花壇の会", [hana])
     await town.line.join_group(club)
     await town.deliver()
-    [told] = town.line.received(hana, group=club)
-    assert "友だちに追加" in shown(told)
+    assert [shown(m) for m in town.line.received(hana, group=club)] == [t("group")]
     for words in ("はい", "1", "明日は雨でしょうか", "参加します"):
         await town.line.text(hana, words, group=club)
     await town.line.sticker(hana, group=club)
@@ -206,6 +205,5 @@ async def test_in_a_group_it_says_the_way_and_never_asks(town: Town, code: str) 
     for words in ("@Kyodo はい", "@Kyodo 一覧", f"参加 {code}", "@Kyodo 状況"):
         await town.line.text(hana, words, group=club)
         await town.deliver()
-    said = [shown(m) for m in town.line.received(hana, group=club)]
-    assert set(said) == {shown(told)}
+    assert {shown(m) for m in town.line.received(hana, group=club)} == {t("group")}
     assert await values(town) == {}

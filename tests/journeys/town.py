@@ -6,15 +6,17 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from starlette.routing import Mount
 
 from bot.app import Application, build_kit
+from bot.catalogue import load_catalogue
 from bot.clock import MovableClock
 from bot.services.outbox import Delivered
-from bot.services.ports import UnitOfWork
+from bot.services.ports import Catalogue, UnitOfWork
 from bot.services.records import record
 from bot.settings import read_settings
 from handlers.demo.line_server import LineStandIn
@@ -182,6 +184,12 @@ def _block_texts(node: Any) -> list[str]:
     return [t for item in node for t in _block_texts(item)] if isinstance(node, list) else []
 
 
+@cache
+def _packs() -> Catalogue:
+    """The packs that come with Kyodo, read once for all towns."""
+    return load_catalogue()
+
+
 @asynccontextmanager
 async def a_town(
     database: str | Path, *, start: datetime = START, beating: bool = False, **settings: str
@@ -209,7 +217,7 @@ async def a_town(
         clock = MovableClock(start)
         store: SqlStore = open_store(url)
         store.upgrade()
-        app = Application(chosen, build_kit(chosen, clock=clock), store, delivers=beating)
+        app = Application(chosen, build_kit(chosen, clock=clock, catalogue=_packs()), store, delivers=beating)
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:

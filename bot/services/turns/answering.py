@@ -72,6 +72,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
             )
         )
     if handed:
+        scene.immediate = Settled(scene.t("sent-settled"))
         scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
         reveal_if_complete(scene, paper.project, before.stage)
     for change in turn.changes:

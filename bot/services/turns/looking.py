@@ -43,7 +43,7 @@ def status(scene: Scene, project: Project, member: Member | None) -> None:
     private = scene.incoming.at_once or scene.incoming.place.direct
     scene.say(
         status_message(
-            standing(scene.uow, scene.kit, project, scene.person, scene.now),
+            standing(scene.uow, scene.kit, project, scene.person if private else None, scene.now),
             scene.now,
             scene.t,
             names=private and allowed(actor, Permission.SEE_MISSING, project),

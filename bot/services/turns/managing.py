@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import (
@@ -24,9 +25,10 @@ from bot.domain.timetable import GIVEN
 from bot.services.phrasing.dates import compact_date, date_name, short_date
 from bot.services.phrasing.status import person_name, stage_name
 from bot.services.planning import plan_dates, replan
+from bot.services.ports import Wording
 from bot.services.scene import Scene
-from bot.services.standing import respondents, side_counts
-from bot.services.turns.answering import reveal
+from bot.services.standing import respondents, side_counts, who_did
+from bot.services.turns.answering import reveal, reveal_if_complete
 from bot.services.turns.creating import (
     NAME_LIMIT,
     changed_by_hand,
@@ -55,25 +57,47 @@ def _hand_over(scene: Scene, project: Project, message: Message) -> None:
         scene.say(Message(scene.t("see-direct-message")))
 
 
-def renew_code(scene: Scene, project: Project, side: str) -> None:
-    """A new code for that side; the old one stops letting people in."""
+def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None:
+    """A new code for that side; the old one stops letting people in. Where ``replaced`` was renewed already, by a
+    double click or by somebody else, the newer one is shown instead."""
+    if project.stage == CLOSED or not project.alive:
+        scene.say(Message(scene.t("project-over"), heading=project.name))
+        return
+    codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
+    newer = next((code for code in codes if code.usable(project)), None)
+    if newer is not None and newer.code != replaced:
+        person, at = who_did(scene.uow, project, "code.made", side=side)
+        lead = scene.t("code-renewed-before", who=_by(scene, person), on=_on(scene, project, at))
+        _hand_over(scene, project, replace(invitation_for(scene, project, newer), lead=lead))
+        return
     revoke(scene, project, side)
     scene.here.clear()
     _hand_over(scene, project, invitation_for(scene, project, new_code(scene, project, side)))
 
 
+def _by(scene: Scene, person: str) -> str:
+    return person_name(scene.uow.people.get(person), scene.t)
+
+
+def _on(scene: Scene, project: Project, at: datetime) -> str:
+    return compact_date(project.today(at), scene.t)
+
+
 def revoke(scene: Scene, project: Project, side: str) -> None:
     """No code of that side lets anybody in any more."""
-    for code in scene.uow.codes.of_project(project.id):
-        if code.side == side and code.revoked_at is None:
-            scene.uow.codes.save(replace(code, revoked_at=scene.now))
-    scene.audit("code.revoked", project, side=side)
+    codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
+    standing = [code for code in codes if code.revoked_at is None]
+    for code in standing:
+        scene.uow.codes.save(replace(code, revoked_at=scene.now))
+    if standing:
+        scene.audit("code.revoked", project, side=side)
     name = project.side(side).name
+    newest = codes[0].code if codes else ""
     scene.say(
         Message(
             scene.t("code-revoked", side=name),
             heading=project.name,
-            choices=(Choice(scene.t("button-renew-code"), act(Verb.RENEW_CODE, project.id, side)),),
+            choices=(Choice(scene.t("button-renew-code"), act(Verb.RENEW_CODE, project.id, side, newest)),),
         )
     )
 
@@ -154,8 +178,7 @@ def _closed_before(scene: Scene, project: Project, stage: str) -> bool:
             return False
         scene.say(Message(scene.t("project-over"), heading=project.name))
         return True
-    who = person_name(scene.uow.people.get(closing.by), scene.t)
-    on = compact_date(project.today(closing.at), scene.t)
+    who, on = _by(scene, closing.by), _on(scene, project, closing.at)
     scene.say(
         Message(
             scene.t("closed-before", stage=stage_name(stage, scene.t), who=who, on=on), heading=project.name
@@ -325,7 +348,7 @@ def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
         return
     current = scene.uow.projects.lock(project.id) or project
     if current.cancelled_at is not None:
-        scene.say(Message(scene.t("project-over"), heading=project.name))
+        _said_before(scene, current, "cancelled-before", "project.cancelled")
         return
     current = replace(current, cancelled_at=scene.now, cancel_reason=reason)
     scene.uow.projects.save(current)
@@ -336,14 +359,22 @@ def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
         scene.tell(member.person, Message(text, heading=project.name), project=project.id)
 
 
+def _said_before(scene: Scene, project: Project, key: str, action: str) -> None:
+    person, at = who_did(scene.uow, project, action)
+    text = scene.t(key, who=_by(scene, person), on=_on(scene, project, at))
+    scene.say(Message(text, heading=project.name))
+
+
 def archive(scene: Scene, project: Project) -> None:
     """Puts the project away: out of lists and reminders, kept in the record."""
     current = scene.uow.projects.lock(project.id) or project
-    if current.archived_at is None:
-        current = replace(current, archived_at=scene.now)
-        scene.uow.projects.save(current)
-        replan(scene.uow, scene.kit, current, scene.now)
-        scene.audit("project.archived", current)
+    if current.archived_at is not None:
+        _said_before(scene, current, "archived-before", "project.archived")
+        return
+    current = replace(current, archived_at=scene.now)
+    scene.uow.projects.save(current)
+    replan(scene.uow, scene.kit, current, scene.now)
+    scene.audit("project.archived", current)
     scene.say(Message(scene.t("archived"), heading=project.name))
 
 
@@ -386,13 +417,22 @@ def make_respondent(scene: Scene, project: Project, person: str) -> None:
         scene.say(Message(scene.t("member-gone"), heading=project.name))
         return
     before = respondents(scene.uow, project).get(member.side)
-    if before is not None and before != person:
-        scene.uow.projects.set_role(project.id, before, Role.MEMBER)
-    scene.uow.projects.set_role(project.id, person, Role.RESPONDENT)
-    scene.audit("member.respondent", project, side=member.side, person=person)
+    if before != person:
+        if before is not None:
+            scene.uow.projects.set_role(project.id, before, Role.MEMBER)
+        scene.uow.projects.set_role(project.id, person, Role.RESPONDENT)
+        scene.audit("member.respondent", project, side=member.side, person=person)
+        _reveal_what_is_complete(scene, project)
     side = project.side(member.side).name
     name = person_name(member.person, scene.t)
     scene.say(Message(scene.t("respondent-set", name=name, side=side), heading=project.name))
+
+
+def _reveal_what_is_complete(scene: Scene, project: Project) -> None:
+    """Another respondent may have sent already: then theirs was the last sending."""
+    for stage in project.open_stages(scene.now):
+        if scene.kit.pack(project).questionnaire(stage) is not None:
+            reveal_if_complete(scene, project, stage)
 
 
 def remove_member(scene: Scene, project: Project, person: str) -> None:
@@ -426,17 +466,22 @@ def _out(scene: Scene, project: Project, person: str, action: str) -> None:
     if successor is not None:
         scene.uow.projects.set_role(project.id, successor.person.id, Role.RESPONDENT)
         scene.audit("member.respondent", project, side=member.side, person=successor.person.id)
+        _reveal_what_is_complete(scene, project)
     for other in scene.uow.projects.members(project.id):
         if other.role is Role.COORDINATOR and other.person.id != scene.person.id:
             say = scene.kit.wording
             language = other.person.language
-            name = person_name(member.person, lambda key, /, **v: say(key, language, **v))
-            side = project.side(member.side).name
-            scene.tell(
-                other.person,
-                Message(say("respondent-left", language, name=name, side=side), heading=project.name),
-                project=project.id,
-            )
+            t = partial(_worded, say, language)
+            name, side = person_name(member.person, t), project.side(member.side).name
+            if successor is not None:
+                text = t("respondent-follows", name=name, side=side, next=person_name(successor.person, t))
+            else:
+                text = t("respondent-left", name=name, side=side)
+            scene.tell(other.person, Message(text, heading=project.name), project=project.id)
+
+
+def _worded(say: Wording, language: str, key: str, /, **values: object) -> str:
+    return say(key, language, **values)
 
 
 def ask_leave(scene: Scene) -> None:

@@ -55,7 +55,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
         Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, a[2])
     ),
     Verb.INVITE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.invite(s, p)),
-    Verb.RENEW_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.renew_code(s, p, a[1])),
+    Verb.RENEW_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.renew_code(s, p, a[1], a[2])),
     Verb.REVOKE_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.revoke(s, p, a[1])),
     Verb.MANAGE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.manage(s, p)),
     Verb.RENAME: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_rename(s, p)),

@@ -100,21 +100,23 @@ export class SlackSide {
   posts(state, inDm) {
     const { app } = this;
     const out = [];
-    let day = "", before = null;
+    let day = "", before = null, invitation = [];
     for (const post of state.posts) {
+      // A picture comes in a post of its own; the words that it stands for are in the bot's post before it.
+      if (post.bot && post.blocks.length) invitation = post.blocks;
       const today = app.day(post.at);
       if (today !== day) { out.push(el("div", { class: "slack-day" }, el("span", {}, today))); day = today; before = null; }
       const follows = before && before.by === post.by && !post.only_you && !before.only_you && !post.thread;
-      out.push(this.post(post, follows));
+      out.push(this.post(post, follows, invitation));
       before = post;
     }
     if (!state.posts.length) out.push(el("p", { class: "slack-nothing" }, app.t(inDm ? "slack_empty" : "slack_empty_channel")));
     return out;
   }
 
-  post(post, follows) {
+  post(post, follows, invitation) {
     const { app } = this;
-    const place = this.place({ id: post.ts, blocks: post.blocks, state: post.state, target: post.ts, text: post.text });
+    const place = this.place({ id: post.ts, blocks: post.blocks, state: post.state, target: post.ts, text: post.text, beside: post.files.length ? invitation : [] });
     const body = post.blocks.length ? drawBlocks(post.blocks, place) : post.text && mrkdwn(post.text, this.state.names, (url) => place.follow(url));
     return el("article", { class: ["post", post.only_you && "only-you", follows && "follows", post.thread && "in-thread"].filter(Boolean).join(" "), "aria-label": post.name },
       follows ? el("span", { class: "post-time" }, app.parts(post.at).time) : post.bot ? botFace() : face(post.by, post.name),
@@ -130,21 +132,22 @@ export class SlackSide {
     const { app } = this;
     if (/\.(png|jpe?g|gif)$/i.test(file.name)) {
       const image = picture(file.url, file.title, { class: "file-image" });
-      return place.words() ? el("button", { type: "button", class: "qr", title: app.t("slack_qr"), onclick: () => place.follow(file.url, { alt_text: file.title, image_url: file.url }) }, image)
+      const shown = place.words() ? el("button", { type: "button", class: "qr", title: app.t("slack_qr"), onclick: () => place.follow(file.url, { alt_text: file.title, image_url: file.url }) }, image)
         : el("a", { href: safeUrl(file.url), target: "_blank", rel: "noopener noreferrer" }, image);
+      return el("figure", { class: "file-picture" }, el("figcaption", {}, file.title), shown);
     }
     return el("a", { class: "file", href: safeUrl(file.url), target: "_blank", rel: "noopener noreferrer" },
       el("span", { class: "file-kind", "aria-hidden": "true" }, (file.name.split(".").pop() ?? "").toUpperCase().slice(0, 4)), el("span", {}, el("b", {}, file.title), el("small", {}, file.name)));
   }
 
   // Where blocks stand: what they show and what pressing in them does.
-  place({ id, blocks, state, target, errors, text = "" }) {
+  place({ id, blocks, state, target, errors, text = "", beside = [] }) {
     const { app } = this;
     const entries = this.entries;
     const at = (key) => `${id}|${key}`;
     // The words that a picture stands for: from a link beside it, else from its own description.
     const words = (block) => {
-      const all = JSON.stringify([block ?? null, blocks, text]);
+      const all = JSON.stringify([block ?? null, blocks, text, beside]);
       const found = /https:\/\/line\.me\/R\/oaMessage\/[^"\\<>|\s]+/.exec(block ? JSON.stringify(block) : "") ?? /https:\/\/line\.me\/R\/oaMessage\/[^"\\<>|\s]+/.exec(all);
       const said = /参加\s*[A-Za-z0-9-]{4,}/.exec(block ? JSON.stringify(block) : "") ?? null;
       return (said?.[0] ?? (found && readyWords(found[0].replace(/&amp;/g, "&")))) || null;

@@ -24,6 +24,7 @@ reason-prompt = Please give the reason for Q{ $number } in a line.
 reason-title = Reason for Q{ $number }
 reason-prefix = Reason (Q{ $number }):{" "}
 settled = Q{ $number } ✓ { $value }
+sent-settled = ✓ Sent
 honesty = There are no right or wrong answers. Answer as you see it.
 welcome-back = Welcome back. Let's go on.
 paused = Let's stop here. You can go on from Q{ $number } whenever you like.

@@ -24,6 +24,7 @@ reason-prompt = { $number }番（ばん）の 理由（りゆう）を 教（お
 reason-title = { $number }番（ばん）の 理由（りゆう）
 reason-prefix = りゆう（問{ $number }）：
 settled = 問{ $number } ✓ { $value }
+sent-settled = ✓ 送（おく）りました
 honesty = まちがった 答（こた）えは ありません。思（おも）ったとおりに 答えてください。
 welcome-back = こんにちは。前（まえ）の つづきから 始（はじ）めます。
 paused = ここで 休（やす）みます。いつでも { $number }番（ばん）から 続（つづ）けることが できます。

@@ -24,6 +24,7 @@ reason-prompt = 問{ $number }の理由を、ひとことで教えてくださ�
 reason-title = 問{ $number }の理由
 reason-prefix = 理由（問{ $number }）：
 settled = 問{ $number } ✓ { $value }
+sent-settled = ✓ 送りました
 honesty = 正しい答え、まちがった答えはありません。思ったとおりに答えてください。
 welcome-back = おかえりなさい。つづきから始めましょう。
 paused = ここでひと休みですね。いつでも問{ $number }からつづけられます。

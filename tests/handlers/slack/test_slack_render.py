@@ -41,6 +41,7 @@ words = st.one_of(
         lambda two: two[0] * two[1]
     ),
 )
+HARMLESS = r"(?:[^<>&*_~`]|&amp;|&lt;|&gt;)"  # what mrkdwn shows as it is
 ids = st.text(alphabet="abcdefghij0123456789", min_size=1, max_size=12)
 urls = st.one_of(
     st.just(""), st.just("https://example.jp/x"), st.just("https://example.jp/" + "x" * 4_000), words
@@ -151,7 +152,11 @@ def test_user_text_never_becomes_a_mention_or_markup(message: Message) -> None:
                 check(item)
         elif isinstance(part, dict):
             if part.get("type") == "mrkdwn":
-                assert re.fullmatch(r"\*(?:[^<>&*_~`]|&amp;|&lt;|&gt;)+\*", part["text"])
+                for line in part["text"].split("\n"):
+                    assert re.fullmatch(rf"(?:\*{HARMLESS}+\*)?{HARMLESS}*", line)
+                    assert not re.match(r"&gt;", line)
+                assert not re.search(r":[^\s:]+:", part["text"])
+                assert part["verbatim"] is True
             if part.get("type") == "plain_text":
                 assert part["emoji"] is False
             for value in part.values():
@@ -274,9 +279,21 @@ def test_the_values_of_two_sides_stand_beside_each_other() -> None:
             )
         )
     )
-    assert section["text"]["text"] == "*問3 · 草刈り*"
-    assert [one["text"] for one in section["fields"]] == ["花壇の会\nはい", "公園緑地課\nいいえ"]
+    assert section["text"]["text"] == "*問3 · 草刈り*\n花壇の会: はい　公園緑地課: いいえ"
     assert remark["elements"][0]["text"] == "話してみたいこと"
+    (section,) = blocks(Message(rows=(Row("問3", (("花壇の会", "*はい*"), ("公園緑地課", "いいえ"))),)))
+    assert section["text"]["text"] == "*問3*"
+    assert [one["text"] for one in section["fields"]] == ["花壇の会\n*はい*", "公園緑地課\nいいえ"]
+
+
+def test_a_card_of_short_rows_is_one_line_a_row() -> None:
+    rows = (
+        Row("問1 目的", text="はい"),
+        Row("問2 目標", text="いいえ", note="時間がない"),
+        Row("日程", text="9/1\n9/2"),
+    )
+    shown = [block.get("text", {}).get("text") for block in blocks(Message(rows=rows))]
+    assert shown == ["*問1 目的*  はい\n*問2 目標*  いいえ", None, "*日程*\n9/1\n9/2"]
 
 
 def test_a_live_date_is_a_new_block_when_its_value_is_new() -> None:

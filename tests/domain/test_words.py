@@ -1,0 +1,92 @@
+"""Text as typed, made safe to keep, and folded so that spellings meet."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.domain.words import clean, fold, shorten
+
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates and all
+
+
+@given(ANYTHING)
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(ANYTHING)
+@example("a\x00b\x1b[31m\x85\u009f")
+def test_clean_text_has_no_control_characters(text: str) -> None:
+    assert all(char in "\n\t" or unicodedata.category(char) != "Cc" for char in clean(text))
+
+
+@given(ANYTHING)
+@example("\ud83d alone")
+def test_clean_text_can_be_encoded(text: str) -> None:
+    clean(text).encode()
+
+
+@given(ANYTHING)
+def test_clean_text_cannot_run_backwards(text: str) -> None:
+    assert not set(clean(text)) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(ANYTHING)
+def test_clean_text_has_no_space_around_it(text: str) -> None:
+    assert clean(text) == clean(text).strip()
+
+
+@pytest.mark.parametrize("text", ["👨‍👩‍👧", "花壇の会", "二行\n目", "か゛", "葛󠄀城"])
+def test_what_people_write_stays_as_it_is(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_line_ends_of_all_systems_become_one() -> None:
+    assert clean("一\r\n二\r三\n四") == "一\n二\n三\n四"
+
+
+@given(ANYTHING)
+@example("H\u0331")
+@example("İ")
+@example("´a")
+@example("「」。")
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["メニュー", "ﾒﾆｭｰ", "めにゅー", "めにゅー。", "「メニュー」", " メニュー！ ", "メニュー？", "『メニュー』。"],
+)
+def test_spellings_of_one_word_meet(text: str) -> None:
+    assert fold(text) == fold("めにゅー")
+
+
+@pytest.mark.parametrize("dash", "-‐‑‒–—―−－")
+def test_all_dashes_meet(dash: str) -> None:
+    assert fold(f"6{dash}1") == "6-1"
+
+
+def test_different_words_stay_different() -> None:
+    assert fold("は") != fold("ば")
+
+
+@given(ANYTHING, st.integers(0, 40))
+def test_shortened_text_keeps_to_its_limit(text: str, limit: int) -> None:
+    assert len(shorten(text, limit)) <= limit
+
+
+@given(ANYTHING, st.integers(0, 40))
+def test_shortening_twice_changes_nothing_more(text: str, limit: int) -> None:
+    assert shorten(shorten(text, limit), limit) == shorten(text, limit)
+
+
+@given(ANYTHING)
+def test_text_that_fits_is_not_shortened(text: str) -> None:
+    assert shorten(text, len(text)) == text
+
+
+def test_a_cut_is_shown() -> None:
+    assert shorten("花壇づくりの会", 5) == "花壇づく…"
