@@ -6,18 +6,24 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
-ISSUES = "KYODO_DEBUG=1 shows where"
+if TYPE_CHECKING:
+    from bot.services.reminders import Beat
+
+if TYPE_CHECKING:
+    from bot.services.reminders import Beat
 
 
 class NotThereYet(click.ClickException):
@@ -26,15 +32,22 @@ class NotThereYet(click.ClickException):
 
 def fail(message: str) -> NoReturn:
     """One clear line on standard error, exit 1."""
-    raise click.ClickException(message)
+    raise click.ClickException(" ".join(message.split()))
 
 
 def settings() -> Settings:
     """The environment's settings, or exit 1 with every problem named."""
+    from storage.engine import database_url
+
     try:
-        return read_settings()
+        chosen = read_settings()
     except SettingsError as error:
         fail("; ".join(error.problems))
+    try:
+        database_url(chosen.database_url)
+    except ValueError as error:
+        fail(f"DATABASE_URL: {error}")
+    return chosen
 
 
 def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,7 +56,8 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
         from bot.catalogue import PackErrors
-        from bot.services.ports import StoreUnavailable
+        from bot.serving import CannotListen
+        from storage.errors import AlreadyServing
 
         try:
             return command(*args, **kwargs)
@@ -51,8 +65,11 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             raise
         except PackErrors as error:
             fail("; ".join(str(fault) for fault in error.faults))
-        except StoreUnavailable as error:
+        except (StoreUnavailable, SettingsError, CannotListen, AlreadyServing) as error:
             fail(str(error))
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            fail(f"{where}{error.strerror or error}")
         except Exception as error:
             if os.environ.get("KYODO_DEBUG"):
                 raise
@@ -61,10 +78,58 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class OneLine(click.Group):
+    """Says what is wrong in one line, bad arguments too, where click would print a page."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the command and ends the process."""
+        try:
+            ended = super().main(*args, **{**kwargs, "standalone_mode": False})
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.UsageError as error:
+            help_ = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
+            click.echo(f"Error: {error.format_message()}{help_}", err=True)
+            sys.exit(error.exit_code)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("stopped", err=True)
+            sys.exit(1)
+        sys.exit(ended if isinstance(ended, int) else 0)
+
+
+class PlainLog(logging.Formatter):
+    """A line of the log. What an exception says is left out, unless the machine said it: drivers and parsers quote
+    the values that they stumble over, and those may be people's words.
+    """
+
+    SAFE = (OSError, StoreUnavailable)
+
+    def formatException(  # noqa: N802 - logging's own name
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
+        """Where it happened, and what kind of trouble it was."""
+        if os.environ.get("KYODO_DEBUG") or ei[1] is None:
+            return super().formatException(ei)
+        return "\n".join(self._chain(ei[1]))
+
+    def _chain(self, error: BaseException) -> list[str]:
+        earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+        kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+        said = f": {error}" if isinstance(error, self.SAFE) else ""
+        return [*(self._chain(earlier) if earlier else ()), *([frames] if frames else ()), kind + said]
+
+
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(PlainLog("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     for noisy in ("httpx", "slack_bolt", "aiohttp.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
@@ -80,12 +145,12 @@ def _announce(chosen: Settings) -> None:
 
 
 def _listen(app: Any, chosen: Settings) -> None:
-    from bot.serving import CannotListen, listen
+    from bot.serving import listen, run
 
-    try:
-        asyncio.run(listen(app.asgi(), chosen.host, chosen.port))
-    except CannotListen as error:
-        fail(str(error))
+    def told(address: str) -> None:
+        click.echo(f"listening on {address}", err=True)
+
+    run(listen(app.asgi(), chosen.host, chosen.port, told=told))
 
 
 @main.command()
@@ -102,7 +167,6 @@ def serve() -> None:
         try:
             app.store.upgrade()
             app.store.run_sync(lambda uow: uow.outbox.release("serve:"))
-            click.echo(f"listening on http://{chosen.host}:{chosen.port}", err=True)
             _listen(app, chosen)
         finally:
             app.store.close()
@@ -125,7 +189,6 @@ def web() -> None:
     app = build(chosen, delivers=False, holder="web")
     try:
         app.store.check()
-        click.echo(f"listening on http://{chosen.host}:{chosen.port}", err=True)
         _listen(app, chosen)
     finally:
         app.store.close()
@@ -138,6 +201,7 @@ def worker() -> None:
     import uuid
 
     from bot.app import build
+    from bot.serving import run
 
     chosen = settings()
     _several(chosen, "worker")
@@ -154,7 +218,7 @@ def worker() -> None:
 
     try:
         app.store.check()
-        asyncio.run(live())
+        run(live())
     finally:
         app.store.close()
 
@@ -184,19 +248,21 @@ def migrate() -> None:
     click.echo("the database is up to date", err=True)
 
 
-class _Rollback(Exception):
-    def __init__(self, result: object) -> None:
+class _Rollback(Exception):  # noqa: N818 - it is how a rehearsal ends, not an error
+    def __init__(self, beat: "Beat") -> None:
         super().__init__()
-        self.result = result
+        self.beat = beat
 
 
 def _instant(text: str) -> datetime:
+    like = "like 2027-03-31T09:00:00+09:00"
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
-        raise click.BadParameter(f"not a date and time: {text!r} (like 2027-03-31T09:00:00+09:00)") from None
-    if at.tzinfo is None:
-        raise click.BadParameter("the time needs its offset, like +09:00")
+        if at.tzinfo is None:
+            raise click.BadParameter(f"the time needs its offset, {like}")
+        at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise click.BadParameter(f"not a date and time: {text!r} ({like})") from None
     return at
 
 
@@ -207,9 +273,7 @@ def _instant(text: str) -> datetime:
 def remind(now: str, dry_run: bool) -> None:
     """Does once, at that instant, what the reminder clock would do then; prints JSON."""
     from bot.app import build, dry_beat
-    from bot.services.outbox import Delivered
     from bot.services.ports import UnitOfWork
-    from bot.services.reminders import Beat
 
     at = _instant(now)
     app = build(settings(), receives=False, holder=f"remind:{os.getpid()}")
@@ -217,10 +281,12 @@ def remind(now: str, dry_run: bool) -> None:
     def rehearse(uow: UnitOfWork) -> None:
         raise _Rollback(dry_beat(uow, app.kit, at))
 
-    async def once() -> tuple[Beat, Delivered]:
+    async def once() -> dict[str, object]:
+        began = app.kit.wall.now()
         async with app.running():
             beat = await app.fire_due(at)
-            return beat, await app.outbox.drain()
+            missing = await app.deliver_reminders(began)
+            return {**beat.report(at), "failed": beat.failed + missing, "sent": beat.sent - missing}
 
     try:
         app.store.check()
@@ -228,13 +294,9 @@ def remind(now: str, dry_run: bool) -> None:
             try:
                 app.store.run_sync(rehearse)
             except _Rollback as planned:
-                assert isinstance(planned.result, Beat)
-                report = dict(planned.result.report(at))
+                report = dict(planned.beat.report(at))
         else:
-            beat, delivered = asyncio.run(once())
-            report = dict(beat.report(at))
-            failed = min(delivered.failed + delivered.later, beat.sent)
-            report |= {"failed": failed, "sent": beat.sent - failed}
+            report = asyncio.run(once())
     finally:
         app.store.close()
     click.echo(json.dumps(report, ensure_ascii=False, indent=2))
@@ -312,8 +374,7 @@ def doctor() -> None:
     """Settings, database and tokens, a line each: what is right, what is wrong, how to mend it."""
     from bot.doctor import examine
 
-    chosen = settings()
-    findings = asyncio.run(examine(chosen))
+    findings = asyncio.run(examine())
     for finding in findings:
         click.echo(finding.line)
     if not all(finding.right for finding in findings):
@@ -321,10 +382,12 @@ def doctor() -> None:
 
 
 def _later(group: click.Group, name: str, what: str) -> None:
+    whole = name if group is main else f"{group.name} {name}"
+
     @group.command(name, help=f"{what} (not there yet)", context_settings={"ignore_unknown_options": True})
     @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def command(arguments: tuple[str, ...]) -> None:
-        raise NotThereYet(f"`{name}` is not there yet")
+    def command(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - taken, so that any call hears the same
+        raise NotThereYet(f"`{whole}` is not there yet")
 
 
 _later(main, "report", "The year's report for the council")

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import aiohttp
 from starlette.applications import Starlette
@@ -19,11 +20,11 @@ from bot.domain.reminders import ReminderStatus
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
 from bot.services.intake import Intake, Introduction, LookUp
-from bot.services.outbox import Delivered, Outbox
+from bot.services.outbox import LEASE, Delivered, Outbox
 from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
 from bot.services.reminders import Beat, fire_one
 from bot.services.scene import Defaults, Kit
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.wording import FluentWording
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
@@ -127,7 +128,8 @@ class Application:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Opens the platforms' connections and closes them again. Delivery beats only under ``asgi`` or
-        ``work``; a command may call ``remind`` and ``outbox.drain`` itself."""
+        ``work``; a command may call ``remind`` and ``outbox.drain`` itself.
+        """
         settings = self.settings
         closing: list[Callable[[], object]] = []
         async with aiohttp.ClientSession() as line_session, aiohttp.ClientSession() as slack_session:
@@ -177,28 +179,44 @@ class Application:
 
     async def fire_due(self, now: datetime) -> Beat:
         """Everything due at ``now``, one transaction each. A reminder that cannot be said, for a fault of ours, is
-        marked failed: it would stand in the way of all that come after it."""
+        marked failed: it would stand in the way of all that come after it.
+        """
         total = Beat(0, 0, 0, 0, ())
         for _ in range(MOST_REMINDERS):
-            taken: list[str] = []
-            try:
-                fired = await self.store.run(lambda uow: _fire(uow, self.kit, now, taken))
-            except StoreUnavailable:
-                raise
-            except Exception:
-                if not taken:
-                    raise
-                reference = self.kit.ids.reference()
-                log.exception("reminder %s failed, reference %s", taken[-1], reference)
-                fired = await self.store.run(lambda uow: _set_aside(uow, taken[-1], now, reference))
+            fired = await self._fire_one(now)
             if fired is None:
                 break
             total += fired
         return total
 
+    async def _fire_one(self, now: datetime) -> Beat | None:
+        taken: list[str] = []
+        try:
+            return await self.store.run(lambda uow: _fire(uow, self.kit, now, taken))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            if not taken:
+                raise
+            reference = self.kit.ids.reference()
+            log.exception("reminder %s failed, reference %s", taken[-1], reference)
+            return await self.store.run(lambda uow: _set_aside(uow, taken[-1], now, reference))
+
     async def deliver(self) -> Delivered:
         """Sends what waits."""
         return await self.outbox.drain()
+
+    async def deliver_reminders(self, since: datetime) -> int:
+        """Sends what waits, and gives how many of the reminders written since then have not arrived. What another
+        process is sending at this moment is waited for, as long as one send can take.
+        """
+        give_up = self.kit.wall.now() + LEASE
+        while True:
+            await self.outbox.drain()
+            missing, leased = await self.store.run(lambda uow: uow.outbox.undelivered(since))
+            if not leased or self.kit.wall.now() > give_up:
+                return missing
+            await asyncio.sleep(0.1)
 
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
@@ -220,7 +238,9 @@ class Application:
         settings = self.settings
         account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
         closing.append(account.aclose)
-        messenger = LineMessenger(settings.line_channel_access_token, settings.line_api_url, session, self.kit.wall)
+        messenger = LineMessenger(
+            settings.line_channel_access_token, settings.line_api_url, session, self.kit.wall
+        )
         self._messengers["line"] = messenger
 
         async def look_up(address: Address) -> Introduction | None:

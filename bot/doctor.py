@@ -7,8 +7,10 @@ import aiohttp
 
 from bot.catalogue import PackErrors, load_catalogue
 from bot.services.ports import StoreUnavailable
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, read_settings
+from bot.wording import FluentWording
 from storage.engine import open_store
+from storage.errors import SchemaOutdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +27,15 @@ class Finding:
         return f"ok     {self.what}" if self.right else f"WRONG  {self.what} -> {self.mend}"
 
 
-async def examine(settings: Settings) -> list[Finding]:
-    """Looks at everything; asks Slack and LINE with the tokens that are set."""
-    findings = [_platforms(settings), _packs(settings), await asyncio.to_thread(_database, settings)]
+async def examine() -> list[Finding]:
+    """Looks at everything that the environment names; asks Slack and LINE with the tokens that are set."""
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        mend = "mend it in the environment or .env"
+        return [Finding(False, f"settings: {problem}", mend) for problem in error.problems]
+    findings = [_platforms(settings), _packs(settings), _language(settings)]
+    findings.append(await asyncio.to_thread(_database, settings))
     async with aiohttp.ClientSession() as session:
         if settings.slack_on:
             findings.append(await _slack(settings, session))
@@ -56,12 +64,25 @@ def _packs(settings: Settings) -> Finding:
     return Finding(True, f"packs: {len(packs)} loaded")
 
 
+def _language(settings: Settings) -> Finding:
+    there = FluentWording().languages()
+    if settings.kyodo_language not in there:
+        what = f"language: KYODO_LANGUAGE={settings.kyodo_language} is unknown"
+        return Finding(False, what, f"choose one of {', '.join(there)}")
+    return Finding(True, f"language: {settings.kyodo_language}")
+
+
 def _database(settings: Settings) -> Finding:
-    store = open_store(settings.database_url)
+    try:
+        store = open_store(settings.database_url)
+    except (ValueError, OSError) as error:
+        return Finding(False, f"database: {error}", "look at DATABASE_URL")
     try:
         store.check()
+    except SchemaOutdated as error:
+        return Finding(False, f"database: {error}", "run `migrate`; `serve` does it by itself")
     except StoreUnavailable as error:
-        return Finding(False, f"database: {error}", "run `migrate`, or look at DATABASE_URL")
+        return Finding(False, f"database: {' '.join(str(error).split())}", "look at DATABASE_URL")
     finally:
         store.close()
     return Finding(True, "database: reachable, schema current")
@@ -74,7 +95,9 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Finding:
     try:
         told = await api.within(client.auth_test())
     except api.TROUBLE as error:
-        return Finding(False, f"Slack: {api.code(error)}", "look at SLACK_BOT_TOKEN; reinstall the app if it was revoked")
+        return Finding(
+            False, f"Slack: {api.code(error)}", "look at SLACK_BOT_TOKEN; reinstall the app if it was revoked"
+        )
     return Finding(True, f"Slack: token works for {told.get('team')}")
 
 

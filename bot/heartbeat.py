@@ -49,7 +49,9 @@ class Heartbeat:
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._worker = asyncio.get_running_loop().create_task(self._work())
         scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-        scheduler.add_job(self._beat, "interval", seconds=self._remind_every, id="remind", misfire_grace_time=None)
+        scheduler.add_job(
+            self._beat, "interval", seconds=self._remind_every, id="remind", misfire_grace_time=None
+        )
         scheduler.add_job(
             self.nudge, "interval", seconds=self._deliver_every, id="deliver", misfire_grace_time=None
         )
@@ -77,7 +79,8 @@ class Heartbeat:
 
     async def _work(self) -> None:
         """One round after the other while all is well. A platform that does not answer holds up its own rows, and
-        not the replies of everybody else."""
+        not the replies of everybody else.
+        """
         while True:
             await self._wanted.wait()
             self._wanted.clear()

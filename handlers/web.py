@@ -45,17 +45,18 @@ def web_app(
     running: Callable[[], AbstractAsyncContextManager[None]],
 ) -> Starlette:
     """The application. ``running`` holds everything that lives as long as the server; ``ready`` gives None, or in
-    one line why no work can be done."""
+    one line why no work can be done.
+    """
 
-    async def healthz(request: Request) -> Response:
+    async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
-    async def readyz(request: Request) -> Response:
+    async def readyz(_: Request) -> Response:
         trouble = await ready()
         return PlainTextResponse(f"{trouble or 'ready'}\n", 503 if trouble else 200)
 
     @asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with running():
             yield
 

@@ -1,6 +1,6 @@
 """Reading packs: every fault is named with file, place and reason."""
 
-# ruff: noqa: E501 - the table of faults is read a line each
+
 
 import copy
 from collections.abc import Callable

@@ -7,11 +7,13 @@ from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.words import clean, fold
 
 _YES = """
-    はい はーい はいはい うん ええ そう そうです そうだ そうですね そうですよ そうだね そうだよ はいそうです まる いえす
-    おっけー おーけー yes y yeah yep yup ok okay ○ ◯ 〇 ⭕ o ある あります できた できている できています できました した しました
+    はい はーい はいはい うん ええ そう そうです そうだ そうですね そうですよ そうだね そうだよ はいそうです
+    まる いえす おっけー おーけー yes y yeah yep yup ok okay ○ ◯ 〇 ⭕ o
+    ある あります できた できている できています できました した しました
 """
 _NO = """
-    いいえ いえ いや ううん ちがう ちがいます いいえちがいます 違う 違います いいえ違います ばつ のー no n nope nah × ✕ ✗ ✖ ❌ x
+    いいえ いえ いや ううん ちがう ちがいます いいえちがいます 違う 違います いいえ違います
+    ばつ のー no n nope nah × ✕ ✗ ✖ ❌ x
     ない ありません ないです できていない できていません していない していません
 """
 _SPELLED = {fold(word): "yes" for word in _YES.split()} | {fold(word): "no" for word in _NO.split()}
@@ -19,15 +21,15 @@ _BUTTONS = {"1": "yes", "2": "no"}
 """As the buttons stand."""
 _ENDING = re.compile(r"(?:です(?:よ|ね)?|でした|だ(?:よ|ね)?|よ|ね)$")
 _WAVERING = frozenset({"いや", "うん", "ええ", "そう", "そうですね", "そうだね"})
-"""Words that hesitate when they are drawn out (いや〜, ええ…), and say another thing with an ending (いやだ, うんだ)."""
+"""Words that hesitate when drawn out (いや〜, ええ…), and say another thing with an ending (いやだ, うんだ)."""
 _DRAWN_OUT = re.compile(r"(?:[ー〜～~…‥]|\.\.|。。|、)[\s!！]*$")
 _QUESTION = re.compile(r"[?？][\s!！?？]*$")
 
 _KANJI = "一二三四五六七八九"
 _SPOKEN = {
-    "いち": "1", "さん": "3", "よん": "4", "ろく": "6", "なな": "7", "しち": "7", "はち": "8", "きゅう": "9", "じゅう": "10",
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
-    "ten": "10",
+    "いち": "1", "さん": "3", "よん": "4", "ろく": "6", "なな": "7", "しち": "7", "はち": "8", "きゅう": "9",
+    "じゅう": "10", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10",
 }  # fmt: skip
 _ALONE = {"に": "2", "し": "4", "ご": "5", "く": "9"}
 """Numbers only when nothing else was said: inside other words they are particles."""
@@ -42,8 +44,8 @@ _CIRCLED_BEHIND = re.compile(r"(?<=\d)\s*(?=[①-⑳⑴-⒇])")
 def read_answer(question: Question, text: str, language: str) -> object | None:
     """The value that these words give to that question, or None when they are not clearly an answer.
 
-    Yes/no: many spellings, and 1 or 2 as the buttons stand. Single: the option's number, letter, or its words.
-    Text: the words themselves. Other kinds are not asked yet.
+    Yes/no: many spellings, and 1 or 2 as the buttons stand. Single: the option's number, letter, or its
+    words. Text: the words themselves. Other kinds are not asked yet.
     """
     match question.kind:
         case Kind.YES_NO:
@@ -111,7 +113,8 @@ def _single(question: Question, text: str, language: str) -> str | None:
 
 
 def read_number(text: str) -> str | None:
-    """A sheet's number as people write it (3, ３, 三, さん, ③, 問3, 6-1, 6の1, 6a, 3番), spelled ``3`` or ``6-1``.
+    """A sheet's number as people write it (3, ３, 三, さん, ③, 問3, 6-1, 6の1, 6a, 3番), spelled ``3`` or
+    ``6-1``.
 
     None for anything else.
     """

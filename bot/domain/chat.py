@@ -20,8 +20,9 @@ class Expecting(StrEnum):
 class Chat:
     """The state of one person's one-to-one chat.
 
-    ``sheet`` is in focus; ``about`` belongs to ``expecting``; ``shown_at`` is when the words on screen went out
-    (aware UTC, real clock); ``wrong_codes`` counts wrong join codes, ``wait_until`` holds further ones back.
+    ``sheet`` is in focus; ``about`` belongs to ``expecting``; ``shown_at`` is when the words on screen went
+    out (aware UTC, real clock); ``wrong_codes`` counts wrong join codes, ``wait_until`` holds further ones
+    back.
     """
 
     person: str

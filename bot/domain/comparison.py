@@ -11,8 +11,9 @@ from bot.domain.sheets import AnswerState, Given, Sheet
 class Result(StrEnum):
     """How the sides' answers to one question stand to each other.
 
-    ``WORTH_TALKING``: the same, but one that the pack marks for attention (both said no). ``NOT_COMPARABLE``: the
-    question was put to one side only, because of what it answered before, or the pack compares nothing there.
+    ``WORTH_TALKING``: the same, but one that the pack marks for attention (both said no). ``NOT_COMPARABLE``:
+    the question was put to one side only, because of what it answered before, or the pack compares nothing
+    there.
     """
 
     DIFFER = "differ"
@@ -24,8 +25,9 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One question: the answer of each side by letter (None where there is none), and the result. ``later`` holds
-    answers that were corrected after the sides saw each other's, beside the first ones."""
+    """One question: the answer of each side by letter (None where there is none), and the result. ``later``
+    holds answers that were corrected after the sides saw each other's, beside the first ones.
+    """
 
     question: Question
     answers: Mapping[str, Given | None]
@@ -56,9 +58,9 @@ def compare(
 ) -> tuple[Compared, ...]:
     """Every question that applies to at least one side, the differing ones first, then in the sheet's order.
 
-    ``first``: each side's sheet as it stood when the answers became mutual, by letter, None where nobody answered;
-    ``later``: the sheets as they stand now. A question that was put to one side only is not comparable; it comes
-    last and no count includes it.
+    ``first``: each side's sheet as it stood when the answers became mutual, by letter, None where nobody
+    answered; ``later``: the sheets as they stand now. A question that was put to one side only is not
+    comparable; it comes last and no count includes it.
     """
     later = later or {}
     applies = {

@@ -1,7 +1,7 @@
 """THE ENGINE: a sheet, what was said, and what follows. A pure function of data.
 
-The position is derived: the next question is the first applicable one without an answer, unless an answered one
-was reopened. A revised pack, "back" and resuming next month then need no special case.
+The position is derived: the next question is the first applicable one without an answer, unless an answered
+one was reopened. A revised pack, "back" and resuming next month then need no special case.
 """
 
 from collections.abc import Iterator
@@ -84,8 +84,9 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """This question stands now; ``before`` is the answer in force when it was reopened. ``reason_for`` names the
-    question whose reason may be given beside it."""
+    """This question stands now; ``before`` is the answer in force when it was reopened. ``reason_for`` names
+    the question whose reason may be given beside it.
+    """
 
     question: Question
     before: Given | None = None
@@ -181,7 +182,9 @@ def current_question(questionnaire: Questionnaire, sheet: Sheet) -> Question | N
 
 
 def standing_answers(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[tuple[Question, Given | None]]:
-    """Each applicable question with its answer: what the review shows and what counts. Hidden answers stay out."""
+    """Each applicable question with its answer: what the review shows and what counts. Hidden answers stay
+    out.
+    """
     return ((q, sheet.answers.get(q.id)) for q in questionnaire.applicable(sheet.values))
 
 
@@ -218,7 +221,7 @@ def _ask(
     asked = current_question(questionnaire, sheet)
     if asked is None:
         if sheet.state is SheetState.SENT:
-            return Turn(sheet, (*first, HandedBefore()) if not first else first, changes)
+            return Turn(sheet, first or (HandedBefore(),), changes)
         return Turn(sheet, (*first, Reviewed(reason_for)), changes)
     before = sheet.answers.get(asked.id)
     sheet = replace(sheet, shown=sheet.shown | {asked.id})
@@ -227,7 +230,8 @@ def _ask(
 
 def _nonsense(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
     """The question stands as it stood, with the offer of a reason that was beside it. A thank-you after the
-    sending asks for nothing."""
+    sending asks for nothing.
+    """
     if sheet.state is SheetState.SENT and current_question(questionnaire, sheet) is None:
         return Turn(sheet, (HandedBefore(),))
     return _ask(questionnaire, sheet, NotUnderstood(), reason_for=owed_reason(questionnaire, sheet))

@@ -1,8 +1,8 @@
 """Typed words read as a command. Buttons carry actions already; this is for what people write.
 
-The words are those of contract.md, "What people type and press"; spelling is folded first (full and half width,
-hiragana and katakana, case, trailing punctuation). What matches nothing is ``None``: the caller decides whether it
-is an answer, a reason or chatter.
+The words are those of contract.md, "What people type and press"; spelling is folded first (full and half
+width, hiragana and katakana, case, trailing punctuation). What matches nothing is ``None``: the caller
+decides whether it is an answer, a reason or chatter.
 """
 
 import re
@@ -80,10 +80,10 @@ _WORDS: dict[Word, str] = {
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
-_NAMING = frozenset(
-    ("回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite")
-    + ("完了", "かんりょう", "close", "出力", "しゅつりょく", "export")
-)
+_NAMING = frozenset({
+    "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
+    "完了", "かんりょう", "close", "出力", "しゅつりょく", "export",
+})  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
 _SENTENCE = re.compile(
@@ -120,8 +120,9 @@ _JOIN_HOW = re.compile(r"^(?:参加|さんか|join)\s*:?\s*(?:code|こーど|コ
 def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
     """What the words ask for, or None when they are no command.
 
-    ``commanded``: they stood behind ``/kyodo``, so that the first word is a command whatever follows it. In a chat
-    it is one only where what follows can be a name, a code or a year: 「参加 できません」 is said to people.
+    ``commanded``: they stood behind ``/kyodo``, so that the first word is a command whatever follows it. In a
+    chat it is one only where what follows can be a name, a code or a year: 「参加 できません」 is said to
+    people.
     """
     cleaned = clean(text)
     if cleaned in ("?", "？"):

@@ -169,9 +169,10 @@ class Standing(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One inbound event. Times are aware UTC by the real clock: platform's for ``occurred_at``, ours for
-    ``received_at``. ``key`` is unique for the event over all its deliveries. ``at_once`` says that the edge can show
-    messages in its own answer (a slash command, a press in a message that only that person sees); ``dialogs``
-    that it can open a dialog in answer to this event."""
+    ``received_at``. ``key`` is unique for the event over all its deliveries. ``at_once`` says that the edge
+    can show messages in its own answer (a slash command, a press in a message that only that person sees);
+    ``dialogs`` that it can open a dialog in answer to this event.
+    """
 
     key: str
     sender: Address | None
@@ -200,8 +201,9 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button. ``fill`` is put into the person's keyboard by platforms that can; ``dialog`` marks a press that
-    opens a dialog where dialogs exist."""
+    """A button. ``fill`` is put into the person's keyboard by platforms that can; ``dialog`` marks a press
+    that opens a dialog where dialogs exist.
+    """
 
     label: str
     action: Action
@@ -242,8 +244,8 @@ class Message:
     """One thing said. All strings are plain text; platforms escape, shorten and split.
 
     ``lead`` acknowledges what was said before, ``heading`` names the project or card, ``progress`` is like
-    ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in that
-    order: lead, heading, progress, text, rows, note.
+    ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in
+    that order: lead, heading, progress, text, rows, note.
     """
 
     text: str = ""
@@ -283,7 +285,9 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One input. ``value`` is what stands in it at first (dates ISO); ``live`` asks to hear of changes at once."""
+    """One input. ``value`` is what stands in it at first (dates ISO); ``live`` asks to hear of changes at
+    once.
+    """
 
     id: str
     label: str

@@ -35,8 +35,8 @@ class Actor:
 def allowed(actor: Actor, permission: Permission, project: Project | None = None) -> bool:
     """Whether the actor may.
 
-    Nobody acts in a project from another tenant's workspace, whatever the role. Guests of a workspace answer where
-    they were invited and see what becomes of it, nothing more.
+    Nobody acts in a project from another tenant's workspace, whatever the role. Guests of a workspace answer
+    where they were invited and see what becomes of it, nothing more.
     """
     if permission is Permission.CREATE:
         return bool(actor.tenant) and actor.standing is not Standing.GUEST

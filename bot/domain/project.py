@@ -28,8 +28,9 @@ ON_A_SIDE = frozenset({Role.RESPONDENT, Role.MEMBER})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on one platform. ``name`` as the platform shows it, or None while unknown; ``reachable`` is False
-    after a block; ``standing`` is what the Slack workspace says of them."""
+    """Somebody on one platform. ``name`` as the platform shows it, or None while unknown; ``reachable`` is
+    False after a block; ``standing`` is what the Slack workspace says of them.
+    """
 
     id: str
     address: Address
@@ -71,7 +72,8 @@ class Project:
     """A collaboration project in its current cycle.
 
     ``dates`` are the dates in force by kind (``plan.start`` …), ``by_hand`` those of them that people chose;
-    ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by stage.
+    ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by
+    stage.
     """
 
     id: str
@@ -123,8 +125,9 @@ class Project:
         return now.astimezone(self.zone).date()
 
     def is_open(self, stage: str, now: datetime) -> bool:
-        """Whether that stage's sheet can be answered: its first day has come, or the stage before was closed, and
-        nobody closed it."""
+        """Whether that stage's sheet can be answered: its first day has come, or the stage before was closed,
+        and nobody closed it.
+        """
         if stage in self.closings or stage not in STAGES:
             return False
         before = STAGES[: STAGES.index(stage)]
@@ -138,7 +141,9 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class JoinCode:
-    """``参加 CODE``: stands for one side (or a role) of one project until its stage closes, for ``limit`` people."""
+    """``参加 CODE``: stands for one side (or a role) of one project until its stage closes, for ``limit``
+    people.
+    """
 
     code: str
     project: str

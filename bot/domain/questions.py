@@ -113,7 +113,8 @@ def _test(condition: Condition, answers: Mapping[str, object]) -> bool:
 @dataclass(frozen=True)
 class Question:
     """One item of a sheet. ``number`` is what the sheet calls it (``6-1``); ``talk`` is a way into the
-    conversation where the sides answered differently; ``attention`` holds values that become talking points."""
+    conversation where the sides answered differently; ``attention`` holds values that become talking points.
+    """
 
     id: str
     number: str

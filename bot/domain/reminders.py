@@ -24,9 +24,10 @@ class ReminderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One planned reminder. Its identity is (project, cycle, kind, ``about``, ``person``): planning twice changes
-    nothing. ``about`` is the date it speaks of, ``due_at`` the aware UTC instant to send; ``person`` is set where it
-    is one person's own (after "in a week"), else "" for everybody concerned."""
+    """One planned reminder. Its identity is (project, cycle, kind, ``about``, ``person``): planning twice
+    changes nothing. ``about`` is the date it speaks of, ``due_at`` the aware UTC instant to send; ``person``
+    is set where it is one person's own (after "in a week"), else "" for everybody concerned.
+    """
 
     id: str
     project: str
@@ -54,12 +55,11 @@ class Wanted:
 
 
 DEFAULT_SHIFT = {"start": "next"}
-"""An opening is told on the first working day on which the sheet is open; everything else on the last before."""
+"""An opening is told on the first working day on which the sheet is open; everything else on the last before.
+"""
 
 
-def wanted_reminders(
-    project: Project, rules: Iterable[DateRule], is_closed: IsClosed
-) -> tuple[Wanted, ...]:
+def wanted_reminders(project: Project, rules: Iterable[DateRule], is_closed: IsClosed) -> tuple[Wanted, ...]:
     """The reminders for the project's dates, those included whose moment has passed."""
     shifts = {rule.kind: rule.remind for rule in rules}
     zone: tzinfo = project.zone
@@ -90,10 +90,12 @@ class Replanned:
 
 
 def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted], since: datetime) -> Replanned:
-    """Brings the table to what is wanted; what was sent for the same date stays sent and is not planned again.
+    """Brings the table to what is wanted; what was sent for the same date stays sent and is not planned
+    again.
 
-    What is added comes after ``since`` (aware). What is planned already and late, after an outage or a closed day,
-    keeps waiting as long as its date holds. A personal reminder (after "in a week") lives as long as its date is still the one spoken of.
+    What is added comes after ``since`` (aware). What is planned already and late, after an outage or a closed
+    day, keeps waiting as long as its date holds. A personal reminder (after "in a week") lives as long as its
+    date is still the one spoken of.
     """
     existing, wanted = tuple(existing), tuple(wanted)
     asked = {(w.kind, w.about): w for w in wanted}

@@ -23,7 +23,9 @@ class SheetState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer in force. ``value`` is None unless ``state`` is answered; ``version`` counts from 1 per question."""
+    """An answer in force. ``value`` is None unless ``state`` is answered; ``version`` counts from 1 per
+    question.
+    """
 
     value: object
     state: AnswerState = AnswerState.ANSWERED

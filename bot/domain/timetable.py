@@ -1,4 +1,6 @@
-"""Dates of a project: rules as data in, dates that explain themselves out. All dates are local to the project."""
+"""Dates of a project: rules as data in, dates that explain themselves out. All dates are local to the
+project.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -55,8 +57,9 @@ class DateRule:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """One date of a project and why it is that one. ``unshifted`` is the date before closed days were avoided;
-    ``decided_by`` is the offset that won; ``set_by_hand`` marks a date that people chose."""
+    """One date of a project and why it is that one. ``unshifted`` is the date before closed days were
+    avoided; ``decided_by`` is the offset that won; ``set_by_hand`` marks a date that people chose.
+    """
 
     kind: str
     on: date
@@ -106,8 +109,9 @@ def timetable(
 ) -> tuple[Dated, ...]:
     """Every date of one cycle, in the rules' order with the given ones in their places, sorted by date.
 
-    ``given`` holds ``start`` (the day the plan begins), ``do.start`` and ``do.end``; ``by_hand`` overrides any.
-    Raises KeyError when a rule names an anchor that no earlier rule gives (the loader refuses such packs).
+    ``given`` holds ``start`` (the day the plan begins), ``do.start`` and ``do.end``; ``by_hand`` overrides
+    any. Raises KeyError when a rule names an anchor that no earlier rule gives (the loader refuses such
+    packs).
     """
     known: dict[str, date] = dict(given)
     by_hand = by_hand or {}
@@ -196,8 +200,8 @@ def problems(dates: Mapping[str, date]) -> tuple[DateProblem, ...]:
 def sending_instant(on: date, shift: str, zone: tzinfo, is_closed: IsClosed) -> datetime:
     """The instant at which a reminder about that date goes out, as aware local time.
 
-    That is 9:00 on the nearest working day in the direction of ``shift``, be it in another fiscal year: an opening
-    is never told before it.
+    That is 9:00 on the nearest working day in the direction of ``shift``, be it in another fiscal year: an
+    opening is never told before it.
     """
     return datetime.combine(open_day(on, shift, is_closed), SENDING_FROM, zone)
 

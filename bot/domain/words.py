@@ -27,7 +27,9 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """One spelling for many: NFKC, lower case, hiragana, single spaces, no quotes around, no punctuation behind."""
+    """One spelling for many: NFKC, lower case, hiragana, single spaces, no quotes around, no punctuation
+    behind.
+    """
     lower = unicodedata.normalize("NFKC", clean(text)).lower()
     folded = unicodedata.normalize("NFKC", lower).translate(_KATAKANA_TO_HIRAGANA)
     folded = _DASHES.sub("-", folded)

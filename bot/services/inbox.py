@@ -50,8 +50,9 @@ from bot.services.turns.table import (
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of an event. ``fresh`` is False for a duplicate; ``unnamed`` asks the edge to look up who the
-    sender is, once there is time."""
+    """What became of an event. ``fresh`` is False for a duplicate; ``unnamed`` asks the edge to look up who
+    the sender is, once there is time.
+    """
 
     fresh: bool
     immediate: Immediate | None = None
@@ -104,9 +105,7 @@ class Inbox:
         if incoming.at_once:
             return Say((message,))
         if incoming.place.direct and incoming.sender is not None:
-            uow.outbox.add(
-                Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now()
-            )
+            uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now())
         return None
 
 

@@ -23,9 +23,9 @@ LOOK_UP_SECONDS = 1.5
 class PlatformClocks:
     """Puts the time at which words were typed on our clock, to hold it against when we showed something.
 
-    A platform's clock stands behind ours by what even its quickest events seem to take. Up to ``SAME`` that is
-    the way through the net; between ``MOST`` and ``OTHER`` the events themselves are late, after a failure of
-    ours; beyond it the platform lives in another year, as a demo's does.
+    A platform's clock stands behind ours by what even its quickest events seem to take. Up to ``SAME`` that
+    is the way through the net; between ``MOST`` and ``OTHER`` the events themselves are late, after a failure
+    of ours; beyond it the platform lives in another year, as a demo's does.
     """
 
     SAME = timedelta(milliseconds=100)
@@ -75,8 +75,9 @@ class Intake:
         self._asides: set[asyncio.Task[None]] = set()
 
     async def take(self, incoming: Incoming) -> Immediate | None:
-        """Returns after the commit. Raises StoreUnavailable when nothing could be kept; a fault of ours is kept as
-        a failed event instead, with an apology, so that it neither loops nor blocks what comes later."""
+        """Returns after the commit. Raises StoreUnavailable when nothing could be kept; a fault of ours is
+        kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later.
+        """
         incoming = self._clocks.on_ours(incoming)
         if isinstance(incoming.said, Submitted) and incoming.sender and not incoming.said.live:
             await self._introduce_first(incoming.sender)
@@ -93,7 +94,9 @@ class Intake:
 
     async def _fail(self, incoming: Incoming) -> Immediate | None:
         reference = self._kit.ids.reference()
-        log.exception("event %s failed, reference %s", incoming.key, reference)
+        log.exception(  # noqa: LOG004 - only called while handling one
+            "event %s failed, reference %s", incoming.key, reference
+        )
         raw = json.dumps(asdict(incoming), ensure_ascii=False, default=str)
         immediate = await self._store.run(
             partial(self._inbox.fail, incoming=incoming, reference=reference, raw=raw)

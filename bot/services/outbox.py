@@ -1,8 +1,9 @@
 """Delivery: what turns wrote is sent after their commit, tried again where that helps, and given up loudly.
 
-Why a row and not a call: a message that is sent inside the transaction may be sent for nothing, one that is sent
-after it without a row may never be sent. Claim (with the attempt counted) and outcome are transactions of their own,
-so a kill between them leaves a row that says "somebody tried": the messenger then knows to be careful.
+Why a row and not a call: a message that is sent inside the transaction may be sent for nothing, one that is
+sent after it without a row may never be sent. Claim (with the attempt counted) and outcome are transactions
+of their own, so a kill between them leaves a row that says "somebody tried": the messenger then knows to be
+careful.
 """
 
 import asyncio
@@ -33,7 +34,9 @@ LEASE = timedelta(seconds=20)
 """Shorter than LINE's minute for a reply token."""
 
 SEND = timedelta(seconds=18)
-"""A send that takes longer is cut off before its lease ends: else somebody else would send the same beside it."""
+"""A send that takes longer is cut off before its lease ends: else somebody else would send the same beside
+it.
+"""
 
 GIVE_UP = timedelta(hours=23)
 """LINE remembers a retry key for 24 hours; a repeat after that would be a second message (line.md §2)."""
@@ -58,9 +61,7 @@ class Delivered:
 class Outbox:
     """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar."""
 
-    def __init__(
-        self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], holder: str
-    ) -> None:
+    def __init__(self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], holder: str) -> None:
         self._store = store
         self._kit = kit
         self._messengers = messengers

@@ -33,7 +33,9 @@ def dated(kit: Kit, project: Project) -> tuple[Dated, ...]:
 
 
 def replan(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:
-    """Brings the table of reminders to what the project's dates want: in the same transaction as their change."""
+    """Brings the table of reminders to what the project's dates want: in the same transaction as their
+    change.
+    """
     pack = kit.pack(project)
     wanted = wanted_reminders(project, pack.rules, kit.catalogue.is_closed(pack.id))
     existing = [r for r in uow.reminders.of_project(project.id) if r.cycle == project.cycle]

@@ -1,7 +1,7 @@
 """What the services need from outside: a store, a way to send, time, chance, packs and wording.
 
-Ports stand only where something really varies. All instants are aware UTC; all methods of the repositories run
-inside the unit of work's transaction, in a thread.
+Ports stand only where something really varies. All instants are aware UTC; all methods of the repositories
+run inside the unit of work's transaction, in a thread.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,8 +20,9 @@ T = TypeVar("T")
 
 
 class StoreUnavailable(Exception):  # noqa: N818 - it names a state
-    """The database could not be used now: away, full, locked, outdated, shutting down. The platform should deliver
-    again; in rare cases (a connection lost during the commit) the turn was kept all the same."""
+    """The database could not be used now: away, full, locked, outdated, shutting down. The platform should
+    deliver again; in rare cases (a connection lost during the commit) the turn was kept all the same.
+    """
 
 
 class Clock(Protocol):
@@ -234,8 +235,9 @@ class SheetRepository(Protocol):
     def save(
         self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None
     ) -> None:
-        """Keeps the sheet (new or known) and appends the changes; ``message`` is the platform's id of the words
-        they came from, for taking them back."""
+        """Keeps the sheet (new or known) and appends the changes; ``message`` is the platform's id of the
+        words they came from, for taking them back.
+        """
         ...
 
     def records(self, project: str) -> list[AnswerRecord]:
@@ -244,7 +246,8 @@ class SheetRepository(Protocol):
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
         """Deletes the words that came from that message: comments, and the values of answers that were typed.
-        Gives the ids of the sheets touched."""
+        Gives the ids of the sheets touched.
+        """
         ...
 
 
@@ -282,8 +285,9 @@ class ReminderRepository(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """An outgoing row under a lease. ``id`` is a UUID, the same at every attempt; ``attempts`` counts this one;
-    ``ambiguous`` says that an earlier attempt ended without our knowing whether it was taken."""
+    """An outgoing row under a lease. ``id`` is a UUID, the same at every attempt; ``attempts`` counts this
+    one; ``ambiguous`` says that an earlier attempt ended without our knowing whether it was taken.
+    """
 
     id: str
     outgoing: Outgoing
@@ -300,8 +304,9 @@ class OutboxRepository(Protocol):
         ...
 
     def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
-        """Leases rows that are due: only the oldest waiting row of each place, so that a place hears things in
-        order. Counts the attempt; a row whose lease ran out comes back with ``ambiguous`` set."""
+        """Leases rows that are due: only the oldest waiting row of each place, so that a place hears things
+        in order. Counts the attempt; a row whose lease ran out comes back with ``ambiguous`` set.
+        """
         ...
 
     def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
@@ -325,8 +330,9 @@ class OutboxRepository(Protocol):
         ...
 
     def undelivered(self, since: datetime) -> tuple[int, int]:
-        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being sent
-        at this moment."""
+        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
+        sent at this moment.
+        """
         ...
 
     def next_due(self) -> datetime | None:
@@ -340,7 +346,9 @@ class AuditRepository(Protocol):
     def add(
         self, at: datetime, actor: str, action: str, project: str | None = None, **details: object
     ) -> None:
-        """Adds a line. ``actor`` is a person's id or ``clock`` / ``operator``; details are JSON, never answers."""
+        """Adds a line. ``actor`` is a person's id or ``clock`` / ``operator``; details are JSON, never
+        answers.
+        """
         ...
 
     def of_project(self, project: str) -> list[Mapping[str, object]]:

@@ -18,8 +18,10 @@ Record = dict[str, object]
 
 
 def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind: bool) -> Record:
-    """Everything about a project. ``blind`` leaves out answers that are not mutual yet, and sheets that nobody sent,
-    which is what a chat may show; the operator's command line passes False. Same content every time for the same database."""
+    """Everything about a project. ``blind`` leaves out answers that are not mutual yet, and sheets that
+    nobody sent, which is what a chat may show; the operator's command line passes False. Same content every
+    time for the same database.
+    """
     records = uow.sheets.records(project.id)
     if blind:
         records = [r for r in records if r.sent and r.stage in project.revealed]
@@ -54,7 +56,9 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
 
 
 def _pseudonyms(uow: UnitOfWork, project: Project) -> dict[str, str]:
-    """The same name for the same person within one project, without telling who: by order of first appearance."""
+    """The same name for the same person within one project, without telling who: by order of first
+    appearance.
+    """
     people = [r.person for r in uow.sheets.records(project.id)]
     return {person: f"r{n}" for n, person in enumerate(dict.fromkeys(people), 1)}
 

@@ -32,7 +32,8 @@ HELD_UP = "held-up"
 @dataclass(frozen=True, slots=True)
 class Item:
     """One message that a beat wrote, for the operator's report. ``due_at`` is ISO 8601 in the project's zone;
-    ``line_messages`` is what it costs on LINE."""
+    ``line_messages`` is what it costs on LINE.
+    """
 
     project: str
     kind: str
@@ -135,9 +136,7 @@ def _speak(uow: UnitOfWork, kit: Kit, project: Project, reminder: Reminder, now:
         if not member.person.reachable:
             continue
         place = direct(member.person.address)
-        uow.outbox.add(
-            Outgoing(place, (message,), reminder=reminder.id, project=project.id), kit.wall.now()
-        )
+        uow.outbox.add(Outgoing(place, (message,), reminder=reminder.id, project=project.id), kit.wall.now())
         items.append(_item(project, reminder, member))
     return items
 
@@ -210,7 +209,9 @@ def _item(project: Project, reminder: Reminder, member: Member) -> Item:
 def postpone_for(
     uow: UnitOfWork, kit: Kit, reminder: Reminder, project: Project, person: str, days: int, now: datetime
 ) -> datetime:
-    """Plans the same reminder again for one person, so many days on, at the next sending time. Gives that moment."""
+    """Plans the same reminder again for one person, so many days on, at the next sending time. Gives that
+    moment.
+    """
     at = next_sending_time(now + timedelta(days=days), project.zone, kit.catalogue.is_closed(project.pack))
     again = replace(
         reminder, id=kit.ids.new(), due_at=at, person=person, status=ReminderStatus.PENDING, why="snoozed"

@@ -12,6 +12,7 @@ from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
 from bot.services.ports import Catalogue, Clock, Ids, UnitOfWork, Wording
 
+
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What new projects and strangers get, from the settings. ``contact`` is "" for the coordinator."""
@@ -27,8 +28,9 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real clock, by
-    which tokens, back-off and what waits in the outbox are measured."""
+    """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real
+    clock, by which tokens, back-off and what waits in the outbox are measured.
+    """
 
     catalogue: Catalogue
     wording: Wording
@@ -38,8 +40,9 @@ class Kit:
     defaults: Defaults = field(default_factory=Defaults)
 
     def pack(self, project: Project) -> Pack:
-        """The pack version that the project is pinned to, or the newest where that one is no longer kept: answers
-        stand by question id, so a project goes on. Raises KeyError where the pack itself is gone."""
+        """The pack version that the project is pinned to, or the newest where that one is no longer kept:
+        answers stand by question id, so a project goes on. Raises KeyError where the pack itself is gone.
+        """
         try:
             return self.catalogue.get(project.pack, project.pack_version)
         except KeyError:
@@ -100,8 +103,9 @@ class Scene:
         self.chat = replace(self.chat, sheet=sheet, paused=paused, expecting=Expecting.NOTHING, about="")
 
     def shown(self) -> None:
-        """Something to answer is on screen from now on: it cannot have been there before the event that asks for it
-        was received."""
+        """Something to answer is on screen from now on: it cannot have been there before the event that asks
+        for it was received.
+        """
         received, before = self.incoming.received_at, self.chat.shown_at
         self.chat = replace(self.chat, shown_at=max(before, received) if before else received)
 
@@ -121,8 +125,8 @@ class Scene:
     def outgoing(self) -> tuple[tuple[Outgoing, ...], Immediate | None]:
         """What goes to the outbox, and what the edge does at once after the commit.
 
-        Where the edge can show words in its own answer, ``here`` goes that way and costs nothing; in a group only
-        ``here`` is said, for what is private stays in the one-to-one chat.
+        Where the edge can show words in its own answer, ``here`` goes that way and costs nothing; in a group
+        only ``here`` is said, for what is private stays in the one-to-one chat.
         """
         incoming, immediate = self.incoming, self.immediate
         queue: list[Outgoing] = []

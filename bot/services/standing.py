@@ -129,8 +129,9 @@ def sides_sent(uow: UnitOfWork, project: Project, stage: str) -> dict[str, bool]
 
 
 def comparison(uow: UnitOfWork, kit: Kit, project: Project, stage: str) -> tuple[Compared, ...] | None:
-    """The sides' answers as they stood when they became mutual, with what was corrected later; None while they
-    are still blind, or where the stage has no sheet."""
+    """The sides' answers as they stood when they became mutual, with what was corrected later; None while
+    they are still blind, or where the stage has no sheet.
+    """
     questionnaire = kit.pack(project).questionnaire(stage)
     revealed = project.revealed.get(stage)
     if questionnaire is None or revealed is None:
@@ -141,7 +142,9 @@ def comparison(uow: UnitOfWork, kit: Kit, project: Project, stage: str) -> tuple
 
 
 def _by_side(uow: UnitOfWork, project: Project, sheets: list[Sheet]) -> Mapping[str, Sheet | None]:
-    """The respondents' sent sheets. Where a side has none, what somebody sent who has left since still stands."""
+    """The respondents' sent sheets. Where a side has none, what somebody sent who has left since still
+    stands.
+    """
     who = respondents(uow, project)
     present = {member.person.id for member in uow.projects.members(project.id)}
     sent = {sheet.person: sheet for sheet in sheets if sheet.state is SheetState.SENT}

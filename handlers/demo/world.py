@@ -1,7 +1,7 @@
 """The demo as a whole: both stand-ins, their people, and the clock, as one set of routes to mount at /demo.
 
-`python -m bot demo` makes one of these, mounts `routes()` at `MOUNT`, says where it all listens by setting
-`bot_url`, and hands in the clock as three callables. What the demo shows is only what the stand-ins hold; the
+`python -m bot demo` makes one of these with the people of `locales/demo/samples.yaml`, mounts `routes()` at `MOUNT`,
+says where it all listens by setting `bot_url`, and hands in the clock as three callables. What the demo shows is only what the stand-ins hold; the
 bot itself is reached by signed HTTP alone.
 """
 
@@ -14,43 +14,15 @@ from typing import Any
 
 from starlette.routing import BaseRoute, Mount
 
-from handlers.demo.line_server import LinePerson, LineStandIn
+from handlers.demo.line_server import LineStandIn
 from handlers.demo.page import Page
-from handlers.demo.slack_server import SlackChannel, SlackPerson, SlackStandIn
+from handlers.demo.slack_server import SlackStandIn
 
 MOUNT = "/demo"
 LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
 
 MoveTo = Callable[[datetime], Awaitable[Mapping[str, Any]]]
 NextBeat = Callable[[], Awaitable[datetime | None]]
-
-
-def line_people() -> list[LinePerson]:
-    """The people who use LINE in the demo."""
-    return [
-        LinePerson("U" + "1a" * 16, "佐藤 ハナ", "花壇の会・74歳"),
-        LinePerson("U" + "2b" * 16, "鈴木 一郎", "花壇の会・会長"),
-        LinePerson("U" + "3c" * 16, "グエン ラン", "多文化グループ", language="en"),
-        LinePerson("U" + "4d" * 16, "森 健太", "自主防災会"),
-    ]
-
-
-def slack_people() -> list[SlackPerson]:
-    """The people who use Slack in the demo."""
-    return [
-        SlackPerson("U0TANAKA01", "田中", "田中 ゆき", "コーディネーター", admin=True, owner=True),
-        SlackPerson("U0TAKAHASH", "高橋", "高橋 誠", "公園緑地課"),
-        SlackPerson("U0YAMADA03", "山田", "山田 あおい", "花壇の会", guest=True),
-    ]
-
-
-def slack_channels(bot: str) -> list[SlackChannel]:
-    """The channels of the demo; `bot` is the bot's user id, a member of both."""
-    staff = ["U0TANAKA01", "U0TAKAHASH"]
-    return [
-        SlackChannel("C0KYODO001", "協働のひろば", "channel", [*staff, "U0YAMADA03", bot]),
-        SlackChannel("C0KADAN002", "花壇づくり", "channel", [*staff, bot]),
-    ]
 
 
 @dataclass
@@ -77,27 +49,6 @@ class DemoWorld:
             zone=self.zone,
             allowed_hosts=self.allowed_hosts,
         )
-
-    @classmethod
-    def furnished(
-        cls,
-        clock_now: Callable[[], datetime],
-        move_to: MoveTo,
-        next_beat: NextBeat,
-        *,
-        allowed_hosts: frozenset[str] = LOOPBACK,
-        **stand_ins: Any,
-    ) -> DemoWorld:
-        """A world with the demo's own people. `stand_ins` goes to both (clock, timeout, chance …)."""
-
-        def story() -> float:
-            return clock_now().timestamp()
-
-        line = LineStandIn(people=line_people(), story_clock=story, **stand_ins)
-        slack = SlackStandIn(people=slack_people(), story_clock=story, **stand_ins)
-        for channel in slack_channels(slack.team.bot.id):
-            slack.team.channels[channel.id] = channel
-        return cls(line, slack, clock_now, move_to, next_beat, allowed_hosts=allowed_hosts)
 
     @property
     def bot_url(self) -> str:

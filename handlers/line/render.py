@@ -27,6 +27,8 @@ _LABEL_UNITS = 120
 # One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
 # JSON (six bytes a unit).
 _PIECE = 2_000
+# A label and its text of these lengths, in UTF-16 units, stand beside each other on a card.
+_LABEL_BESIDE, _TEXT_BESIDE = 24, 12
 
 
 def render(messages: Sequence[Message]) -> list[Json]:
@@ -213,14 +215,33 @@ def _parts(message: Message, options: str) -> list[tuple[Json, str]]:
 def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
     """What, whose value, remark. A strong row differs in size as well as in colour."""
     emphasis = {"color": _GREEN, "size": "lg"} if row.strong else {"size": "md"}
-    parts = _paragraph(row.label, weight="bold", margin="md", **emphasis)
-    parts += _paragraph(row.text, size="md", margin="sm")
+    parts = _beside(row)
+    if not parts:
+        parts = _paragraph(row.label, weight="bold", margin="md", **emphasis)
+        parts += _paragraph(row.text, size="md", margin="sm")
     for owner, value in row.values:
         parts += _paragraph(_value(_clean(owner), _clean(value)), size="md", margin="sm")
     parts += _paragraph(row.note, size="sm", color=_QUIET_GREY, margin="sm")
     if ruled and parts:
-        parts.insert(0, ({"type": "separator", "margin": "lg"}, ""))
+        parts.insert(0, ({"type": "separator", "margin": "md"}, ""))
     return parts
+
+
+def _beside(row: Row) -> list[tuple[Json, str]]:
+    """A short answer at the right of what it answers, so that a whole sheet is seen at a glance. Empty where it is
+    longer than that, or strong.
+    """
+    label, said = _clean(row.label), _clean(row.text)
+    long = limits.utf16(label) > _LABEL_BESIDE or limits.utf16(said) > _TEXT_BESIDE or "\n" in label + said
+    if not label or not said or long or row.strong or row.values:
+        return []
+    shown = {"type": "text", "wrap": True, "scaling": True, "size": "md"}
+    contents: list[Json] = [
+        {**shown, "text": label, "weight": "bold", "flex": 5},
+        {**shown, "text": said, "align": "end", "flex": 3},
+    ]
+    box = {"type": "box", "layout": "baseline", "margin": "md", "spacing": "md", "contents": contents}
+    return [(box, f"{label}  {said}")]
 
 
 def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:

@@ -188,8 +188,8 @@ def _rows(rows: Iterable[Row]) -> Iterator[Json]:
 
 
 def _line(row: Row) -> str:
-    """The row as one line of mrkdwn, label first (its values, or a text of several lines, under it). Empty where
-    something in it would be read as mrkdwn's own signs, or is too long: then it becomes a card.
+    """The row as one line of mrkdwn, label first; its values, or a text of several lines, stand under it. Empty
+    where something in it would be read as mrkdwn's own signs, or is too long: then it becomes a card.
     """
     label, said = words.clean(row.label), words.clean(row.text)
     values = [_value(owner, value) for owner, value in row.values]

@@ -129,8 +129,8 @@ class SqlOutbox(Repository):
 
     def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
         """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not
-        leased. Rows that another transaction is taking are passed over; one that cannot be read is given up, for
-        it would stop the delivery of all others.
+        leased. Rows that another transaction is taking are passed over; one that cannot be read is given up,
+        for it would stop the delivery of all others.
         """
         rows = self._execute(_CLAIMABLE, now=now, n=limit).all()
         if rows:
@@ -170,8 +170,8 @@ class SqlOutbox(Repository):
         """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
         sent at this moment.
         """
-        every, leased = self._execute(_UNDELIVERED, since=since).one()
-        return int(every), int(leased)
+        row = self._execute(_UNDELIVERED, since=since).one()
+        return int(row[0]), int(row[1])
 
     def next_due(self) -> datetime | None:
         """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""

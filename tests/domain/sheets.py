@@ -10,11 +10,11 @@ from bot.domain.questions import Condition, Kind, Label, Option, Question, Quest
 from bot.domain.sheets import AnswerState, Given, Sheet, SheetState
 
 
-def question(
-    name: str, kind: Kind = Kind.YES_NO, show_if: When | None = None, **more: Any
-) -> Question:
+def question(name: str, kind: Kind = Kind.YES_NO, show_if: When | None = None, **more: Any) -> Question:
     options = tuple(Option(o, Label(ja=o), Label(ja=o)) for o in "xyz") if kind is Kind.SINGLE else ()
-    return Question(name, name.removeprefix("q"), kind, Label(ja=name), options=options, show_if=show_if, **more)
+    return Question(
+        name, name.removeprefix("q"), kind, Label(ja=name), options=options, show_if=show_if, **more
+    )
 
 
 def questionnaire(*questions: Question) -> Questionnaire:

@@ -48,7 +48,9 @@ def pairs(draw: st.DrawFn) -> tuple[Questionnaire, Sheet | None, Sheet | None]:
 
 @settings(max_examples=60, deadline=None)
 @given(pairs())
-def test_exchanging_the_sides_changes_no_result(pair: tuple[Questionnaire, Sheet | None, Sheet | None]) -> None:
+def test_exchanging_the_sides_changes_no_result(
+    pair: tuple[Questionnaire, Sheet | None, Sheet | None],
+) -> None:
     form, one, other = pair
     here, there = compare(form, {"a": one, "b": other}), compare(form, {"a": other, "b": one})
     assert [(r.question.id, r.result) for r in here] == [(r.question.id, r.result) for r in there]
@@ -61,7 +63,9 @@ def test_each_question_stands_once_the_differing_first_then_in_the_order_of_the_
 ) -> None:
     form, one, other = pair
     places = [q.id for q in form.questions]
-    keys = [(ORDER.index(r.result), places.index(r.question.id)) for r in compare(form, {"a": one, "b": other})]
+    keys = [
+        (ORDER.index(r.result), places.index(r.question.id)) for r in compare(form, {"a": one, "b": other})
+    ]
     assert keys == sorted(set(keys))
 
 

@@ -116,7 +116,9 @@ def holds(condition: Condition, seen: dict[str, object]) -> bool:
 
 @any_length
 @given(games())
-def test_from_anywhere_answering_what_is_asked_ends_in_the_review(game: tuple[Questionnaire, list[Move]]) -> None:
+def test_from_anywhere_answering_what_is_asked_ends_in_the_review(
+    game: tuple[Questionnaire, list[Move]],
+) -> None:
     form, moves = game
     sheet = end(form, moves)
     for _ in range(len(form.questions) + 1):
@@ -252,7 +254,9 @@ def test_the_order_lists_each_answer_once(game: tuple[Questionnaire, list[Move]]
 
 @any_length
 @given(games())
-def test_a_sheet_is_sent_only_when_nothing_that_applies_is_open(game: tuple[Questionnaire, list[Move]]) -> None:
+def test_a_sheet_is_sent_only_when_nothing_that_applies_is_open(
+    game: tuple[Questionnaire, list[Move]],
+) -> None:
     form, _ = game
     for before, move, turn in played(*game):
         if turn.sheet.state is not before.state:
@@ -308,7 +312,10 @@ def asked(turn: Turn) -> str | None:
     return next((outcome.question.id for outcome in turn.outcomes if isinstance(outcome, Asked)), None)
 
 
-YES_TO_ALL = tuple(Answer(name, "yes") for name in ("q1", "q2", "q3", "q4", "q4-1", "q4-2")) + (Answer("q5", "x"),)
+YES_TO_ALL = (
+    *tuple(Answer(name, "yes") for name in ("q1", "q2", "q3", "q4", "q4-1", "q4-2")),
+    Answer("q5", "x"),
+)
 
 
 def test_one_answer_brings_the_acknowledgement_and_the_next_question() -> None:

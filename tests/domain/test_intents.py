@@ -70,9 +70,7 @@ def test_commands_of_two_words_are_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3を直す", "３を直す", "三を直す", "さんを直す", "3をなおす", "③を直す", "3番を直す", "３番目を直したい", "問3を直す", "問３をなおしたい"]
-    + ["3直す", "3 を 直す", "3お直す", "3を直して", "3を直してください", "3を訂正", "3を変更したい", "3を変えたい", "3を修正", "直す 3", "直す3"]
-    + ["fix 3", "Fix 3", "FIX ３", "fix3", "fix q3", "fix question 3", "change 3", "correct 3", "「3を直す」", "3を直す。"],
+    ["3を直す", "３を直す", "三を直す", "さんを直す", "3をなおす", "③を直す", "3番を直す", "３番目を直したい", "問3を直す", "問３をなおしたい", "3直す", "3 を 直す", "3お直す", "3を直して", "3を直してください", "3を訂正", "3を変更したい", "3を変えたい", "3を修正", "直す 3", "直す3", "fix 3", "Fix 3", "FIX ３", "fix3", "fix q3", "fix question 3", "change 3", "correct 3", "「3を直す」", "3を直す。"],
 )  # fmt: skip
 def test_a_correction_of_item_three_is_read(text: str) -> None:
     wish = read_wish(text)
@@ -104,7 +102,9 @@ def test_a_year_may_stand_behind_the_report(text: str) -> None:
     assert wish.word is Word.LATER
 
 
-@pytest.mark.parametrize("text", ["new 花壇", "deadline please", "report for me", "close the year!", "help me please"])
+@pytest.mark.parametrize(
+    "text", ["new 花壇", "deadline please", "report for me", "close the year!", "help me please"]
+)
 def test_behind_the_slash_command_the_first_word_is_a_command_whatever_follows(text: str) -> None:
     wish = read_wish(text, commanded=True)
     assert wish is not None
@@ -113,8 +113,7 @@ def test_behind_the_slash_command_the_first_word_is_a_command_whatever_follows(t
 
 @pytest.mark.parametrize(
     "text",
-    ["参加 ABCD-2345", "参加 abcd-2345", "参加　ＡＢＣＤ－２３４５", "参加:ABCD-2345", "参加：ABCD2345", "参加ABCD2345", "参加 ABCD 2345", "さんか ABCD-2345"]
-    + ["join ABCD-2345", "Join abcd2345", "/kyodo join ABCD-2345", "「参加 ABCD-2345」", "参加 ABCD‐2345", "ABCD-2345", "abcd-2345。"],
+    ["参加 ABCD-2345", "参加 abcd-2345", "参加\u3000ＡＢＣＤ－２３４５", "参加:ABCD-2345", "参加：ABCD2345", "参加ABCD2345", "参加 ABCD 2345", "さんか ABCD-2345", "join ABCD-2345", "Join abcd2345", "/kyodo join ABCD-2345", "「参加 ABCD-2345」", "参加 ABCD‐2345", "ABCD-2345", "abcd-2345。"],
 )  # fmt: skip
 def test_a_join_code_is_read(text: str) -> None:
     wish = read_wish(text)
@@ -132,7 +131,9 @@ def test_a_mistyped_code_is_still_an_attempt_to_join() -> None:
     assert read_wish("参加 ABCD-23") == Wish(Word.JOIN, "abcd-23")
 
 
-@pytest.mark.parametrize("text", ["", "ABCD", "ABCD-234", "ABCD-23456", "参加", "あいうえ-2345", "ABCD--2345"])
+@pytest.mark.parametrize(
+    "text", ["", "ABCD", "ABCD-234", "ABCD-23456", "参加", "あいうえ-2345", "ABCD--2345"]
+)
 def test_what_cannot_be_a_code_is_none(text: str) -> None:
     assert read_code(text) is None
 

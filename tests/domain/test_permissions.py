@@ -8,7 +8,9 @@ from bot.domain.messages import Address, Standing
 from bot.domain.permissions import Actor, Permission, allowed
 from bot.domain.project import Member, Person, Project, Role, Side
 
-PROJECT = Project("p1", "T1", "花壇づくり", "ise", "1.0.0", "co_hosting", (Side("a", "花壇の会"), Side("b", "公園緑地課")))
+PROJECT = Project(
+    "p1", "T1", "花壇づくり", "ise", "1.0.0", "co_hosting", (Side("a", "花壇の会"), Side("b", "公園緑地課"))
+)
 P = Permission
 SEEING = {P.SEE_STATUS, P.SEE_COMPARISON}
 TABLE = {
@@ -49,7 +51,9 @@ def test_from_another_workspace_nothing_is_allowed(
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(TABLE, IN_PROJECT)))
-def test_a_guest_answers_where_invited_and_does_nothing_more(role: Role | None, permission: Permission) -> None:
+def test_a_guest_answers_where_invited_and_does_nothing_more(
+    role: Role | None, permission: Permission
+) -> None:
     invited = role in (Role.RESPONDENT, Role.MEMBER)
     expected = invited and permission in {P.ANSWER, *SEEING}
     assert allowed(actor(role, standing=Standing.GUEST), permission, PROJECT) is expected

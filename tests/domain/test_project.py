@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 from bot.domain.project import CLOSED, STAGES, JoinCode, Project, Role, Side, StageClosing
 
 DATES = {"plan.start": date(2026, 9, 1), "do.start": date(2026, 10, 10), "see.start": date(2026, 10, 26)}
-PROJECT = Project("p1", "T1", "花壇づくり", "ise", "1.0.0", "co_hosting", (Side("a", "花壇の会"), Side("b", "公園緑地課")), dates=DATES)
+PROJECT = Project(
+    "p1",
+    "T1",
+    "花壇づくり",
+    "ise",
+    "1.0.0",
+    "co_hosting",
+    (Side("a", "花壇の会"), Side("b", "公園緑地課")),
+    dates=DATES,
+)
 CODE = JoinCode("ABCD2345", "p1", "a", Role.MEMBER, "plan")
 
 

@@ -21,7 +21,14 @@ DATES = {
     "report.due": date(2026, 11, 24),
 }
 PROJECT = Project(
-    "p1", "T1", "花壇づくり", "ise", "1.0.0", "co_hosting", (Side("a", "花壇の会"), Side("b", "公園緑地課")), dates=DATES
+    "p1",
+    "T1",
+    "花壇づくり",
+    "ise",
+    "1.0.0",
+    "co_hosting",
+    (Side("a", "花壇の会"), Side("b", "公園緑地課")),
+    dates=DATES,
 )
 BEGINNING = datetime(2026, 8, 20, tzinfo=UTC)
 Table = list[Reminder]
@@ -93,7 +100,9 @@ def test_what_was_sent_is_not_planned_again_for_the_same_date() -> None:
 
 def test_what_was_sent_is_planned_again_for_a_new_date() -> None:
     sent = with_status(PLANNED, "plan.due", ReminderStatus.SENT)
-    assert pending(replanned(sent, moved(plan_due=date(2026, 9, 18)), BEGINNING))["plan.due"] == date(2026, 9, 18)
+    assert pending(replanned(sent, moved(plan_due=date(2026, 9, 18)), BEGINNING))["plan.due"] == date(
+        2026, 9, 18
+    )
 
 
 @pytest.mark.parametrize("status", [ReminderStatus.DROPPED, ReminderStatus.FAILED])
@@ -141,7 +150,9 @@ def test_a_project_that_ended_has_nothing_left_to_say(end: str) -> None:
 
 def test_a_stage_of_one_day_is_spoken_of_once() -> None:
     festival = moved(do_start=date(2026, 10, 11), do_due=date(2026, 10, 11), do_end=date(2026, 10, 11))
-    assert [kind for kind in pending(replanned([], festival, BEGINNING)) if kind.startswith("do.")] == ["do.end"]
+    assert [kind for kind in pending(replanned([], festival, BEGINNING)) if kind.startswith("do.")] == [
+        "do.end"
+    ]
 
 
 def test_a_due_day_that_is_the_first_day_is_spoken_of_once() -> None:

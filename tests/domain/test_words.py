@@ -58,7 +58,16 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["メニュー", "ﾒﾆｭｰ", "めにゅー", "めにゅー。", "「メニュー」", " メニュー！ ", "メニュー？", "『メニュー』。"],
+    [
+        "メニュー",
+        "ﾒﾆｭｰ",
+        "めにゅー",
+        "めにゅー。",
+        "「メニュー」",
+        " メニュー！ ",
+        "メニュー？",
+        "『メニュー』。",
+    ],
 )
 def test_spellings_of_one_word_meet(text: str) -> None:
     assert fold(text) == fold("めにゅー")

@@ -68,7 +68,8 @@ async def enter(town: Town, who: str, code: str) -> None:
 
 async def answer_all(town: Town, who: str, **otherwise: str) -> None:
     """Taps through the sheet from wherever it stands to the review: the first button each time, or what
-    ``otherwise`` says for a number (``q3="いいえ"``)."""
+    ``otherwise`` says for a number (``q3="いいえ"``).
+    """
     for _ in range(20):
         found = re.search(r"(?:問|Q)([\d-]+) · ", screen(town, who))
         if found is None or t("button-send") in buttons(town, who):

@@ -28,7 +28,7 @@ from tests.journeys.steps import (
 )
 from tests.journeys.town import Town, shown
 
-ALL_YES = {q: "yes" for q in ("1", "2", "3", "5", "6", "6a", "6b", "6c", "7", "8", "9", "10")}
+ALL_YES = dict.fromkeys(("1", "2", "3", "5", "6", "6a", "6b", "6c", "7", "8", "9", "10"), "yes")
 WHOLE = ALL_YES | {"4": "before_budget"}
 
 
@@ -100,7 +100,8 @@ async def test_a_reason_after_a_no_costs_no_tap(town: Town, hana: str) -> None:
 
 async def test_a_reason_is_written_by_button_and_by_words(town: Town, hana: str) -> None:
     """With the words that the button fills in, after the prompt, or with 理由 and a number; any of them can be
-    left out again."""
+    left out again.
+    """
     await town.tap(hana, "いいえ")
     await tap(town, hana, "reason")
     assert t("reason-prompt", number="1") in screen(town, hana)

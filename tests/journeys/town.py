@@ -95,16 +95,14 @@ class Town:
 
     async def export(self, name: str) -> dict[str, Any]:
         """The project's whole record, as the operator's command line gives it."""
-        return await self.read(
-            lambda uow: record(
-                uow, self.app.kit, uow.projects.named(name)[0], self.clock.now(), blind=False
-            )
+        return await self.app.store.run(
+            lambda uow: record(uow, self.app.kit, uow.projects.named(name)[0], self.clock.now(), blind=False)
         )
 
     async def audit(self, name: str) -> list[str]:
         """The actions in a project's log, in order."""
-        return await self.read(
-            lambda uow: [line["action"] for line in uow.audit.of_project(uow.projects.named(name)[0].id)]
+        return await self.app.store.run(
+            lambda uow: [str(line["action"]) for line in uow.audit.of_project(uow.projects.named(name)[0].id)]
         )
 
     # ---------------------------------------------------------- whole steps
@@ -155,7 +153,9 @@ def _flex_texts(node: Any) -> list[str]:
         if node.get("type") == "text":
             spans = [str(span.get("text", "")) for span in node.get("contents", ())]
             return ["".join(spans) or str(node.get("text", ""))]
-        return [text for value in node.values() if isinstance(value, (dict, list)) for text in _flex_texts(value)]
+        return [
+            text for value in node.values() if isinstance(value, (dict, list)) for text in _flex_texts(value)
+        ]
     return [text for item in node for text in _flex_texts(item)] if isinstance(node, list) else []
 
 
@@ -163,7 +163,7 @@ def slack_text(message: dict[str, Any]) -> str:
     """What a person reads of a Slack message, buttons left out."""
     texts: list[str] = []
     for block in message.get("blocks", ()):
-        if block["type"] in ("actions",):
+        if block["type"] == "actions":
             continue
         texts += _block_texts(block)
     return "\n".join(texts) or str(message.get("text", ""))
@@ -195,7 +195,8 @@ async def a_town(
     database: str | Path, *, start: datetime = START, beating: bool = False, **settings: str
 ) -> AsyncIterator[Town]:
     """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
-    hand unless ``beating``."""
+    hand unless ``beating``.
+    """
     url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
     line = LineStandIn(channel_secret="line-secret", access_token="line-token")
     slack = SlackStandIn(signing_secret="slack-secret", bot_token="xoxb-1")

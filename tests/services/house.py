@@ -59,5 +59,3 @@ def fill(uow: UnitOfWork, side: str, user: str, at: datetime, *, sent: bool, **a
         uow.sheets.save(sheet, [Put(name, given)], person.id, at, None)
     if sent:
         uow.sheets.save(replace(sheet, state=SheetState.SENT), [], person.id, at, None)
-
-

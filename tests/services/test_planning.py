@@ -74,7 +74,9 @@ def test_the_preview_of_five_hundred_random_projects_equals_the_count_by_hand() 
 def test_what_follows_from_a_date_chosen_in_the_preview_is_counted_from_it() -> None:
     pack = kit().catalogue.get("ise")
     chosen = {"see.due": date(2026, 12, 1)}
-    found = plan_dates(kit(), pack, "other", date(2026, 9, 1), (date(2026, 10, 10), date(2026, 10, 25)), chosen)
+    found = plan_dates(
+        kit(), pack, "other", date(2026, 9, 1), (date(2026, 10, 10), date(2026, 10, 25)), chosen
+    )
     assert {d.kind: d.on for d in found}["see.end"] == date(2026, 12, 1)
 
 

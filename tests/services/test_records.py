@@ -96,9 +96,7 @@ def garden_with_answers(folder: Path, *, blind: bool, revealed: bool = False) ->
         replan(uow, kit(), project, NOW)
         current = uow.projects.get("p1")
         assert current is not None
-        one = record(uow, kit(), current, LATER, blind=blind)
-        assert as_json(record(uow, kit(), current, LATER, blind=blind)) == as_json(one)
-        return one
+        return record(uow, kit(), current, LATER, blind=blind)
 
     try:
         return store.run_sync(filled)

@@ -111,8 +111,10 @@ def invitation_message(project: Project, code: JoinCode, say: Say, *, basic_id: 
     side = project.side(code.side)
     words = say("join-words", code=spelled(code.code))
     link = line_link(basic_id, words) if basic_id and line else ""
-    text = say("invitation", side=side.name, project=project.name, words=words) if line else say(
-        "invitation-slack", side=side.name, project=project.name, words=words
+    text = (
+        say("invitation", side=side.name, project=project.name, words=words)
+        if line
+        else say("invitation-slack", side=side.name, project=project.name, words=words)
     )
     return Message(
         text=text,

@@ -62,7 +62,9 @@ def date_name(kind: str, say: Say) -> str:
 
 
 def reason(dated: Dated, anchors: Callable[[str], date | None], say: Say) -> str:
-    """Why it is this date: 「実施の終わり 10/25(日) + 30日 = 11/24(火)」, with a remark where a closed day moved it."""
+    """Why it is this date: 「実施の終わり 10/25(日) + 30日 = 11/24(火)」, with a remark where a closed day
+    moved it.
+    """
     if dated.set_by_hand or dated.decided_by is None:
         text = say("date-set-by-hand")
     else:

@@ -91,8 +91,9 @@ def question_message(
     heading: str = "",
     several: bool = False,
 ) -> Message:
-    """The question with its buttons. ``heading`` names the project where there could be doubt; ``several`` offers
-    the way to another project."""
+    """The question with its buttons. ``heading`` names the project where there could be doubt; ``several``
+    offers the way to another project.
+    """
     question = asked.question
     lines = [question.label.in_(language)]
     if question.kind is not Kind.YES_NO:
@@ -131,7 +132,9 @@ def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool) -> tuple[Choice, 
 
 
 def reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
-    """The button that offers a line for the reason; where keyboards can be filled, its beginning stands there."""
+    """The button that offers a line for the reason; where keyboards can be filled, its beginning stands
+    there.
+    """
     return Choice(
         say("button-reason"),
         act(Verb.REASON, sheet.id, question.id),
@@ -230,7 +233,8 @@ def outcome_messages(
     several: bool = False,
 ) -> list[Message]:
     """What a turn of the conversation says, in order; the acknowledgement leads the next question's message.
-    ``waiting_for`` names the sides whose answers are still awaited."""
+    ``waiting_for`` names the sides whose answers are still awaited.
+    """
     said: list[str] = []
     messages: list[Message] = []
     heading = project if several else ""
@@ -270,8 +274,9 @@ LINES = 4
 
 
 def led(message: Message, *said: str) -> Message:
-    """The message with these sentences before it. Where that would make a question too long for a phone, they go
-    into the line that holds the progress."""
+    """The message with these sentences before it. Where that would make a question too long for a phone, they
+    go into the line that holds the progress.
+    """
     spoken = [sentence for sentence in (*said, message.lead) if sentence]
     if not spoken:
         return message

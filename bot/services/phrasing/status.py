@@ -13,7 +13,9 @@ from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
 
 @dataclass(frozen=True, slots=True)
 class SideCount:
-    """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is missing."""
+    """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is
+    missing.
+    """
 
     letter: str
     name: str
@@ -44,10 +46,10 @@ class Standing:
 
 def person_name(person: Person, say: Say) -> str:
     """The name that the platform shows, or what stands for it until it is known."""
-    return person.name or say("nameless", platform=platform_name(person.address.platform, say))
+    return person.name or say("nameless", platform=platform_name(person.address.platform))
 
 
-def platform_name(platform: str, say: Say) -> str:
+def platform_name(platform: str) -> str:
     """LINE, Slack: as they are called; an unknown platform by its own id."""
     return {"line": "LINE", "slack": "Slack"}.get(platform, platform)
 
@@ -156,7 +158,7 @@ def project_list(projects: Sequence[Project], say: Say, *, text: str, limit: int
     )
 
 
-def date_rows(dates: Mapping[str, date], today: date, say: Say) -> tuple[Row, ...]:
+def date_rows(dates: Mapping[str, date], say: Say) -> tuple[Row, ...]:
     """All dates of a project, in order of time."""
     ordered = sorted(dates.items(), key=lambda item: item[1])
     return tuple(Row(date_name(kind, say), text=compact_date(on, say)) for kind, on in ordered)

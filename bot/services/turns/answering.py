@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.actions import Verb, act
 from bot.domain.answers import named_question, read_answer, read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import (
@@ -19,7 +20,6 @@ from bot.domain.conversation import (
     step,
 )
 from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Settled, Weight
-from bot.domain.actions import Verb, act
 from bot.domain.project import Project, Role
 from bot.domain.sheets import Sheet, SheetState
 from bot.services.phrasing.cards import comparison_message
@@ -347,8 +347,12 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
 
 
 def send_seen(scene: Scene, paper: Paper, what: str) -> None:
-    """[この内容で送る]: if the answers are still those that stand beside the button; else they are shown again."""
-    same = paper.sheet.state is SheetState.SENT or (what == seen(paper.sheet) and paper.sheet.reopened is None)
+    """[この内容で送る]: if the answers are still those that stand beside the button; else they are shown
+    again.
+    """
+    same = paper.sheet.state is SheetState.SENT or (
+        what == seen(paper.sheet) and paper.sheet.reopened is None
+    )
     make_move(scene, paper, Send() if same else Resume())
 
 

@@ -61,9 +61,7 @@ def new_dialog(scene: Scene) -> Dialog:
         say("new-title"),
         (
             Field("name", say("new-name"), placeholder=say("new-name-example"), max_length=NAME_LIMIT),
-            Field(
-                "form", say("new-form"), FieldKind.SELECT, options=tuple(options)
-            ),
+            Field("form", say("new-form"), FieldKind.SELECT, options=tuple(options)),
             Field("side_a", say("new-side-a"), placeholder=say("new-side-a-example"), max_length=SIDE_LIMIT),
             Field("side_b", say("new-side-b"), placeholder=say("new-side-b-example"), max_length=SIDE_LIMIT),
             Field("do_start", say("new-do-start"), FieldKind.DATE),
@@ -263,7 +261,7 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
     scene.audit("project.created", project, pack=pack.id, form=project.form)
     replan(scene.uow, kit, project, scene.now)
     home = direct(scene.person.address)
-    rows = date_rows(project.dates, project.today(scene.now), say)
+    rows = date_rows(project.dates, say)
     created = Message(say("created"), heading=project.name, rows=rows, choices=())
     scene.elsewhere.append(Outgoing(home, (created,), project=project.id))
     for side in project.sides:

@@ -125,8 +125,7 @@ def _again(scene: Scene, lead: str) -> None:
 
 
 def named_language(scene: Scene, wanted: str) -> str:
-    """The code of the language that these words name, by its number in the choice or by its name; else "".
-    """
+    """The code of the language that these words name, by its number in the choice or by its name; else ""."""
     offered = scene.kit.wording.languages()
     number = read_number(wanted)
     if number and number.isdigit() and 1 <= int(number) <= len(offered):

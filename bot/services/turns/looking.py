@@ -15,7 +15,9 @@ CHOICES = 5
 
 
 def visible_projects(scene: Scene) -> list[tuple[Project, Member | None]]:
-    """The projects whose status this person may see: their own first, then their tenant's for an administrator."""
+    """The projects whose status this person may see: their own first, then their tenant's for an
+    administrator.
+    """
     own = scene.uow.projects.of_person(scene.person.id)
     found: list[tuple[Project, Member | None]] = [*own]
     known = {project.id for project, _ in own}

@@ -1,4 +1,6 @@
-"""What a coordinator does with a project: invite, close a stage, rename, move dates, cancel, archive, members."""
+"""What a coordinator does with a project: invite, close a stage, rename, move dates, cancel, archive,
+members.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -58,8 +60,9 @@ def _hand_over(scene: Scene, project: Project, message: Message) -> None:
 
 
 def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None:
-    """A new code for that side; the old one stops letting people in. Where ``replaced`` was renewed already, by a
-    double click or by somebody else, the newer one is shown instead."""
+    """A new code for that side; the old one stops letting people in. Where ``replaced`` was renewed already,
+    by a double click or by somebody else, the newer one is shown instead.
+    """
     if project.stage == CLOSED or not project.alive:
         scene.say(Message(scene.t("project-over"), heading=project.name))
         return
@@ -188,7 +191,9 @@ def _closed_before(scene: Scene, project: Project, stage: str) -> bool:
 
 
 def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str]) -> None:
-    """Closes the stage; where something is missing the reason goes into the record, and what was sent is shown."""
+    """Closes the stage; where something is missing the reason goes into the record, and what was sent is
+    shown.
+    """
     current = scene.uow.projects.lock(project.id) or project
     if _closed_before(scene, current, stage):
         return

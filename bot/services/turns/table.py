@@ -1,8 +1,8 @@
 """Every action, the right it needs, and the function that does it: one explicit table.
 
-``on_sheet`` actions name a sheet first: it must be the person's own, in an open stage. ``on_project`` actions name a
-project first, ``on_reminder`` actions a reminder; the rest need neither. Permission is asked in ``bot.services.inbox``
-from this table and nowhere else.
+``on_sheet`` actions name a sheet first: it must be the person's own, in an open stage. ``on_project`` actions
+name a project first, ``on_reminder`` actions a reminder; the rest need neither. Permission is asked in
+``bot.services.inbox`` from this table and nowhere else.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,9 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
         Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, a[2])
     ),
     Verb.INVITE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.invite(s, p)),
-    Verb.RENEW_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.renew_code(s, p, a[1], a[2])),
+    Verb.RENEW_CODE: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: managing.renew_code(s, p, a[1], a[2])
+    ),
     Verb.REVOKE_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.revoke(s, p, a[1])),
     Verb.MANAGE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.manage(s, p)),
     Verb.RENAME: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_rename(s, p)),
@@ -99,7 +101,8 @@ FREE: dict[Verb, Free] = {
     Verb.MENU: lambda scene, args: helping.menu(scene),
     Verb.LEAVE: lambda scene, args: managing.ask_leave(scene),
 }
-"""NEW, NEW_CONFIRM and STATUS ask for their right themselves in ``inbox``: they can come without a project."""
+"""NEW, NEW_CONFIRM and STATUS ask for their right themselves in ``inbox``: they can come without a project.
+"""
 
 SUBMITTED: dict[Verb, Callable[[Scene, Project, dict[str, str], str, bool], None]] = {
     Verb.RENAME: lambda scene, project, values, context, live: managing.rename(scene, project, values),

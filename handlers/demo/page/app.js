@@ -95,7 +95,9 @@ class App {
 
   toast(text, isTrouble = false) {
     const node = el("div", { class: isTrouble ? "toast trouble" : "toast" }, text);
-    document.getElementById("toasts").append(node);
+    const toasts = document.getElementById("toasts");
+    if (!isTrouble) for (const before of toasts.querySelectorAll(".toast:not(.trouble)")) before.remove();
+    toasts.append(node);
     setTimeout(() => node.remove(), isTrouble ? 7000 : 4500);
   }
 

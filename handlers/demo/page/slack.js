@@ -118,6 +118,11 @@ export class SlackSide {
     const { app } = this;
     const place = this.place({ id: post.ts, blocks: post.blocks, state: post.state, target: post.ts, text: post.text, beside: post.files.length ? invitation : [] });
     const body = post.blocks.length ? drawBlocks(post.blocks, place) : post.text && mrkdwn(post.text, this.state.names, (url) => place.follow(url));
+    // The mark of a change stands on the last line where that is small print, as Slack has it behind the last word.
+    const edited = post.edited && el("small", { class: "edited" }, app.t("slack_edited"));
+    const last = edited && post.blocks.length && !post.files.length ? body.at(-1) : null;
+    const inline = last?.classList.contains("block-context");
+    if (inline) last.append(edited);
     return el("article", { class: ["post", post.only_you && "only-you", follows && "follows", post.thread && "in-thread"].filter(Boolean).join(" "), "aria-label": post.name },
       follows ? el("span", { class: "post-time" }, app.parts(post.at).time) : post.bot ? botFace() : face(post.by, post.name),
       el("div", { class: "post-body" },
@@ -125,7 +130,7 @@ export class SlackSide {
         !follows && el("p", { class: "post-head" }, el("b", {}, post.name), post.bot && el("span", { class: "app-tag" }, app.t("slack_app")), el("time", {}, app.parts(post.at).time), post.thread && el("span", { class: "thread-note" }, app.t("slack_reply"))),
         body,
         post.files.map((file) => this.file(file, place)),
-        post.edited && el("small", { class: "edited" }, app.t("slack_edited"))));
+        !inline && edited));
   }
 
   file(file, place) {

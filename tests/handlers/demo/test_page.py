@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
@@ -17,9 +16,12 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 from starlette.routing import Mount
 
+from handlers.demo.line_server import LineStandIn
 from handlers.demo.page import labels_of
 from handlers.demo.serving import listening
+from handlers.demo.slack_server import SlackStandIn
 from handlers.demo.world import DemoWorld
+from tests.browser import find_chromium
 from tests.handlers.demo.showcase import Showcase
 
 Json = dict[str, Any]
@@ -70,10 +72,24 @@ class Demo:
             return answer
 
 
+def furnished(story: Story) -> DemoWorld:
+    """A world with a few people on either side, and a channel where all of Slack's are."""
+
+    def told() -> float:
+        return story.now.timestamp()
+
+    line = LineStandIn(story_clock=told, timeout=10)
+    for name in ("佐藤 ハナ", "鈴木 一郎"):
+        line.add_person(name)
+    slack = SlackStandIn(story_clock=told, timeout=10)
+    slack.add_channel("協働のひろば", [slack.add_person("田中"), slack.add_person("高橋")])
+    return DemoWorld(line, slack, story.read, story.move_to, story.next_beat)
+
+
 @pytest.fixture
 async def demo() -> AsyncIterator[Demo]:
     story = Story()
-    world = DemoWorld.furnished(story.read, story.move_to, story.next_beat, timeout=10)
+    world = furnished(story)
     bot = Showcase(world)
     async with (
         listening([Mount("/demo", routes=world.routes()), *bot.routes()]) as url,
@@ -204,17 +220,13 @@ def test_both_languages_have_the_same_labels_and_every_label_exists() -> None:
 
 # In a real browser
 
-CHROMIUM = shutil.which("chromium")
-
 
 @pytest.fixture
 async def page(demo: Demo) -> AsyncIterator[Page]:
     """The demo's page in Chromium; anything the browser complains of fails the test."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
     complaints: list[str] = []
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         opened = await browser.new_page(viewport={"width": 1280, "height": 800}, locale="ja-JP")
         opened.on("console", lambda said: complaints.append(said.text))
         opened.on("pageerror", lambda error: complaints.append(str(error)))

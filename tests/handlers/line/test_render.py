@@ -62,6 +62,16 @@ def texts_in(part: Any) -> list[str]:
     return [text for name in ("body", "footer", "contents") if name in part for text in texts_in(part[name])]
 
 
+def parts_in(box: Json) -> list[Json]:
+    """Every text component of a box, those in boxes inside it too."""
+    return [
+        each
+        for part in box["contents"]
+        for each in (parts_in(part) if part["type"] == "box" else [part])
+        if each["type"] == "text"
+    ]
+
+
 def buttons_in(bubble: Json) -> list[Json]:
     return [part["action"] for part in bubble.get("footer", {}).get("contents", [])]
 
@@ -218,9 +228,27 @@ def test_a_card_shows_everything_large_and_in_order() -> None:
         "送ったあとも直せます。",
     ]
     assert card["contents"]["size"] == "giga"
-    body = card["contents"]["body"]["contents"]
-    assert all(part["wrap"] and part["scaling"] for part in body if part["type"] == "text")
-    assert [part["weight"] for part in body if part.get("text", "").startswith("問")] == ["bold", "bold"]
+    body = parts_in(card["contents"]["body"])
+    assert all(part["wrap"] and part["scaling"] for part in body)
+    assert [part["weight"] for part in body if part["text"].startswith("問")] == ["bold", "bold"]
+
+
+@pytest.mark.parametrize(
+    ("row", "beside"),
+    [
+        (Row("問1 目的の共有", text="はい"), True),
+        (Row("問1 目的の共有", text="はい", note="理由"), True),
+        (Row("問1 目的の共有", text="まだ", strong=True), False),
+        (Row("問1 目的の共有", text="1行目\n2行目"), False),
+        (Row("見る人", text="この事業の参加者と担当者だけです。"), False),
+        (Row("とても長い名前をもつ団体のみなさんへのおたずねのこと", text="はい"), False),
+    ],
+)
+def test_a_short_answer_stands_beside_what_it_answers(row: Row, beside: bool) -> None:
+    (card,) = said(Message("これで全部です。", rows=(row,)))
+    boxes = [part for part in card["contents"]["body"]["contents"] if part["type"] == "box"]
+    assert bool(boxes) is beside
+    assert texts_in(card["contents"])[1:3] == [row.label, row.text]
 
 
 def test_a_cards_main_ways_on_are_buttons_that_stay_and_all_are_quick() -> None:
