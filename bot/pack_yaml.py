@@ -37,7 +37,7 @@ class UnreadableError(Exception):
     """The file is no pack at all; the message says why and, where it can, at which line."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml where there is one
     """SafeLoader with YAML 1.2's plain values."""
 
 

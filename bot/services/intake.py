@@ -9,7 +9,17 @@ from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 
-from bot.domain.messages import Address, Immediate, Incoming, Standing, Submitted, Typed
+from bot.domain.intents import Word, read_wish
+from bot.domain.messages import (
+    Address,
+    Commanded,
+    Immediate,
+    Incoming,
+    Said,
+    Standing,
+    Submitted,
+    Typed,
+)
 from bot.services.inbox import Inbox
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.scene import Kit
@@ -60,6 +70,22 @@ class Introduction:
 LookUp = Callable[[Address], Awaitable[Introduction | None]]
 
 
+_ASKS_FOR_RIGHTS = frozenset({Word.STATUS, Word.INVITE, Word.EXPORT})
+
+
+def _can_wait(said: Said) -> bool:
+    """Whether somebody unknown is looked up before the turn: a dialog that was sent, and commands whose answer hangs
+    on the person's standing. A command that opens a dialog cannot wait: its handle lives for three seconds.
+    """
+    match said:
+        case Submitted(live=live):
+            return not live
+        case Commanded(text=text):
+            wish = read_wish(text)
+            return wish is not None and wish.word in _ASKS_FOR_RIGHTS
+    return False
+
+
 class Intake:
     """Takes events for every platform. ``nudge`` wakes delivery; ``look_up`` asks a platform who somebody is."""
 
@@ -79,7 +105,7 @@ class Intake:
         kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later.
         """
         incoming = self._clocks.on_ours(incoming)
-        if isinstance(incoming.said, Submitted) and incoming.sender and not incoming.said.live:
+        if incoming.sender and _can_wait(incoming.said):
             await self._introduce_first(incoming.sender)
         try:
             receipt = await self._store.run(partial(self._inbox.receive, incoming=incoming))

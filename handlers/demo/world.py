@@ -1,8 +1,8 @@
 """The demo as a whole: both stand-ins, their people, and the clock, as one set of routes to mount at /demo.
 
-`python -m bot demo` makes one of these with the people of `locales/demo/samples.yaml`, mounts `routes()` at `MOUNT`,
-says where it all listens by setting `bot_url`, and hands in the clock as three callables. What the demo shows is only what the stand-ins hold; the
-bot itself is reached by signed HTTP alone.
+`python -m bot demo` makes one of these with the people of `locales/demo/samples.yaml`, mounts `routes()` at
+`MOUNT`, says where it all listens by setting `bot_url`, and hands in the clock as three callables. What the demo
+shows is only what the stand-ins hold; the bot itself is reached by signed HTTP alone.
 """
 
 from __future__ import annotations

@@ -29,6 +29,7 @@ _LABEL_UNITS = 120
 _PIECE = 2_000
 # A label and its text of these lengths, in UTF-16 units, stand beside each other on a card.
 _LABEL_BESIDE, _TEXT_BESIDE = 24, 12
+_WORD = 3  # はい, いいえ, yes: a quarter of the card is enough for them
 
 
 def render(messages: Sequence[Message]) -> list[Json]:
@@ -237,8 +238,8 @@ def _beside(row: Row) -> list[tuple[Json, str]]:
         return []
     shown = {"type": "text", "wrap": True, "scaling": True, "size": "md"}
     contents: list[Json] = [
-        {**shown, "text": label, "weight": "bold", "flex": 5},
-        {**shown, "text": said, "align": "end", "flex": 3},
+        {**shown, "text": label, "weight": "bold", "flex": 3},
+        {**shown, "text": said, "align": "end", "flex": 1 if limits.utf16(said) <= _WORD else 2},
     ]
     box = {"type": "box", "layout": "baseline", "margin": "md", "spacing": "md", "contents": contents}
     return [(box, f"{label}  {said}")]

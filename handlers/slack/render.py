@@ -263,9 +263,14 @@ def _mrkdwn(words_: str) -> Json:
 
 
 def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
-    """Ways to go on: the ones that matter first, the quiet ones under them."""
-    choices = tuple(choices)
+    """Ways to go on: the ones that matter first, the quiet ones under them, or beside them where all are few and
+    none is an answer.
+    """
+    choices = sorted(choices, key=lambda choice: choice.weight is Weight.QUIET)
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    if not answers and len(choices) <= _IN_A_ROW:
+        yield from _buttons(choices, ids)
+        return
     if len(answers) > 2 * _IN_A_ROW and _fit_a_menu(answers):
         yield from _menus(answers, ids)
         yield from _buttons([c for c in choices if c.weight in _STYLES], ids)

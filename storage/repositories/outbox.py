@@ -170,7 +170,7 @@ class SqlOutbox(Repository):
         """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
         sent at this moment.
         """
-        row = self._execute(_UNDELIVERED, since=since).one()
+        row: Any = self._execute(_UNDELIVERED, since=since).one()
         return int(row[0]), int(row[1])
 
     def next_due(self) -> datetime | None:

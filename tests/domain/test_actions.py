@@ -1,7 +1,7 @@
 """Buttons: what is spelled is read again, and what we did not write is nothing."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.actions import LIMIT, VERSION, Action, Verb, act, read_token
@@ -22,7 +22,6 @@ def arity(verb: Verb) -> int:
 ARITY = {verb: arity(verb) for verb in Verb}
 
 
-@settings(max_examples=300)
 @given(st.data())
 def test_a_button_says_what_it_said(data: st.DataObject) -> None:
     verb = data.draw(st.sampled_from(Verb))

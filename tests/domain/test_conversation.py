@@ -39,7 +39,7 @@ from bot.domain.questions import Condition, Kind, Questionnaire
 from bot.domain.sheets import AnswerState, Commented, Given, Put, Sheet, SheetState, Withdrawn
 from tests.domain.sheets import VALUES, blank, dump, ise_like, load, question, questionnaire, questionnaires
 
-any_length = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+any_length = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -57,7 +57,7 @@ def games(draw: st.DrawFn) -> tuple[Questionnaire, list[Move]]:
         st.just("tap"),
         st.just("tap"),
     )
-    return form, draw(st.lists(move, max_size=16))  # type: ignore[arg-type]
+    return form, draw(st.lists(move, max_size=16))
 
 
 def played(form: Questionnaire, moves: Iterable[Move | str]) -> Iterable[tuple[Sheet, Move, Turn]]:

@@ -121,6 +121,8 @@ def test_a_code_ends_with_its_stage() -> None:
     assert CODE.usable(closed("do"))
 
 
-@pytest.mark.parametrize("end", ["cancelled_at", "archived_at"])
-def test_a_code_ends_with_its_project(end: str) -> None:
-    assert not CODE.usable(replace(PROJECT, **{end: noon(9, 1)}))
+@pytest.mark.parametrize(
+    "ended", [replace(PROJECT, cancelled_at=noon(9, 1)), replace(PROJECT, archived_at=noon(9, 1))]
+)
+def test_a_code_ends_with_its_project(ended: Project) -> None:
+    assert not CODE.usable(ended)

@@ -143,9 +143,11 @@ def test_what_is_done_is_not_reminded_of() -> None:
     assert "report.due" not in pending(replanned(PLANNED, done, BEGINNING))
 
 
-@pytest.mark.parametrize("end", ["cancelled_at", "archived_at"])
-def test_a_project_that_ended_has_nothing_left_to_say(end: str) -> None:
-    assert pending(replanned(PLANNED, replace(PROJECT, **{end: BEGINNING}), BEGINNING)) == {}
+@pytest.mark.parametrize(
+    "ended", [replace(PROJECT, cancelled_at=BEGINNING), replace(PROJECT, archived_at=BEGINNING)]
+)
+def test_a_project_that_ended_has_nothing_left_to_say(ended: Project) -> None:
+    assert pending(replanned(PLANNED, ended, BEGINNING)) == {}
 
 
 def test_a_stage_of_one_day_is_spoken_of_once() -> None:

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -289,3 +290,58 @@ async def test_killed_at_every_step_she_answers_as_if_nothing_had_happened(tmp_p
     assert kept == calm[1]
     assert [text.replace(code, "") for text in said][1:] == calm[0][1:]
     assert pushes == 0
+
+
+OFFICIAL = ("はい", "いいえ", "はい", "動きだすとき", "はい", "いいえ", "はい", "はい", "はい", "はい")
+
+
+async def test_killed_while_posting_to_slack_the_official_reads_everything(tmp_path: Path) -> None:
+    async with a_street(tmp_path) as street:
+        tanaka, _ = await _project(street)
+        takahashi = street.slack.add_person("高橋")
+        news = asyncio.Event()
+        street.slack.on_change.append(news.set)
+        faults = KillingFaults(street.process)
+        street.slack._wire.faults = faults
+
+        def posts() -> list[str]:
+            dm = street.slack.messages(takahashi)
+            return [post_text(post) for post in dm if post.by == street.slack.team.bot.id and not post.only_for]
+
+        async def until_shown(label: str) -> None:
+            async with asyncio.timeout(30):
+                while not any(label in _labels(post) for post in street.slack.messages(takahashi)[-1:]):
+                    await news.wait()
+                    news.clear()
+            await street.process.up.wait()
+
+        codes = [post_text(p).split("参加 ")[1][:9] for p in street.slack.messages(tanaka) if "参加 " in post_text(p)]
+        await street.slack.command(takahashi, None, "/kyodo", f"join {codes[1]}")
+        await until_shown("はじめる")
+        for number, label in enumerate(("はじめる", *OFFICIAL)):
+            faults.at["chat.postMessage"] = resets() if number % 2 else accepts_then_times_out()
+            struck = street.process.kills
+            await street.slack.press(takahashi, label=label)
+            async with asyncio.timeout(30):
+                while street.process.kills == struck:
+                    await news.wait()
+                    news.clear()
+            await street.process.up.wait()
+            await until_shown("この内容で送る" if number == len(OFFICIAL) else ("はい" if number != 3 else "動きだすとき"))
+        heard = posts()
+        doubled = len(heard) - len(set(heard))
+        assert street.process.kills == len(OFFICIAL) + 1
+        assert doubled <= street.process.kills, f"{doubled} doubled posts for {street.process.kills} kills"
+        questions = [text for text in heard if "/10" in text]
+        assert [n for n in range(1, 11) if any(f"問{n} · {n}/10" in text for text in questions)] == list(range(1, 11))
+
+
+def _labels(post: Any) -> list[str]:
+    """The buttons of a post."""
+    return [
+        str(element["text"]["text"])
+        for block in post.blocks or ()
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["type"] == "button"
+    ]

@@ -171,7 +171,16 @@ async def raw_text(town: Town, who: str, text: str) -> None:
 
 async def test_chatter_stickers_and_photos_never_become_answers(town: Town, hana: str) -> None:
     """The question stands again each time, and nothing is kept."""
-    for words in ("今日はいい天気ですね", "はいと言われても困ります", "11", "０", "😀", "はい？", "よろしくお願いします", "。"):
+    for words in (
+        "今日はいい天気ですね",
+        "はいと言われても困ります",
+        "11",
+        "０",
+        "😀",
+        "はい？",
+        "よろしくお願いします",
+        "。",
+    ):
         assert asked((await town.say(hana, words))[-1]) == ["1"], words
     for send in (town.line.sticker, town.line.image, town.line.location):
         await send(hana)
@@ -229,7 +238,7 @@ async def test_every_word_is_understood_in_its_spellings(town: Town, hana: str) 
         for spelling in spellings:
             answer = (await town.say(hana, spelling))[0]
             if word in ("話し合い", "わたしの記録", "消して"):
-                assert answer.startswith("「") and t("not-there-yet", word="") [3:8] in answer, spelling
+                assert answer.startswith("「") and t("not-there-yet", word="")[3:8] in answer, spelling
                 continue
             if word == "取消":
                 assert t("undone", number="2") in answer

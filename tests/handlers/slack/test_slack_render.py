@@ -237,6 +237,16 @@ def test_answers_come_first_and_quiet_ways_under_them() -> None:
     assert [one["text"]["text"] for one in second["elements"]] == ["なぜ"]
 
 
+def test_a_few_ways_without_an_answer_stand_in_one_row() -> None:
+    choices = (
+        Choice("直す", act(Verb.CHOOSE_FIX, "s")),
+        Choice("送る", act(Verb.SEND, "s"), Weight.PRIMARY),
+        Choice("中断", act(Verb.PAUSE, "s")),
+    )
+    (row,) = blocks(Message(choices=choices))
+    assert [one["text"]["text"] for one in row["elements"]] == ["送る", "直す", "中断"]
+
+
 @pytest.mark.parametrize(
     ("how_many", "kinds"),
     [
