@@ -253,6 +253,8 @@ def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object
     before = sheet.answers.get(name)
     if before is not None and sheet.reopened != name and before.state is not AnswerState.SKIPPED:
         return _ask(questionnaire, sheet, Stale(question, before))
+    if before is not None and before.state is AnswerState.ANSWERED and before.value == value:
+        return _ask(questionnaire, replace(sheet, reopened=None), Noted(question, before))
     given = Given(value, version=before.version + 1 if before else 1)
     wants_reason = question if question.comment and value in question.attention else None
     return _ask(

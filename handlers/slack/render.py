@@ -27,6 +27,7 @@ CALLBACK = "kyodo"
 _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
 _IN_A_ROW = 5  # buttons that stand beside each other without looking like a wall
 _AS_LINE = 200  # a row's label and text up to this length stand on one line, longer ones on their own
+_BESIDE = 36  # the values of a row stand beside each other up to this length, else under each other
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
 _SIGNS = re.compile(r"[*_~`<>&]|:[^\s:]+:")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
@@ -192,11 +193,13 @@ def _line(row: Row) -> str:
     where something in it would be read as mrkdwn's own signs, or is too long: then it becomes a card.
     """
     label, said = words.clean(row.label), words.clean(row.text)
-    values = [_value(owner, value) for owner, value in row.values]
-    beside = "　".join(value for value in values if value)
+    values = [value for value in (_value(owner, said_) for owner, said_ in row.values) if value]
+    beside = ("　" if sum(map(size, values)) <= _BESIDE else "\n").join(values)
     if not label or not (said or beside) or any(map(_SIGNS.search, (label, said, beside))):
         return ""
-    if "\n" in label + beside or any(size(part) > _AS_LINE for part in (label, said, beside)):
+    if any("\n" in part for part in (label, *values)) or any(
+        size(part) > _AS_LINE for part in (label, said, *values)
+    ):
         return ""
     head = f"*{label}*"
     if said:

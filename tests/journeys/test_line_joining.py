@@ -183,6 +183,8 @@ async def test_leaving_is_asked_once_and_the_code_leads_back(town: Town, code: s
     hana = await joined(town, "佐藤 ハナ", code)
     await town.tap(hana, "はい")
     assert await town.say(hana, "退会") == [t("leave-ask")]
+    assert "問2" in (await tap(town, hana, "resume"))[-1]
+    await town.say(hana, "退会")
     assert await tap(town, hana, "leave", project=PROJECT) == [t("left", project=PROJECT)]
     assert await town.say(hana, "はい") == [t("lost")]
     assert await values(town) == {"1": "yes"}

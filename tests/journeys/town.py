@@ -82,12 +82,17 @@ class Town:
     async def move_to(self, at: datetime) -> None:
         """Moves calendar time, playing every beat between in order."""
         while (due := await self.app.store.run(lambda uow: uow.reminders.next_due())) and due <= at:
-            self.clock.move_to(max(due, self.clock.now()))
+            self._forward(due)
             await self.app.remind()
             await self.deliver()
-        self.clock.move_to(at)
+        self._forward(at)
         await self.app.remind()
         await self.deliver()
+
+    def _forward(self, at: datetime) -> None:
+        """The clock runs on while beats are played, and never back."""
+        if at > self.clock.now():
+            self.clock.move_to(at)
 
     async def read(self, look: Callable[[UnitOfWork], Any]) -> Any:
         """Looks into the store."""

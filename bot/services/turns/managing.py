@@ -499,9 +499,12 @@ def ask_leave(scene: Scene) -> None:
     scene.private.append(
         Message(
             t("leave-ask"),
-            choices=tuple(
-                Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER)
-                for p in mine
+            choices=(
+                *(
+                    Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER)
+                    for p in mine
+                ),
+                Choice(t("button-resume"), act(Verb.GO_ON)),
             ),
         )
     )

@@ -41,6 +41,15 @@ export function forget(node) { shown.delete(node); }
 
 export function toBottom(node) { node.scrollTop = node.scrollHeight; }
 
+// Who reads the newest lines goes on seeing them when the window changes or a keyboard comes up.
+export function stayAtBottom(node) {
+  let below = 0;
+  const look = () => { below = node.scrollHeight - node.scrollTop - node.clientHeight; };
+  node.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(() => { if (below < 40) toBottom(node); look(); }).observe(node);
+  return node;
+}
+
 // Web addresses inside plain text become links.
 export function linked(text, follow) {
   const parts = [];

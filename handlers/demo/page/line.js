@@ -1,6 +1,6 @@
 // The phone: LINE as the chosen person sees it.
 
-import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, sticker, toBottom } from "./dom.js";
+import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, stayAtBottom, sticker, toBottom } from "./dom.js";
 import { flexMessage } from "./flex.js";
 
 export class LineSide {
@@ -16,7 +16,7 @@ export class LineSide {
     const draft = this.input?.value ?? "";
     this.people = el("div", { class: "people", role: "group", "aria-label": t("who_line") });
     this.head = el("div", { class: "line-head" });
-    this.log = el("div", { class: "line-log", role: "log", tabindex: "0", "aria-label": t("line_panel") });
+    this.log = stayAtBottom(el("div", { class: "line-log", role: "log", tabindex: "0", "aria-label": t("line_panel") }));
     this.quick = el("div", { class: "line-quick", role: "group", "aria-label": t("line_quick") });
     this.menu = el("div", { class: "line-menu" });
     this.input = el("textarea", { rows: "1", "aria-label": t("line_input"), placeholder: t("line_input"), maxlength: "5000" });

@@ -1,7 +1,7 @@
 // The window: Slack as the chosen person sees it.
 
 import { drawBlocks } from "./blocks.js";
-import { botFace, el, face, icon, picture, readyWords, safeUrl, show, toBottom } from "./dom.js";
+import { botFace, el, face, icon, picture, readyWords, safeUrl, show, stayAtBottom, toBottom } from "./dom.js";
 import { mrkdwn, plainText, textObject } from "./mrkdwn.js";
 
 export class SlackSide {
@@ -20,7 +20,7 @@ export class SlackSide {
     this.people = el("div", { class: "people", role: "group", "aria-label": t("who_slack") });
     this.bar = el("nav", { class: "slack-bar", "aria-label": t("slack_channels") });
     this.head = el("div", { class: "slack-head" });
-    this.log = el("div", { class: "slack-log", role: "log", tabindex: "0", "aria-label": t("slack_messages") });
+    this.log = stayAtBottom(el("div", { class: "slack-log", role: "log", tabindex: "0", "aria-label": t("slack_messages") }));
     this.home = el("div", { class: "slack-home", tabindex: "0", hidden: true });
     this.input = el("textarea", { rows: "1", maxlength: "4000" });
     this.input.value = draft;

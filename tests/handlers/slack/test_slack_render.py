@@ -291,6 +291,9 @@ def test_the_values_of_two_sides_stand_beside_each_other() -> None:
     )
     assert section["text"]["text"] == "*問3 · 草刈り*\n花壇の会: はい　公園緑地課: いいえ"
     assert remark["elements"][0]["text"] == "話してみたいこと"
+    long = "企画のころで、予算の案はまだなかった"
+    (section,) = blocks(Message(rows=(Row("問4", (("花壇の会", long), ("公園緑地課", long))),)))
+    assert section["text"]["text"] == f"*問4*\n花壇の会: {long}\n公園緑地課: {long}"
     (section,) = blocks(Message(rows=(Row("問3", (("花壇の会", "*はい*"), ("公園緑地課", "いいえ"))),)))
     assert section["text"]["text"] == "*問3*"
     assert [one["text"] for one in section["fields"]] == ["花壇の会\n*はい*", "公園緑地課\nいいえ"]
