@@ -23,7 +23,7 @@ from bot.services.outbox import LEASE, Delivered, Outbox
 from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
 from bot.services.reminders import Beat, fire_one
 from bot.services.scene import Defaults, Kit
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.wording import FluentWording
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
@@ -41,17 +41,23 @@ def build_kit(
     settings: Settings,
     *,
     clock: Clock | None = None,
+    wall: Clock | None = None,
     ids: Ids | None = None,
     catalogue: Catalogue | None = None,
 ) -> Kit:
-    """The ports that turns share. Raises PackErrors when a pack cannot be read."""
+    """The ports that turns share. Raises PackErrors when a pack cannot be read, SettingsError where a setting
+    names a pack or a language that is not there.
+    """
     platforms = {name for name, on in (("slack", settings.slack_on), ("line", settings.line_on)) if on}
+    catalogue, wording = catalogue or load_catalogue(settings.kyodo_packs_dir), FluentWording()
+    if unknown := _unknown(settings, [pack.id for pack in catalogue.all()], wording.languages()):
+        raise SettingsError(unknown)
     return Kit(
-        catalogue=catalogue or load_catalogue(settings.kyodo_packs_dir),
-        wording=FluentWording(),
+        catalogue=catalogue,
+        wording=wording,
         ids=ids or RandomIds(),
         clock=clock or SystemClock(),
-        wall=SystemClock(),
+        wall=wall or SystemClock(),
         defaults=Defaults(
             timezone=settings.kyodo_timezone,
             language=settings.kyodo_language,

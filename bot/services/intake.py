@@ -38,7 +38,7 @@ class PlatformClocks:
     of ours; beyond it the platform lives in another year, as a demo's does.
     """
 
-    SAME = timedelta(milliseconds=100)
+    SAME = timedelta(seconds=1)
     MOST = timedelta(seconds=5)
     OTHER = timedelta(days=7)
     EVENTS = 64

@@ -79,7 +79,9 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
         (
             (kind, on)
             for kind, on in project.dates.items()
-            if on >= today and kind not in project.done and kind.partition(".")[0] not in project.closings
+            if (on > today or (on == today and not kind.endswith(".start")))
+            and kind not in project.done
+            and kind.partition(".")[0] not in project.closings
         ),
         key=lambda item: item[1],
     )

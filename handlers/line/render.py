@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import quote, urlsplit
 
 from bot.domain.actions import Action
@@ -27,9 +28,8 @@ _LABEL_UNITS = 120
 # One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
 # JSON (six bytes a unit).
 _PIECE = 2_000
-# A label and its text of these lengths, in UTF-16 units, stand beside each other on a card.
-_LABEL_BESIDE, _TEXT_BESIDE = 24, 12
-_WORD = 3  # はい, いいえ, yes: a quarter of the card is enough for them
+_LINE = 28  # of a card, in Latin letters; a Japanese one is as wide as two
+_WORD = 6  # はい, いいえ, yes: a quarter of the card is enough for them
 
 
 def render(messages: Sequence[Message]) -> list[Json]:
@@ -229,20 +229,28 @@ def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
 
 
 def _beside(row: Row) -> list[tuple[Json, str]]:
-    """A short answer at the right of what it answers, so that a whole sheet is seen at a glance. Empty where it is
-    longer than that, or strong.
+    """A short answer at the right of what it answers, so that a whole sheet is seen at a glance; a strong one in
+    heavier letters and in colour. Empty where it is longer than that.
     """
     label, said = _clean(row.label), _clean(row.text)
-    long = limits.utf16(label) > _LABEL_BESIDE or limits.utf16(said) > _TEXT_BESIDE or "\n" in label + said
-    if not label or not said or long or row.strong or row.values:
+    if not label or not said or row.values or "\n" in label + said:
+        return []
+    widths = _width(label), _width(said)
+    if sum(widths) > _LINE and (widths[0] > 2 * _LINE or widths[1] > _WORD):
         return []
     shown = {"type": "text", "wrap": True, "scaling": True, "size": "md"}
+    answer = {"weight": "bold", "color": _GREEN} if row.strong else {}
     contents: list[Json] = [
         {**shown, "text": label, "weight": "bold", "flex": 3},
-        {**shown, "text": said, "align": "end", "flex": 1 if limits.utf16(said) <= _WORD else 2},
+        {**shown, "text": said, "align": "end", "flex": 1 if widths[1] <= _WORD else 2, **answer},
     ]
     box = {"type": "box", "layout": "baseline", "margin": "md", "spacing": "md", "contents": contents}
     return [(box, f"{label}  {said}")]
+
+
+def _width(line: str) -> int:
+    """How much room the line takes, in Latin letters."""
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
 
 
 def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:

@@ -20,7 +20,7 @@ from tests.ports import free_port
 pytestmark = pytest.mark.browser
 
 DESK = {"width": 1280, "height": 800}
-PICTURE = {"width": 1180, "height": 760}
+PICTURE = {"width": 1180, "height": 830}
 PHONE = {"width": 390, "height": 844}
 PROJECT, GROUP, SECTION = "駅前の花壇", "花壇の会", "公園緑地課"
 
@@ -346,5 +346,5 @@ async def nothing_is_lost_on_a_phone(screen: Screen) -> None:
     await screen.page.keyboard.press("Enter")
     await expect(screen.dialog.get_by_label("事業の名前")).to_be_in_viewport()
     await screen.keep("narrow-new")
-    await screen.dialog.get_by_role("button", name="やめる").click()
+    await screen.dialog.get_by_text("やめる").click()
     await expect(screen.dialog).to_be_hidden()

@@ -478,6 +478,17 @@ async def test_words_older_than_the_question_on_screen_answer_nothing(town: Town
     assert await values(town) == {"1": "yes", "2": "yes", "3": "yes"}
 
 
+@pytest.mark.parametrize("behind", [timedelta(seconds=4), timedelta(days=80)])
+async def test_a_clock_that_is_behind_delays_nobody(town: Town, code: str, behind: timedelta) -> None:
+    """LINE's clock may be slow, a demo's stands in another month: words typed now are answers, at once."""
+    real = town.line.chats.story_clock
+    town.line.chats.story_clock = lambda: real() - behind.total_seconds()
+    hana = await joined(town, "佐藤 ハナ", code)
+    for word in ("はい", "いいえ", "1"):
+        await town.say(hana, word)
+    assert await values(town) == {"1": "yes", "2": "no", "3": "yes"}
+
+
 async def test_a_reason_that_overtakes_its_button_is_kept(town: Town, hana: str) -> None:
     """The words come first, the tap that opened the keyboard after them: the next word is no reason."""
     await town.tap(hana, "いいえ")

@@ -103,6 +103,7 @@ async def test_one_project_needs_no_name(town: Town, desk: Desk) -> None:
     (said,) = await town.command(desk.tanaka, "status")
     assert said.startswith(desk.name)
     assert "企画の質問の締切" in said
+    assert "企画の始まり" not in said  # it was today: nothing that is still to come
 
 
 async def test_a_part_of_the_name_is_enough_in_any_width_and_case(town: Town, desk: Desk) -> None:
@@ -228,6 +229,13 @@ async def test_closing_when_all_is_there_needs_no_reason(town: Town, desk: Desk)
     said = await desk.send(desk.tanaka)
     assert said[0].startswith(f"{desk.name}\n企画を締めました。次は実施です。")
     assert (await desk.record())["project"]["stage"] == "do"
+
+
+async def test_closing_a_stage_without_a_sheet_promises_no_answers(town: Town, desk: Desk) -> None:
+    await desk.close(reason="練習のため")
+    await town.command(desk.tanaka, f"close {desk.name}")
+    assert "実施は10月25日(日)までの予定です" in view_words(town, desk.tanaka)
+    assert "答え" not in view_words(town, desk.tanaka)
 
 
 async def test_typing_close_in_the_direct_message_leads_to_the_dialog(town: Town, desk: Desk) -> None:
@@ -453,6 +461,12 @@ async def test_a_renamed_project_keeps_its_codes_and_people(town: Town, desk: De
     assert said == f"「{desk.name}」を「{desk.name} 改」に変えました。"
     await join(town, desk.sato, desk.codes["b"])
     assert "問1" in post_text(newest(town, desk.sato))
+
+
+async def test_what_cannot_be_undone_is_not_the_first_button(town: Town, desk: Desk) -> None:
+    await town.command(desk.tanaka, "status")
+    await town.press(desk.tanaka, "設定")
+    assert labels(newest(town, desk.tanaka))[-1] == "中止する"
 
 
 async def test_an_empty_new_name_is_said_at_the_field(town: Town, desk: Desk) -> None:

@@ -144,18 +144,20 @@ def ask_close(scene: Scene, project: Project, stage: str) -> None:
     t = scene.t
     lines = missing(scene, project, stage)
     name = stage_name(stage, t)
+    asked = scene.kit.pack(project).questionnaire(stage) is not None
     parts: list[Message | Field]
     if lines:
+        text = t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))
+        reveals = asked and stage not in project.revealed
         parts = [
-            Message(
-                t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))
-            ),
+            Message(f"{text}\n{t('close-reveals')}" if reveals else text),
             Field(
                 "reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000
             ),
         ]
     else:
-        parts = [Message(t("close-complete", stage=name, project=project.name))]
+        text = t("close-complete", stage=name, project=project.name)
+        parts = [Message(f"{text}\n{t('close-freezes')}" if asked else text)]
     if not scene.incoming.dialogs:
         if scene.person.address.account:
             way = Choice(t("button-close", stage=name), act(Verb.CLOSE, project.id, stage), Weight.PRIMARY)

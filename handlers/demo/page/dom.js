@@ -43,10 +43,15 @@ export function toBottom(node) { node.scrollTop = node.scrollHeight; }
 
 // Who reads the newest lines goes on seeing them when the window changes or a keyboard comes up.
 export function stayAtBottom(node) {
-  let below = 0;
+  let below = 0, height = 0, width = 0;
+  const sized = () => height === node.clientHeight && width === node.clientWidth;
   const look = () => { below = node.scrollHeight - node.scrollTop - node.clientHeight; };
-  node.addEventListener("scroll", look, { passive: true });
-  new ResizeObserver(() => { if (below < 40) toBottom(node); look(); }).observe(node);
+  node.addEventListener("scroll", () => { if (sized()) look(); }, { passive: true });
+  new ResizeObserver(() => {
+    ({ clientHeight: height, clientWidth: width } = node);
+    if (below < 40) toBottom(node);
+    look();
+  }).observe(node);
   return node;
 }
 

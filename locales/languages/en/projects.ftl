@@ -62,8 +62,10 @@ respondent-follows = { $name }, who answered for { $side }, has left. { $next } 
 close-title = Close { $stage }
 close-missing = Still missing in { $stage } of "{ $project }":
     { $lines }
-    You can close it with a reason. Each side will then see what has been sent.
-close-complete = Everything is in for { $stage } of "{ $project }". Once it is closed, answers can't be corrected.
+    You can close it with a reason.
+close-reveals = Each side will then see what has been sent.
+close-complete = Everything is in for { $stage } of "{ $project }".
+close-freezes = Once it is closed, answers can't be corrected.
 close-reason = Reason
 close-reason-hint = It goes into the record.
 close-in-slack = To close { $stage }, use /kyodo close in Slack.

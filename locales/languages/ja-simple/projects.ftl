@@ -62,8 +62,10 @@ respondent-follows = { $name }さんが 抜（ぬ）けました。{ $side }の 
 close-title = { $stage }を 終（お）わりにする
 close-missing = 「{ $project }」の { $stage }は、まだ 次（つぎ）のことが 残（のこ）っています。
     { $lines }
-    理由（りゆう）を 書（か）けば、終（お）わりに できます。終わると、送（おく）った 答（こた）えが おたがいに 見（み）えます。
-close-complete = 「{ $project }」の { $stage }は 全部（ぜんぶ） そろいました。終（お）わりにすると、答（こた）えを 直（なお）すことが できません。
+    理由（りゆう）を 書（か）けば、終（お）わりに できます。
+close-reveals = 終（お）わると、送（おく）った 答（こた）えが おたがいに 見（み）えます。
+close-complete = 「{ $project }」の { $stage }は 全部（ぜんぶ） そろいました。
+close-freezes = 終（お）わりにすると、答（こた）えを 直（なお）すことが できません。
 close-reason = 理由（りゆう）
 close-reason-hint = 理由（りゆう）は 記録（きろく）に 残（のこ）ります。
 close-in-slack = { $stage }を 終（お）わりにするときは、Slackで /kyodo close と 送（おく）ってください。

@@ -62,8 +62,10 @@ respondent-follows = { $side }の記入者だった{ $name }さんが抜けま�
 close-title = { $stage }を締める
 close-missing = 「{ $project }」の{ $stage }には、まだ次のことが残っています。
     { $lines }
-    理由を書けば締められます。締めると、送ってある答えはお互いに見えます。
-close-complete = 「{ $project }」の{ $stage }は、すべてそろっています。締めると、答えは直せなくなります。
+    理由を書けば締められます。
+close-reveals = 締めると、送ってある答えはお互いに見えます。
+close-complete = 「{ $project }」の{ $stage }は、すべてそろっています。
+close-freezes = 締めると、答えは直せなくなります。
 close-reason = 理由
 close-reason-hint = 記録に残ります。
 close-in-slack = { $stage }を締めるときは、Slack で /kyodo close と送ってください。

@@ -238,7 +238,10 @@ def test_a_card_shows_everything_large_and_in_order() -> None:
     [
         (Row("問1 目的の共有", text="はい"), True),
         (Row("問1 目的の共有", text="はい", note="理由"), True),
-        (Row("問1 目的の共有", text="まだ", strong=True), False),
+        (Row("問1 目的の共有", text="まだ", strong=True), True),
+        (Row("問4 始めた時期", text="予算案より前"), True),
+        (Row("Q6-1 Other ways", text="skipped"), True),
+        (Row("あなたの 答（こた）え", text="送（おく）りました"), False),
         (Row("問1 目的の共有", text="1行目\n2行目"), False),
         (Row("見る人", text="この事業の参加者と担当者だけです。"), False),
         (Row("とても長い名前をもつ団体のみなさんへのおたずねのこと", text="はい"), False),

@@ -219,7 +219,7 @@ def test_pieces_of_a_long_text_end_where_a_reader_pauses() -> None:
     assert all(string.endswith("。") for string in strings([page.blocks for page in made]))
 
 
-def test_answers_come_first_and_quiet_ways_under_them() -> None:
+def test_answers_come_first_quiet_ways_under_them_and_what_is_red_last() -> None:
     choices = (
         Choice("なぜ", act(Verb.WHY, "s", "q")),
         Choice("はい", act(Verb.ANSWER, "s", "q", "yes"), Weight.ANSWER),
@@ -227,24 +227,23 @@ def test_answers_come_first_and_quiet_ways_under_them() -> None:
         Choice("送る", act(Verb.SEND, "s"), Weight.PRIMARY),
         Choice("取り消す", act(Verb.CANCEL, "p"), Weight.DANGER),
     )
-    first, second = blocks(Message(choices=choices))
-    assert [(one["text"]["text"], one.get("style")) for one in first["elements"]] == [
-        ("はい", None),
-        ("いいえ", None),
-        ("送る", "primary"),
-        ("取り消す", "danger"),
+    drawn = blocks(Message(choices=choices))
+    assert [[(one["text"]["text"], one.get("style")) for one in block["elements"]] for block in drawn] == [
+        [("はい", None), ("いいえ", None), ("送る", "primary")],
+        [("なぜ", None)],
+        [("取り消す", "danger")],
     ]
-    assert [one["text"]["text"] for one in second["elements"]] == ["なぜ"]
 
 
 def test_a_few_ways_without_an_answer_stand_in_one_row() -> None:
     choices = (
+        Choice("中止する", act(Verb.CANCEL, "p"), Weight.DANGER),
         Choice("直す", act(Verb.CHOOSE_FIX, "s")),
         Choice("送る", act(Verb.SEND, "s"), Weight.PRIMARY),
         Choice("中断", act(Verb.PAUSE, "s")),
     )
     (row,) = blocks(Message(choices=choices))
-    assert [one["text"]["text"] for one in row["elements"]] == ["送る", "直す", "中断"]
+    assert [one["text"]["text"] for one in row["elements"]] == ["送る", "直す", "中断", "中止する"]
 
 
 @pytest.mark.parametrize(
