@@ -183,8 +183,8 @@ class Application:
         return await self.fire_due(self.kit.clock.now())
 
     async def fire_due(self, now: datetime) -> Beat:
-        """Everything due at ``now``, one transaction each. A reminder that cannot be said, for a fault of ours, is
-        marked failed: it would stand in the way of all that come after it.
+        """Everything due at ``now``, one transaction each. A reminder that cannot be said, for a fault of ours,
+        is marked failed: it would stand in the way of all that come after it.
         """
         total = Beat(0, 0, 0, 0, ())
         for _ in range(MOST_REMINDERS):
@@ -212,8 +212,8 @@ class Application:
         return await self.outbox.drain()
 
     async def deliver_reminders(self, since: datetime) -> int:
-        """Sends what waits, and gives how many of the reminders written since then have not arrived. What another
-        process is sending at this moment is waited for, as long as one send can take.
+        """Sends what waits, and gives how many of the reminders written since then have not arrived. What
+        another process is sending at this moment is waited for, as long as one send can take.
         """
         give_up = self.kit.wall.now() + LEASE
         while True:
@@ -305,8 +305,10 @@ class Application:
         self._routes += edge.routes()
         if settings.slack_app_token:
             handler = socket_mode(edge.bolt, settings.slack_app_token, client)
-            await handler.connect_async()  # type: ignore[no-untyped-call]
+            # Beside the start: the SDK tries for as long as it takes, and LINE need not wait for Slack.
+            connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
             closing.append(handler.close_async)
+            closing.append(connecting.cancel)
 
 
 def build(settings: Settings, **seams: object) -> Application:

@@ -1,7 +1,5 @@
 """Reading packs: every fault is named with file, place and reason."""
 
-
-
 import copy
 from collections.abc import Callable
 from datetime import date

@@ -24,9 +24,8 @@ from handlers.slack.parse import FIELD_ACTION
 T = TypeVar("T")
 
 CALLBACK = "kyodo"
-_ORDER = {Weight.QUIET: 1, Weight.DANGER: 2}  # all others come first, in their own order
 _STYLES = {Weight.PRIMARY: "primary", Weight.DANGER: "danger"}
-_ORDER = {Weight.PRIMARY: 0, Weight.ANSWER: 0, Weight.QUIET: 1, Weight.DANGER: 2}  # in one row
+_ORDER = {Weight.PRIMARY: 0, Weight.ANSWER: 0, Weight.QUIET: 1, Weight.DANGER: 2}
 _IN_A_ROW = 5  # buttons that stand beside each other without looking like a wall
 _AS_LINE = 200  # a row's label and text up to this length stand on one line, longer ones on their own
 _BESIDE = 36  # the values of a row stand beside each other up to this length, else under each other
@@ -271,16 +270,16 @@ def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
     """Ways to go on: the ones that matter first, the quiet ones under them, or beside them where all are few and
     none is an answer. What is red stands last: nobody should meet it first.
     """
-    choices = sorted(choices, key=lambda choice: _ORDER.get(choice.weight, 0))
+    choices = sorted(choices, key=lambda choice: _ORDER[choice.weight])
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
     if not answers and len(choices) <= _IN_A_ROW:
-        yield from _buttons(sorted(choices, key=lambda choice: _ORDER[choice.weight]), ids)
+        yield from _buttons(choices, ids)
         return
     if len(answers) > 2 * _IN_A_ROW and _fit_a_menu(answers):
         yield from _menus(answers, ids)
         yield from _buttons([c for c in choices if c.weight is Weight.PRIMARY], ids)
     else:
-        yield from _buttons([c for c in choices if c.weight not in _ORDER], ids)
+        yield from _buttons([c for c in choices if _ORDER[c.weight] == 0], ids)
     quiet = [choice for choice in choices if choice.weight is Weight.QUIET]
     beside, rest = quiet[:_IN_A_ROW], quiet[_IN_A_ROW:]
     if not rest or not _fit_a_menu(rest):

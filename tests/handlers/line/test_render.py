@@ -244,7 +244,7 @@ def test_a_card_shows_everything_large_and_in_order() -> None:
         (Row("あなたの 答（こた）え", text="送（おく）りました"), False),
         (Row("問1 目的の共有", text="1行目\n2行目"), False),
         (Row("見る人", text="この事業の参加者と担当者だけです。"), False),
-        (Row("とても長い名前をもつ団体のみなさんへのおたずねのこと", text="はい"), False),
+        (Row("とても長い名前をもつ団体のみなさんへ、長いおたずねのこと", text="はい"), False),
     ],
 )
 def test_a_short_answer_stands_beside_what_it_answers(row: Row, beside: bool) -> None:
