@@ -44,10 +44,13 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A command with what stood behind it, cleaned but otherwise as typed."""
+    """A command with what stood behind it, cleaned but otherwise as typed; ``number`` is the question that a
+    reason names in brackets.
+    """
 
     word: Word
     rest: str = ""
+    number: str = ""
 
 
 _WORDS: dict[Word, str] = {
@@ -157,8 +160,7 @@ def _reason(cleaned: str) -> Wish | None:
     match = _REASON.match(cleaned)
     if match is None:
         return None
-    number = f"{match['number']} " if match["number"] else ""
-    return Wish(Word.REASON, number + match["text"].strip())
+    return Wish(Word.REASON, match["text"].strip(), match["number"] or "")
 
 
 def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:

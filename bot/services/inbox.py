@@ -16,6 +16,7 @@ from bot.domain.messages import (
     Attached,
     Commanded,
     Edited,
+    FieldErrors,
     Followed,
     Home,
     Immediate,
@@ -387,7 +388,7 @@ def _about_sheet(scene: Scene, wish: Wish) -> None:
         case Word.FIX:
             perform(scene, act(Verb.CHOOSE_FIX, sheet))
         case Word.REASON:
-            _reason(scene, paper, wish.rest)
+            _reason(scene, paper, wish)
         case word if word in _SHEET_WORDS:
             perform(scene, act(_SHEET_WORDS[word], sheet))
         case _:
@@ -400,19 +401,18 @@ def _said_closed(scene: Scene) -> bool:
     return sheet is not None and sheet.person == scene.person.id and _own_paper(scene, sheet.id) is None
 
 
-def _reason(scene: Scene, paper: Paper, rest: str) -> None:
+def _reason(scene: Scene, paper: Paper, wish: Wish) -> None:
     """``理由（問3）：…``, or just ``理由：…`` for the latest answer that a reason was offered for."""
-    if not rest:
+    if not wish.rest:
         answering.ask_reason(scene, paper, next(iter(reversed(paper.sheet.order)), ""))
         return
-    number, _, text = rest.partition(" ")
-    question = named_question(paper.questionnaire, number) if text else None
+    question = named_question(paper.questionnaire, wish.number) if wish.number else None
     if question is not None:
-        answering.make_move(scene, paper, Reason(question.id, text.strip()))
+        answering.make_move(scene, paper, Reason(question.id, wish.rest))
         return
     last = scene.chat.about if scene.chat.expecting is Expecting.REASON else ""
     target = last or next(iter(reversed(paper.sheet.order)), "")
-    answering.make_move(scene, paper, Reason(target, rest))
+    answering.make_move(scene, paper, Reason(target, wish.rest))
 
 
 # ---------------------------------------------------------------- actions
@@ -502,6 +502,8 @@ def submitted(scene: Scene, said: Submitted) -> None:
     elif action.verb in (Verb.NEW, Verb.NEW_CONFIRM):
         if not allowed(scene.actor(), Permission.CREATE):
             _no_creating(scene)
+        elif scene.person.standing is Standing.UNKNOWN:
+            scene.immediate = FieldErrors({"name": scene.t("new-unknown")})
         elif action.verb is Verb.NEW:
             creating.preview(scene, values)
         else:

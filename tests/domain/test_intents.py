@@ -136,15 +136,16 @@ def test_what_cannot_be_a_code_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rest"),
+    ("text", "number", "rest"),
     [
-        ("理由：予算がない", "予算がない"), ("理由:予算がない", "予算がない"), ("理由 予算がない", "予算がない"), ("りゆう、予算", "予算"),
-        ("理由（問3）：予算がない", "3 予算がない"), ("理由(問6-1): 予算", "6-1 予算"), ("りゆう（問３）：二行\n目", "３ 二行\n目"),
-        ("Reason (Q3): no money", "3 no money"), ("REASON: none left", "none left"),
+        ("理由：予算がない", "", "予算がない"), ("理由:予算がない", "", "予算がない"), ("理由 予算がない", "", "予算がない"),
+        ("りゆう、予算", "", "予算"), ("理由（問3）：予算がない", "3", "予算がない"), ("理由(問6-1): 予算", "6-1", "予算"),
+        ("りゆう（問３）：二行\n目", "３", "二行\n目"), ("理由：3 人しかいない", "", "3 人しかいない"),
+        ("Reason (Q3): no money", "3", "no money"), ("REASON: none left", "", "none left"),
     ],
 )  # fmt: skip
-def test_a_reason_is_read(text: str, rest: str) -> None:
-    assert read_wish(text) == Wish(Word.REASON, rest)
+def test_a_reason_is_read(text: str, number: str, rest: str) -> None:
+    assert read_wish(text) == Wish(Word.REASON, rest, number)
 
 
 def test_the_slash_command_alone_is_the_menu() -> None:

@@ -22,6 +22,7 @@ from bot.settings import read_settings
 from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
+from handlers.demo.wire import wall_clock
 from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
 
@@ -197,13 +198,19 @@ def _packs() -> Catalogue:
 
 @asynccontextmanager
 async def a_town(
-    database: str | Path, *, start: datetime = START, beating: bool = False, **settings: str
+    database: str | Path,
+    *,
+    start: datetime = START,
+    beating: bool = False,
+    wall: MovableClock | None = None,
+    **settings: str,
 ) -> AsyncIterator[Town]:
     """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
-    hand unless ``beating``.
+    hand unless ``beating``. ``wall`` stands for the real clock, of the bot's and of LINE's.
     """
     url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
-    line = LineStandIn(channel_secret="line-secret", access_token="line-token")
+    seconds = wall_clock if wall is None else lambda: wall.now().timestamp()
+    line = LineStandIn(channel_secret="line-secret", access_token="line-token", clock=seconds)
     slack = SlackStandIn(signing_secret="slack-secret", bot_token="xoxb-1")
     line.redelivers = False
     routes = [Mount("/line", routes=line.routes()), Mount("/slack", routes=slack.routes())]
@@ -223,7 +230,8 @@ async def a_town(
         clock = MovableClock(start)
         store: SqlStore = open_store(url)
         store.upgrade()
-        app = Application(chosen, build_kit(chosen, clock=clock, catalogue=_packs()), store, delivers=beating)
+        kit = build_kit(chosen, clock=clock, wall=wall, catalogue=_packs())
+        app = Application(chosen, kit, store, delivers=beating)
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:

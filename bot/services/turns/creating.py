@@ -30,6 +30,8 @@ from bot.services.scene import Scene
 
 NAME_LIMIT = 80
 SIDE_LIMIT = 60
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""What can be chosen: the calendar of holidays knows no more."""
 
 
 def open_new(scene: Scene) -> None:
@@ -131,9 +133,15 @@ def _today(scene: Scene) -> date:
 
 def _date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        on = date.fromisoformat(text)
     except ValueError:
         return None
+    return on if FIRST_DAY <= on <= LAST_DAY else None
+
+
+def unreadable_dates(values: Mapping[str, str], say: Say) -> dict[str, str]:
+    """The fields of a dates dialog that hold no day we can count with, with what to do."""
+    return {kind: say("error-date") for kind, text in values.items() if _date(text) is None}
 
 
 def _dates(scene: Scene, draft: Draft) -> tuple[Dated, ...]:
@@ -230,7 +238,7 @@ def confirm(scene: Scene, values: Mapping[str, str], context: str, *, live: bool
     if live:
         scene.immediate = ChangeDialog(_preview_dialog(scene, draft))
         return
-    errors = date_errors(found, scene.t)
+    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
     if errors:
         scene.immediate = FieldErrors(errors)
         return

@@ -38,6 +38,7 @@ from bot.services.turns.creating import (
     date_fields,
     invitation_for,
     new_code,
+    unreadable_dates,
 )
 
 
@@ -300,7 +301,7 @@ def move_dates(
     if live:
         scene.immediate = ChangeDialog(_dates_dialog(scene, project, chosen, do))
         return
-    errors = date_errors(found, scene.t)
+    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
     if errors:
         scene.immediate = FieldErrors(errors)
         return

@@ -12,6 +12,7 @@ new-do-end = Last day of the work
 new-do-end-hint = For an event of one day, choose the same day.
 new-in-slack = To make a new project, use /kyodo new in Slack.
 new-guest = Guests can't create projects. Please ask a member of the workspace.
+new-unknown = I couldn't check just now whether you are a member of the workspace. Please wait a little and try again.
 press-to-open = Press the button below.
 option-pack-form = { $pack } / { $form }
 preview-title = Check the dates

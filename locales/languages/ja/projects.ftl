@@ -12,6 +12,7 @@ new-do-end = 実施の最後の日
 new-do-end-hint = 一日だけの催しなら、同じ日にしてください。
 new-in-slack = 新しい事業は Slack の /kyodo new でつくれます。
 new-guest = ゲストの方は事業をつくれません。ワークスペースのメンバーに頼んでください。
+new-unknown = いま、ワークスペースのメンバーかどうかを確かめられませんでした。少し待って、もう一度お願いします。
 press-to-open = 下のボタンを押してください。
 option-pack-form = { $pack } / { $form }
 preview-title = 日程の確認
