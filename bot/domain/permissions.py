@@ -55,7 +55,9 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
             return role is not None or administrator
         case Permission.SEE_COMPARISON:
             return role is not None or administrator
-        case Permission.SEE_MISSING | Permission.MANAGE:
+        case Permission.SEE_MISSING:
+            return role is Role.COORDINATOR
+        case Permission.MANAGE:
             return role is Role.COORDINATOR or administrator
         case Permission.EXPORT:
             return role in (Role.COORDINATOR, Role.OFFICER) or administrator

@@ -372,7 +372,9 @@ def _about_project(scene: Scene, wish: Wish) -> None:
 def _about_sheet(scene: Scene, wish: Wish) -> None:
     paper = answering.focused(scene)
     if paper is None:
-        if not _said_closed(scene):
+        if wish.word is Word.LIST and scene.chat.sheet is not None:
+            perform(scene, act(Verb.LIST, scene.chat.sheet))
+        elif not _said_closed(scene):
             answering.answer_word(scene)
         return
     sheet = paper.sheet.id
@@ -422,7 +424,7 @@ def perform(scene: Scene, action: Action) -> None:
     """Does what a button says, if the person may: asked now, at the tap."""
     verb, args = action.verb, action.args
     if verb in ON_SHEET:
-        paper = _own_paper(scene, args[0])
+        paper = _own_paper(scene, args[0], reading=verb is Verb.LIST)
         if paper is not None:
             ON_SHEET[verb](scene, paper, args)
     elif verb in ON_PROJECT:
@@ -465,14 +467,14 @@ def _permitted(scene: Scene, project_id: str, permission: Permission) -> tuple[P
     return project, member
 
 
-def _own_paper(scene: Scene, sheet_id: str) -> Paper | None:
-    """The person's own sheet if it can be answered now; else says why not, kindly."""
+def _own_paper(scene: Scene, sheet_id: str, *, reading: bool = False) -> Paper | None:
+    """The person's own sheet if it can be answered now (read: always); else says why not, kindly."""
     sheet = scene.uow.sheets.get(sheet_id)
     paper = sheet_paper(scene, sheet) if sheet else None
     if paper is None or not allowed(scene.actor(paper.member), Permission.ANSWER, paper.project):
         helping.refused(scene)
         return None
-    if paper.project.is_open(paper.sheet.stage, scene.now) and paper.project.alive:
+    if reading or answering.is_open(scene, paper):
         return paper
     scene.private.append(Message(scene.t("stage-closed"), heading=paper.project.name))
     return None

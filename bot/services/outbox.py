@@ -71,7 +71,7 @@ class Outbox:
     async def deliver(self, limit: int = 20) -> Delivered:
         """One round: claims up to ``limit`` rows of different places and sends them side by side."""
         now = self._wall.now()
-        rows = await self._store.run(lambda uow: uow.outbox.claim(now, self._holder, LEASE, limit))
+        rows = await self._store.run(lambda uow: self._claim(uow, now, limit))
         results = await asyncio.gather(*(self._one(row) for row in rows), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
@@ -91,6 +91,22 @@ class Outbox:
             if done == Delivered():
                 break
         return total
+
+    def _claim(self, uow: UnitOfWork, now: datetime, limit: int) -> list[Dispatch]:
+        """What to send now. Who has blocked us since it was written gets nothing more; who has just spoken to us
+        has not blocked us.
+        """
+        rows = []
+        for row in uow.outbox.claim(now, self._holder, LEASE, limit):
+            spoke = row.outgoing.reply is not None and row.attempts == 1
+            person = (
+                uow.people.find(_addressee(row.outgoing)) if row.outgoing.to.direct and not spoke else None
+            )
+            if person is not None and not person.reachable:
+                self._settle(uow, row, Refused("blocked"), now)
+            else:
+                rows.append(row)
+        return rows
 
     async def _one(self, row: Dispatch) -> Delivery:
         messenger = self._messengers.get(row.outgoing.to.platform)
@@ -145,7 +161,7 @@ class Outbox:
         )
         if outgoing.project is None or not outgoing.to.direct:
             return
-        person = uow.people.find(Address(outgoing.to.platform, outgoing.to.account, outgoing.to.id))
+        person = uow.people.find(_addressee(outgoing))
         project = uow.projects.get(outgoing.project)
         members = uow.projects.members(outgoing.project)
         role = next((m.role for m in members if person and m.person.id == person.id), None)
@@ -161,3 +177,7 @@ class Outbox:
                 uow.outbox.add(
                     Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at
                 )
+
+
+def _addressee(outgoing: Outgoing) -> Address:
+    return Address(outgoing.to.platform, outgoing.to.account, outgoing.to.id)

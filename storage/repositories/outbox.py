@@ -51,7 +51,8 @@ _NO_LEASE = {"lease_holder": None, "lease_until": None}
 _SENT = (
     sa.update(outbox)
     .where(outbox.c.id == bind("id_"), outbox.c.status != "sent")
-    .values(status="sent", reason=None, **_NO_LEASE)
+    # What was said stands in the chat; words that are taken back there must not live on here.
+    .values(status="sent", payload={}, reason=None, **_NO_LEASE)
 )
 _AGAIN = (
     sa.update(outbox)

@@ -60,8 +60,10 @@ def test_a_guest_answers_where_invited_and_does_nothing_more(
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(TABLE, IN_PROJECT)))
-def test_an_administrator_may_all_but_answer_for_a_side(role: Role | None, permission: Permission) -> None:
-    expected = permission is not P.ANSWER or permission in TABLE[role]
+def test_an_administrator_may_all_but_answer_for_a_side_and_read_names(
+    role: Role | None, permission: Permission
+) -> None:
+    expected = permission not in (P.ANSWER, P.SEE_MISSING) or permission in TABLE[role]
     assert allowed(actor(role, standing=Standing.ADMIN), permission, PROJECT) is expected
 
 

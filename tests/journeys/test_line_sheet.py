@@ -560,8 +560,7 @@ async def test_words_that_are_taken_back_are_deleted(town: Town, hana: str, tmp_
     assert await comments(town) == {}
     assert await values(town) == {"1": "no"}
     assert asked((await town.say(hana, "回答"))[0]) == ["2"]
-    # The outbox still holds the list that showed them; it is emptied by whoever keeps the store.
-    assert {table for table, text in stored(tmp_path).items() if "山本" in text} <= {"outbox"}
+    assert [table for table, text in stored(tmp_path).items() if "山本" in text] == []
 
 
 def stored(folder: Path) -> dict[str, str]:
@@ -645,3 +644,14 @@ async def test_in_three_projects_the_number_means_the_line_it_stands_on(town: To
     assert PROJECT in buttons(town, hana)
     assert "<!channel> & *まつり*" in (await town.say(hana, "状況 まつり"))[0]
     assert labels("answer")[0] in buttons(town, hana)
+
+
+async def test_after_the_stage_is_closed_she_can_still_read_what_she_answered(town: Town, code: str) -> None:
+    hana = await joined(town, "ハナ", code)
+    await town.tap(hana, "はい")
+    await town.command("田中", "close")
+    await town.slack.submit("田中", {"reason": "急ぐため"})
+    await town.deliver()
+    said = "\n".join(await town.say(hana, "一覧"))
+    assert t("stage-closed") in said
+    assert "目的の共有" in said

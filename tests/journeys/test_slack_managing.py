@@ -171,7 +171,8 @@ async def test_an_administrator_of_the_workspace_sees_every_project_at_the_first
 ) -> None:
     await join(town, desk.hana, desk.codes["a"])
     (said,) = await town.command(desk.chief, f"status {desk.name}")
-    assert "まだの人: ハナ" in said
+    assert "未回答 1/1" in said
+    assert "ハナ" not in said, "names are for the coordinator alone"
 
 
 async def test_with_kyodo_admins_those_are_the_administrators_and_no_others(tmp_path: Path) -> None:

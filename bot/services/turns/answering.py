@@ -25,6 +25,7 @@ from bot.domain.sheets import Sheet, SheetState
 from bot.services.phrasing.cards import comparison_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.questions import (
+    answer_rows,
     fix_message,
     led,
     list_message,
@@ -167,7 +168,7 @@ def focused(scene: Scene) -> Paper | None:
     if scene.chat.sheet is not None:
         sheet = scene.uow.sheets.get(scene.chat.sheet)
         paper = sheet_paper(scene, sheet) if sheet else None
-        if paper is not None and paper.project.is_open(paper.sheet.stage, scene.now) and paper.project.alive:
+        if paper is not None and is_open(scene, paper):
             return paper
     owed = [o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now) if o.sheet is not None]
     if len(owed) == 1 and (sheet := owed[0].sheet) is not None:
@@ -254,10 +255,19 @@ def pause(scene: Scene, paper: Paper) -> None:
     )
 
 
+def is_open(scene: Scene, paper: Paper) -> bool:
+    """Whether the sheet can be answered or corrected now."""
+    return paper.project.alive and paper.project.is_open(paper.sheet.stage, scene.now)
+
+
 def show_list(scene: Scene, paper: Paper) -> None:
     """一覧: all answers so far."""
     language = scene.person.language
     scene.focus(paper.sheet.id)
+    if not is_open(scene, paper):
+        rows = answer_rows(paper.questionnaire, paper.sheet, language, scene.t)
+        scene.private.append(Message(scene.t("stage-closed"), heading=paper.project.name, rows=rows))
+        return
     show = review_message if paper.sheet.state is SheetState.SENT else list_message
     scene.private.append(
         show(paper.questionnaire, paper.sheet, language, scene.t, project=paper.project.name)

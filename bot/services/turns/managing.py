@@ -22,10 +22,11 @@ from bot.domain.messages import (
     Weight,
     direct,
 )
+from bot.domain.permissions import Permission, allowed
 from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
 from bot.domain.timetable import GIVEN
 from bot.services.phrasing.dates import compact_date, date_name, short_date
-from bot.services.phrasing.status import person_name, stage_name
+from bot.services.phrasing.status import count_text, person_name, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import Wording
 from bot.services.scene import Scene
@@ -125,13 +126,16 @@ def manage(scene: Scene, project: Project) -> None:
 def missing(scene: Scene, project: Project, stage: str) -> list[str]:
     """What is not there yet, in words: shown when closing; it warns and never blocks."""
     lines = []
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    by_name = allowed(scene.actor(member), Permission.SEE_MISSING, project)
     if scene.kit.pack(project).questionnaire(stage) is not None and stage not in project.revealed:
         for count in side_counts(scene.uow, project, stage):
             if not count.joined:
                 lines.append(scene.t("missing-nobody", side=count.name))
             elif not count.side_sent:
                 names = scene.t("name-separator").join(person_name(p, scene.t) for p in count.missing)
-                lines.append(scene.t("missing-sheet", side=count.name, names=names))
+                who = names if by_name else count_text(count, scene.t)
+                lines.append(scene.t("missing-sheet", side=count.name, names=who))
     end = project.dates.get(f"{stage}.end")
     if stage == "do" and end is not None and end > project.today(scene.now):
         lines.append(scene.t("missing-do-end", on=short_date(end, scene.t)))
