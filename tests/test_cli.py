@@ -1,0 +1,672 @@
+"""The commands of contract.md as an operator meets them: what they print, where, and how they end."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.serving import run
+from handlers.demo.faults import answers, times_out
+from tests.journeys.desk import japan, send_all
+from tests.journeys.desk import join as join_in_slack
+from tests.journeys.steps import answer_all, enter, joined
+from tests.journeys.town import Town, a_town, post_text, shown
+from tests.processes import OURS, platforms, started
+
+COMMANDS = (
+    (), ("serve",), ("web",), ("worker",), ("demo",), ("migrate",), ("remind",), ("export",), ("report",),
+    ("pack",), ("pack", "list"), ("pack", "validate"), ("pack", "preview"), ("pack", "export"), ("pack", "import"),
+    ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",),
+)  # fmt: skip
+LATER = (
+    "report --year 2026 --format pdf", "backup all.bin", "restore all.bin", "erase line:U1", "pack preview a.yaml",
+    "pack export ise ise.xlsx", "pack import ise.xlsx", "rich-menu install",
+)  # fmt: skip
+NAME = "花壇づくり"
+DUE = "2026-09-15T09:00:00+09:00"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line that it left on standard error."""
+        assert "Traceback" not in self.err
+        (line,) = self.err.splitlines()
+        return line
+
+
+def kyodo(words: str | tuple[str, ...], **settings: str) -> Ran:
+    """The command in this process."""
+    given = words.split() if isinstance(words, str) else list(words)
+    result = CliRunner().invoke(main, given, prog_name="kyodo", env=dict(settings))
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return Ran(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to stand in, and no settings."""
+    import os
+
+    for name in os.environ:
+        if name.startswith(OURS) or name in ("HOST", "PORT"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+# ---------------------------------------------------------------- help and arguments
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
+    ran = kyodo((*command, "--help"))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: {' '.join(('kyodo', *command))} ")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("dance", "No such command 'dance'"),
+        ("serve --fast", "No such option"),
+        ("remind", "Missing option '--now'"),
+        ("remind --now tomorrow", "not a date and time: 'tomorrow'"),
+        ("remind --now 2027-03-31T09:00:00", "needs its offset"),
+        ("remind --now 0001-01-01T00:00:00+09:00", "not a date and time"),
+        ("export", "Missing argument 'PROJECT'"),
+        ("export x --format docm", "'docm' is not one of"),
+        ("pack validate nowhere.yaml", "'nowhere.yaml' does not exist"),
+        ("demo --port 99999", "99999 is not in the range"),
+    ],
+)
+def test_bad_arguments_end_with_2_and_one_line(words: str, why: str) -> None:
+    ran = kyodo(words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.line.startswith("Error: ")
+    assert why in ran.line
+    assert "--help" in ran.line
+
+
+def test_no_command_at_all_shows_the_commands() -> None:
+    ran = kyodo("")
+    assert ran.code == 2
+    assert "serve" in ran.err
+
+
+@pytest.mark.parametrize("words", LATER)
+def test_what_comes_later_says_so(words: str) -> None:
+    ran = kyodo(words)
+    name = " ".join(words.split()[: 2 if words.startswith(("pack", "rich")) else 1])
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.line == f"Error: `{name}` is not there yet"
+
+
+# ---------------------------------------------------------------- what an operator gets wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "settings", "why"),
+    [
+        ("export x", {}, "run migrate"),
+        ("export x --format docx", {}, "export as docx is not there yet"),
+        ("remind --now " + DUE, {}, "run migrate"),
+        ("migrate", {"DATABASE_URL": "mysql://a:secret@b/c"}, "DATABASE_URL: mysql is not supported"),
+        ("migrate", {"DATABASE_URL": "sqlite://"}, "names no file"),
+        ("migrate", {"DATABASE_URL": "nonsense secret"}, "DATABASE_URL: the database URL cannot be read"),
+        ("migrate", {"DATABASE_URL": "postgres://u:secret@127.0.0.1:1/x"}, "onnection refused"),
+        ("migrate", {"DATABASE_URL": "sqlite:////proc/none/x.db"}, "/proc/none"),
+        ("web", {}, "`web` needs PostgreSQL, so that several processes can share it; on SQLite use `serve`"),
+        ("worker", {}, "`worker` needs PostgreSQL"),
+        ("serve", {"PORT": "many"}, "PORT: "),
+        ("serve", {"KYODO_TIMEZONE": "Mars"}, "KYODO_TIMEZONE: no such time zone: 'Mars'"),
+        ("serve", {"PUBLIC_URL": "here"}, "PUBLIC_URL: not an http(s) address"),
+        ("pack list", {"KYODO_PACKS_DIR": "/nowhere"}, "/nowhere: is not a folder of packs"),
+    ],
+)
+def test_a_failure_ends_with_1_and_one_line(words: str, settings: dict[str, str], why: str) -> None:
+    ran = kyodo(words, **settings)
+    assert (ran.code, ran.out) == (1, "")
+    assert why in ran.line
+    assert "secret" not in ran.line
+
+
+def test_all_wrong_settings_are_named_at_once() -> None:
+    lone = kyodo("serve", LINE_CHANNEL_SECRET="secret-1", SLACK_BOT_TOKEN="xoxb-secret")
+    assert lone.code == 1
+    assert "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN go together" in lone.line
+    assert "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET go together" in lone.line
+    assert "secret-1" not in lone.line
+    two = kyodo("serve", PORT="x", KYODO_TIMEZONE="Mars")
+    assert "PORT: " in two.line
+    assert "KYODO_TIMEZONE: " in two.line
+
+
+def test_serve_names_packs_and_languages_that_are_not_there() -> None:
+    slack = {"SLACK_BOT_TOKEN": "xoxb", "SLACK_SIGNING_SECRET": "s"}
+    ran = kyodo("serve", **slack, KYODO_PACK="tokyo", KYODO_LANGUAGE="tlh")
+    assert ran.code == 1
+    last = ran.err.splitlines()[-1]
+    assert "KYODO_PACK: there is no 'tokyo', choose one of ise" in last
+    assert "KYODO_LANGUAGE: there is no 'tlh', choose one of ja" in last
+
+
+def test_serve_without_any_platform_says_which_are_off_and_points_to_demo() -> None:
+    ran = kyodo("serve")
+    assert ran.code == 1
+    slack, line, error = ran.err.splitlines()
+    assert slack.startswith("Slack is off: set SLACK_BOT_TOKEN")
+    assert line.startswith("LINE is off: set LINE_CHANNEL_SECRET")
+    assert error.startswith("Error: ")
+    assert "python -m bot demo" in error
+
+
+def test_a_dotenv_file_is_read(place: Path) -> None:
+    (place / ".env").write_text("DATABASE_URL=sqlite:///here/my.db\n")
+    assert kyodo("migrate").code == 0
+    assert (place / "here" / "my.db").exists()
+
+
+# ---------------------------------------------------------------- migrate
+
+
+async def test_migrate_twice_and_from_several_machines_at_once(place: Path) -> None:
+    async with started(place, "migrate") as one, started(place, "migrate") as other:
+        assert [await one.ended(), await other.ended()] == [0, 0]
+        assert one.said == other.said == "the database is up to date\n"
+    ran = await asyncio.to_thread(kyodo, "migrate")
+    assert (ran.code, ran.out, ran.line) == (0, "", "the database is up to date")
+
+
+def test_a_database_of_a_later_program_is_left_alone(place: Path) -> None:
+    assert kyodo("migrate").code == 0
+    with closing(sqlite3.connect(place / "var/kyodo.db")) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    for words in ("migrate", "export x"):
+        ran = kyodo(words)
+        assert ran.code == 1
+        assert "9999" in ran.line
+
+
+# ---------------------------------------------------------------- serve
+
+
+def test_the_quick_event_loop_and_parser_are_used() -> None:
+    pytest.importorskip("uvloop")
+    pytest.importorskip("httptools")
+
+    async def loop() -> str:
+        return type(asyncio.get_running_loop()).__module__
+
+    assert run(loop()).startswith("uvloop")
+    config = uvicorn.Config("", lifespan="off")
+    assert "auto" in (config.http, config.loop)
+    from uvicorn.protocols.http.auto import AutoHTTPProtocol
+
+    assert AutoHTTPProtocol.__name__ == "HttpToolsProtocol"
+
+
+SECRETS = ("line-secret", "line-token", "slack-secret", "xoxb-secret")
+WORDS = ("ハナ", "田中", "花壇", "公園緑地課", "雨がつづく", "いいえ", "知らない人")
+
+
+async def test_a_process_that_serves(place: Path) -> None:
+    async with platforms() as world, started(place, "serve", **world.settings) as bot:
+        world.reach(bot.url)
+        await bot.until_ready()
+
+        # Neither a second one on this file, nor another on this port.
+        async with (
+            started(place, "serve", **world.settings) as same_file,
+            started(
+                place, "serve", **world.settings,
+                DATABASE_URL="sqlite:///other.db", PORT=bot.url.rpartition(":")[2],
+            ) as same_port,
+        ):  # fmt: skip
+            assert await same_file.ended() == 1
+            assert await same_port.ended() == 1
+            assert same_file.said.splitlines()[2:] == ["Error: another process serves var/kyodo.db"]
+            (why,) = same_port.said.splitlines()[2:]
+            assert why.startswith("Error: cannot listen on 127.0.0.1:")
+
+        # A journey, with trouble of every kind that is logged.
+        tanaka = world.slack.add_person("田中")
+        await world.slack.command(tanaka, None, "/kyodo", "new")
+        await until(lambda: world.slack.view(tanaka))
+        values = {"name": NAME, "form": "ise/co_hosting", "side_a": "花壇の会", "side_b": "公園緑地課"}
+        far = {"do_start": "2099-10-10", "do_end": "2099-10-25"}
+        await world.slack.submit(tanaka, values | far)
+        await world.slack.submit(tanaka, {})
+        codes: list[str] = []
+        await until(lambda: codes.extend(_codes(world.slack.messages(tanaka))) or codes)
+        hana = world.line.add_person("ハナ", friend=True)
+        world.line.faults.next("reply", answers(500))
+        for way, words in (("text", f"参加 {codes[0]}"), ("tap", "はじめる"), ("tap", "いいえ"),
+                           ("text", "理由: 雨がつづく"), ("text", "知らない人 0000-0000")):  # fmt: skip
+            before = len(world.line.received(hana))
+            said = await (world.line.text(hana, words) if way == "text" else world.line.tap(hana, words))
+            assert said.status == 200
+            await until(lambda seen=before: len(world.line.received(hana)) > seen)
+        with closing(sqlite3.connect(place / "var/kyodo.db")) as raw, raw:
+            raw.execute(
+                "CREATE TRIGGER broken BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, '雨がつづく'); END"
+            )
+        assert (await world.line.tap(hana, "はい")).status == 200
+        await bot.until_said("reference")
+        assert (await world.line.raw_body(b'{"events": "\xe9\x9b\xa8"}', "wrong")).status == 401
+
+        # Stopped while a message and a dialog hang at the platforms.
+        calls = len(world.line.calls)
+        world.line.faults.next("reply", times_out())
+        world.slack.faults.next("views.open", times_out())
+        await world.line.text(hana, "ヘルプ")
+        await world.slack.command(tanaka, None, "/kyodo", "new")
+        await until(
+            lambda: (
+                "reply" in [call.name for call in world.line.calls[calls:]]
+                and world.slack.calls[-1].name == "views.open"
+            )
+        )
+        asked = asyncio.get_running_loop().time()
+        assert await bot.stop() == 0
+        assert asyncio.get_running_loop().time() - asked < 10
+
+        said_ = bot.said
+        assert said_.splitlines()[:3] == ["Slack is on", "LINE is on", f"listening on {bot.url}"]
+        assert "ERROR kyodo.intake: event line:" in said_
+        assert [word for word in (*SECRETS, *WORDS) if word in said_] == []
+        assert bot.out.read_text() == ""
+
+
+def _codes(posts: Any) -> list[str]:
+    texts = [post_text(post) for post in posts]
+    found = [text.split("参加 ")[1][:9] for text in texts if "参加 " in text]
+    return found if len(found) >= 2 else []
+
+
+async def until(seen: Any) -> None:
+    async with asyncio.timeout(30):
+        while not seen():
+            await asyncio.sleep(0.01)
+
+
+# ---------------------------------------------------------------- a project to look at
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with one project whose plan is mutual, one of the same name, and another that waits."""
+    folder = tmp_path_factory.mktemp("kept")
+
+    async def play() -> None:
+        async with a_town(folder) as town:
+            tanaka, takahashi = town.slack.add_person("田中"), town.slack.add_person("高橋")
+            codes = await town.new_project(tanaka)
+            hana = await joined(town, "ハナ", codes["a"])
+            await answer_all(town, hana, q3="いいえ")
+            await town.say(hana, "3を直す")
+            await town.tap(hana, "はい")
+            await answer_all(town, hana)
+            await town.tap(hana, "この内容で送る")
+            await join_in_slack(town, takahashi, codes["b"])
+            await send_all(town, takahashi, no=["2"])
+            for name in ("ふたご", "ふたご"):
+                await town.new_project(tanaka, name=name)
+            waiting = await town.new_project(tanaka, name="=1+1")
+            await enter(town, hana, waiting["a"])
+            await town.say(hana, "いいえ")
+            await town.say(hana, "理由: =HYPERLINK(1)")
+
+    asyncio.run(play())
+    return folder / "kyodo.db"
+
+
+@pytest.fixture
+def there(kept: Path, place: Path) -> Path:
+    """A copy of it, where the commands look."""
+    (place / "var").mkdir()
+    return Path(shutil.copy(kept, place / "var" / "kyodo.db"))
+
+
+# ---------------------------------------------------------------- export
+
+
+ANSWER = {
+    "cycle": int, "stage": str, "questionnaire": str, "question": str, "side": str, "respondent": str, "sent": bool,
+    "state": str, "value": (str, list, type(None)), "comment": (str, type(None)), "version": int, "answered_at": str,
+}  # fmt: skip
+
+
+def fits(given: dict[str, Any], shape: dict[str, Any]) -> None:
+    """The keys of the contract are there, with values of its types; others may be added."""
+    for key, kind in shape.items():
+        assert isinstance(given[key], kind), (key, given[key])
+
+
+def test_export_json_is_what_the_contract_says(there: Path) -> None:
+    ran = kyodo(f"export {NAME}")
+    assert (ran.code, ran.err) == (0, "")
+    record = json.loads(ran.out)
+    assert list(record)[:2] == ["project", "answers"]
+    fits(record["project"], {"id": str, "name": str, "pack": str, "stage": str, "cycle": int, "sides": dict,
+                             "published": bool})  # fmt: skip
+    assert record["project"]["name"] == NAME
+    assert record["project"]["pack"] == "ise"
+    assert record["project"]["stage"] == "plan"
+    assert record["project"]["sides"] == {"a": "花壇の会", "b": "公園緑地課"}
+    assert record["answers"]
+    for answer in (*record["answers"], *record["history"]):
+        fits(answer, ANSWER)
+        assert answer["state"] in ("answered", "skipped", "unknown", "not_applicable")
+        assert answer["answered_at"].endswith("+09:00")
+    given = {(row["question"], row["side"]): row for row in record["answers"]}
+    assert len(given) == len(record["answers"])
+    assert given["ise.chk.1", "a"]["value"] == "yes"
+    assert given["ise.chk.3", "a"]["value"] == "yes"
+    assert given["ise.chk.3", "a"]["version"] == 2
+    assert given["ise.chk.2", "b"]["value"] == "no"
+    assert [(row["question"], row["value"], row["version"]) for row in record["history"]] == [
+        ("ise.chk.3", "no", 1)
+    ]
+    assert len({row["respondent"] for row in record["answers"]}) == 2
+    assert "ハナ" not in ran.out
+    for row in record["comparison"]:
+        fits(row, {"cycle": int, "question": str, "values": dict, "agree": bool})
+        assert (row["a"], row["b"]) == (row["values"]["a"], row["values"]["b"])
+    agree = {row["question"]: row["agree"] for row in record["comparison"]}
+    assert agree["ise.chk.1"] is True
+    assert agree["ise.chk.2"] is False
+    for row in record["deadlines"]:
+        fits(row, {"kind": str, "due": str, "rule": str, "status": str})
+        assert row["status"] in ("open", "done", "overdue", "cancelled")
+    assert "2026-09-15" in [row["due"] for row in record["deadlines"]]
+    for row in record["reminders"]:
+        fits(row, {"kind": str, "due_at": str, "status": str})
+        assert row["status"] in ("pending", "sent", "dropped", "cancelled", "failed")
+    assert record["reminders"]
+
+
+def test_export_gives_the_same_bytes_each_time_by_name_and_by_id(there: Path, place: Path) -> None:
+    for form in ("json", "csv"):
+        first = CliRunner().invoke(main, ["export", NAME, "--format", form]).stdout_bytes
+        id_ = json.loads(kyodo(f"export {NAME}").out)["project"]["id"]
+        again = kyodo(f"export {id_} --format {form} --output out.{form}")
+        assert (again.code, again.out, again.err) == (0, "", "")
+        assert (place / f"out.{form}").read_bytes() == first
+
+
+def test_export_csv_opens_in_an_office_program(there: Path, place: Path) -> None:
+    assert kyodo(("export", "=1+1", "--format", "csv", "--output", "a.csv")).code == 0
+    raw = (place / "a.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = raw.decode("utf-8-sig").splitlines()
+    assert rows[0].startswith("cycle,stage,questionnaire,question,side,")
+    assert "'=HYPERLINK(1)" in rows[1]
+
+
+def test_export_of_several_of_one_name_names_the_ids(there: Path) -> None:
+    ran = kyodo("export ふたご")
+    assert (ran.code, ran.out) == (1, "")
+    with closing(sqlite3.connect(there)) as raw:
+        ids = [row[0] for row in raw.execute("SELECT id FROM projects WHERE name = 'ふたご'")]
+    assert len(ids) == 2
+    assert all(id_ in ran.line for id_ in ids)
+    assert kyodo(f"export {ids[0]}").code == 0
+
+
+def test_export_of_what_is_not_there(there: Path) -> None:
+    ran = kyodo("export 花壇")
+    assert (ran.code, ran.line) == (1, "Error: no project has the id or the name '花壇'")
+    ran = kyodo(f"export {NAME} --output nowhere/a.json")
+    assert ran.code == 1
+    assert "nowhere/a.json" in ran.line
+
+
+# ---------------------------------------------------------------- remind
+
+
+REPORT = {"now": str, "due": int, "sent": int, "failed": int, "skipped": int, "items": list}
+ITEM = {
+    "project": str,
+    "kind": str,
+    "to": str,
+    "platform": str,
+    "due_at": str,
+    "why": str,
+    "line_messages": int,
+}
+
+
+def counts(ran: Ran) -> tuple[int, int, int, int]:
+    """due, sent, failed, skipped."""
+    assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
+    report = json.loads(ran.out)
+    assert list(report) == list(REPORT)
+    fits(report, REPORT)
+    for item in report["items"]:
+        assert list(item) == list(ITEM)
+        fits(item, ITEM)
+    return report["due"], report["sent"], report["failed"], report["skipped"]
+
+
+@dataclass
+class Club:
+    """A town whose own reminders do not beat, and the command line beside it."""
+
+    town: Town
+    settings: dict[str, str]
+    tanaka: str
+    hana: str
+
+    async def remind(self, *more: str) -> Ran:
+        """``remind`` at the due day's instant, in a thread of its own as in a process of its own."""
+        return await asyncio.to_thread(kyodo, ("remind", "--now", DUE, *more), **self.settings)
+
+    def heard(self) -> list[str]:
+        """What both saw of reminders."""
+        said = [shown(message) for message in self.town.line.received(self.hana)]
+        said += [post_text(post) for post in self.town.slack.messages(self.tanaka)]
+        return [text for text in said if "9月15日" in text and "きょう" in text]
+
+
+async def a_club(town: Town, folder: Path) -> Club:
+    tanaka = town.slack.add_person("田中")
+    codes = await town.new_project(tanaka)
+    hana = await joined(town, "ハナ", codes["a"])
+    return Club(town, settings_of(town, folder), tanaka, hana)
+
+
+def settings_of(town: Town, folder: Path) -> dict[str, str]:
+    """With what another process serves the same database and platforms."""
+    chosen = town.app.settings
+    return {
+        "DATABASE_URL": f"sqlite:///{folder / 'kyodo.db'}",
+        "SLACK_SIGNING_SECRET": chosen.slack_signing_secret,
+        "SLACK_BOT_TOKEN": chosen.slack_bot_token,
+        "SLACK_API_URL": chosen.slack_api_url,
+        "LINE_CHANNEL_SECRET": chosen.line_channel_secret,
+        "LINE_CHANNEL_ACCESS_TOKEN": chosen.line_channel_access_token,
+        "LINE_API_URL": chosen.line_api_url,
+    }
+
+
+def content(database: Path) -> list[str]:
+    """The whole database as text."""
+    with closing(sqlite3.connect(database)) as raw:
+        return list(raw.iterdump())
+
+
+async def test_remind_says_first_and_then_sends_once(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        before = content(place / "kyodo.db")
+        planned = await club.remind("--dry-run")
+        due, sent, failed, _ = counts(planned)
+        assert (sent, failed) == (2, 0)
+        assert due >= 1
+        items = {
+            item["platform"]: item for item in json.loads(planned.out)["items"] if item["kind"] == "plan.due"
+        }
+        assert items["line"]["to"] == f"line:{club.hana}"
+        assert items["line"]["line_messages"] == 1
+        assert items["slack"]["to"] == f"slack:{town.slack.team.id}/{club.tanaka}"
+        assert items["slack"]["line_messages"] == 0
+        assert items["slack"]["due_at"] == DUE
+        assert content(place / "kyodo.db") == before
+        assert club.heard() == []
+        assert await club.remind("--dry-run") == planned
+
+        real = await club.remind()
+        assert counts(real) == counts(planned)
+        assert json.loads(real.out) == json.loads(planned.out)
+        assert len(club.heard()) == 2
+        assert counts(await club.remind()) == (0, 0, 0, 0)
+        assert len(club.heard()) == 2
+        assert town.wire_problems() == []
+
+
+async def test_remind_counts_what_did_not_arrive(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        town.line.faults.next("push", answers(500))
+        town.slack.faults.next("chat.postMessage", answers(200, {"ok": False, "error": "token_revoked"}))
+        due, sent, failed, _ = counts(await club.remind())
+        assert (sent, failed) == (0, 2)
+        assert due >= 1
+
+
+async def test_remind_beside_a_running_bot(place: Path) -> None:
+    async with a_town(place, beating=True) as town:
+        tanaka = town.slack.add_person("田中")
+        await town.slack.command(tanaka, None, "/kyodo", "new")
+        await town.app.settle()
+        values = {"name": NAME, "form": "ise/co_hosting", "side_a": "花壇の会", "side_b": "公園緑地課"}
+        await town.slack.submit(tanaka, {**values, "do_start": "2026-10-10", "do_end": "2026-10-25"})
+        await town.slack.submit(tanaka, {})
+        await until(lambda: _codes(town.slack.messages(tanaka)))
+        settings = settings_of(town, place)
+        club = Club(town, settings, tanaka, town.line.add_person("ハナ"))
+        words = ("remind", "--now", DUE)
+        async with started(place, *words, **settings) as one, started(place, *words, **settings) as other:
+            both = [Ran(await ran.ended(), ran.out.read_text(), ran.said) for ran in (one, other)]
+        assert sum(counts(ran)[1] for ran in both) == 1
+        assert [counts(ran)[2] for ran in both] == [0, 0]
+        assert len(club.heard()) == 1
+
+
+# ---------------------------------------------------------------- packs
+
+
+def test_pack_list_names_the_packs() -> None:
+    ran = kyodo("pack list")
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == ["ise"]
+    assert "伊勢市" in ran.out
+
+
+def test_pack_validate_good_and_broken(place: Path) -> None:
+    from bot.catalogue import packs_dir
+
+    good = kyodo(("pack", "validate", str(packs_dir() / "ise.yaml")))
+    assert (good.code, good.err) == (0, "")
+    assert good.out.startswith("ise.yaml: no errors")
+
+    text = (packs_dir() / "ise.yaml").read_text("utf-8")
+    (place / "bad.yaml").write_text(text.replace("id: ise", "id: [ise]", 1), encoding="utf-8")
+    (place / "worse.yaml").write_text("questionnaires: [\n")
+    (place / "noise.yaml").write_bytes(b"\xff\xfe\x00\x81")
+    for name in ("bad", "worse", "noise"):
+        ran = kyodo(f"pack validate {name}.yaml")
+        assert (ran.code, ran.out) == (1, "")
+        *faults, last = ran.err.splitlines()
+        assert faults
+        assert all(fault.startswith(f"{name}.yaml") for fault in faults)
+        assert last.startswith("Error: ")
+    assert "id must be text" in kyodo("pack validate bad.yaml").err
+    assert "line " in kyodo("pack validate worse.yaml").err
+
+
+# ---------------------------------------------------------------- doctor
+
+
+async def examined(**settings: str) -> tuple[int, list[str]]:
+    ran = await asyncio.to_thread(kyodo, "doctor", **settings)
+    assert "Traceback" not in ran.err + ran.out
+    return ran.code, ran.out.splitlines()
+
+
+async def test_doctor_finds_everything_right(place: Path) -> None:
+    await asyncio.to_thread(kyodo, "migrate")
+    async with platforms() as world:
+        world.reach("https://bot.example")
+        code, lines = await examined(**world.settings, PUBLIC_URL="https://bot.example")
+    assert code == 0
+    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
+    whole = "\n".join(lines)
+    for words in ("Slack and LINE set up", "packs: 1 loaded", "schema current", "Slack: token works for 市民活動",
+                  "LINE: token works for Kyodo", "https://bot.example/line/webhook"):  # fmt: skip
+        assert words in whole
+
+
+async def test_doctor_says_what_is_wrong_and_how_to_mend_it(place: Path) -> None:
+    async with platforms() as world:
+        world.reach("https://bot.example")
+        bad = {
+            **world.settings,
+            "SLACK_BOT_TOKEN": "xoxb-other-secret",
+            "LINE_CHANNEL_ACCESS_TOKEN": "other-secret",
+        }
+        code, lines = await examined(**bad, DATABASE_URL="postgres://u:secret@127.0.0.1:1/x", KYODO_PACK="tokyo",
+                                     KYODO_LANGUAGE="tlh")  # fmt: skip
+        assert code == 1
+        wrong = [line for line in lines if line.startswith("WRONG")]
+        assert [line.split()[1] for line in wrong] == ["packs:", "language:", "database:", "Slack:", "LINE:"]
+        assert all(" -> " in line for line in wrong)
+        assert "secret" not in "\n".join(lines)
+        for words in (
+            "KYODO_PACK=tokyo",
+            "KYODO_LANGUAGE=tlh",
+            "invalid_auth",
+            "LINE answered 401",
+            "DATABASE_URL",
+        ):
+            assert words in "\n".join(wrong)
+
+        world.line.api.webhook_active = False
+        code, lines = await examined(**world.settings)
+        assert code == 1
+        wrong = [line for line in lines if line.startswith("WRONG")]
+        assert ["run migrate" in wrong[0], "turn on `Use webhook`" in wrong[1]] == [True, True]
+
+    code, lines = await examined(PORT="x", KYODO_TIMEZONE="Mars")
+    assert code == 1
+    assert [line.split()[:3] for line in lines] == [
+        ["WRONG", "settings:", "PORT:"],
+        ["WRONG", "settings:", "KYODO_TIMEZONE:"],
+    ]
+    code, lines = await examined(DATABASE_URL="mysql://u:secret@h/x")
+    assert code == 1
+    assert "WRONG  settings: neither Slack nor LINE is set up" in lines[0]
+    assert any(line.startswith("WRONG  database: mysql is not supported") for line in lines)
+
+
+def test_japan_and_the_instant_agree() -> None:
+    from datetime import datetime
+
+    assert datetime.fromisoformat(DUE) == japan(2026, 9, 15)

@@ -1,0 +1,178 @@
+"""``python -m bot demo`` as a visitor's machine runs it: a process of its own, reached over HTTP alone."""
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.samples import read_samples
+from tests.ports import free_port
+
+ROOT = Path(__file__).parents[1]
+STOPS_WITHIN = 10
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Visitor:
+    """Somebody at the page of a demo that runs."""
+
+    url: str
+    process: Process
+    session: aiohttp.ClientSession
+
+    async def act(self, platform: str, what: str, **fields: Any) -> Json:
+        """Presses something; gives what the page is told."""
+        body = {"platform": platform, "do": what, **fields}
+        async with self.session.post(f"{self.url}/demo/act", json=body) as answer:
+            told: Json = await answer.json()
+            assert told["ok"], told
+            return told
+
+    async def state(self, **ask: str) -> Json:
+        """What the page shows for these people."""
+        async with self.session.get(f"{self.url}/demo/state", params=ask) as answer:
+            told: Json = await answer.json()
+            return told
+
+    async def person(self, name: str) -> str:
+        """The id of somebody in Slack."""
+        people = (await self.state())["slack"]["people"]
+        return next(str(one["id"]) for one in people if one["name"].startswith(name))
+
+    async def write(self, name: str, words: str) -> str:
+        """Types to the bot in Slack; gives the newest post there, as soon as the bot has answered."""
+        who = await self.person(name)
+        before = (await self.state(slack=who))["slack"]
+        await self.act("slack", "write", user=who, channel=before["dm"], text=words)
+        async with asyncio.timeout(30):
+            while True:  # a stream of events ends after some seconds, and the page asks for the next
+                async with self.session.get(f"{self.url}/demo/events") as events:
+                    async for line in events.content:
+                        posts = (
+                            (await self.state(slack=who))["slack"]["posts"]
+                            if line.startswith(b"data:")
+                            else []
+                        )
+                        if len(posts) > len(before["posts"]) and posts[-1]["bot"]:
+                            return json.dumps(posts[-1], ensure_ascii=False)
+
+    async def reminded(self) -> list[tuple[str, str]]:
+        """What the bot has sent by itself to the people in LINE: when it was by the calendar, and to whom."""
+        found = []
+        for person in (await self.state())["line"]["people"]:
+            line = (await self.state(line=person["id"]))["line"]
+            found += [(bubble["at"], person["name"]) for bubble in line["bubbles"] if bubble["via"] == "push"]
+        return sorted(found)
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[Visitor]:
+    """The demo, from its start until it is ready."""
+    port = free_port()
+    environment = {
+        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "demo", "--port", str(port), cwd=ROOT, env=environment,
+        stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    try:
+        assert process.stderr is not None
+        async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+            while url not in (said := (await process.stderr.readline()).decode()):
+                assert said, "it ended without saying where to look"
+            while not await _ready(session, url):
+                assert process.returncode is None, (await process.stderr.read()).decode()
+        async with aiohttp.ClientSession() as session:
+            yield Visitor(url, process, session)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def _ready(session: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with session.get(f"{url}/readyz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientConnectorError:
+        await asyncio.sleep(0.02)
+        return False
+
+
+@pytest.fixture
+async def visitor() -> AsyncIterator[Visitor]:
+    """Somebody who has just started it."""
+    async with running() as found:
+        yield found
+
+
+async def test_it_starts_with_its_samples_and_ends_when_it_is_asked_to(visitor: Visitor) -> None:
+    async with visitor.session.get(visitor.url) as page:
+        assert page.url.path == "/demo/"
+        assert "Kyodo" in await page.text()
+    for path, words in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
+        async with visitor.session.get(visitor.url + path) as answer:
+            assert (answer.status, await answer.text()) == (200, words)
+    assert (await visitor.state())["clock"]["now"] == "2026-09-01T09:00"
+
+    listed = await visitor.write("田中", "状況")
+    names = [sample["name"] for sample in read_samples()["projects"]]
+    assert [name for name in names if name in listed] == names[:5]
+    assert names[5:] == ["桜の手入れ"]
+    assert "ほかに1件あります" in listed
+    assert "まだの人: 佐藤 ハナ" in await visitor.write("田中", "状況 公園の花壇")
+    assert "全員(1人)が送りました" in await visitor.write("田中", "/kyodo status 川")
+
+    async with visitor.session.get(f"{visitor.url}/demo/events") as live:
+        await live.content.readline()  # a page that stays open keeps nothing from ending
+        visitor.process.terminate()
+        async with asyncio.timeout(STOPS_WITHIN):
+            assert await visitor.process.wait() == 0
+
+
+async def test_the_clock_plays_every_beat_between_in_order(visitor: Visitor) -> None:
+    assert await visitor.reminded() == []
+    moved = await visitor.act("clock", "move", to="2026-09-20T12:00")
+    assert moved["now"] == "2026-09-20T12:00"
+    assert moved["summary"]["sent"] > 0
+    # Their sheets are due on the 15th; 鈴木 has sent his, and 佐藤, in the middle of hers, is asked once.
+    assert await visitor.reminded() == [
+        ("2026-09-15T09:00", "グエン ラン"),
+        ("2026-09-15T09:00", "佐藤 ハナ"),
+        ("2026-09-15T09:00", "森 健太"),
+    ]
+    tanaka = await visitor.person("田中")
+    told = (await visitor.state(slack=tanaka))["slack"]["posts"]
+    days = [post["at"] for post in told if "出した" in json.dumps(post["blocks"], ensure_ascii=False)]
+    assert days == sorted(days)
+    assert {"2026-09-07T09:00", "2026-09-15T09:00"} <= set(days)
+    after = await visitor.act("clock", "move", next=True)
+    assert after["now"] > "2026-09-20T12:00"
+    assert (await visitor.state())["clock"]["now"] == after["now"]
+
+
+async def test_another_site_can_neither_press_nor_read(visitor: Visitor) -> None:
+    body = {"platform": "clock", "do": "move", "next": True}
+    for headers in (
+        {"origin": "https://evil.example"},
+        {"host": "evil.example"},
+        {"sec-fetch-site": "cross-site"},
+    ):
+        async with visitor.session.post(f"{visitor.url}/demo/act", json=body, headers=headers) as refused:
+            assert refused.status == 403
+    async with visitor.session.get(f"{visitor.url}/demo/state", headers={"host": "evil.example"}) as refused:
+        assert refused.status == 403
+    assert (await visitor.state())["clock"]["now"] == "2026-09-01T09:00"
