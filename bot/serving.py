@@ -43,7 +43,12 @@ async def listen(
     with _bound(host, port) as listener:
         # The application is started by us and not by uvicorn, which would write a traceback where it cannot start.
         config = uvicorn.Config(
-            app, lifespan="off", log_level="warning", timeout_graceful_shutdown=2, server_header=False
+            app,
+            lifespan="off",
+            log_level="warning",
+            timeout_graceful_shutdown=2,
+            timeout_keep_alive=60,
+            server_header=False,
         )
         server = _Server(config)
         loop = asyncio.get_running_loop()

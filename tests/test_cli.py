@@ -4,8 +4,10 @@ import asyncio
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.serving import run
 from handlers.demo.faults import answers, times_out
+from handlers.demo.line_server import LineStandIn
 from tests.journeys.desk import japan, send_all
 from tests.journeys.desk import join as join_in_slack
 from tests.journeys.steps import answer_all, enter, joined
@@ -253,8 +256,8 @@ async def test_a_process_that_serves(place: Path) -> None:
         far = {"do_start": "2099-10-10", "do_end": "2099-10-25"}
         await world.slack.submit(tanaka, values | far)
         await world.slack.submit(tanaka, {})
-        codes: list[str] = []
-        await until(lambda: codes.extend(_codes(world.slack.messages(tanaka))) or codes)
+        await until(lambda: _codes(world.slack.messages(tanaka)))
+        codes = _codes(world.slack.messages(tanaka))
         hana = world.line.add_person("ハナ", friend=True)
         world.line.faults.next("reply", answers(500))
         for way, words in (("text", f"参加 {codes[0]}"), ("tap", "はじめる"), ("tap", "いいえ"),
@@ -262,7 +265,7 @@ async def test_a_process_that_serves(place: Path) -> None:
             before = len(world.line.received(hana))
             said = await (world.line.text(hana, words) if way == "text" else world.line.tap(hana, words))
             assert said.status == 200
-            await until(lambda seen=before: len(world.line.received(hana)) > seen)
+            await until(partial(_more, world.line, hana, before))
         with closing(sqlite3.connect(place / "var/kyodo.db")) as raw, raw:
             raw.execute(
                 "CREATE TRIGGER broken BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, '雨がつづく'); END"
@@ -294,13 +297,17 @@ async def test_a_process_that_serves(place: Path) -> None:
         assert bot.out.read_text() == ""
 
 
+def _more(line: LineStandIn, who: str, before: int) -> bool:
+    return len(line.received(who)) > before
+
+
 def _codes(posts: Any) -> list[str]:
     texts = [post_text(post) for post in posts]
     found = [text.split("参加 ")[1][:9] for text in texts if "参加 " in text]
     return found if len(found) >= 2 else []
 
 
-async def until(seen: Any) -> None:
+async def until(seen: Callable[[], object]) -> None:
     async with asyncio.timeout(30):
         while not seen():
             await asyncio.sleep(0.01)
@@ -589,9 +596,11 @@ def test_pack_validate_good_and_broken(place: Path) -> None:
 
     text = (packs_dir() / "ise.yaml").read_text("utf-8")
     (place / "bad.yaml").write_text(text.replace("id: ise", "id: [ise]", 1), encoding="utf-8")
+    deep = text.replace("maps_to: [citizen]", "maps_to: 5", 1)
+    (place / "deep.yaml").write_text(deep, encoding="utf-8")
     (place / "worse.yaml").write_text("questionnaires: [\n")
     (place / "noise.yaml").write_bytes(b"\xff\xfe\x00\x81")
-    for name in ("bad", "worse", "noise"):
+    for name in ("bad", "deep", "worse", "noise"):
         ran = kyodo(f"pack validate {name}.yaml")
         assert (ran.code, ran.out) == (1, "")
         *faults, last = ran.err.splitlines()
@@ -599,6 +608,7 @@ def test_pack_validate_good_and_broken(place: Path) -> None:
         assert all(fault.startswith(f"{name}.yaml") for fault in faults)
         assert last.startswith("Error: ")
     assert "id must be text" in kyodo("pack validate bad.yaml").err
+    assert kyodo("pack validate deep.yaml").err.startswith("deep.yaml, definitions")
     assert "line " in kyodo("pack validate worse.yaml").err
 
 

@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import os
-import sys
-from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,9 +11,8 @@ import aiohttp
 import pytest
 
 from bot.samples import read_samples
-from tests.ports import free_port
+from tests.processes import Command, started
 
-ROOT = Path(__file__).parents[1]
 STOPS_WITHIN = 10
 
 Json = dict[str, Any]
@@ -28,7 +23,7 @@ class Visitor:
     """Somebody at the page of a demo that runs."""
 
     url: str
-    process: Process
+    process: Command
     session: aiohttp.ClientSession
 
     async def act(self, platform: str, what: str, **fields: Any) -> Json:
@@ -59,11 +54,9 @@ class Visitor:
             while True:  # a stream of events ends after some seconds, and the page asks for the next
                 async with self.session.get(f"{self.url}/demo/events") as events:
                     async for line in events.content:
-                        posts = (
-                            (await self.state(slack=who))["slack"]["posts"]
-                            if line.startswith(b"data:")
-                            else []
-                        )
+                        if not line.startswith(b"data:"):
+                            continue
+                        posts = (await self.state(slack=who))["slack"]["posts"]
                         if len(posts) > len(before["posts"]) and posts[-1]["bot"]:
                             return json.dumps(posts[-1], ensure_ascii=False)
 
@@ -76,47 +69,13 @@ class Visitor:
         return sorted(found)
 
 
-@asynccontextmanager
-async def running() -> AsyncIterator[Visitor]:
-    """The demo, from its start until it is ready."""
-    port = free_port()
-    environment = {
-        name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "demo", "--port", str(port), cwd=ROOT, env=environment,
-        stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
-    try:
-        assert process.stderr is not None
-        async with asyncio.timeout(30), aiohttp.ClientSession() as session:
-            while url not in (said := (await process.stderr.readline()).decode()):
-                assert said, "it ended without saying where to look"
-            while not await _ready(session, url):
-                assert process.returncode is None, (await process.stderr.read()).decode()
-        async with aiohttp.ClientSession() as session:
-            yield Visitor(url, process, session)
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
-async def _ready(session: aiohttp.ClientSession, url: str) -> bool:
-    try:
-        async with session.get(f"{url}/readyz") as answer:
-            return answer.status == 200
-    except aiohttp.ClientConnectorError:
-        await asyncio.sleep(0.02)
-        return False
-
-
 @pytest.fixture
-async def visitor() -> AsyncIterator[Visitor]:
+async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
     """Somebody who has just started it."""
-    async with running() as found:
-        yield found
+    async with started(tmp_path, "demo") as demo, aiohttp.ClientSession() as session:
+        await demo.until_said(f"open {demo.url}/ in a browser")
+        await demo.until_ready()
+        yield Visitor(demo.url, demo, session)
 
 
 async def test_it_starts_with_its_samples_and_ends_when_it_is_asked_to(visitor: Visitor) -> None:
@@ -138,9 +97,8 @@ async def test_it_starts_with_its_samples_and_ends_when_it_is_asked_to(visitor: 
 
     async with visitor.session.get(f"{visitor.url}/demo/events") as live:
         await live.content.readline()  # a page that stays open keeps nothing from ending
-        visitor.process.terminate()
         async with asyncio.timeout(STOPS_WITHIN):
-            assert await visitor.process.wait() == 0
+            assert await visitor.process.stop() == 0
 
 
 async def test_the_clock_plays_every_beat_between_in_order(visitor: Visitor) -> None:

@@ -30,7 +30,9 @@ async def listening(what: Sequence[BaseRoute] | ASGIApp, *, port: int = 0) -> As
     # asyncio does this for connections of its own listeners only; without it every answer waits 40 ms for an ACK.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     # A call that hangs on a scripted time-out must not keep the server from going.
-    config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1, timeout_keep_alive=60
+    )
     server = _Quiet(config)
     task = asyncio.ensure_future(server.serve([listener]))
     try:

@@ -8,9 +8,10 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, ViewportSize, async_playwright, expect
 
 from bot.demo import a_demo
 from handlers.demo.serving import listening
@@ -19,9 +20,9 @@ from tests.ports import free_port
 
 pytestmark = pytest.mark.browser
 
-DESK = {"width": 1280, "height": 800}
-PICTURE = {"width": 1180, "height": 830}
-PHONE = {"width": 390, "height": 844}
+DESK: Final[ViewportSize] = {"width": 1280, "height": 800}
+PICTURE: Final[ViewportSize] = {"width": 1180, "height": 830}  # the README's
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 PROJECT, GROUP, SECTION = "駅前の花壇", "花壇の会", "公園緑地課"
 
 
@@ -65,11 +66,9 @@ class Screen:
             "button", name=label, exact=True
         )
 
-    async def keep(self, name: str, size: dict[str, int] | None = None) -> None:
+    async def keep(self, name: str) -> None:
         """A picture of the page as it stands, by name and number."""
         self.kept += 1
-        if size:
-            await self.page.set_viewport_size({"width": size["width"], "height": size["height"]})
         shot = await self.page.screenshot(animations="disabled", caret="hide")
         for folder in self.folders:
             (folder / f"{self.kept:02}-{name}.png").write_bytes(shot)
@@ -127,7 +126,7 @@ async def screen(tmp_path: Path) -> AsyncIterator[Screen]:
             browser = await playwright.chromium.launch(
                 executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
             )
-            page = await browser.new_page(locale="ja-JP", viewport={"width": 1280, "height": 800})
+            page = await browser.new_page(locale="ja-JP", viewport=DESK)
             page.set_default_timeout(15_000)
             told = Screen(page, folders)
             page.on("console", lambda said: told.complaints.append(said.text))
@@ -229,8 +228,9 @@ async def answer_in_line(screen: Screen) -> None:
     await expect(screen.bubble).to_contain_text("問6 · 6/10")
     await screen.write("/kyodo status 駅前", "未回答 1/1")
     await expect(screen.page.get_by_role("status")).to_be_empty()
-    await screen.keep("answering", PICTURE)
-    await screen.page.set_viewport_size({"width": 1280, "height": 800})
+    await screen.page.set_viewport_size(PICTURE)
+    await screen.keep("answering")
+    await screen.page.set_viewport_size(DESK)
     for then in ("問6-1 · 6/10", "問6-2 · 6/10", "問6-3 · 6/10", "問7 · 7/10", "問8 · 8/10", "問9 · 9/10"):
         await screen.tap("はい", then)
     await screen.tap("はい", "問10 · 10/10")
@@ -300,9 +300,10 @@ async def everybody_reads_the_comparison(screen: Screen) -> None:
         for reason in ("来年度の予算", "夏の水やり"):
             await expect(table).not_to_contain_text(reason)
     await expect(screen.post).to_contain_text(f"{GROUP}: はい　{SECTION}: いいえ", use_inner_text=True)
+    await screen.page.set_viewport_size(PICTURE)
     await card.evaluate("card => card.scrollIntoView({ block: 'start' })")
-    await screen.keep("comparison", PICTURE)
-    await screen.page.set_viewport_size({"width": 1280, "height": 800})
+    await screen.keep("comparison")
+    await screen.page.set_viewport_size(DESK)
     await screen.write("/kyodo status 駅前", f"{GROUP} 全員(1人)が送りました")
     for label in ("企画の答えを並べて見る", "招待", "企画を締める", "設定", "出力"):
         await expect(screen.post.get_by_role("button", name=label)).to_be_visible()
@@ -337,7 +338,8 @@ async def nothing_is_lost_on_a_phone(screen: Screen) -> None:
     """On a narrow screen both stand under each other, and nothing runs over the edge."""
     await screen.become("佐藤", screen.line)
     await expect(screen.page.get_by_role("status")).to_be_empty()
-    await screen.keep("narrow-line", PHONE)
+    await screen.page.set_viewport_size(PHONE)
+    await screen.keep("narrow-line")
     assert await screen.page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     await screen.page.get_by_role("link", name="Slack").click()
     await expect(screen.slack.locator(".slack-input")).to_be_in_viewport()

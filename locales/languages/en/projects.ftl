@@ -101,7 +101,10 @@ which-project = Which project?
 list-more = { $n } more. Add part of the name (like: status flower).
 
 comparison-heading = { $project } — both sides' answers
-comparison = Same { $agree } · different { $differ } · missing { $missing }
+comparison = Same { $agree } · different { $differ }{ $missing ->
+    [0] {""}
+   *[other] {" ·"} missing { $missing }
+ }
 comparison-note = A difference is a good place to start talking. Neither answer is wrong.
 comparison-agree = Same answers
 comparison-both = Both say "{ $value }"

@@ -100,7 +100,10 @@ which-project = どの 事業（じぎょう）ですか。
 list-more = ほかに { $n }件（けん） あります。名前（なまえ）も 送（おく）ってください（例（れい）：じょうきょう 花壇）。
 
 comparison-heading = { $project } — 答（こた）えを 並（なら）べました
-comparison = 同（おな）じ { $agree } ・ ちがい { $differ } ・ まだ { $missing }
+comparison = 同（おな）じ { $agree } ・ ちがい { $differ }{ $missing ->
+    [0] {""}
+   *[other] {" ・"} まだ { $missing }
+ }
 comparison-note = ちがうところから 話（はな）してみましょう。どちらも まちがいでは ありません。
 comparison-agree = 同（おな）じ 答（こた）え
 comparison-both = どちらも「{ $value }」

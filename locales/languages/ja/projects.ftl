@@ -100,7 +100,10 @@ which-project = どの事業ですか。
 list-more = ほかに{ $n }件あります。名前をつづけて送ってください(例: 状況 花壇)。
 
 comparison-heading = { $project } — 答えを並べました
-comparison = 同じ { $agree } ・ ちがい { $differ } ・ まだ { $missing }
+comparison = 同じ { $agree } ・ ちがい { $differ }{ $missing ->
+    [0] {""}
+   *[other] {" ・"} まだ { $missing }
+ }
 comparison-note = ちがいは、話し合いの入口です。どちらが正しいということはありません。
 comparison-agree = 同じ答え
 comparison-both = どちらも「{ $value }」
