@@ -2,12 +2,14 @@
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 pytest_plugins = ["tests.left_out", "tests.postgres"]
 
-# A change lands or not for what it does, never for luck: CI draws the same examples every time. Elsewhere each run
-# draws new ones, so that rare cases are still found.
-settings.register_profile("ci", derandomize=True, deadline=None)
+# A change lands or not for what it does, never for luck: CI draws the same examples every time, and says what failed
+# without looking for a smaller case, which can take minutes. Elsewhere each run draws new ones and does look.
+settings.register_profile(
+    "ci", derandomize=True, deadline=None, phases=(Phase.explicit, Phase.generate), print_blob=True
+)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
