@@ -84,11 +84,15 @@ def _link_line(message: Message) -> str:
 
 
 def _merged(messages: Sequence[Message]) -> list[Choice]:
-    """All choices of all messages, the last message's first: it asks. A repeated one stands once."""
+    """All choices of all messages, the last message's first: it asks. A repeated one stands once, as weighty as it
+    is anywhere.
+    """
     found: dict[tuple[Action, str], Choice] = {}
     for message in reversed(messages):
         for choice in message.choices:
-            found.setdefault((choice.action, choice.url), choice)
+            stands = found.setdefault((choice.action, choice.url), choice)
+            if _NEED[choice.weight] < _NEED[stands.weight]:
+                found[choice.action, choice.url] = choice
     return [_labelled(choice) for choice in found.values()]
 
 

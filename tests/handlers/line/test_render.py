@@ -349,15 +349,18 @@ MESSAGES = st.builds(
 @given(st.lists(MESSAGES, max_size=3))
 def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages: list[Message]) -> None:
     objects = said(*messages)
-    wanted = {c.action.token: c for m in messages for c in m.choices if c.weight is not Weight.QUIET}
+    wanted: dict[str, list[Choice]] = {}
+    for choice in (c for m in messages for c in m.choices if c.weight is not Weight.QUIET):
+        wanted.setdefault(choice.action.token, []).append(choice)
     pressed = {action["data"] for action in actions(objects) if action["type"] == "postback"}
     opened = {action["uri"] for action in actions(objects) if action["type"] == "uri"}
     texts = [texts_in(o["contents"]) if o["type"] == "flex" else [o["text"]] for o in objects]
     shown = "".join("".join(text.split()) for pieces in texts for text in pieces)
-    for token, choice in wanted.items():
+    for token, choices in wanted.items():
         # Long lists go on in the next piece, perhaps in the middle of a label; blanks at its edges are left out.
-        label = "".join(clean(choice.label).split())[:10]
-        assert token in pressed or (choice.url and opened) or label in shown
+        spelled = ["".join(clean(choice.label).split())[:10] for choice in choices]
+        told = any(label in shown for label in spelled)
+        assert token in pressed or (any(choice.url for choice in choices) and opened) or told
     assert len(actions(objects)) == min(
         13, len({(c.action.token, c.url) for m in messages for c in m.choices})
     )
