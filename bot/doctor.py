@@ -108,6 +108,7 @@ async def _line(settings: Settings) -> Finding:
     try:
         facts = await account.bot_facts()
         endpoint = await account.webhook_endpoint()
+        quota = await account.quota()
     except LineUnavailable as error:
         return Finding(False, f"LINE: {error}", "look at LINE_CHANNEL_ACCESS_TOKEN in the console")
     finally:
@@ -116,4 +117,9 @@ async def _line(settings: Settings) -> Finding:
         return Finding(
             False, f"LINE: token works for {facts.get('name')}, but webhooks are off", "turn on `Use webhook`"
         )
-    return Finding(True, f"LINE: token works for {facts.get('name')}, webhooks go to {endpoint.url}")
+    left = (
+        "no limit of messages"
+        if quota.limit is None
+        else f"{quota.limit - quota.used} messages left this month"
+    )
+    return Finding(True, f"LINE: token works for {facts.get('name')}, webhooks go to {endpoint.url}, {left}")

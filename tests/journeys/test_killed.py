@@ -26,7 +26,7 @@ from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
 from storage.engine import open_store
-from tests.journeys.town import post_text, shown
+from tests.journeys.town import post_text, shown, wire_problems
 from tests.ports import free_port
 
 pytestmark = pytest.mark.kill
@@ -171,6 +171,7 @@ async def a_street(folder: Path) -> AsyncIterator[Street]:
         try:
             yield Street(line, slack, process, database)
             assert await process.stop() == 0
+            assert wire_problems(line, slack) == []
         finally:
             if process.running and process.running.returncode is None:
                 process.running.kill()

@@ -133,18 +133,23 @@ class Town:
 
     def wire_problems(self) -> list[str]:
         """What any request so far did against LINE's OpenAPI files or Slack's limits."""
-        found = []
-        for call in self.line.calls:
-            if call.method in ("POST", "PUT") and isinstance(call.body, dict):
-                found += line_openapi.problems(call.method, call.path, call.body, call.headers)
-        for call in self.slack.calls:
-            if call.name in ("upload", "response_url"):
-                continue
-            given = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
-            if isinstance(given.get("files"), str):
-                given["files"] = json.loads(given["files"])
-            found += slack_limits.problems(call.name, given)
-        return found
+        return wire_problems(self.line, self.slack)
+
+
+def wire_problems(line: LineStandIn, slack: SlackStandIn) -> list[str]:
+    """What the requests to these stand-ins did against LINE's OpenAPI files or Slack's limits."""
+    found = []
+    for call in line.calls:
+        if call.method in ("POST", "PUT") and isinstance(call.body, dict):
+            found += line_openapi.problems(call.method, call.path, call.body, call.headers)
+    for call in slack.calls:
+        if call.name in ("upload", "response_url"):
+            continue
+        given = {**call.query, **(call.body if isinstance(call.body, dict) else {})}
+        if isinstance(given.get("files"), str):
+            given["files"] = json.loads(given["files"])
+        found += slack_limits.problems(call.name, given)
+    return found
 
 
 def shown(message: dict[str, Any]) -> str:
