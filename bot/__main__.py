@@ -282,11 +282,8 @@ def remind(now: str, dry_run: bool) -> None:
         raise _Rollback(dry_beat(uow, app.kit, at))
 
     async def once() -> dict[str, object]:
-        began = app.kit.wall.now()
         async with app.running():
-            beat = await app.fire_due(at)
-            missing = await app.deliver_reminders(began)
-            return {**beat.report(at), "failed": beat.failed + missing, "sent": beat.sent - missing}
+            return dict((await app.remind_and_deliver(at)).report(at))
 
     try:
         app.store.check()

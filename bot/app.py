@@ -5,7 +5,7 @@ import logging
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import aiohttp
@@ -211,16 +211,19 @@ class Application:
         """Sends what waits."""
         return await self.outbox.drain()
 
-    async def deliver_reminders(self, since: datetime) -> int:
-        """Sends what waits, and gives how many of the reminders written since then have not arrived. What
-        another process is sending at this moment is waited for, as long as one send can take.
+    async def remind_and_deliver(self, now: datetime) -> Beat:
+        """What is due at ``now``, sent before this returns; what has not arrived counts as failed. What another
+        process is sending at this moment is waited for, as long as one send can take.
         """
+        mark = await self.store.run(lambda uow: uow.outbox.newest())
+        beat = await self.fire_due(now)
         give_up = self.kit.wall.now() + LEASE
         while True:
             await self.outbox.drain()
-            missing, leased = await self.store.run(lambda uow: uow.outbox.undelivered(since))
+            missing, leased = await self.store.run(lambda uow: uow.outbox.undelivered(mark))
             if not leased or self.kit.wall.now() > give_up:
-                return missing
+                missing = min(missing, beat.sent)  # the rest is of another process that reminds beside us
+                return replace(beat, sent=beat.sent - missing, failed=beat.failed + missing)
             await asyncio.sleep(0.1)
 
     async def ready(self) -> str | None:

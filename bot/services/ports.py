@@ -329,9 +329,13 @@ class OutboxRepository(Protocol):
         """How many rows are not yet sent or given up."""
         ...
 
-    def undelivered(self, since: datetime) -> tuple[int, int]:
-        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
-        sent at this moment.
+    def newest(self) -> int:
+        """A mark: everything queued later lies behind it."""
+        ...
+
+    def undelivered(self, mark: int) -> tuple[int, int]:
+        """Of what reminders queued behind that mark: how many rows have not arrived, and how many of these are
+        being sent at this moment.
         """
         ...
 

@@ -1,7 +1,7 @@
 """What one turn has in hand, and what it leaves behind to be said."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Immediate, Incoming, Message, Outgoing, Say, direct
@@ -11,6 +11,9 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
 from bot.services.ports import Catalogue, Clock, Ids, UnitOfWork, Wording
+
+GRAIN = timedelta(milliseconds=2)
+"""Platforms date events in whole milliseconds, and put two of one millisecond apart: nothing that close was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Scene:
         """Something to answer is on screen from now on: it cannot have been there before the event that asks
         for it was received.
         """
-        received, before = self.incoming.received_at, self.chat.shown_at
+        received, before = self.incoming.received_at + GRAIN, self.chat.shown_at
         self.chat = replace(self.chat, shown_at=max(before, received) if before else received)
 
     @property

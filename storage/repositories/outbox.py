@@ -72,10 +72,11 @@ _RELEASE = (
     .returning(outbox.c.seq)
 )
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
+_NEWEST = sa.select(sa.func.max(outbox.c.seq))
 _UNDELIVERED = (
     sa.select(sa.func.count(), sa.func.count(outbox.c.lease_holder))
     .select_from(outbox)
-    .where(outbox.c.reminder.is_not(None), outbox.c.created_at >= bind("since"), outbox.c.status != "sent")
+    .where(outbox.c.seq > bind("mark"), outbox.c.reminder.is_not(None), outbox.c.status != "sent")
 )
 _NEXT_FREE = (
     sa.select(outbox.c.next_at)
@@ -167,11 +168,15 @@ class SqlOutbox(Repository):
         """How many rows are not yet sent or given up."""
         return int(self._execute(_WAITING).scalar_one())
 
-    def undelivered(self, since: datetime) -> tuple[int, int]:
-        """Of what reminders wrote since then: how many rows have not arrived, and how many of these are being
-        sent at this moment.
+    def newest(self) -> int:
+        """A mark: everything queued later lies behind it."""
+        return int(self._execute(_NEWEST).scalar() or 0)
+
+    def undelivered(self, mark: int) -> tuple[int, int]:
+        """Of what reminders queued behind that mark: how many rows have not arrived, and how many of these are
+        being sent at this moment.
         """
-        row: Any = self._execute(_UNDELIVERED, since=since).one()
+        row: Any = self._execute(_UNDELIVERED, mark=mark).one()
         return int(row[0]), int(row[1])
 
     def next_due(self) -> datetime | None:

@@ -420,10 +420,11 @@ async def test_the_heartbeat_sends_what_is_due_by_itself(tmp_path: Path) -> None
         await before.new_project(tanaka)
         id_ = await person_id(before, tanaka)
     told = asyncio.Event()
-    async with a_town(tmp_path, start=DUE + timedelta(minutes=1), beating=True) as town:
+    async with a_town(tmp_path, start=DUE - timedelta(minutes=1), beating=True, remind_every=0.2) as town:
         town.slack.team.people[tanaka] = SlackPerson(tanaka, "田中", "田中")
         town.slack.on_change.append(lambda: told.set() if town.slack.messages(tanaka) else None)
-        await asyncio.wait_for(told.wait(), 10)
+        town.clock.move_to(DUE + timedelta(minutes=1))
+        await asyncio.wait_for(told.wait(), 30)
         assert await person_id(town, tanaka) == id_
         assert "企画の質問の締切は9月15日(火)です(きょう)。" in seen(town, tanaka)
         assert town.wire_problems() == []

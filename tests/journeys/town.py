@@ -207,11 +207,12 @@ async def a_town(
     *,
     start: datetime = START,
     beating: bool = False,
+    remind_every: float = 30,
     wall: MovableClock | None = None,
     **settings: str,
 ) -> AsyncIterator[Town]:
     """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
-    hand unless ``beating``. ``wall`` stands for the real clock, of the bot's and of LINE's.
+    hand unless ``beating``; then reminders are looked for every ``remind_every`` seconds. ``wall`` stands for the real clock, of the bot's and of LINE's.
     """
     url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
     seconds = wall_clock if wall is None else lambda: wall.now().timestamp()
@@ -236,7 +237,7 @@ async def a_town(
         store: SqlStore = open_store(url)
         store.upgrade()
         kit = build_kit(chosen, clock=clock, wall=wall, catalogue=_packs())
-        app = Application(chosen, kit, store, delivers=beating)
+        app = Application(chosen, kit, store, delivers=beating, remind_every=remind_every)
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:
