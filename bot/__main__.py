@@ -288,6 +288,7 @@ def remind(now: str, dry_run: bool) -> None:
     try:
         app.store.check()
         if dry_run:
+            app.recall()
             try:
                 app.store.run_sync(rehearse)
             except _Rollback as planned:
@@ -325,6 +326,7 @@ def export(project: str, form: str, output: Path | None) -> None:
 
     try:
         app.store.check()
+        app.recall()
         text = app.store.run_sync(read)
     finally:
         app.store.close()
@@ -344,9 +346,17 @@ def pack() -> None:
 def pack_list() -> None:
     """The packs that a project can choose."""
     from bot.catalogue import load_catalogue
+    from bot.doctor import kept_packs
+    from bot.domain.project import STAGES
 
-    for found in load_catalogue(settings().kyodo_packs_dir).all():
-        sheets = ", ".join(f"{sheet.stage}: {len(sheet.main_numbers)}" for sheet in found.questionnaires)
+    chosen = settings()
+    catalogue = load_catalogue(chosen.kyodo_packs_dir).with_kept(lambda: kept_packs(chosen))
+    for fault in catalogue.learn():
+        click.echo(str(fault), err=True)
+    for found in catalogue.all():
+        sheets = ", ".join(
+            f"{stage}: {sum(len(sheet.main_numbers) for sheet in found.sheets(stage))}" for stage in STAGES
+        )
         click.echo(f"{found.id}\t{found.version}\t{found.municipality.in_('ja')}\t{sheets}")
 
 
@@ -355,7 +365,7 @@ def pack_list() -> None:
 @plain_errors
 def pack_validate(file: Path) -> None:
     """Checks a pack and names file, path and reason of each fault."""
-    from bot.catalogue import check_pack
+    from bot.packs.reader import check_pack
 
     loaded = check_pack(file)
     for fault in loaded.faults:

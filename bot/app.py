@@ -12,7 +12,7 @@ import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.catalogue import load_catalogue
+from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.messages import Address, Incoming
 from bot.domain.reminders import ReminderStatus
@@ -100,6 +100,8 @@ class Application:
     extra_routes: tuple[BaseRoute, ...] = ()
 
     def __post_init__(self) -> None:
+        if isinstance(self.kit.catalogue, YamlCatalogue):
+            self.kit = replace(self.kit, catalogue=self.kit.catalogue.with_kept(self._kept_packs))
         self._messengers: dict[str, Messenger] = {}
         self._look_up: dict[str, LookUp] = {}
         self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder)
@@ -110,6 +112,15 @@ class Application:
         self._routes: list[BaseRoute] = []
         self._learning: asyncio.Task[None] | None = None
         self._settling: list[Callable[[], Awaitable[None]]] = [self.intake.settle]
+
+    def _kept_packs(self) -> list[Kept]:
+        return self.store.beside(lambda uow: uow.packs.all())
+
+    def recall(self) -> None:
+        """Reads the pack versions that projects are pinned to. Wants a current schema."""
+        if isinstance(self.kit.catalogue, YamlCatalogue):
+            for fault in self.kit.catalogue.learn():
+                log.warning("%s", fault)
 
     def nudge(self) -> None:
         """Wakes delivery, where this process delivers."""
@@ -136,6 +147,7 @@ class Application:
         ``work``; a command may call ``remind`` and ``outbox.drain`` itself.
         """
         settings = self.settings
+        await asyncio.to_thread(self.recall)
         closing: list[Callable[[], object]] = []
         async with aiohttp.ClientSession() as line_session, aiohttp.ClientSession() as slack_session:
             try:

@@ -2,14 +2,15 @@
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 
-from bot.catalogue import PackErrors, load_catalogue
+from bot.catalogue import Kept, PackErrors, load_catalogue
 from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wording import FluentWording
-from storage.engine import open_store
+from storage.engine import database_url, open_store
 from storage.errors import SchemaOutdated
 
 
@@ -35,7 +36,10 @@ async def examine() -> list[Finding]:
         mend = "mend it in the environment or .env"
         return [Finding(False, f"settings: {problem}", mend) for problem in error.problems]
     findings = [_platforms(settings), _packs(settings), _language(settings)]
-    findings.append(await asyncio.to_thread(_database, settings))
+    database = await asyncio.to_thread(_database, settings)
+    findings.append(database)
+    if database.right:
+        findings += await asyncio.to_thread(_kept, settings)
     async with aiohttp.ClientSession() as session:
         if settings.slack_on:
             findings.append(await _slack(settings, session))
@@ -64,6 +68,15 @@ def _packs(settings: Settings) -> Finding:
     return Finding(True, f"packs: {len(packs)} loaded")
 
 
+def _kept(settings: Settings) -> list[Finding]:
+    try:
+        catalogue = load_catalogue(settings.kyodo_packs_dir)
+    except PackErrors:
+        return []  # told already
+    faults = catalogue.with_kept(lambda: kept_packs(settings)).learn()
+    return [Finding(False, f"packs: {fault}", "see Versions in locales/README.md") for fault in faults]
+
+
 def _language(settings: Settings) -> Finding:
     there = FluentWording().languages()
     if settings.kyodo_language not in there:
@@ -86,6 +99,23 @@ def _database(settings: Settings) -> Finding:
     finally:
         store.close()
     return Finding(True, "database: reachable, schema current")
+
+
+def kept_packs(settings: Settings) -> list[Kept]:
+    """The pack versions that the database keeps; none where there is no database yet, or none that this program
+    can use.
+    """
+    url = database_url(settings.database_url)
+    if url.database and url.drivername.startswith("sqlite") and not Path(url.database).exists():
+        return []
+    store = open_store(settings.database_url)
+    try:
+        store.check()
+        return store.beside(lambda uow: uow.packs.all())
+    except StoreUnavailable:
+        return []
+    finally:
+        store.close()
 
 
 async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Finding:

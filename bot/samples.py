@@ -11,6 +11,7 @@ import yaml
 from bot.domain.conversation import Answer, Resume, Send, current_question, step
 from bot.domain.messages import Address, Standing
 from bot.domain.project import JoinCode, Project, Role, Side
+from bot.services.papers import papers
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -75,11 +76,11 @@ def _answer(
     uow: UnitOfWork, kit: Kit, project: Project, person: str, member: Mapping[str, Any], now: datetime
 ) -> None:
     given: Mapping[str, str] = member.get("answers", {})
-    questionnaire = kit.pack(project).questionnaire("plan")
+    questionnaire = next((s for s in papers(uow, kit, project, "plan") if not s.joint), None)
     place = uow.projects.member(project.id, person)
     if not given or questionnaire is None or place is None:
         return
-    sheet = new_sheet(kit.ids.new(), Owed(project, place, "plan", None), questionnaire.id)
+    sheet = new_sheet(kit.ids.new(), Owed(project, place, questionnaire, None))
     turn = step(questionnaire, sheet, Resume())
     changes = list(turn.changes)
     while (asked := current_question(questionnaire, turn.sheet)) and asked.number in given:

@@ -151,6 +151,18 @@ class SqlStore(ABC):
         if found != SCHEMA:
             raise SchemaOutdated(f"the tables are at {found}, this program needs {SCHEMA}: run migrate")
 
+    def beside(self, read: Turn[T]) -> T:
+        """Runs a turn that only reads, on a connection of its own: it waits for no other turn, so it may also be
+        called inside one, and sees nothing of what that one has not committed. Raises StoreUnavailable.
+        """
+        try:
+            with self._engine.connect() as connection:
+                return read(SqlUnitOfWork(connection, self._new_id))
+        except sa.exc.DBAPIError as error:
+            raise _unavailable(error) from error
+        except sa.exc.TimeoutError as error:
+            raise StoreUnavailable("no connection to the database is free") from error
+
     def upgrade(self) -> None:
         """Brings the tables to this program's revision; does nothing when they are there. Two processes at
         once do it one after the other. Raises StoreUnavailable.
@@ -440,7 +452,7 @@ class PostgresStore(SqlStore):
             url,
             json_serializer=_to_json,
             pool_size=THREADS,
-            max_overflow=1,  # for check()
+            max_overflow=1,  # for check() and beside()
             pool_timeout=BUSY_SECONDS,
             connect_args={
                 "connect_timeout": BUSY_SECONDS,

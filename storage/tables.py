@@ -1,8 +1,10 @@
 """The tables. Everything that an event needs is found by a key or by an index on what still waits.
 
-A project's dates, sides and closings are JSON inside its row: they are read and written together with it, so
-a turn needs one round trip for the whole project. ``seq`` columns put rows in order that came at the same
-instant.
+A project's dates, sides, closings and past cycles are JSON inside its row: they are read and written together
+with it, so a turn needs one round trip for the whole project. What it has agreed on (``dossiers``) is one JSON
+document beside it for the same reason: read and written whole by whoever holds the project's lock, never
+searched in, a few dozen entries over all years; apart from the row, because most turns do not need it. ``seq``
+columns put rows in order that came at the same instant.
 """
 
 from typing import Any
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -87,6 +89,8 @@ projects = sa.Table(
     sa.Column("cancelled_at", UtcDateTime),
     sa.Column("cancel_reason", sa.Text, nullable=False),
     sa.Column("archived_at", UtcDateTime),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("past", json_type(), nullable=False),
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
 sa.Index("ix_projects_name", projects.c.name)
@@ -130,15 +134,15 @@ sheets = sa.Table(
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("questionnaire", sa.Text, nullable=False),
     sa.Column("side", sa.Text, nullable=False),
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("person", sa.Text, nullable=False),  # "" for all sides together, hence no foreign key
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("shown", json_type(), nullable=False),
     sa.Column("reopened", sa.Text),
+    sa.Column("growing", json_type(), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
     sa.UniqueConstraint("project", "cycle", "questionnaire", "person"),
 )
-sa.Index("ix_sheets_project_cycle_stage", sheets.c.project, sheets.c.cycle, sheets.c.stage)
 sa.Index("ix_sheets_person", sheets.c.person)
 
 answers = sa.Table(
@@ -172,6 +176,35 @@ sa.Index(
 )
 sa.Index("ix_answers_message", answers.c.message, **_only("message IS NOT NULL"))
 sa.Index("ix_answers_comment_message", answers.c.comment_message, **_only("comment_message IS NOT NULL"))
+
+row_words = sa.Table(
+    "row_words",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("message", sa.Text, nullable=False, index=True),  # the typed words that the row came from
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("cells", json_type(), nullable=False),  # the row as far as it went then
+)
+
+dossiers = sa.Table(
+    "dossiers",
+    metadata,
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("content", json_type(), nullable=False),
+)
+
+pack_versions = sa.Table(
+    "pack_versions",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("source", sa.LargeBinary, nullable=False),
+    sa.Column("base", sa.LargeBinary, nullable=False),  # what it extends; empty where nothing
+    sa.Column("kept_at", UtcDateTime, nullable=False),
+)
 
 reminders = sa.Table(
     "reminders",

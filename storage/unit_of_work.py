@@ -7,8 +7,10 @@ import sqlalchemy as sa
 
 from bot.services import ports
 from storage.repositories.audit import SqlAudit
+from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.outbox import SqlOutbox
+from storage.repositories.packs import SqlPacks
 from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
 from storage.repositories.projects import SqlCodes, SqlProjects
 from storage.repositories.reminders import SqlReminders
@@ -25,6 +27,8 @@ class SqlUnitOfWork:
         self.projects: ports.ProjectRepository = SqlProjects(connection)
         self.codes: ports.CodeRepository = SqlCodes(connection)
         self.sheets: ports.SheetRepository = SqlSheets(connection)
+        self.dossiers: ports.DossierRepository = SqlDossiers(connection)
+        self.packs: ports.PackRepository = SqlPacks(connection)
         self.reminders: ports.ReminderRepository = SqlReminders(connection)
         self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)
         self.audit: ports.AuditRepository = SqlAudit(connection)

@@ -588,7 +588,7 @@ def test_pack_list_names_the_packs() -> None:
 
 
 def test_pack_validate_good_and_broken(place: Path) -> None:
-    from bot.catalogue import packs_dir
+    from bot.packs.reader import packs_dir
 
     good = kyodo(("pack", "validate", str(packs_dir() / "ise.yaml")))
     assert (good.code, good.err) == (0, "")

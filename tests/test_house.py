@@ -273,8 +273,8 @@ def test_an_import_against_the_arrows_is_found(module: str, target: str) -> None
         ("storage.engine", "sqlalchemy"),
         ("bot.app", "handlers.demo.wire"),
         ("bot.__main__", "bot.app"),
-        ("bot.catalogue", "yaml"),
-        ("bot.catalogue", "bot.pack_yaml"),
+        ("bot.packs.tables", "yaml"),
+        ("bot.catalogue", "bot.packs.reader"),
     ],
 )
 def test_an_import_along_the_arrows_passes(module: str, target: str) -> None:

@@ -29,6 +29,10 @@ def postback(**more: object) -> dict[str, Any]:
     return {"type": "postback", "label": "はい", "data": "1:yes", "displayText": "はい", **more}
 
 
+def picker(**more: object) -> dict[str, Any]:
+    return {"type": "datetimepicker", "label": "日付", "data": "1", "mode": "date", **more}
+
+
 def flex(contents: object) -> dict[str, Any]:
     return {"type": "flex", "altText": "確認", "contents": contents}
 
@@ -41,7 +45,9 @@ GOOD: dict[str, dict[str, Any]] = {
     "text": text(),
     "quick reply": quick(postback(inputOption="openKeyboard", fillInText="理由：")),
     "quick reply by message": quick({"type": "message", "label": "いいえ", "text": "いいえ"}),
-    "date picker": quick({"type": "datetimepicker", "label": "日付", "data": "1", "mode": "date"}),
+    "date picker": quick(picker()),
+    "date picker with ends": quick(picker(initial="2026-10-24", min="2016-01-01", max="2036-12-31")),
+    "date picker on a card": bubble({"type": "button", "action": picker()}),
     "buttons": {
         "type": "template",
         "altText": "確認",
@@ -83,6 +89,15 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         quick(postback(inputOption="openDoor")),
         "action.inputOption: 'openDoor' is not one of",
     ),
+    "a date picker of another mode": (
+        quick(picker(mode="month")),
+        "messages[0].quickReply.items[0].action.mode: 'month' is not one of",
+    ),
+    "a date picker that shows words": (
+        quick(picker(displayText="10月")),
+        "messages[0].quickReply.items[0].action: Additional properties are not allowed ('displayText'",
+    ),
+    "a date picker with too much data": (quick(picker(data="x" * 301)), "action.data: has 301 UTF-16 units"),
     "a link with blanks": (
         quick({"type": "uri", "label": "x", "uri": "https://x.jp/市 役所"}),
         "is not a 'uri'",

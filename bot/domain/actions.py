@@ -18,6 +18,16 @@ class Verb(StrEnum):
 
     ANSWER = "ans"  # sheet, question, value
     SKIP = "skp"  # sheet, question
+    MARK = "mrk"  # sheet, question, unknown or not_applicable
+    TOGGLE = "tgl"  # sheet, question, option
+    FILL = "fil"  # sheet, question, column, value (for a party: side:a)
+    PARTY = "pty"  # sheet, question, side
+    DAY = "day"  # sheet, question, column or "": the day comes with the press
+    WRITE_ROW = "wrw"  # sheet, question
+    DROP_ROW = "drw"  # sheet, question, row from 0
+    GATHER = "gth"  # sheet, question
+    SAME = "sam"  # sheet, question
+    TERMS = "trm"  # sheet, question
     REASON = "why-not"  # sheet, question
     WHY = "why"  # sheet, question
     BACK = "bck"  # sheet
@@ -31,6 +41,7 @@ class Verb(StrEnum):
     SEND_SEEN = "sns"  # sheet, the answers that stood beside the button
     GO_ON = "goo"  # no argument: whatever is owed
     OPEN_SHEET = "opn"  # project
+    OPEN_FORM = "opf"  # project, questionnaire
     SWITCH = "swi"  # no argument: which project?
     AGREE = "agr"  # code
     LATER = "ltr"  # code
@@ -39,7 +50,34 @@ class Verb(StrEnum):
     HELP = "hlp"
     PERSON = "psn"
     STATUS = "sta"  # project, or "" for the list
-    COMPARISON = "cmp"  # project, cycle, stage
+    COMPARISON = "cmp"  # project, cycle, questionnaire
+    AGENDA = "agd"  # project, cycle, questionnaire
+    WANT_TO_HEAR = "wth"  # project, cycle, questionnaire, question
+    TALK_DAY = "tlk"  # project, cycle, questionnaire: the day comes with the press
+    POINT = "pnt"  # project, cycle, questionnaire, question
+    POINT_STATE = "pst"  # project, point, done or dropped or open
+    POINTS = "pts"  # project
+    TOOLS = "tls"  # project
+    AGREEMENT = "agm"  # project
+    CLAUSE = "cla"  # project, item
+    CLAUSE_EDIT = "cle"  # project, item
+    CLAUSE_AGREE = "clg"  # project, item, the words that stood beside the button
+    CONCLUDE = "ccl"  # project
+    NOTE = "nte"  # project, problem or change
+    NOTES = "nts"  # project
+    MOVE_DAY = "mvd"  # project, the date's kind: the day comes with the press
+    MOVE_DAY_TO = "mvt"  # project, the date's kind, the day before, the new day
+    ASK_MOVE = "amv"  # project, the date's kind, the new day: a wish, for the coordinator to confirm
+    MONEY = "mny"  # project
+    PRINCIPLES = "prn"  # project
+    REOPEN = "rop"  # project, stage
+    NEXT_CYCLE = "nxc"  # project
+    SIDES = "sds"  # project
+    ADD_SIDE = "ads"  # project
+    EDIT_SIDE = "eds"  # project, side
+    RULE = "rul"  # project, rule
+    UPGRADE = "upg"  # project
+    UPGRADE_TO = "upt"  # project, version
     MENU = "mnu"
     NEW = "new"
     NEW_CONFIRM = "nwc"  # the preview; its state is in the dialog's context
@@ -64,6 +102,12 @@ class Verb(StrEnum):
 
 
 _ARITY = {
+    Verb.MARK: 3, Verb.TOGGLE: 3, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2, Verb.DROP_ROW: 3,
+    Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3, Verb.WANT_TO_HEAR: 4, Verb.TALK_DAY: 3,
+    Verb.POINT: 4, Verb.POINT_STATE: 3, Verb.POINTS: 1, Verb.TOOLS: 1, Verb.AGREEMENT: 1, Verb.CLAUSE: 2, Verb.CLAUSE_EDIT: 2,
+    Verb.CLAUSE_AGREE: 3, Verb.CONCLUDE: 1, Verb.NOTE: 2, Verb.NOTES: 1, Verb.MOVE_DAY: 2, Verb.MOVE_DAY_TO: 4,
+    Verb.ASK_MOVE: 3, Verb.MONEY: 1, Verb.PRINCIPLES: 1, Verb.REOPEN: 2, Verb.NEXT_CYCLE: 1, Verb.SIDES: 1,
+    Verb.ADD_SIDE: 1, Verb.EDIT_SIDE: 2, Verb.RULE: 2, Verb.UPGRADE: 1, Verb.UPGRADE_TO: 2,
     Verb.ANSWER: 3, Verb.SKIP: 2, Verb.REASON: 2, Verb.WHY: 2, Verb.BACK: 1, Verb.PAUSE: 1, Verb.RESUME: 1,
     Verb.UNDO: 1, Verb.LIST: 1, Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0,
     Verb.OPEN_SHEET: 1,

@@ -1,29 +1,41 @@
-"""Typed words read as an answer. What is not clearly an answer is none: chatter never becomes one."""
+"""Typed words read as a yes or no, an option, or a number on the sheet. What is not clearly one is none: chatter
+never becomes an answer.
+"""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-from bot.domain.questions import Kind, Question, Questionnaire
-from bot.domain.words import clean, fold
+from bot.domain.questions import Option, Question, Questionnaire
+from bot.domain.words import asks, bare, clean, fold, plain
 
 _YES = """
     はい はーい はいはい うん ええ そう そうです そうだ そうですね そうですよ そうだね そうだよ はいそうです
     まる いえす おっけー おーけー yes y yeah yep yup ok okay ○ ◯ 〇 ⭕ o
-    ある あります できた できている できています できました した しました
+"""
+_DONE = """
+    ある あります できた できている できています できました した しました している しています
 """
 _NO = """
     いいえ いえ いや ううん ちがう ちがいます いいえちがいます 違う 違います いいえ違います
     ばつ のー no n nope nah × ✕ ✗ ✖ ❌ x
-    ない ありません ないです できていない できていません していない していません
 """
-_SPELLED = {fold(word): "yes" for word in _YES.split()} | {fold(word): "no" for word in _NO.split()}
+_NOT_DONE = """
+    ない ありません ないです できていない できていません できませんでした できなかった
+    していない していません しませんでした しなかった
+"""
+_SPELLED = {
+    **{fold(word): "yes" for word in (_YES + _DONE).split()},
+    **{fold(word): "no" for word in (_NO + _NOT_DONE).split()},
+    **{f"はい{fold(word)}": "yes" for word in _DONE.split()},
+    **{f"いいえ{fold(word)}": "no" for word in _NOT_DONE.split()},
+}
 _BUTTONS = {"1": "yes", "2": "no"}
 """As the buttons stand."""
 _ENDING = re.compile(r"(?:です(?:よ|ね)?|でした|だ(?:よ|ね)?|よ|ね)$")
 _WAVERING = frozenset({"いや", "うん", "ええ", "そう", "そうですね", "そうだね"})
 """Words that hesitate when drawn out (いや〜, ええ…), and say another thing with an ending (いやだ, うんだ)."""
 _DRAWN_OUT = re.compile(r"(?:[ー〜～~…‥]|\.\.|。。|、)[\s!！]*$")
-_QUESTION = re.compile(r"[?？][\s!！?？]*$")
 
 _KANJI = "一二三四五六七八九"
 _SPOKEN = {
@@ -33,83 +45,87 @@ _SPOKEN = {
 }  # fmt: skip
 _ALONE = {"に": "2", "し": "4", "ご": "5", "く": "9"}
 """Numbers only when nothing else was said: inside other words they are particles."""
-_LETTERS = "アイウエオ"
+_LETTERS = ("アイウエオカキクケコ", "abcdefghij")
+_LETTER = re.compile(r"\(?([アイウエオカキクケコA-Ja-j])[).。]*(?:です)?[。!！]*")
+_OWN_LETTER = re.compile("[a-zあ-ん]")
+_NUMBERED = re.compile(r"(\S{1,3}?)[.:、)\s]\s*(.{2,})")
+_ENOUGH_TO_BEGIN = 4
+"""So many characters of an option's words stand for it, where no other begins so."""
 _BEFORE = re.compile(r"^(?:問い?の?|とい(?:の)?|質問の?|しつもん|question|q|no|第|だい)[.:：]?")
 _BEHIND = re.compile(r"(?:番目|番|ばんめ|ばん|問目|問|つ目|つめ)(?:の(?:質問|問い?)?|を)?$")
 _SPLIT = re.compile(r"(.+?)(?:-|の|_|\.)(.+)")
+_LONGEST_NUMBER = 40
 _WITH_LETTER = re.compile(r"(\d+|[一二三四五六七八九十]+)([a-j])", re.ASCII)
 _CIRCLED_BEHIND = re.compile(r"(?<=\d)\s*(?=[①-⑳⑴-⒇])")
 
 
-def read_answer(question: Question, text: str, language: str) -> object | None:
-    """The value that these words give to that question, or None when they are not clearly an answer.
-
-    Yes/no: many spellings, and 1 or 2 as the buttons stand. Single: the option's number, letter, or its
-    words. Text: the words themselves. Other kinds are not asked yet.
-    """
-    match question.kind:
-        case Kind.YES_NO:
-            return _yes_no(text)
-        case Kind.SINGLE:
-            return _single(question, text, language)
-        case Kind.TEXT:
-            return text or None
-    return None
-
-
-def _yes_no(text: str) -> str | None:
+def read_yes_no(text: str) -> str | None:
+    """``yes`` or ``no`` in many spellings, and 1 or 2 as the buttons stand; None where neither is clear."""
     said = unicodedata.normalize("NFKC", clean(text))
-    if _QUESTION.search(said):
+    if asks(said):
         return None
-    word = re.sub("[ 、,。.\ufe0f]", "", fold(said))
+    word = re.sub("[ 、,。.]", "", fold(said))
     if word in _WAVERING and _DRAWN_OUT.search(said):
         return None
-    bare = _ENDING.sub("", word)
-    if word not in _SPELLED and bare in _WAVERING:
+    shorn = _ENDING.sub("", word)
+    if word not in _SPELLED and shorn in _WAVERING:
         return None
-    number = _BUTTONS.get(re.sub(r"番$", "", bare.strip("()")))
-    return _SPELLED.get(word) or _SPELLED.get(bare) or number
+    number = _BUTTONS.get(re.sub(r"番$", "", shorn.strip("()")))
+    return _SPELLED.get(word) or _SPELLED.get(shorn) or number
 
 
 def says_no(text: str) -> bool:
     """Whether the words are a plain no."""
-    return _yes_no(text) == "no"
+    return read_yes_no(text) == "no"
 
 
 def says_yes(text: str) -> bool:
     """Whether the words are a plain yes: はい, 1, OK …"""
-    return _yes_no(text) == "yes"
+    return read_yes_no(text) == "yes"
 
 
-def _single(question: Question, text: str, language: str) -> str | None:
-    if _QUESTION.search(text):
+def read_option(
+    options: Sequence[Option], text: str, language: str, *, numbers: Sequence[str] = ()
+) -> Option | None:
+    """The option that these words name: its words in any language, its number (③, 3番), its letter (ウ), its
+    number with its words, or so much of its words in that language that no other is meant.
+
+    ``numbers`` are what the options are numbered by; without them they count from 1.
+    """
+    if asks(text):
         return None
-    number = read_number(text)
-    if number is not None and number.isdigit():
-        index = int(number) - 1
-        return question.options[index].id if 0 <= index < len(question.options) else None
-    letter = unicodedata.normalize("NFKC", clean(text)).rstrip("。. )")
-    if len(letter) == 1 and letter in _LETTERS:
-        index = _LETTERS.index(letter)
-        return question.options[index].id if index < len(question.options) else None
-    word = fold(text)
-    if not word:
-        return None
-    exact = [
-        option.id
-        for option in question.options
-        if word in {fold(label) for label in (*option.label.values(), *option.short.values())}
-    ]
-    if len(exact) == 1:
-        return exact[0]
-    if len(word) < 4:
-        return None
-    begun = [
-        option.id
-        for option in question.options
-        if any(fold(label.in_(language)).startswith(word) for label in (option.label, option.short))
-    ]
+    by_number = dict(zip(numbers or map(str, range(1, len(options) + 1)), options, strict=False))
+    words = {bare(text), bare(plain(text))} - {""}
+    exact = [option for option in options if not words.isdisjoint(_spellings(option))]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    if number := read_number(plain(text)):
+        return by_number.get(number)
+    if (place := _letter(text, options)) is not None:
+        return options[place] if place < len(options) else None
+    if found := _NUMBERED.fullmatch(fold(text)):
+        numbered = by_number.get(read_number(found[1]) or "")
+        return numbered if numbered and bare(found[2]) in _spellings(numbered) else None
+    begun = [option for option in options if _begins(option, words, language)]
     return begun[0] if len(begun) == 1 else None
+
+
+def _spellings(option: Option) -> set[str]:
+    return {bare(label) for label in (*option.label.values(), *option.short.values())}
+
+
+def _begins(option: Option, words: set[str], language: str) -> bool:
+    labels = [bare(label.in_(language)) for label in (option.label, option.short)]
+    return any(len(word) >= _ENOUGH_TO_BEGIN and label.startswith(word) for word in words for label in labels)
+
+
+def _letter(text: str, options: Sequence[Option]) -> int | None:
+    """The place that a letter stands for. Where the options have letters of their own, only those count."""
+    found = _LETTER.fullmatch(unicodedata.normalize("NFKC", clean(text)))
+    if found is None or any(_OWN_LETTER.fullmatch(word) for option in options for word in _spellings(option)):
+        return None
+    letter = found[1].lower()
+    return next(letters.index(letter) for letters in _LETTERS if letter in letters)
 
 
 def read_number(text: str) -> str | None:
@@ -118,6 +134,8 @@ def read_number(text: str) -> str | None:
 
     None for anything else.
     """
+    if len(text) > _LONGEST_NUMBER:
+        return None
     word = fold(_CIRCLED_BEHIND.sub("-", clean(text)))
     if word in _ALONE:
         return _ALONE[word]

@@ -13,7 +13,10 @@ class Expecting(StrEnum):
     FIX = "fix"  # the number of the question to correct
     CONSENT = "consent"  # about: join code
     LANGUAGE = "language"
-    SHEET = "sheet"  # which project
+    SHEET = "sheet"  # about: project/questionnaire of each sheet offered
+    CLAUSE = "clause"  # about: project/item of the agreement whose words follow
+    NOTE = "note"  # about: project/kind of the note whose words follow
+    DAY = "day"  # about: project/kind of the date that is to move
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,17 @@ class Word(StrEnum):
     INVITE = "invite"
     CLOSE = "close"
     EXPORT = "export"
+    TALK = "talk"
+    AGREEMENT = "agreement"
+    NOTE = "note"
+    NOTES = "notes"
+    MOVE_DAY = "move_day"
+    MONEY = "money"
+    PRINCIPLES = "principles"
+    POINTS = "points"
+    TOOLS = "tools"
+    NEXT_CYCLE = "next_cycle"
+    EXPLAIN = "explain"  # ``rest`` holds the term
     LATER = "later"  # known, not there yet; ``rest`` holds the word
 
 
@@ -78,14 +89,27 @@ _WORDS: dict[Word, str] = {
     Word.INVITE: "招待 しょうたい invite",
     Word.CLOSE: "完了 かんりょう close",
     Word.EXPORT: "出力 しゅつりょく export",
-    Word.LATER: "話し合い はなしあい わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 期限切れ きげんぎれ "
-    "overdue 締切 しめきり deadline 年次報告 ねんじほうこく report talk",
+    Word.TALK: "話し合い はなしあい talk 比較 ひかく",
+    Word.AGREEMENT: "協定 きょうてい 協定書 きょうていしょ 契約書 けいやくしょ agreement",
+    Word.NOTE: "困りごと こまりごと 困ったこと こまったこと メモ めも 変更点 problem note",
+    Word.NOTES: "メモ一覧 困りごと一覧 notes",
+    Word.MOVE_DAY: "雨天順延 うてんじゅんえん 順延 じゅんえん 延期 えんき 日程変更 にっていへんこう 日を変える 日をかえる "
+    "雨で延期 雨天延期 postpone rain",
+    Word.MONEY: "お金 おかね 予算 よさん 決算 けっさん 収支 しゅうし money budget",
+    Word.PRINCIPLES: "原則 げんそく 基本原則 きほんげんそく principles",
+    Word.POINTS: "約束 やくそく 次の一手 actions",
+    Word.TOOLS: "ほか そのほか ほかにできること 道具 どうぐ tools more",
+    Word.NEXT_CYCLE: "次の年度 つぎのねんど 来年度 らいねんど nextyear nextcycle",
+    Word.LATER: "わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 期限切れ きげんぎれ "
+    "overdue 締切 しめきり deadline 年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
+_LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
 _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
-    "完了", "かんりょう", "close", "出力", "しゅつりょく", "export",
+    "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk", "協定書", "agreement",
+    "お金", "money", "次の年度",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
@@ -120,6 +144,13 @@ _JOIN = re.compile(
 _JOIN_HOW = re.compile(r"^(?:参加|さんか|join)\s*:?\s*(?:code|こーど|コード)?$")
 
 
+_EXPLAIN = re.compile(
+    r"^(.{1,20}?)(?:とは(?:何|なん|なに)?(?:ですか)?|って(?:何|なん|なに)(?:ですか)?|の(?:意味|いみ)(?:は|は何ですか)?)$"
+    r"|^what (?:is|does) (?:an? )?(.{2,40}?)(?: mean)?$"
+)
+"""「協働とは」, 「共催って何」, "what is co-hosting": a term to explain."""
+
+
 def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
     """What the words ask for, or None when they are no command.
 
@@ -146,6 +177,8 @@ def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
     word = _LOOKUP.get(bare)
     if word is not None:
         return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
+    if found := _EXPLAIN.match(bare):
+        return Wish(Word.EXPLAIN, found[1] or found[2])
     return _fix(bare) or _reason(cleaned) or _with_rest(cleaned, bare, commanded=commanded)
 
 

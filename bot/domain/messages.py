@@ -76,10 +76,13 @@ class Commanded:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button. ``token`` is the payload as it came; ``label`` what stood on it, where the platform tells."""
+    """A button. ``token`` is the payload as it came; ``label`` what stood on it, where the platform tells;
+    ``picked`` the day (ISO) that was chosen, where the button asks for one.
+    """
 
     token: str
     label: str = ""
+    picked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +204,8 @@ class Weight(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button. ``fill`` is put into the person's keyboard by platforms that can; ``dialog`` marks a press
-    that opens a dialog where dialogs exist.
+    """A button. ``fill`` is put into the person's keyboard by platforms that can. ``picks`` asks for a day with
+    the platform's own picker, which begins on that day (ISO); the press comes back with the day that was picked.
     """
 
     label: str
@@ -210,6 +213,7 @@ class Choice:
     weight: Weight = Weight.QUIET
     fill: str = ""
     url: str = ""
+    picks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ class Element:
 
     Forms have core's id (``subsidy``); their place in the document is ``number``. ``level`` is ``must`` or
     ``should`` where a document tells the two apart; ``points`` are what to heed, ``needs`` the papers asked
-    for (``agreement``, ``contract``), ``variants`` the forms that the document counts in with this one.
+    for (``agreement``, ``contract``), ``variants`` the forms that the document counts in with this one;
+    ``stages`` are those at whose beginning its card is shown first.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Element:
     points: tuple[Label, ...] = ()
     needs: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,11 @@ class Area(Element):
 class Pack:
     """One version of a pack. ``rules`` are the dates of a cycle in the order in which they follow.
 
-    ``terms`` are this municipality's words by identifier, ``definitions`` what its document says they mean;
-    ``steps`` are the document's own steps of planning; ``further`` holds lists that nothing reads yet (types,
-    manners, roles, challenges).
+    ``terms`` are this municipality's words by identifier, ``definitions`` what its document says they mean,
+    ``explanations`` what explains a term or a form, by identifier, in this municipality's words where it has
+    any; ``steps`` are the document's own steps of planning; ``further`` holds the lists of types, manners,
+    roles and challenges. ``sources`` are the bytes that it was read from: its own, and those of what it extends
+    (empty where nothing).
     """
 
     id: str
@@ -75,6 +79,7 @@ class Pack:
     effects: tuple[Element, ...] = ()
     terms: Mapping[str, Label] = field(default_factory=dict)
     definitions: tuple[Element, ...] = ()
+    explanations: Mapping[str, Element] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
     fit: tuple[Element, ...] = ()
     unfit: tuple[Element, ...] = ()
@@ -88,12 +93,27 @@ class Pack:
     rules: tuple[DateRule, ...] = ()
     closed: tuple[str, ...] = ("sat", "sun", "holiday", "12-29..01-03")
     digest: str = ""
+    sources: tuple[bytes, bytes] = field(default=(b"", b""), repr=False, compare=False)
+
+    @property
+    def age(self) -> tuple[int, ...]:
+        """What versions are put in order by: 2.10.0 comes after 2.9.0."""
+        return tuple(int(part) for part in self.version.split("."))
 
     @cached_property
     def by_form(self) -> Mapping[str, Element]:
         """Forms (手法) by core id."""
         return {form.id: form for form in self.forms}
 
-    def questionnaire(self, stage: str) -> Questionnaire | None:
-        """The sheet that both sides answer in that stage; None where the pack has none."""
-        return next((sheet for sheet in self.questionnaires if sheet.stage == stage), None)
+    @cached_property
+    def by_sheet(self) -> Mapping[str, Questionnaire]:
+        """Sheets by id."""
+        return {sheet.id: sheet for sheet in self.questionnaires}
+
+    def sheets(self, stage: str) -> tuple[Questionnaire, ...]:
+        """The sheets of that stage, in the pack's order."""
+        return tuple(sheet for sheet in self.questionnaires if sheet.stage == stage)
+
+    def sheet(self, name: str) -> Questionnaire | None:
+        """The sheet with that id; None where the pack has none (any more)."""
+        return self.by_sheet.get(name)

@@ -8,10 +8,14 @@ from bot.domain.project import ON_A_SIDE, Member, Project, Role
 
 
 class Permission(StrEnum):
-    """Things that need a right."""
+    """Things that need a right. ``TAKE_PART``: writing in what all sides have in common (plan, agreement, notes);
+    ``CONSENT``: agreeing to words in the name of a side.
+    """
 
     CREATE = "create"
     ANSWER = "answer"
+    TAKE_PART = "take_part"
+    CONSENT = "consent"
     SEE_STATUS = "see_status"
     SEE_COMPARISON = "see_comparison"
     SEE_MISSING = "see_missing"
@@ -19,7 +23,15 @@ class Permission(StrEnum):
     MANAGE = "manage"
 
 
-FOR_GUESTS = frozenset({Permission.ANSWER, Permission.SEE_STATUS, Permission.SEE_COMPARISON})
+FOR_GUESTS = frozenset(
+    {
+        Permission.ANSWER,
+        Permission.TAKE_PART,
+        Permission.CONSENT,
+        Permission.SEE_STATUS,
+        Permission.SEE_COMPARISON,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +57,16 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
     if actor.tenant and actor.tenant != project.tenant:
         return False
     role = actor.member.role if actor.member else None
-    if actor.standing is Standing.GUEST:
-        return role in ON_A_SIDE and permission in FOR_GUESTS
+    if actor.standing is Standing.GUEST and (role not in ON_A_SIDE or permission not in FOR_GUESTS):
+        return False
     administrator = bool(actor.tenant) and actor.standing is Standing.ADMIN
     match permission:
         case Permission.ANSWER:
             return role in ON_A_SIDE
+        case Permission.TAKE_PART:
+            return role in ON_A_SIDE or role is Role.COORDINATOR
+        case Permission.CONSENT:
+            return role is Role.RESPONDENT
         case Permission.SEE_STATUS:
             return role is not None or administrator
         case Permission.SEE_COMPARISON:

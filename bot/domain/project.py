@@ -1,7 +1,7 @@
 """A project, its sides, people and stages. Rights hang on person × project."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -10,6 +10,9 @@ from bot.domain.messages import Address, Standing
 
 STAGES = ("plan", "do", "see")
 CLOSED = "closed"
+
+GOVERNMENT = "government"
+"""The kind of a side that is the city (domain.md §1)."""
 
 
 class Role(StrEnum):
@@ -42,10 +45,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One party of a project: ``letter`` a, b, … is for us, ``name`` is what people see."""
+    """One party of a project: ``letter`` a, b, … is for us, ``name`` is what people see.
+
+    ``kind`` is what sort of body it is (``government``, ``civic_group`` … of domain.md §1, "" while unknown);
+    ``bodies`` are the names of those that form a joint body (実行委員会).
+    """
 
     letter: str
     name: str
+    kind: str = ""
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +76,34 @@ class StageClosing:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PastCycle:
+    """A Plan-Do-See turn that is over, as it stood at its end. Fields as in ``Project``."""
+
+    number: int
+    pack_version: str
+    start: date | None = None
+    dates: Mapping[str, date] = field(default_factory=dict)
+    closings: Mapping[str, StageClosing] = field(default_factory=dict)
+    revealed: Mapping[str, datetime] = field(default_factory=dict)
+
+
+class SideRule(StrEnum):
+    """Whose answer is the side's: its respondent's, the one that most gave, or the middle one."""
+
+    RESPONDENT = "respondent"
+    MAJORITY = "majority"
+    MEDIAN = "median"
+
+
 @dataclass(frozen=True)
 class Project:
     """A collaboration project in its current cycle.
 
     ``dates`` are the dates in force by kind (``plan.start`` …), ``by_hand`` those of them that people chose;
-    ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by
-    stage.
+    ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by sheet
+    (its questionnaire's id); ``past`` the cycles before this one, oldest first; ``rule`` how the answers of
+    several people on a side become the side's.
     """
 
     id: str
@@ -97,6 +127,8 @@ class Project:
     cancelled_at: datetime | None = None
     cancel_reason: str = ""
     archived_at: datetime | None = None
+    rule: SideRule = SideRule.RESPONDENT
+    past: tuple[PastCycle, ...] = ()
 
     @property
     def zone(self) -> tzinfo:
@@ -119,6 +151,34 @@ class Project:
             if side.letter == letter:
                 return side
         raise KeyError(letter)
+
+    @property
+    def collab_kind(self) -> str:
+        """``public_private`` where the city is one of the sides, else ``private_private``."""
+        city = any(side.kind == GOVERNMENT for side in self.sides)
+        return "public_private" if city else "private_private"
+
+    def revealed_in(self, cycle: int) -> Mapping[str, datetime]:
+        """When the answers to each sheet of that cycle became mutual."""
+        if cycle == self.cycle:
+            return self.revealed
+        return next((past.revealed for past in self.past if past.number == cycle), {})
+
+    def turned(self) -> "Project":
+        """In its next cycle: the present one is kept in ``past``; nothing is dated, closed or answered yet."""
+        over = PastCycle(self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed)
+        return replace(
+            self,
+            cycle=self.cycle + 1,
+            past=(*self.past, over),
+            start=None,
+            dates={},
+            by_hand={},
+            closings={},
+            revealed={},
+            done={},
+            paper=frozenset(),
+        )
 
     def today(self, now: datetime) -> date:
         """The date at ``now`` (aware) where the project lives."""

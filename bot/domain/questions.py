@@ -1,9 +1,11 @@
 """Questions and questionnaires, as packs declare them. See domain.md §4.1–4.2 for the vocabulary."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import TypeGuard
 
 DEFAULT_LANGUAGE = "ja"
 
@@ -63,8 +65,43 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """One field of a row in a ``repeat`` question: ``id`` is its key in the stored row.
+
+    ``kind`` is text, number, date, yen, party or single; ``options`` belong to single. A row is complete when
+    every required column has a value.
+    """
+
+    id: str
+    kind: Kind
+    label: Label
+    example: Label = field(default_factory=Label)
+    options: tuple[Option, ...] = ()
+    required: bool = True
+
+    def option(self, value: object) -> Option | None:
+        """The option with that id."""
+        return next((option for option in self.options if option.id == value), None)
+
+
+SHARED, EACH_SIDE, ANY_SIDE = "shared", "each_side", "any_side"
+"""``answer_by``: one answer of all sides together, one of each side, or one that any side may give."""
+
+OF_SIDES = "side:"
+"""``answer_by: side:government`` puts a question only to sides of that kind (domain.md §1)."""
+
+FINDINGS = "findings"
+"""``expand: findings``: once for each open improvement of the cycles before, known only with the project."""
+
+NAME = "{name}"
+"""Where the name of the element (or the words of the finding) stands in a text of an expanded question."""
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
-    """A test on an earlier answer of the same side: ``op`` is eq, ne, in, gte or answered."""
+    """A test on an earlier answer of the same side: ``op`` is eq, ne, in, gte or answered. Of several options
+    chosen one is enough for eq and in.
+    """
 
     question: str
     op: str
@@ -78,6 +115,16 @@ class When:
 
     mode: str
     conditions: tuple[Condition, ...]
+
+    def within(self, questions: Set[str], name: str) -> "When":
+        """The same test on those questions as they are asked about the element of that name."""
+        return When(
+            self.mode,
+            tuple(
+                replace(one, question=f"{one.question}.{name}") if one.question in questions else one
+                for one in self.conditions
+            ),
+        )
 
     def holds(self, answers: Mapping[str, object]) -> bool:
         """Whether the question is to be shown. ``answers``: value by question id; what is missing has no key."""
@@ -95,12 +142,14 @@ def _test(condition: Condition, answers: Mapping[str, object]) -> bool:
     if condition.question not in answers:
         return False
     value = answers[condition.question]
+    chosen = value if isinstance(value, (list, tuple)) else (value,)
     if condition.op == "eq":
-        return value == condition.value
+        return condition.value in chosen
     if condition.op == "ne":
-        return value != condition.value
+        return condition.value not in chosen
     if condition.op == "in":
-        return isinstance(condition.value, (list, tuple)) and value in condition.value
+        wanted = condition.value if isinstance(condition.value, (list, tuple)) else ()
+        return any(one in wanted for one in chosen)
     if condition.op == "gte":
         return (
             isinstance(value, (int, float))
@@ -114,6 +163,17 @@ def _test(condition: Condition, answers: Mapping[str, object]) -> bool:
 class Question:
     """One item of a sheet. ``number`` is what the sheet calls it (``6-1``); ``talk`` is a way into the
     conversation where the sides answered differently; ``attention`` holds values that become talking points.
+
+    Values by kind: yes_no ``"yes"``/``"no"``; single the option's id; multi a list of option ids; scale an int;
+    text the words; number int or float; date ``"2026-10-25"`` (``"2026-10"`` where ``by_month``); yen an int;
+    party a name; repeat a list of rows, each a dict by column id.
+
+    ``least`` and ``most`` bound how many options, rows or characters there may be, or the number itself; None
+    is no bound. ``reason`` says that an answer in ``attention`` needs one; ``carry`` that the words become an
+    improvement for the next cycle; ``recall`` names the earlier question whose answer stands beside this one,
+    ``prefill`` the earlier rows that this one begins with (``begins``, known only with the project);
+    ``drafts`` the agreement item that the answer words;
+    ``total`` the column that is summed; ``element`` the pack's element that an expanded question is about.
     """
 
     id: str
@@ -123,27 +183,77 @@ class Question:
     help: Label = field(default_factory=Label)
     talk: Label = field(default_factory=Label)
     topic: Label = field(default_factory=Label)
+    example: Label = field(default_factory=Label)
+    unit: Label = field(default_factory=Label)
     options: tuple[Option, ...] = ()
-    answer_by: str = "each_side"
+    columns: tuple[Column, ...] = ()
+    least: float | None = None
+    most: float | None = None
+    by_month: bool = False
+    answer_by: str = EACH_SIDE
     required: bool = True
     show_if: When | None = None
     allow_unknown: bool = False
     comment: bool = True
+    reason: bool = False
     compare: str = "equal"
     attention: tuple[str, ...] = ("no",)
+    carry: bool = False
+    recall: str = ""
+    prefill: str = ""
+    begins: tuple[Mapping[str, object], ...] = ()
+    drafts: str = ""
+    total: str = ""
+    element: str = ""
+    expand: str = ""
     maps_to: str = ""
     basis: Basis = Basis.LOCAL
     source: Source | None = None
 
     @property
     def asked(self) -> bool:
-        """False for header items, which are filled from project and membership and never asked in chat."""
-        return not self.maps_to.startswith(("project.", "side."))
+        """False for what is never put to a side: header items, which are filled from project and membership,
+        and what other people answer (evaluators, beneficiaries).
+        """
+        filled = self.maps_to.startswith(("project.", "side."))
+        return not filled and self.answer_by not in ("evaluator", "beneficiary")
+
+    @property
+    def answered(self) -> bool:
+        """False for an ``info``, which is read and not answered."""
+        return self.kind is not Kind.INFO
+
+    @property
+    def shared(self) -> bool:
+        """One answer for the whole project, which everybody on it sees and may correct."""
+        return self.answer_by in (SHARED, ANY_SIDE)
 
     @property
     def main_number(self) -> str:
         """The sheet's number of the item that this one belongs to: ``6`` for ``6-1``."""
         return self.number.split("-")[0]
+
+    @property
+    def collects(self) -> bool:
+        """Whether its answer grows over several taps before it is given: several options, or rows."""
+        return self.kind in (Kind.MULTI, Kind.REPEAT)
+
+    def wants_reason(self, value: object) -> bool:
+        """Whether a reason is welcome beside that answer."""
+        return self.comment and self.draws_attention(value)
+
+    def needs_reason(self, value: object) -> bool:
+        """Whether the pack asks for a reason beside that answer."""
+        return self.reason and self.draws_attention(value)
+
+    def draws_attention(self, value: object) -> bool:
+        """Whether that answer becomes a talking point: of several options chosen one is enough."""
+        chosen = value if _is_list(value) else (value,)
+        return any(str(one) in self.attention for one in chosen)
+
+    def for_side(self, kind: str) -> bool:
+        """Whether it is put to a side of that kind ("" while unknown)."""
+        return not self.answer_by.startswith(OF_SIDES) or self.answer_by == f"{OF_SIDES}{kind}"
 
     def takes(self, value: object) -> bool:
         """Whether that can be an answer: a button may be older than the pack's latest version."""
@@ -152,24 +262,108 @@ class Question:
                 return value in ("yes", "no")
             case Kind.SINGLE:
                 return self.option(value) is not None
+            case Kind.SCALE:
+                return _whole(value) and self.option(str(value)) is not None
+            case Kind.MULTI:
+                return _is_list(value) and self._choice_fits(value)
             case Kind.TEXT:
+                return isinstance(value, str) and bool(value) and self._bounded(len(value))
+            case Kind.PARTY:
                 return isinstance(value, str) and bool(value)
-        return True
+            case Kind.NUMBER:
+                return _number(value) and self._bounded(value)
+            case Kind.YEN:
+                return _yen(value) and self._bounded(value)
+            case Kind.DATE:
+                return isinstance(value, str) and _is_day(value, by_month=self.by_month)
+            case Kind.REPEAT:
+                return _is_list(value) and self._rows_fit(value)
+        return False
+
+    def _choice_fits(self, chosen: Sequence[object]) -> bool:
+        known = all(self.option(one) is not None for one in chosen)
+        return known and len(set(map(str, chosen))) == len(chosen) and self._bounded(len(chosen))
+
+    def _rows_fit(self, rows: Sequence[object]) -> bool:
+        return self._bounded(len(rows)) and all(
+            isinstance(row, Mapping) and self.complete(row) for row in rows
+        )
+
+    def _bounded(self, count: float) -> bool:
+        return (self.least is None or count >= self.least) and (self.most is None or count <= self.most)
+
+    def complete(self, row: Mapping[str, object]) -> bool:
+        """Whether that row has all it needs, and each column takes what stands in it."""
+        return all(column_takes(column, row.get(column.id)) for column in self.columns)
+
+    def column(self, name: str) -> Column | None:
+        """The column with that id."""
+        return next((column for column in self.columns if column.id == name), None)
 
     def option(self, value: object) -> Option | None:
         """The option with that id."""
         return next((option for option in self.options if option.id == value), None)
 
 
+def column_takes(column: Column, value: object) -> bool:
+    """Whether that can stand in the column; nothing can, where it is not required."""
+    if value is None:
+        return not column.required
+    match column.kind:
+        case Kind.SINGLE:
+            return column.option(value) is not None
+        case Kind.YEN:
+            return _yen(value)
+        case Kind.NUMBER:
+            return _number(value)
+        case Kind.DATE:
+            return isinstance(value, str) and _is_day(value, by_month=False)
+    return isinstance(value, str) and bool(value)
+
+
+def _whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+_BEYOND = 10**15
+"""Numbers so large are no counts and no yen, and a JSON reader may round them."""
+
+
+def _number(value: object) -> TypeGuard[float]:
+    """What can be stored, compared and shown: neither infinite nor no number at all."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _BEYOND
+
+
+def _yen(value: object) -> TypeGuard[int]:
+    return _whole(value) and _number(value) and value >= 0
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (list, tuple))
+
+
+def _is_day(value: str, *, by_month: bool) -> bool:
+    day = f"{value}-01" if by_month else value
+    try:
+        return date.fromisoformat(day).isoformat() == day  # it reads week dates too, which we do not write
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True)
 class Questionnaire:
-    """A sheet of questions for one stage, in order."""
+    """A sheet of questions for one stage, in order.
+
+    ``kind`` is checklist, interview, findings, mid_check, money, evaluation or mutual; ``after`` names the sheet
+    of the same stage whose answers must have become mutual before this one opens.
+    """
 
     id: str
     stage: str
     kind: str
     title: Label
     questions: tuple[Question, ...]
+    after: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Question]:
@@ -179,12 +373,26 @@ class Questionnaire:
     @cached_property
     def asked(self) -> tuple[Question, ...]:
         """The questions that are put to people, in order."""
-        return tuple(question for question in self.questions if question.asked)
+        return tuple(question for question in self.questions if question.asked and question.answered)
+
+    @cached_property
+    def joint(self) -> bool:
+        """One sheet for all sides together: every question has one shared answer."""
+        return all(question.shared for question in self.asked)
 
     @cached_property
     def main_numbers(self) -> tuple[str, ...]:
         """The sheet's own numbering, sub-items left out: what ``3/10`` counts."""
         return tuple(dict.fromkeys(question.main_number for question in self.asked))
+
+    def told_before(self, question: str) -> tuple[Question, ...]:
+        """The infos that stand directly before that question (by id) on the sheet."""
+        told: list[Question] = []
+        for one in self.questions:
+            if one.id == question:
+                return tuple(told)
+            told = [*told, one] if not one.answered else [] if one.asked else told
+        return ()
 
     def applicable(self, answers: Mapping[str, object]) -> Iterator[Question]:
         """The questions that apply given these values (hidden ones left out), in order."""
@@ -194,3 +402,68 @@ class Questionnaire:
                 if question.id in answers:
                     visible[question.id] = answers[question.id]
                 yield question
+
+    def for_side(self, kind: str) -> "Questionnaire":
+        """The sheet as a side of that kind gets it: without questions that are put to other kinds."""
+        kept = tuple(question for question in self.questions if question.for_side(kind))
+        return self if len(kept) == len(self.questions) else replace(self, questions=kept)
+
+
+def with_findings(questionnaire: Questionnaire, findings: Mapping[str, str]) -> Questionnaire:
+    """The sheet with its questions of ``expand: findings`` asked for every finding (words by id), one finding
+    after the other, numbered on; without findings they are left out.
+
+    A condition between such questions holds within one finding.
+    """
+    repeated = [question for question in questionnaire.questions if question.expand == FINDINGS]
+    if not repeated:
+        return questionnaire
+    ids = {question.id for question in repeated}
+    asked = [
+        _about_finding(question, name, words, f"{question.number}-{place}" if len(findings) > 1 else "", ids)
+        for place, (name, words) in enumerate(findings.items(), 1)
+        for question in repeated
+    ]
+    first = questionnaire.questions.index(repeated[0])
+    others = [question for question in questionnaire.questions if question.expand != FINDINGS]
+    return replace(questionnaire, questions=(*others[:first], *asked, *others[first:]))
+
+
+def _about_finding(question: Question, name: str, words: str, number: str, ids: Set[str]) -> Question:
+    about = for_name(question, lambda _: words)
+    return replace(
+        about,
+        id=f"{question.id}.{name}",
+        number=number or question.number,
+        element=name,
+        expand="",
+        show_if=question.show_if and question.show_if.within(ids, name),
+    )
+
+
+def with_rows(
+    questionnaire: Questionnaire, rows: Mapping[str, tuple[Mapping[str, object], ...]]
+) -> Questionnaire:
+    """The sheet with the rows that its questions (by id) begin with."""
+    if not rows:
+        return questionnaire
+    found = (
+        replace(question, begins=rows[question.id]) if question.id in rows else question
+        for question in questionnaire.questions
+    )
+    return replace(questionnaire, questions=tuple(found))
+
+
+def for_name(question: Question, name: Callable[[str], str]) -> Question:
+    """The question with ``{name}`` in its texts replaced by ``name(language)``."""
+
+    def named(label: Label) -> Label:
+        return Label({language: text.replace(NAME, name(language)) for language, text in label.items()})
+
+    return replace(
+        question,
+        label=named(question.label),
+        help=named(question.help),
+        talk=named(question.talk),
+        topic=named(question.topic),
+    )

@@ -34,11 +34,24 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Growing:
+    """An answer that is not finished: the options chosen so far, in that order, or the complete rows, and the row
+    that was begun. An answer in force stays until this one is finished.
+    """
+
+    question: str
+    items: tuple[object, ...] = ()
+    row: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A person's answers to one questionnaire in one cycle of one project.
 
     ``order`` lists answered questions, oldest first; ``shown`` are the questions that were put to the person;
-    ``reopened`` is the answered question that is being corrected.
+    ``reopened`` is the answered question that is being corrected; ``growing`` are the answers that take several
+    taps and are not finished, at most one a question.
+    The sheet of all sides together has no ``person`` and no ``side`` (both "").
     """
 
     id: str
@@ -53,22 +66,37 @@ class Sheet:
     order: tuple[str, ...] = ()
     shown: frozenset[str] = frozenset()
     reopened: str | None = None
+    growing: tuple[Growing, ...] = ()
 
     @property
     def values(self) -> dict[str, object]:
         """Values by question, answered ones only: what conditions are tested on."""
         return {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
 
+    def unfinished(self, question: str) -> Growing | None:
+        """What was chosen or written so far for that question, and is no answer yet."""
+        return next((one for one in self.growing if one.question == question), None)
+
+    def grow(self, growing: Growing) -> "Sheet":
+        """The sheet with that unfinished answer, in place of the question's earlier one."""
+        others = tuple(one for one in self.growing if one.question != growing.question)
+        return replace(self, growing=(*others, growing))
+
+    def settle(self, question: str) -> "Sheet":
+        """The sheet with that question neither being corrected nor unfinished. Others stay as they are."""
+        growing = tuple(one for one in self.growing if one.question != question)
+        return replace(self, reopened=None if self.reopened == question else self.reopened, growing=growing)
+
     def answer(self, question: str, given: Given) -> "Sheet":
         """The sheet with that answer in force. Another question that is being corrected stays reopened."""
         order = (*(q for q in self.order if q != question), question)
-        reopened = None if self.reopened == question else self.reopened
-        return replace(self, answers={**self.answers, question: given}, order=order, reopened=reopened)
+        return replace(self.settle(question), answers={**self.answers, question: given}, order=order)
 
     def without(self, question: str) -> "Sheet":
-        """The sheet with that question unanswered again."""
+        """The sheet with that question unanswered again, and none being corrected."""
         kept = {q: given for q, given in self.answers.items() if q != question}
-        return replace(self, answers=kept, order=tuple(q for q in self.order if q != question), reopened=None)
+        order = tuple(q for q in self.order if q != question)
+        return replace(self.settle(question), answers=kept, order=order, reopened=None)
 
 
 @dataclass(frozen=True, slots=True)

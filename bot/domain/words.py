@@ -7,6 +7,35 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("�
 _LEADING = " 「『“\"‘'"
 _TRAILING = " 。、．，.,!?！？…〜~ー」』”\"’'"
 _DASHES = re.compile("[‐‑‒–—―−－ｰ]")
+_EMOJI_STYLE = str.maketrans("", "", "\ufe0f\u20e3")
+"""What makes an emoji of a sign or a digit: ⭕️ is ⭕, 3️⃣ is 3."""
+
+_READING = re.compile(r"(?<=[㐀-鿿々])\([ぁ-ゖー]+\)")
+_QUESTION = re.compile(r"[?？][\s!！?？]*$")
+_ASIDE = re.compile(r"^(?:はい|ええ|うん|えーと|えっと|ええと)[、,。.!\s]\s*")
+_POLITE = re.compile(
+    r"""(?:[、。,.\s]*(?:
+      (?:で(?:お願い|おねがい)|よろしくお願い|よろしくおねがい)(?:(?:いた|致)?します)?
+    | (?:で|が|に|の方が)(?:いい|良い|よい)(?:です)?
+    | を?(?:希望|予定)(?:します|しています|です)?
+    | に(?:します|しました|決めました|決まりました|決まっています|してください|しています)
+    | (?:に|と)(?:なります|なりました|なる(?:予定です)?)
+    | (?:だ|か)?と(?:思います|おもいます)
+    | の(?:予定|見込み|つもり|はず)(?:です)?
+    | です | でした | である | だ | (?<!ま)で | please
+    )(?:よね|ね|よ)?)+$""",
+    re.VERBOSE,
+)
+_FACE = re.compile(r"\([^()ぁ-ゖ㐀-鿿]{0,10}\)")
+_SMALL_TALK = """
+    はい うん ええ へえ ほう ok okay オーケー 了解 了解です 了解しました 承知しました 承知です
+    わかりました 分かりました なるほど すみません ごめんなさい どうもすみません
+    ありがとう ありがとうございます ありがとうございました どうも どうもありがとうございます
+    お疲れ様です お疲れさまです お世話になります お世話になっています お世話になっております お願いします よろしく
+    よろしくお願いします よろしくお願いいたします こんにちは こんばんは おはよう おはようございます はじめまして
+    待って 待ってね 待ってください ちょっと待って ちょっと待ってね ちょっと待ってください 少し待って 少し待ってください
+    えーと ええと えっと うーん 笑 (笑) 汗 泣 涙 草 w ww www orz lol thanks thankyou hello hi sorry wait onemoment
+"""
 
 
 def clean(text: str) -> str:
@@ -30,10 +59,51 @@ def fold(text: str) -> str:
     """One spelling for many: NFKC, lower case, hiragana, single spaces, no quotes around, no punctuation
     behind.
     """
-    lower = unicodedata.normalize("NFKC", clean(text)).lower()
+    lower = unicodedata.normalize("NFKC", clean(text).translate(_EMOJI_STYLE)).lower()
     folded = unicodedata.normalize("NFKC", lower).translate(_KATAKANA_TO_HIRAGANA)
     folded = _DASHES.sub("-", folded)
     return re.sub(r"\s+", " ", folded).strip().rstrip(_TRAILING).lstrip(_LEADING)
+
+
+def bare(text: str) -> str:
+    """The fold as one word: without spaces, apostrophes and readings in brackets, so that a button's words
+    can be typed as they stand in any language.
+    """
+    return re.sub("[ '’]", "", without_readings(fold(text)))
+
+
+def without_readings(folded: str) -> str:
+    """The words without what やさしい日本語 writes behind kanji: 「決(き)める」 is 決める."""
+    return _READING.sub("", folded)
+
+
+def plain(text: str) -> str:
+    """The fold without what politeness puts around an answer: 「はい、10月25日でお願いします。」 is 10月25日."""
+    word = _ASIDE.sub("", fold(text))
+    return _POLITE.sub("", word).rstrip(_TRAILING) or word
+
+
+def said_plainly(text: str) -> str:
+    """The words in their own spelling without politeness behind: 「田中さんです。」 is 田中さん."""
+    word = clean(text).rstrip(_TRAILING)
+    return _POLITE.sub("", word).rstrip(_TRAILING) or word
+
+
+def asks(text: str) -> bool:
+    """Whether the words end in a question mark: then they are no answer."""
+    return _QUESTION.search(text) is not None
+
+
+def says_something(text: str) -> bool:
+    """Whether the words can be somebody's own answer: not a lone sign, a face, a thank-you, or 「え？」."""
+    said = _FACE.sub(" ", fold(text))
+    word = bare(said)
+    if not _SAYS_LITTLE.isdisjoint((word, bare(plain(said)))) or (asks(text) and len(word) < 5):
+        return False
+    return re.search(r"[^\W_]{2}|[0-9㐀-鿿]", said) is not None
+
+
+_SAYS_LITTLE = frozenset(bare(words) for words in _SMALL_TALK.split())
 
 
 def shorten(text: str, limit: int) -> str:

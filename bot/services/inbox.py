@@ -35,10 +35,11 @@ from bot.domain.messages import (
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
 from bot.domain.words import clean, fold
+from bot.services.papers import sheet_paper
 from bot.services.ports import UnitOfWork
-from bot.services.scene import Kit, Paper, Scene, sheet_paper
+from bot.services.scene import Kit, Paper, Scene
 from bot.services.standing import open_sheets
-from bot.services.turns import answering, creating, helping, joining, looking, managing
+from bot.services.turns import agreeing, answering, creating, helping, joining, looking, managing, working
 from bot.services.turns.table import (
     FREE,
     ON_PROJECT,
@@ -188,6 +189,8 @@ def typed(scene: Scene, text: str) -> None:
         return
     if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text, wish):
         return
+    if _for_project(scene, text, wish):
+        return
     if wish is not None:
         wished(scene, wish)
         return
@@ -255,11 +258,17 @@ def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
 def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
     """A number or a name from the choice that is on screen; chatter leaves the choice standing."""
     offered = scene.chat.about.split()
-    by_id = {o.project.id: o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)}
-    owed = [by_id[project] for project in offered if project in by_id]
+    by_id = {
+        f"{o.project.id}/{o.questionnaire.id}": o
+        for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    }
+    owed = [by_id[name] for name in offered if name in by_id]
     number = read_number(text) or ""
     chosen = offered[int(number) - 1] if number.isdigit() and 1 <= int(number) <= len(offered) else ""
-    named = [o for o in owed if fold(o.project.name) == fold(text)]
+    language = scene.person.language
+    named = [
+        o for o in owed if fold(text) in (fold(o.project.name), fold(o.questionnaire.title.in_(language)))
+    ]
     if chosen in by_id:
         answering.open_owed(scene, by_id[chosen])
     elif len(named) == 1:
@@ -268,6 +277,26 @@ def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
         answering.choose_sheet(scene, owed)
     else:
         return False
+    return True
+
+
+_WRITING = {
+    Expecting.CLAUSE: agreeing.wrote_clause,
+    Expecting.NOTE: working.wrote_note,
+    Expecting.DAY: working.wrote_day,
+}
+
+
+def _for_project(scene: Scene, text: str, wish: Wish | None) -> bool:
+    """Words that a button asked for: a clause, a note, a day. Commands are what they are."""
+    write = _WRITING.get(scene.chat.expecting)
+    if write is None or wish is not None or scene.typed_too_early:
+        return False
+    project_id, _, about = scene.chat.about.partition("/")
+    found = _permitted(scene, project_id, Permission.TAKE_PART)
+    if found is None or found[1] is None:
+        return True
+    write(scene, found[0], found[1], about, text)
     return True
 
 
@@ -303,6 +332,16 @@ _SHEET_WORDS: dict[Word, Verb] = {
 }
 
 _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
+    Word.AGREEMENT: lambda project: act(Verb.AGREEMENT, project.id),
+    Word.NOTE: lambda project: act(Verb.NOTE, project.id, "problem"),
+    Word.NOTES: lambda project: act(Verb.NOTES, project.id),
+    Word.MOVE_DAY: lambda project: act(Verb.MOVE_DAY, project.id, "do.end"),
+    Word.MONEY: lambda project: act(Verb.MONEY, project.id),
+    Word.PRINCIPLES: lambda project: act(Verb.PRINCIPLES, project.id),
+    Word.TOOLS: lambda project: act(Verb.TOOLS, project.id),
+    Word.POINTS: lambda project: act(Verb.POINTS, project.id),
+    Word.NEXT_CYCLE: lambda project: act(Verb.NEXT_CYCLE, project.id),
+    Word.TALK: lambda project: act(Verb.AGENDA, project.id, str(project.cycle), ""),
     Word.STATUS: lambda project: act(Verb.STATUS, project.id),
     Word.INVITE: lambda project: act(Verb.INVITE, project.id),
     Word.CLOSE: lambda project: act(Verb.CLOSE, project.id, project.stage),
@@ -333,7 +372,9 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.NEW))
         case Word.LATER:
             helping.not_there_yet(scene, wish.rest)
-        case Word.STATUS | Word.INVITE | Word.CLOSE | Word.EXPORT:
+        case Word.EXPLAIN:
+            helping.explain(scene, wish.rest)
+        case word if word in _PROJECT_WORDS:
             _about_project(scene, wish)
         case _:
             _about_sheet(scene, wish)
@@ -354,8 +395,11 @@ def _about_project(scene: Scene, wish: Wish) -> None:
             if name.lower() == suffix or name.lower().endswith(" " + suffix):
                 name, form = name[: -len(suffix)].strip(), suffix
     projects = looking.matching(scene, name)
+    verb = Verb.EXPORT if wish.word is Word.EXPORT else None
     if wish.word is not Word.STATUS:
-        need = Permission.EXPORT if wish.word is Word.EXPORT else Permission.MANAGE
+        if verb is None and projects:
+            verb = _PROJECT_WORDS[wish.word](projects[0]).verb
+        need = ON_PROJECT[verb].permission if verb else Permission.SEE_STATUS
         mine = [p for p in projects if allowed(scene.actor(_member(scene, p)), need, p)]
         if projects and not mine:
             helping.refused(scene)
@@ -471,7 +515,9 @@ def _own_paper(scene: Scene, sheet_id: str, *, reading: bool = False) -> Paper |
     """The person's own sheet if it can be answered now (read: always); else says why not, kindly."""
     sheet = scene.uow.sheets.get(sheet_id)
     paper = sheet_paper(scene, sheet) if sheet else None
-    if paper is None or not allowed(scene.actor(paper.member), Permission.ANSWER, paper.project):
+    joint = paper is not None and paper.questionnaire.joint
+    need = Permission.TAKE_PART if joint else Permission.ANSWER
+    if paper is None or not allowed(scene.actor(paper.member), need, paper.project):
         helping.refused(scene)
         return None
     if reading or answering.is_open(scene, paper):
@@ -514,9 +560,13 @@ def submitted(scene: Scene, said: Submitted) -> None:
         paper = _own_paper(scene, action.args[0])
         if paper is not None:
             answering.make_move(scene, paper, Reason(action.args[1], values.get("reason", "")))
+    elif action.verb is Verb.WRITE_ROW:
+        paper = _own_paper(scene, action.args[0])
+        if paper is not None:
+            answering.write_row(scene, paper, action.args[1], values)
     elif action.verb is Verb.CLOSE:
         if found := _permitted(scene, action.args[0], Permission.MANAGE):
             managing.close(scene, found[0], action.args[1], values)
     elif action.verb in SUBMITTED:
         if found := _permitted(scene, action.args[0], ON_PROJECT[action.verb].permission):
-            SUBMITTED[action.verb](scene, found[0], values, said.context, said.live)
+            SUBMITTED[action.verb](scene, found[0], action.args, values, said)

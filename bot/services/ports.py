@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from bot.domain.chat import Chat
+from bot.domain.dossier import Dossier
 from bot.domain.messages import Address, Outgoing
 from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
@@ -228,8 +229,18 @@ class SheetRepository(Protocol):
         """That person's sheet."""
         ...
 
-    def of_project(self, project: str, cycle: int, stage: str, as_of: datetime | None = None) -> list[Sheet]:
-        """All sheets of a stage; with ``as_of``, with the answers that were in force then."""
+    def shared(
+        self, project: str, cycle: int, questionnaire: str, as_of: datetime | None = None
+    ) -> Sheet | None:
+        """The sheet of all sides together (no person, no side), if there is one."""
+        ...
+
+    def of_project(
+        self, project: str, cycle: int, questionnaire: str, as_of: datetime | None = None
+    ) -> list[Sheet]:
+        """Everybody's sheets of one questionnaire, the shared one left out; with ``as_of``, with the answers that
+        were in force then.
+        """
         ...
 
     def save(
@@ -245,9 +256,33 @@ class SheetRepository(Protocol):
         ...
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
-        """Deletes the words that came from that message: comments, and the values of answers that were typed.
-        Gives the ids of the sheets touched.
+        """Deletes the words that came from that message, in shared sheets too: comments, the values of answers
+        that were typed, and the rows that it wrote, finished or not. Gives the ids of the sheets touched.
         """
+        ...
+
+
+class DossierRepository(Protocol):
+    """What projects have agreed on. Whoever changes one locks the project first."""
+
+    def get(self, project: str) -> Dossier:
+        """The project's dossier; an empty one while nothing stands in it."""
+        ...
+
+    def save(self, dossier: Dossier) -> None:
+        """Keeps it whole."""
+        ...
+
+
+class PackRepository(Protocol):
+    """The pack versions that projects are pinned to, as they were written."""
+
+    def keep(self, pack: Pack, at: datetime) -> None:
+        """Keeps the sources of that version; the first ones that were kept under its id and version stay."""
+        ...
+
+    def all(self) -> list[tuple[bytes, bytes]]:
+        """Every kept version: the pack's own source, and that of what it extends (empty where nothing)."""
         ...
 
 
@@ -381,6 +416,8 @@ class UnitOfWork(Protocol):
     projects: ProjectRepository
     codes: CodeRepository
     sheets: SheetRepository
+    dossiers: DossierRepository
+    packs: PackRepository
     reminders: ReminderRepository
     outbox: OutboxRepository
     audit: AuditRepository

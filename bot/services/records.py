@@ -24,7 +24,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
     """
     records = uow.sheets.records(project.id)
     if blind:
-        records = [r for r in records if r.sent and r.stage in project.revealed]
+        records = [r for r in records if not r.person or _mutual(project, r)]
     names = _pseudonyms(uow, project)
     return {
         "project": {
@@ -35,6 +35,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
             "form": project.form,
             "stage": project.stage,
             "cycle": project.cycle,
+            "collab_kind": project.collab_kind,
             "sides": {side.letter: side.name for side in project.sides},
             "published": False,
             "cancelled": project.cancelled_at is not None,
@@ -43,6 +44,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
         "answers": [_answer(r, names, project) for r in records if r.current],
         "history": [_answer(r, names, project) for r in records if not r.current],
         "comparison": _comparison(uow, kit, project),
+        **_agreed(uow, project),
         "deadlines": _deadlines(kit, project, now),
         "reminders": [
             {
@@ -55,11 +57,16 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
     }
 
 
+def _mutual(project: Project, record: AnswerRecord) -> bool:
+    """Whether all sides may see that answer: sent, and the sheet's answers have become mutual."""
+    return record.sent and record.questionnaire in project.revealed_in(record.cycle)
+
+
 def _pseudonyms(uow: UnitOfWork, project: Project) -> dict[str, str]:
     """The same name for the same person within one project, without telling who: by order of first
     appearance.
     """
-    people = [r.person for r in uow.sheets.records(project.id)]
+    people = [r.person or r.answered_by for r in uow.sheets.records(project.id)]
     return {person: f"r{n}" for n, person in enumerate(dict.fromkeys(people), 1)}
 
 
@@ -70,7 +77,7 @@ def _answer(r: AnswerRecord, names: Mapping[str, str], project: Project) -> Reco
         "questionnaire": r.questionnaire,
         "question": r.question,
         "side": r.side,
-        "respondent": names[r.person],
+        "respondent": names[r.person or r.answered_by],
         "sent": r.sent,
         "state": r.state.value,
         "value": r.value if r.state is AnswerState.ANSWERED else None,
@@ -82,28 +89,96 @@ def _answer(r: AnswerRecord, names: Mapping[str, str], project: Project) -> Reco
 
 def _comparison(uow: UnitOfWork, kit: Kit, project: Project) -> list[Record]:
     rows: list[Record] = []
-    for stage in project.revealed:
-        for row in comparison(uow, kit, project, stage) or ():
-            values = {letter: given.value if given else None for letter, given in row.answers.items()}
-            rows.append(
-                {
-                    "cycle": project.cycle,
-                    "stage": stage,
-                    "question": row.question.id,
-                    **values,
-                    "values": values,
-                    "agree": row.agree,
-                }
-            )
+    for cycle in (*(past.number for past in project.past), project.cycle):
+        for name in project.revealed_in(cycle):
+            sheet = kit.pack(project).sheet(name)
+            for row in comparison(uow, kit, project, name, cycle) or ():
+                values = {letter: given.value if given else None for letter, given in row.answers.items()}
+                rows.append(
+                    {
+                        "cycle": cycle,
+                        "stage": sheet.stage if sheet else "",
+                        "questionnaire": name,
+                        "question": row.question.id,
+                        **values,
+                        "values": values,
+                        "agree": row.agree,
+                        "result": row.result.value,
+                        "size": round(row.size, 3),
+                        "spread": {letter: dict(counts) for letter, counts in row.spread.items()},
+                        "later": {letter: given.value for letter, given in row.later.items()},
+                    }
+                )
     return rows
+
+
+def _agreed(uow: UnitOfWork, project: Project) -> Record:
+    """Agreement, agreed actions, improvements and notes."""
+    dossier = uow.dossiers.get(project.id)
+    letters = [side.letter for side in project.sides]
+    return {
+        "agreement": {
+            "items": [
+                {
+                    "item": item,
+                    "text": clause.text,
+                    "state": clause.state(letters).value,
+                    "agreed": sorted(clause.agreed),
+                }
+                for item, clause in dossier.agreement.clauses.items()
+            ],
+            "versions": [
+                {
+                    "number": version.number,
+                    "at": version.at.astimezone(project.zone).isoformat(),
+                    "changed": list(version.changed),
+                    "texts": dict(version.texts),
+                    "signers": version.signers,
+                    "signed_on": version.signed_on.isoformat() if version.signed_on else None,
+                }
+                for version in dossier.agreement.concluded
+            ],
+        },
+        "actions": [
+            {
+                "cycle": point.cycle,
+                "questionnaire": point.sheet,
+                "question": point.question,
+                "cause": point.cause,
+                "action": point.action,
+                "owner": point.owner,
+                "due": point.due.isoformat() if point.due else None,
+                "state": point.state.value,
+            }
+            for point in dossier.points
+        ],
+        "improvements": [
+            {
+                "cycle": finding.cycle,
+                "side": finding.side,
+                "question": finding.question,
+                "text": finding.text,
+                "state": finding.state.value,
+                "used_in": finding.used_in or None,
+            }
+            for finding in dossier.findings
+        ],
+        "notes": [
+            {
+                "cycle": note.cycle,
+                "at": note.at.astimezone(project.zone).isoformat(),
+                "side": note.side,
+                "kind": note.kind.value,
+                "text": note.text,
+            }
+            for note in dossier.notes
+        ],
+    }
 
 
 def _deadlines(kit: Kit, project: Project, now: datetime) -> list[Record]:
     language = project.language
-
-    def say(key: str, /, **values: object) -> str:
-        return kit.wording(key, language, **values)
-
+    say = kit.voice(language)
     found = dated(kit, project)
     by_kind = {d.kind: d for d in found}
     return [
@@ -112,14 +187,14 @@ def _deadlines(kit: Kit, project: Project, now: datetime) -> list[Record]:
             "name": date_name(d.kind, say),
             "due": project.dates[d.kind].isoformat(),
             "rule": reason(d, lambda kind: by_kind[kind].on if kind in by_kind else None, say),
-            "status": _status(project, d.kind, now),
+            "status": _status(kit, project, d.kind, now),
         }
         for d in found
         if d.kind in project.dates
     ]
 
 
-def _status(project: Project, kind: str, now: datetime) -> str:
+def _status(kit: Kit, project: Project, kind: str, now: datetime) -> str:
     stage, _, moment = kind.partition(".")
     if project.cancelled_at is not None:
         return "cancelled"
@@ -128,7 +203,9 @@ def _status(project: Project, kind: str, now: datetime) -> str:
     past = project.dates[kind] < project.today(now)
     if moment == "start":
         return "done" if past else "open"
-    if moment == "due" and stage in project.revealed:
+    sheets = kit.pack(project).sheets(stage)
+    personal = [sheet.id for sheet in sheets if not sheet.joint and not sheet.after]
+    if moment == "due" and any(name in project.revealed for name in personal):
         return "done"
     return "overdue" if past else "open"
 

@@ -11,15 +11,15 @@ from bot.domain.conversation import open_questions
 from bot.domain.messages import Message, Outgoing, direct
 from bot.domain.project import ON_A_SIDE, Member, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
-from bot.domain.sheets import SheetState
 from bot.domain.timetable import next_sending_time
+from bot.services.papers import asked_now
 from bot.services.phrasing.dates import Say, reason
 from bot.services.phrasing.reminding import coordinator_message, respondent_message
 from bot.services.phrasing.status import SideCount
 from bot.services.planning import dated
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
-from bot.services.standing import Owed, new_sheet, side_counts
+from bot.services.standing import new_sheet, sheets_of_member, side_counts
 
 LATE = timedelta(hours=12)
 """After so long the bot was down or the clock was moved: the message says that it is late."""
@@ -104,17 +104,16 @@ def _fire(uow: UnitOfWork, kit: Kit, reminder: Reminder, now: datetime) -> Beat:
 
 def _speak(uow: UnitOfWork, kit: Kit, project: Project, reminder: Reminder, now: datetime) -> list[Item]:
     stage = reminder.kind.partition(".")[0]
-    pack = kit.pack(project)
-    questionnaire = pack.questionnaire(stage)
-    sheet_open = questionnaire is not None and project.is_open(stage, now)
-    counts = side_counts(uow, project, stage) if sheet_open else []
+    asked = asked_now(uow, kit, project, now)
+    sheet_open = any(sheet.stage == stage and not sheet.joint for sheet in asked)
+    counts = side_counts(uow, kit, project, stage, now) if sheet_open else []
     late = reminder.why == HELD_UP or now - reminder.due_at > LATE
     members = [m for m in uow.projects.members(project.id) if reminder.person in ("", m.person.id)]
     items: list[Item] = []
     if _settled(reminder, counts):
         return items
     for member in members:
-        say = _say(kit, member.person.language)
+        say = kit.voice(member.person.language)
         if member.role is Role.COORDINATOR:
             message = coordinator_message(
                 project,
@@ -147,13 +146,6 @@ def _settled(reminder: Reminder, counts: Sequence[SideCount]) -> bool:
     return due and bool(counts) and all(count.side_sent and not count.owing for count in counts)
 
 
-def _say(kit: Kit, language: str) -> Say:
-    def say(key: str, /, **values: object) -> str:
-        return kit.wording(key, language, **values)
-
-    return say
-
-
 def _following(project: Project, reminder: Reminder) -> tuple[str, date] | None:
     ahead = [
         (kind, on) for kind, on in project.dates.items() if on > reminder.about and kind not in project.done
@@ -179,15 +171,16 @@ def _owed_message(
     *,
     late: bool,
 ) -> Message | None:
-    questionnaire = kit.pack(project).questionnaire(stage)
-    if questionnaire is None:
+    mine = [
+        owed
+        for owed in sheets_of_member(uow, kit, project, member, now)
+        if owed.stage == stage and not owed.joint and not owed.sent
+    ]
+    if not mine:
         return None
-    sheet = uow.sheets.find(project.id, project.cycle, questionnaire.id, member.person.id)
-    if sheet is None:
-        sheet = new_sheet("", Owed(project, member, stage, None), questionnaire.id)
-    if sheet.state is SheetState.SENT:
-        return None
-    left = sum(1 for _ in open_questions(questionnaire, sheet))
+    left = sum(
+        sum(1 for _ in open_questions(owed.questionnaire, owed.sheet or new_sheet("", owed))) for owed in mine
+    )
     return respondent_message(
         project, reminder, left, now, say, due=project.dates.get(f"{stage}.due"), late=late
     )

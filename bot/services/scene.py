@@ -1,5 +1,6 @@
 """What one turn has in hand, and what it leaves behind to be said."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -41,6 +42,10 @@ class Kit:
     clock: Clock
     wall: Clock
     defaults: Defaults = field(default_factory=Defaults)
+
+    def voice(self, language: str) -> Callable[..., str]:
+        """The bot's own sentences in one language: ``say(key, **values)``."""
+        return lambda key, /, **values: self.wording(key, language, **values)
 
     def pack(self, project: Project) -> Pack:
         """The pack version that the project is pinned to, or the newest where that one is no longer kept:
@@ -149,16 +154,3 @@ class Scene:
         elif here:
             queue.append(Outgoing(incoming.place, here, reply=incoming.reply))
         return (*queue, *self.elsewhere), immediate
-
-
-def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
-    """The sheet with its project, for its own author; None where that person no longer belongs to it."""
-    project = scene.uow.projects.get(sheet.project)
-    if project is None or sheet.person != scene.person.id:
-        return None
-    member = scene.uow.projects.member(project.id, scene.person.id)
-    if member is None or member.side != sheet.side:
-        return None
-    pack = scene.kit.pack(project)
-    questionnaire = pack.questionnaire(sheet.stage)
-    return Paper(project, member, pack, questionnaire, sheet) if questionnaire else None

@@ -1,13 +1,15 @@
 """Reading where things stand: who owes which sheet, how many have sent, what comes next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.comparison import Compared, compare
+from bot.domain.comparison import Compared, SideSheets, compare
 from bot.domain.conversation import open_questions
 from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
+from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
+from bot.services.papers import asked_now, for_member, is_asked, own_view, paper, papers
 from bot.services.phrasing.status import SideCount, Standing
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -15,49 +17,94 @@ from bot.services.scene import Kit
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A sheet that a person can answer now: ``sheet`` is None until they begin."""
+    """A sheet that a person can answer now: ``sheet`` is None until they begin, else with the shared answers."""
 
     project: Project
     member: Member
-    stage: str
+    questionnaire: Questionnaire
     sheet: Sheet | None
+
+    @property
+    def stage(self) -> str:
+        """The stage that it belongs to."""
+        return self.questionnaire.stage
 
     @property
     def sent(self) -> bool:
         """Whether it is handed in."""
         return self.sheet is not None and self.sheet.state is SheetState.SENT
 
+    @property
+    def joint(self) -> bool:
+        """Whether it is one sheet of all sides, which nobody in particular owes."""
+        return self.questionnaire.joint
+
 
 def open_sheets(uow: UnitOfWork, kit: Kit, person: str, now: datetime) -> list[Owed]:
-    """The person's sheets in open stages of living projects, those still owed first."""
+    """The person's sheets in open stages of living projects: those still owed first, then the joint ones that
+    nobody has sent, then what is sent. A coordinator writes in joint sheets, and in no other.
+    """
     found = []
     for project, member in uow.projects.of_person(person):
-        if member.role not in ON_A_SIDE or not project.alive:
-            continue
-        pack = kit.pack(project)
-        for stage in project.open_stages(now):
-            questionnaire = pack.questionnaire(stage)
-            if questionnaire is not None:
-                sheet = uow.sheets.find(project.id, project.cycle, questionnaire.id, person)
-                found.append(Owed(project, member, stage, sheet))
-    return sorted(found, key=lambda owed: owed.sent)
+        if project.alive:
+            found += sheets_of_member(uow, kit, project, member, now)
+    return sorted(found, key=lambda owed: (owed.sent, owed.joint))
 
 
-def side_counts(uow: UnitOfWork, project: Project, stage: str) -> list[SideCount]:
-    """Each side's sheets of that stage in the current cycle, in the order of the sides."""
+def sheets_of_member(
+    uow: UnitOfWork, kit: Kit, project: Project, member: Member, now: datetime
+) -> list[Owed]:
+    """That member's sheets of one project that can be answered now, in the pack's order."""
+    found = []
+    if member.role in ON_A_SIDE or member.role is Role.COORDINATOR:
+        for questionnaire in asked_now(uow, kit, project, now):
+            if member.role not in ON_A_SIDE and not questionnaire.joint:
+                continue
+            found.append(owed_sheet(uow, project, member, questionnaire))
+    return found
+
+
+def owed_sheet(uow: UnitOfWork, project: Project, member: Member, questionnaire: Questionnaire) -> Owed:
+    """That sheet as it stands for that member."""
+    asked = for_member(project, questionnaire, member.side)
+    own = uow.sheets.find(project.id, project.cycle, asked.id, member.person.id)
+    if own is None and any(question.shared for question in asked.questions):
+        if uow.sheets.shared(project.id, project.cycle, asked.id) is not None:
+            own = new_sheet("", Owed(project, member, asked, None))
+    return Owed(project, member, asked, own_view(uow, asked, own) if own else None)
+
+
+def side_counts(
+    uow: UnitOfWork, kit: Kit, project: Project, stage: str, now: datetime | None = None
+) -> list[SideCount]:
+    """Each side's sheets of that stage in the present cycle, in the order of the sides: somebody has sent when
+    every sheet of their own is sent. ``now`` leaves out sheets that do not stand open then.
+    """
+    asked = [s for s in papers(uow, kit, project, stage) if not s.joint]
+    if now is not None:
+        asked = [s for s in asked if is_asked(project, s, now)]
+    return counts_of(uow, project, asked)
+
+
+def counts_of(uow: UnitOfWork, project: Project, asked: Sequence[Questionnaire]) -> list[SideCount]:
+    """The same for these sheets; they belong to one stage."""
     members = uow.projects.members(project.id)
-    sheets = {sheet.person: sheet for sheet in uow.sheets.of_project(project.id, project.cycle, stage)}
+    sent = [
+        {s.person for s in uow.sheets.of_project(project.id, project.cycle, one.id) if _sent(s)}
+        for one in asked
+    ]
+    stage = asked[0].stage if asked else ""
     counts = []
     for side in project.sides:
         own = [m for m in members if m.side == side.letter and m.role in ON_A_SIDE]
-        missing = tuple(m.person for m in own if not _sent(sheets.get(m.person.id)))
+        missing = tuple(m.person for m in own if not all(m.person.id in done for done in sent))
         counts.append(
             SideCount(
                 side.letter,
                 side.name,
                 len(own),
                 len(own) - len(missing),
-                any(m.role is Role.RESPONDENT and _sent(sheets.get(m.person.id)) for m in own),
+                any(m.role is Role.RESPONDENT and m.person not in missing for m in own),
                 (stage, side.letter) in project.paper,
                 missing,
             )
@@ -71,9 +118,10 @@ def _sent(sheet: Sheet | None) -> bool:
 
 def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None, now: datetime) -> Standing:
     """Everything that a status card shows; ``person`` adds their own sheet."""
-    pack = kit.pack(project)
     stages = project.open_stages(now)
-    counts = {stage: side_counts(uow, project, stage) for stage in stages if pack.questionnaire(stage)}
+    asked = asked_now(uow, kit, project, now)
+    personal = {sheet.stage for sheet in asked if not sheet.joint}
+    counts = {stage: side_counts(uow, kit, project, stage, now) for stage in stages if stage in personal}
     today = project.today(now)
     ahead = sorted(
         (
@@ -85,36 +133,41 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
         ),
         key=lambda item: item[1],
     )
-    own, own_stage, left = None, "", 0
-    if person is not None:
-        for owed in open_sheets(uow, kit, person.id, now):
-            if owed.project.id == project.id:
-                own = owed.sheet.state if owed.sheet else SheetState.DRAFT
-                own_stage = owed.stage
-                questionnaire = pack.questionnaire(owed.stage)
-                if questionnaire is not None:
-                    blank = owed.sheet or new_sheet("", owed, questionnaire.id)
-                    left = sum(1 for _ in open_questions(questionnaire, blank))
-                break
+    mine: list[Owed] = []
+    if person is not None and (member := uow.projects.member(project.id, person.id)) is not None:
+        mine = sheets_of_member(uow, kit, project, member, now) if project.alive else []
+    first = next(
+        (o for o in mine if not o.joint and not o.sent), next((o for o in mine if not o.joint), None)
+    )
     return Standing(
         project,
         stages,
         counts,
         tuple(ahead[:2]) if project.alive else (),
-        own,
-        own_stage,
-        left,
+        _state(first) if first else None,
+        first.questionnaire if first else None,
+        _left(first) if first and not first.sent else 0,
+        joint=tuple((o.questionnaire, o.sent) for o in mine if o.joint),
     )
 
 
-def new_sheet(id: str, owed: Owed, questionnaire: str) -> Sheet:
+def _state(owed: Owed) -> SheetState:
+    return owed.sheet.state if owed.sheet else SheetState.DRAFT
+
+
+def _left(owed: Owed) -> int:
+    blank = owed.sheet or new_sheet("", owed)
+    return sum(1 for _ in open_questions(owed.questionnaire, blank))
+
+
+def new_sheet(id: str, owed: Owed) -> Sheet:
     """An empty sheet for somebody who begins."""
     return Sheet(
         id,
         owed.project.id,
         owed.project.cycle,
         owed.stage,
-        questionnaire,
+        owed.questionnaire.id,
         owed.member.side,
         owed.member.person.id,
     )
@@ -125,38 +178,42 @@ def respondents(uow: UnitOfWork, project: Project) -> dict[str, str]:
     return {m.side: m.person.id for m in uow.projects.members(project.id) if m.role is Role.RESPONDENT}
 
 
-def sides_sent(uow: UnitOfWork, project: Project, stage: str) -> dict[str, bool]:
-    """Whether each side has sent: its respondent has."""
-    return {count.letter: count.side_sent for count in side_counts(uow, project, stage)}
+def sides_sent(uow: UnitOfWork, project: Project, questionnaire: Questionnaire) -> dict[str, bool]:
+    """Whether each side has sent that sheet: its respondent has."""
+    return {count.letter: count.side_sent for count in counts_of(uow, project, (questionnaire,))}
 
 
-def comparison(uow: UnitOfWork, kit: Kit, project: Project, stage: str) -> tuple[Compared, ...] | None:
-    """The sides' answers as they stood when they became mutual, with what was corrected later; None while
-    they are still blind, or where the stage has no sheet.
+def comparison(
+    uow: UnitOfWork, kit: Kit, project: Project, name: str, cycle: int = 0
+) -> tuple[Compared, ...] | None:
+    """The sides' answers to the sheet of that id as they stood when they became mutual, with what was corrected
+    later; None while they are still blind, or where there is no such sheet.
     """
-    questionnaire = kit.pack(project).questionnaire(stage)
-    revealed = project.revealed.get(stage)
+    cycle = cycle or project.cycle
+    questionnaire = paper(uow, kit, project, name, cycle)
+    revealed = project.revealed_in(cycle).get(name)
     if questionnaire is None or revealed is None:
         return None
-    first = _by_side(uow, project, uow.sheets.of_project(project.id, project.cycle, stage, revealed))
-    later = _by_side(uow, project, uow.sheets.of_project(project.id, project.cycle, stage))
-    return compare(questionnaire, first, later)
+    first = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name, revealed))
+    later = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name))
+    return compare(questionnaire, first, later, rule=project.rule)
 
 
-def _by_side(uow: UnitOfWork, project: Project, sheets: list[Sheet]) -> Mapping[str, Sheet | None]:
-    """The respondents' sent sheets. Where a side has none, what somebody sent who has left since still
-    stands.
+def _by_side(uow: UnitOfWork, project: Project, sheets: list[Sheet]) -> Mapping[str, SideSheets]:
+    """The sent sheets of each side, its respondent's apart. Where a side has none, what somebody sent who has
+    left since still stands.
     """
     who = respondents(uow, project)
     present = {member.person.id for member in uow.projects.members(project.id)}
     sent = {sheet.person: sheet for sheet in sheets if sheet.state is SheetState.SENT}
-    left: dict[str, Sheet] = {}
-    for sheet in sent.values():
-        if sheet.person not in present:
-            left.setdefault(sheet.side, sheet)
-    return {
-        side.letter: sent.get(who.get(side.letter, "")) or left.get(side.letter) for side in project.sides
-    }
+    found = {}
+    for side in project.sides:
+        own = [sheet for sheet in sent.values() if sheet.side == side.letter]
+        left = next((sheet for sheet in own if sheet.person not in present), None)
+        respondent = sent.get(who.get(side.letter, "")) or left
+        others = tuple(sheet for sheet in own if sheet is not respondent)
+        found[side.letter] = SideSheets(respondent, others, side.kind)
+    return found
 
 
 def who_did(uow: UnitOfWork, project: Project, action: str, **details: object) -> tuple[str, datetime]:

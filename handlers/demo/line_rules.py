@@ -7,6 +7,7 @@ tap shows or fills in. Each problem names the property, as the `details` of LINE
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -475,21 +476,47 @@ class _Check:
             self._picker(action, where)
 
     def _picker(self, action: Json, where: str) -> None:
-        forms = {"date": "%Y-%m-%d", "time": "%H:%M", "datetime": "%Y-%m-%dT%H:%M"}
-        form = forms.get(str(action.get("mode")))
-        if form is None:
+        mode = str(action.get("mode"))
+        if mode not in _PICKERS:
             self.refuse("must be one of date, time, datetime", f"{where}.mode")
             return
-        read: dict[str, datetime] = {}
-        for name in ("initial", "min", "max"):
-            if name in action:
-                try:
-                    written = str(action[name]).replace("t", "T")
-                    read[name] = datetime.strptime(written, form).replace(tzinfo=UTC)
-                except ValueError:
-                    self.refuse("invalid format", f"{where}.{name}")
-        if "min" in read and "max" in read and read["min"] >= read["max"]:
+        read = {name: read_moment(mode, action[name]) for name in ("initial", "min", "max") if name in action}
+        for name, at in read.items():
+            if at is None:
+                self.refuse("invalid format", f"{where}.{name}")
+        first, last = read.get("min"), read.get("max")
+        if first and last and first >= last:
             self.refuse("min must be less than max", f"{where}.min")
+
+
+# How each mode of a date picker spells a moment:
+# https://developers.line.biz/en/reference/messaging-api/#datetime-picker-action
+_PICKERS = {
+    "date": (re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "%Y-%m-%d"),
+    "time": (re.compile(r"\d{2}:\d{2}", re.ASCII), "%H:%M"),
+    "datetime": (re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}", re.ASCII), "%Y-%m-%dT%H:%M"),
+}
+_YEARS = range(1900, 2101)
+
+
+def read_moment(mode: str, spelled: Any) -> datetime | None:
+    """The moment that a date picker of this mode spells so; None for what it never would."""
+    shape, form = _PICKERS[mode]
+    if not isinstance(spelled, str) or not shape.fullmatch(spelled):
+        return None
+    try:
+        at = datetime.strptime(spelled.replace("t", "T"), form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return at if at.year in _YEARS else None
+
+
+def can_be_picked(action: Json, spelled: str) -> bool:
+    """Whether the date picker of this action would let a person choose that moment."""
+    mode = str(action.get("mode"))
+    at = read_moment(mode, spelled)
+    first, last = (read_moment(mode, action.get(name)) for name in ("min", "max"))
+    return at is not None and (first is None or first <= at) and (last is None or at <= last)
 
 
 def _bytes_of(part: Json) -> int:

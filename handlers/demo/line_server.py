@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute
 from handlers.demo.faults import Faults
 from handlers.demo.line_api import LineApi, usual_body
 from handlers.demo.line_chats import BOT, Bubble, LineChats, LineGroup, LinePerson
-from handlers.demo.line_rules import utf16_units
+from handlers.demo.line_rules import can_be_picked, utf16_units
 from handlers.demo.line_webhooks import WEBHOOK_PATH, Held, LineWebhooks
 from handlers.demo.wire import Call, Delivery, Ids, Json, Outward, RealClock, Wire, wall_clock
 
@@ -267,8 +267,8 @@ class LineStandIn:
             return await self.postback(user, action["data"], shows=shows, group=group)
         if kind == "datetimepicker":
             picked = picks or action.get("initial")
-            if picked is None:
-                raise ValueError(f"{label!r} asks for a {action['mode']}: say what is picked")
+            if picked is None or not can_be_picked(action, picked):
+                raise ValueError(f"{label!r} asks for a {action['mode']}: {picked!r} cannot be picked there")
             return await self.postback(user, action["data"], {action["mode"]: picked}, group=group)
         raise ValueError(f"tapping a {kind} action sends nothing to the bot")
 

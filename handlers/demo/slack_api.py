@@ -284,9 +284,13 @@ class SlackApi:
         return channel
 
     def _conversations_history(self, args: Json) -> Json:
-        """Newest first; metadata only where it is asked for."""
+        """Newest first, between ``oldest`` and ``latest``; metadata only where it is asked for."""
         channel = self._known_channel(args)
-        newest = [p for p in reversed(self._team.posts) if p.channel == channel.id and not p.only_for]
+        newest = [
+            post
+            for post in reversed(self._team.posts)
+            if post.channel == channel.id and not post.only_for and _is_between(post.ts, args)
+        ]
         messages = [self._team.message_json(post) for post in newest[: int(args.get("limit", 100))]]
         if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
             messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
@@ -523,6 +527,14 @@ def _arguments(call: Call) -> Json:
             except ValueError:
                 args[name] = None if name != "blocks" else args[name]
     return args
+
+
+def _is_between(ts: str, args: Json) -> bool:
+    """Whether the post lies in the time asked for, whose ends count only when ``inclusive`` is set."""
+    at, oldest, latest = float(ts), float(args.get("oldest") or 0), float(args.get("latest") or "inf")
+    if str(args.get("inclusive")).lower() in ("1", "true"):
+        return oldest <= at <= latest
+    return oldest < at < latest
 
 
 def _page(name: str, items: list[Any], args: Json) -> Json:

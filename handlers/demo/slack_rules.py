@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 Json = dict[str, Any]
@@ -35,7 +36,7 @@ _ACCESSORIES = frozenset(
         *("timepicker", "radio_buttons", "checkboxes"),
     )
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
@@ -308,9 +309,24 @@ def _element(element: Json, where: str, bad: Complaints) -> None:
         _options(element.get("options"), f"{where}/options", 10, bad)
         _initial(element, where, bad)
     elif kind == "datepicker":
-        _shape(element.get("initial_date"), f"{where}/initial_date", _DATE, "YYYY-MM-DD", bad)
+        first = element.get("initial_date")
+        if first is not None and not is_day(first):
+            bad.add("must match format YYYY-MM-DD", f"{where}/initial_date")
     elif kind == "timepicker":
-        _shape(element.get("initial_time"), f"{where}/initial_time", _TIME, "HH:mm", bad)
+        first = element.get("initial_time")
+        if first is not None and not (isinstance(first, str) and _TIME.fullmatch(first)):
+            bad.add("must match format HH:mm", f"{where}/initial_time")
+
+
+def is_day(value: Any) -> bool:
+    """Whether this is a day as Slack spells it, and one that the calendar has."""
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _text_input(element: Json, where: str, bad: Complaints) -> None:
@@ -382,8 +398,3 @@ def _confirm(confirm: Any, where: str, bad: Complaints) -> None:
     for name in ("confirm", "deny"):
         if confirm.get(name) is not None:
             _text(confirm[name], f"{where}/{name}", 30, bad, plain=True)
-
-
-def _shape(value: Any, where: str, pattern: re.Pattern[str], named: str, bad: Complaints) -> None:
-    if value is not None and not (isinstance(value, str) and pattern.fullmatch(value)):
-        bad.add(f"must match format {named}", where)

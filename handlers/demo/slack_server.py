@@ -251,8 +251,8 @@ class SlackStandIn:
 
         `target` is a message (Post, its JSON or ts), an open view, "home", or None: the person's open view,
         else the newest message that has such an element. The element is found by action_id, block_id, label
-        (a button's text) or, for buttons, by value; for the others `value` is what is entered. `typed` are
-        further entries that stand unsent in the same view or message, as in `submit`.
+        (a button's text, a picker's or menu's placeholder) or, for buttons, by value; for the others `value` is
+        what is entered. `typed` are further entries that stand unsent in the same view or message, as in `submit`.
         """
         person = self.team.person(user)
         holder, block, element = self._find(person.id, target, action_id, block_id, label, value)
@@ -454,7 +454,7 @@ class SlackStandIn:
         seen: list[str] = []
         for holder in self._holders(user_id, target):
             for block, element in elements_of(holder.blocks):
-                text = element.get("text", {}).get("text")
+                text = (element.get("text") or element.get("placeholder") or {}).get("text")
                 is_button = element["type"] in ("button", "workflow_button")
                 seen.append(f"{element['action_id']} ({text or element['type']})")
                 if (

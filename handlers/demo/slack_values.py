@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from handlers.demo.slack_rules import STATEFUL, all_options, elements_of
+from handlers.demo.slack_rules import STATEFUL, all_options, elements_of, is_day
 
 Json = dict[str, Any]
 Typed = dict[tuple[str, str], Json]  # (block_id, action_id) -> the element's state
@@ -57,6 +57,8 @@ def state_of(element: Json, value: Any) -> Json:
     kind = element["type"]
     if kind == "overflow":
         return {"type": kind, "selected_option": _option(element, value)}
+    if kind == "datepicker" and value and not is_day(value):
+        raise ValueError(f"no calendar has the day {value!r}")
     if kind in _ONE:
         selected = _ONE[kind][0]
         chosen = _option(element, value) if kind in _OF_OPTIONS and value is not None else value

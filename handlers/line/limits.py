@@ -6,6 +6,7 @@ LINE counts UTF-16 units by default and grapheme clusters in labels and in what 
 
 import unicodedata
 from collections.abc import Callable, Iterator
+from datetime import date
 
 MESSAGES = 5  # message objects in one request
 QUICK_REPLIES = 13
@@ -16,6 +17,8 @@ QUICK_LABEL = 20  # graphemes, as the next one
 BUTTON_LABEL = 40
 SHOWN = 300  # displayText and fillInText: graphemes; we count the stricter UTF-16 units
 BUBBLE = 30_000  # bytes; LINE says 30 KB and not which ones, so we count escaped JSON, the longest spelling
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # of a date picker
 
 _JOINER = "\u200d"
 # Longer clusters (piles of combining marks) are cut apart: no honest character needs more, and a label of one

@@ -29,6 +29,7 @@ from bot.domain.messages import (
     Unsent,
 )
 from bot.domain.words import clean, fold
+from handlers.days import read_day
 
 PLATFORM = "line"
 # LINE asks for a reply within a minute of the webhook. Five seconds are the reply's own way.
@@ -180,15 +181,15 @@ def _without_own_mention(text: str, mention: Any) -> tuple[str, bool]:
 
 
 def _pressed(postback: Mapping[str, Any]) -> Pressed:
-    """A tap. LINE does not tell what stood on the button.
-
-    A date picker's answer comes in ``postback.params`` (``{"date": "2027-03-31"}``, local time without a
-    zone). None of our buttons is one yet; when one is, this is where its value joins the token.
+    """A tap. LINE does not tell what stood on the button; a date picker's tap brings its day in ``params``, local
+    time without a zone.
     """
     data = postback.get("data")
     if not isinstance(data, str):
         raise _Ignored("a postback without data")
-    return Pressed(clean(data))
+    params = postback.get("params")
+    day = read_day(params.get("date")) if isinstance(params, dict) else None
+    return Pressed(clean(data), picked=day.isoformat() if day else "")
 
 
 def _people(source: Any, account: str) -> tuple[Address | None, Place]:

@@ -6,8 +6,10 @@ PC, so nothing is said in buttons alone that cannot be typed.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote, urlsplit
@@ -15,6 +17,7 @@ from urllib.parse import quote, urlsplit
 from bot.domain.actions import Action
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.words import clean
+from handlers.days import read_day
 from handlers.line import limits
 
 Json = dict[str, Any]
@@ -30,19 +33,22 @@ _LABEL_UNITS = 120
 _PIECE = 2_000
 _LINE = 28  # of a card, in Latin letters; a Japanese one is as wide as two
 _WORD = 6  # はい, いいえ, yes: a quarter of the card is enough for them
+_YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
+_NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 
 def render(messages: Sequence[Message]) -> list[Json]:
     """The message objects that say all of it, in order. More than five: the caller sends several requests."""
     choices = _merged(messages)
-    options = _options(choices)
+    numbers = _numbers(choices)
+    listed = _listed(choices, numbers, _clean(messages[-1].text)) if messages else ""
     objects: list[Json] = []
     for index, message in enumerate(messages):
-        listed = options if index == len(messages) - 1 else ""
-        objects += _card(message, listed) if message.rows else _texts(_lines(message, listed))
+        options = listed if index == len(messages) - 1 else ""
+        objects += _card(message, options) if message.rows else _texts(_lines(message, options))
     if not objects and choices:  # buttons need something to hang on
         objects = _texts(["\n".join(f"・{choice.label}" for choice in choices)])
-    if objects and (items := _quick_reply(choices, numbered=bool(options))):
+    if objects and (items := _quick_reply(choices, numbers)):
         objects[-1]["quickReply"] = {"items": items}
     return objects
 
@@ -96,36 +102,45 @@ def _merged(messages: Sequence[Message]) -> list[Choice]:
     return [_labelled(choice) for choice in found.values()]
 
 
-def _options(choices: Sequence[Choice]) -> str:
-    """The choices as a numbered list, where the buttons alone would not tell them or not hold them.
+def _numbers(choices: Sequence[Choice]) -> dict[Choice, int]:
+    """The answers' numbers, where the buttons alone would not tell them or not hold them; else none.
 
-    A number is the place among the answers, so that a typed number means what it shows; other weighty choices
-    are counted after them.
+    A number is the place among the answers, so that a typed one means what it shows.
     """
-    weighty = [choice for choice in choices if choice.weight is not Weight.QUIET]
-    cut = any(limits.shorten(choice.label, limits.QUICK_LABEL) != choice.label for choice in weighty)
-    if len(weighty) <= limits.QUICK_REPLIES and not cut:
-        return ""
-    return "\n".join(f"{number}. {choice.label}" for number, choice in _numbers(weighty))
-
-
-def _numbers(choices: Sequence[Choice]) -> list[tuple[int, Choice]]:
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    held = _held(choices)
+    if not any(_is_cut(answer) or answer not in held for answer in answers):
+        return {}
+    return {answer: number for number, answer in enumerate(answers, start=1)}
+
+
+def _listed(choices: Sequence[Choice], numbers: dict[Choice, int], said: str) -> str:
+    """What stands in the text because no button tells it in full: the answers with their numbers, unless the message
+    has numbered them itself, and the other main ways, whose words can be typed.
+    """
+    told = {int(number) for number in _NUMBERED.findall(said)}
+    lines = [] if told.issuperset(numbers.values()) else [f"{n}. {c.label}" for c, n in numbers.items()]
+    held = _held(choices)
     others = [choice for choice in choices if choice.weight in (Weight.PRIMARY, Weight.DANGER)]
-    return list(enumerate((*answers, *others), start=1))
+    return "\n".join([*lines, *(f"・{c.label}" for c in others if _is_cut(c) or c not in held)])
 
 
-def _quick_reply(choices: Sequence[Choice], *, numbered: bool) -> list[Json]:
-    """At most 13 buttons in the given order. Quiet ones give way first; then answers, which can be typed."""
+def _held(choices: Sequence[Choice]) -> list[Choice]:
+    """The 13 at most that the quick reply holds, in the given order. Quiet ones give way first; then answers, which
+    can be typed.
+    """
     by_need = sorted(range(len(choices)), key=lambda index: _NEED[choices[index].weight])
-    kept = sorted(by_need[: limits.QUICK_REPLIES])
-    numbers = {choice: number for number, choice in _numbers(choices)} if numbered else {}
+    return [choices[index] for index in sorted(by_need[: limits.QUICK_REPLIES])]
+
+
+def _is_cut(choice: Choice) -> bool:
+    return limits.shorten(choice.label, limits.QUICK_LABEL) != choice.label
+
+
+def _quick_reply(choices: Sequence[Choice], numbers: dict[Choice, int]) -> list[Json]:
     items = []
-    for index in kept:
-        choice = choices[index]
-        label = choice.label
-        if number := numbers.get(choice):
-            label = f"{number}. {label}"
+    for choice in _held(choices):
+        label = f"{numbers[choice]}. {choice.label}" if choice in numbers else choice.label
         items.append({"type": "action", "action": _action(choice, _button_label(label, limits.QUICK_LABEL))})
     return items
 
@@ -136,6 +151,8 @@ _NEED = {Weight.PRIMARY: 0, Weight.DANGER: 0, Weight.ANSWER: 1, Weight.QUIET: 2}
 def _action(choice: Choice, label: str) -> Json:
     if choice.url and (uri := _uri(choice.url)):
         return {"type": "uri", "label": label, "uri": uri}
+    if day := read_day(choice.picks):
+        return _picker(choice, label, day)
     action = {
         "type": "postback",
         "label": label,
@@ -145,6 +162,20 @@ def _action(choice: Choice, label: str) -> Json:
     if fill := _clean(choice.fill):
         action |= {"inputOption": "openKeyboard", "fillInText": limits.shorten_utf16(fill, limits.SHOWN)}
     return action
+
+
+def _picker(choice: Choice, label: str, day: date) -> Json:
+    """LINE's own calendar, which begins on that day. The chat shows nothing of what is picked: the answer has to."""
+    day = min(max(day, limits.FIRST_DAY), limits.LAST_DAY)
+    return {
+        "type": "datetimepicker",
+        "label": label,
+        "data": choice.action.token,
+        "mode": "date",
+        "initial": day.isoformat(),
+        "min": max(limits.FIRST_DAY, date(day.year - _YEARS, 1, 1)).isoformat(),
+        "max": min(limits.LAST_DAY, date(day.year + _YEARS, 12, 31)).isoformat(),
+    }
 
 
 def _labelled(choice: Choice) -> Choice:
@@ -225,7 +256,7 @@ def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
         parts = _paragraph(row.label, weight="bold", margin="md", **emphasis)
         parts += _paragraph(row.text, size="md", margin="sm")
     for owner, value in row.values:
-        parts += _paragraph(_value(_clean(owner), _clean(value)), size="md", margin="sm")
+        parts += _owned(_clean(owner), _clean(value))
     parts += _paragraph(row.note, size="sm", color=_QUIET_GREY, margin="sm")
     if ruled and parts:
         parts.insert(0, ({"type": "separator", "margin": "md"}, ""))
@@ -250,6 +281,19 @@ def _beside(row: Row) -> list[tuple[Json, str]]:
     ]
     box = {"type": "box", "layout": "baseline", "margin": "md", "spacing": "md", "contents": contents}
     return [(box, f"{label}  {said}")]
+
+
+def _owned(owner: str, value: str) -> list[tuple[Json, str]]:
+    """Whose value and what it is, on one line that steps back for the value."""
+    parts = _paragraph(_value(owner, value), size="md", margin="sm")
+    if owner and value and len(parts) == 1:
+        spans = ({"text": f"{owner}: ", "color": _QUIET_GREY}, {"text": value})
+        line, said = parts[0]
+        whole = {
+            name: style for name, style in line.items() if name != "text"
+        }  # never both: a bubble has its size
+        return [({**whole, "contents": [{"type": "span", **span} for span in spans]}, said)]
+    return parts
 
 
 def _width(line: str) -> int:

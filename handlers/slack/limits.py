@@ -22,6 +22,7 @@ FIELDS = 10
 FIELD = 2000
 BUTTON = 75
 BUTTON_VALUE = 2000
+ACTION_ID = 255
 URL = 3000
 SELECT_OPTIONS = 100
 OPTION_TEXT = 75
@@ -86,7 +87,8 @@ def _reach(text: str, limit: int) -> int:
     whole = reach
     while 0 < whole < len(text) and (_joins(text[whole]) or text[whole - 1] == "\u200d"):
         whole -= 1
-    return whole or reach  # something that is one long cluster is torn after all
+    # Something that is one long cluster is torn after all; one character is taken even where it is too wide.
+    return whole or reach or 1
 
 
 def _joins(char: str) -> bool:

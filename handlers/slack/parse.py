@@ -34,6 +34,7 @@ from bot.domain.messages import (
     Unsent,
     direct,
 )
+from handlers.days import read_day
 
 PLATFORM = "slack"
 FIELD_ACTION = "v"  # the action_id of every input that we draw
@@ -65,6 +66,30 @@ def incoming(body: Mapping[str, Any], received_at: datetime, bot: str | None = N
 def in_modal(body: Mapping[str, Any]) -> bool:
     """Whether a press came from inside a modal (and not from a message or the Home tab)."""
     return _text(_Shy(body)["view"]["type"]) == "modal"
+
+
+def origin(body: Mapping[str, Any]) -> dict[str, str]:
+    """The message in which a press began: its ``channel``, ``ts`` and ``block``, or the ``url`` by which one that only
+    that person sees can be changed. What happens in a dialog goes back to the message that opened it.
+    """
+    request = _Shy(body)
+    if request["view"]:
+        try:
+            began = _Shy(json.loads(_text(request["view"]["private_metadata"])))["from"]
+        except (ValueError, RecursionError):
+            return {}
+        names = ("url",) if began["url"] else ("channel", "ts", "block")
+        found = {name: _text(began[name]) for name in names}
+    elif request["container"]["is_ephemeral"].value is True:
+        found = {"url": _text(request["response_url"])}
+    else:
+        container, message = request["container"], request["message"]
+        found = {
+            "channel": _text(container["channel_id"]),
+            "ts": _text(container["message_ts"]) or _text(message["ts"]),
+            "block": next((_text(action["block_id"]) for action in request["actions"].each()), ""),
+        }
+    return found if all(found.values()) else {}
 
 
 def block_ids(view: Mapping[str, Any]) -> dict[str, str]:
@@ -115,7 +140,13 @@ def _actions(body: "_Shy", at: datetime) -> Iterator[Incoming]:
 
 
 def _pressed(action: "_Shy") -> Pressed | None:
-    """A button, or the chosen entry of a menu. A link button has no value: its press is no news to us."""
+    """A button, the chosen entry of a menu, or a day. A link button has no value: its press is no news to us; nor is
+    a day that was taken away again.
+    """
+    if _text(action["type"]) == "datepicker":  # it has no value to carry a token: see ``render``
+        day, token = read_day(action["selected_date"].value), _text(action["action_id"])
+        label = plain(_text(action["placeholder"]["text"]))
+        return Pressed(token, label, day.isoformat()) if day and token else None
     chosen = action["selected_option"]
     token = _text(chosen["value"]) if chosen else _text(action["value"])
     label = _text(chosen["text"]["text"]) if chosen else _text(action["text"]["text"])
@@ -143,16 +174,18 @@ def _submitted(body: "_Shy", *, live: bool) -> Submitted | None:
         return None
     values: dict[str, str] = {}
     for block_id, states in view["state"]["values"].items():
-        for state in states.values():
-            kind = _text(state["type"])
-            values[_field_id(block_id, kind)] = _value(state, kind)
+        for action_id, state in states.items():
+            if action_id == FIELD_ACTION:  # not a day picker or a menu that stands between the fields
+                kind = _text(state["type"])
+                values[_field_id(block_id, kind)] = _value(state, kind)
     return Submitted(token, values, _text(ours["context"]), live)
 
 
 def _value(state: "_Shy", kind: str) -> str:
     """What stands in an input; empty where nothing does (Slack says null)."""
     if kind == "datepicker":
-        return _text(state["selected_date"])
+        day = read_day(state["selected_date"].value)
+        return day.isoformat() if day else ""
     if state["selected_option"]:
         return _text(state["selected_option"]["value"])
     return words.clean(_text(state["value"]))

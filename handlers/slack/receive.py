@@ -181,10 +181,10 @@ class SlackEdge:
                         await self._show_errors(errors, body, ack)
                         return
                     case ChangeDialog(dialog):
-                        await ack(response_action="update", view=render.view(dialog))
+                        await ack(response_action="update", view=_view(dialog, body))
                         return
                     case OpenDialog(dialog):
-                        await ack(response_action="push", view=render.view(dialog))
+                        await ack(response_action="push", view=_view(dialog, body))
                         return
             except Exception:
                 log.exception("a dialog could not be stored or answered")
@@ -251,7 +251,7 @@ class SlackEdge:
             case OpenDialog(dialog):
                 self._later("a dialog", self._open(dialog, body, client))
             case ChangeDialog(dialog) if parse.in_modal(body):
-                self._later("a changed dialog", self._change(render.view(dialog), body, client))
+                self._later("a changed dialog", self._change(_view(dialog, body), body, client))
             case ChangeDialog(dialog):
                 self._later("a dialog", self._open(dialog, body, client))
             case FieldErrors(errors) if parse.in_modal(body):
@@ -281,7 +281,7 @@ class SlackEdge:
             await upload(client, str(opened["channel"]["id"]), say.messages)
 
     async def _open(self, dialog: Dialog, body: Json, client: AsyncWebClient) -> None:
-        trigger, view = str(body.get("trigger_id") or ""), render.view(dialog)
+        trigger, view = str(body.get("trigger_id") or ""), _view(dialog, body)
         try:
             if parse.in_modal(body):
                 await api.within(client.views_push(trigger_id=trigger, view=view))
@@ -310,29 +310,28 @@ class SlackEdge:
             await api.within(client.views_update(view_id=view_id, view=view))
 
     async def _settle(self, text: str, body: Json, client: AsyncWebClient) -> None:
-        """The buttons that were pressed give way to a line of text."""
-        container = body.get("container") or {}
-        url = str(body.get("response_url") or "")
-        line = {"type": "context", "elements": [{"type": "plain_text", "text": text, "emoji": False}]}
-        if container.get("is_ephemeral") and url:
-            await self._respond(
-                url, {"replace_original": True, "text": render.escape(text), "blocks": [line]}
-            )
+        """The buttons that were pressed give way to a line of text, and without one the message to what stands
+        below anew; of a dialog that was sent, those that opened it.
+        """
+        where = parse.origin(body)
+        if url := where.get("url"):  # what it said does not come back, so nothing of it can be kept
+            line = render.pages(Message(note=text))
+            answer = {"text": line[0].text, "blocks": line[0].blocks} if line else {}
+            await self._respond(url, {("replace" if line else "delete") + "_original": True, **answer})
             return
-        message = body.get("message") or {}
-        if not message.get("blocks") or not container.get("channel_id"):
+        if not where:
             return
-        pressed = str((body.get("actions") or [{}])[0].get("block_id"))
-        blocks = render.settled(message["blocks"], pressed, text)
-        await api.within(
-            client.chat_update(
-                channel=str(container["channel_id"]),
-                ts=str(container.get("message_ts") or message.get("ts")),
-                text=str(message.get("text") or render.escape(text)),
-                blocks=blocks,
-                parse="none",  # unlike chat.postMessage, this one would look for names in the text
+        channel, ts = where["channel"], where["ts"]
+        posted = (body.get("message") or {}).get("blocks") or await _posted(client, channel, ts)
+        blocks = render.settled(posted, where["block"], text)
+        if blocks:
+            spoken = render.spoken(blocks)
+            await api.within(
+                # unlike chat.postMessage, this one would look for names in the text
+                client.chat_update(channel=channel, ts=ts, text=spoken, blocks=blocks, parse="none")
             )
-        )
+        elif posted:
+            await api.within(client.chat_delete(channel=channel, ts=ts))
 
     async def _respond(self, url: str, answer: Json) -> None:
         async with self._session.post(
@@ -439,6 +438,19 @@ def _is_ssl_check(text: str) -> bool:
     if "ssl_check" not in text or "payload" in text or text.startswith("{"):
         return False
     return parse_qs(text).get("ssl_check") == ["1"]
+
+
+def _view(dialog: Dialog, body: Json) -> Json:
+    """The dialog, which remembers the message in which all began."""
+    return render.view(dialog, parse.origin(body))
+
+
+async def _posted(client: AsyncWebClient, channel: str, ts: str) -> list[Json]:
+    """The blocks of that message as they stand there now; none where it is gone."""
+    found = await api.within(
+        client.conversations_history(channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1)
+    )
+    return next((m.get("blocks") or [] for m in found.get("messages") or () if m.get("ts") == ts), [])
 
 
 def _view_id(body: Json) -> str:

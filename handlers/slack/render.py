@@ -5,18 +5,19 @@ Words of people, packs and LINE stand in ``plain_text`` objects with ``emoji`` o
 exception is a card's rows, whose labels are bold by mrkdwn: only where no sign of mrkdwn's own is in them.
 
 What does not fit into one message becomes several, in ``pages``. Choices are never dropped: many become a
-menu where their tokens fit into an option (75 characters), else rows of buttons.
+menu where their tokens fit into an option (75 characters), else rows of buttons. A choice that asks for a day
+becomes a date picker, which has no value: its action_id is the token.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple, TypeVar
 
 from bot.domain import words
 from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from handlers.days import read_day
 from handlers.slack import limits
 from handlers.slack.limits import Json, cut, size, split, weight
 from handlers.slack.parse import FIELD_ACTION
@@ -32,7 +33,6 @@ _BESIDE = 36  # the values of a row stand beside each other up to this length, e
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
 _SIGNS = re.compile(r"[*_~`<>&]|:[^\s:]+:")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Page(NamedTuple):
@@ -54,7 +54,7 @@ def blocks(message: Message) -> list[Json]:
 
 def text(message: Message) -> str:
     """What a notification or a screen reader says for the message, escaped."""
-    return _spoken(blocks(message))
+    return spoken(blocks(message))
 
 
 def pages(*messages: Message) -> list[Page]:
@@ -84,7 +84,7 @@ def pages(*messages: Message) -> list[Page]:
             taken += heavy
     if page:
         made.append(page)
-    return [Page(_spoken(page), page) for page in made]
+    return [Page(spoken(page), page) for page in made]
 
 
 def _fits(how_many: int, heavy: int) -> bool:
@@ -143,7 +143,8 @@ def _is_link(url: str) -> bool:
 
 
 def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:
-    """The blocks of a message on the screen, with ``line`` in place of the pressed buttons.
+    """The blocks of a message on the screen, with ``line`` in place of the pressed buttons; without a line, what
+    was pressed goes altogether, and perhaps nothing is left.
 
     Where several messages stand in one post, between dividers, only that one's buttons go.
     """
@@ -151,18 +152,24 @@ def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:
     for block in posted:
         if block.get("type") == "divider":
             parts.append([])
-        parts[-1].append(block)
-    hit = [part for part in parts if any(block.get("block_id") == pressed for block in part)]
+        else:
+            parts[-1].append(block)
+    hit = next((part for part in parts if any(block.get("block_id") == pressed for block in part)), None)
     made: list[Json] = []
     for part in parts:
-        if hit and part not in hit:
-            made += part
+        if part is hit and not line:
             continue
-        kept = [block for block in part if block.get("type") != "actions"]
-        first = next((n for n, block in enumerate(part) if block.get("type") == "actions"), len(part))
-        before = len([block for block in part[:first] if block.get("type") != "actions"])
-        made += [*kept[:before], *(_context(line) if part in (hit or parts[-1:]) else ()), *kept[before:]]
+        if hit is None or part is hit:
+            part = _without_buttons(part, line if part is (hit or parts[-1]) else "")
+        made += [*([{"type": "divider"}] if made and part else ()), *part]
     return made[: limits.MESSAGE_BLOCKS]
+
+
+def _without_buttons(part: Sequence[Json], line: str) -> list[Json]:
+    """The blocks with ``line`` where the buttons began."""
+    first = next((place for place, block in enumerate(part) if block.get("type") == "actions"), len(part))
+    rest = [block for block in part[first:] if block.get("type") != "actions"]
+    return [*part[:first], *_context(line), *rest]
 
 
 # ---------------------------------------------------------------- rows of a card
@@ -270,7 +277,7 @@ def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
     """Ways to go on: the ones that matter first, the quiet ones under them, or beside them where all are few and
     none is an answer. What is red stands last: nobody should meet it first.
     """
-    choices = sorted(choices, key=lambda choice: _ORDER[choice.weight])
+    choices = sorted(_once(choices), key=lambda choice: _ORDER[choice.weight])
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
     if not answers and len(choices) <= _IN_A_ROW:
         yield from _buttons(choices, ids)
@@ -280,7 +287,9 @@ def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
         yield from _buttons([c for c in choices if c.weight is Weight.PRIMARY], ids)
     else:
         yield from _buttons([c for c in choices if _ORDER[c.weight] == 0], ids)
-    quiet = [choice for choice in choices if choice.weight is Weight.QUIET]
+    quiet = sorted(
+        (choice for choice in choices if choice.weight is Weight.QUIET), key=lambda choice: not choice.picks
+    )
     beside, rest = quiet[:_IN_A_ROW], quiet[_IN_A_ROW:]
     if not rest or not _fit_a_menu(rest):
         yield from _buttons(quiet, ids)
@@ -290,6 +299,17 @@ def _choices(choices: Iterable[Choice], ids: Iterator[int]) -> Iterator[Json]:
         yield from _buttons(beside, ids)
         yield from _menus(rest, ids)
     yield from _buttons([choice for choice in choices if choice.weight is Weight.DANGER], ids)
+
+
+def _once(choices: Iterable[Choice]) -> Iterator[Choice]:
+    """Without a second date picker of the same action: an action_id may stand in a block once."""
+    pickers: set[str] = set()
+    for choice in choices:
+        if choice.picks and choice.action.token in pickers:
+            continue
+        if choice.picks:
+            pickers.add(choice.action.token)
+        yield choice
 
 
 def _buttons(choices: Sequence[Choice], ids: Iterator[int]) -> Iterator[Json]:
@@ -312,7 +332,17 @@ def _button(choice: Choice, ids: Iterator[int]) -> Json:
         button["style"] = _STYLES[choice.weight]
     if _is_link(choice.url):
         return {**button, "url": choice.url}
+    if read_day(choice.picks) and size(choice.action.token) <= limits.ACTION_ID:
+        return _picker(choice)
     return {**button, "value": choice.action.token}
+
+
+def _picker(choice: Choice) -> Json:
+    """A date picker with the label on it. Without an initial_date, which stands there as chosen already, in the place
+    of the label: nobody could tell that something is asked, nor choose just that day.
+    """
+    label = _plain(_short(choice.label, limits.PLACEHOLDER))
+    return {"type": "datepicker", "action_id": choice.action.token, "placeholder": label}
 
 
 def _overflow(choices: Sequence[Choice], ids: Iterator[int]) -> Json:
@@ -339,12 +369,8 @@ def _menus(choices: Sequence[Choice], ids: Iterator[int]) -> Iterator[Json]:
 
 
 def _menu(options: list[Json], ids: Iterator[int]) -> Json:
-    return {
-        "type": "static_select",
-        "action_id": f"k:{next(ids)}",
-        "placeholder": _plain("…"),
-        "options": options,
-    }
+    """A menu without a placeholder: Slack has one in the reader's own language."""
+    return {"type": "static_select", "action_id": f"k:{next(ids)}", "options": options}
 
 
 def _option(choice: Choice) -> Json:
@@ -352,17 +378,18 @@ def _option(choice: Choice) -> Json:
 
 
 def _fit_a_menu(choices: Sequence[Choice]) -> bool:
-    """Whether options can carry them: short tokens, no two alike, no links."""
+    """Whether options can carry them: short tokens, no two alike, no links and no days."""
     tokens = {choice.action.token for choice in choices}
     short = all(len(token) <= limits.OPTION_VALUE for token in tokens)
-    return short and len(tokens) == len(choices) and not any(choice.url for choice in choices)
+    return short and len(tokens) == len(choices) and not any(c.url or c.picks for c in choices)
 
 
 # ---------------------------------------------------------------- dialogs
 
 
-def view(dialog: Dialog) -> Json:
-    """The dialog as a modal.
+def view(dialog: Dialog, origin: Mapping[str, str] | None = None) -> Json:
+    """The dialog as a modal. ``origin`` is the message that opened it (``parse.origin``), which it remembers where
+    there is room.
 
     What stands in an input is kept by Slack over a change of the view as long as block_id and action_id stay
     the same (https://docs.slack.dev/reference/views/modal-views), so a field's id is its block's id. A date
@@ -376,11 +403,12 @@ def view(dialog: Dialog) -> Json:
             drawn.append((True, _input(part)))
         else:
             drawn += [(False, block) for block in _blocks(part, ids)]
-    metadata = json.dumps(
-        {"token": dialog.action.token, "context": dialog.context}, ensure_ascii=False, separators=(",", ":")
-    )
+    ours: Json = {"token": dialog.action.token, "context": dialog.context}
+    metadata = _compact(ours)
     if size(metadata) > limits.METADATA:
         raise ValueError(f"dialog {dialog.action.verb.name}: context of {size(metadata)} characters")
+    if origin and size(longer := _compact({**ours, "from": dict(origin)})) <= limits.METADATA:
+        metadata = longer
     made: Json = {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -440,6 +468,10 @@ def _within(drawn: Sequence[tuple[bool, Json]], room: int) -> list[Json]:
     return kept[:room]
 
 
+def _compact(data: Json) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def _bytes(block: Json) -> int:
     return len(json.dumps(block, ensure_ascii=False).encode())
 
@@ -463,7 +495,7 @@ def _input(field: Field) -> Json:
 
 def _element(field: Field) -> Json:
     if field.kind is FieldKind.DATE:
-        return {"type": "datepicker", **({"initial_date": field.value} if _is_date(field.value) else {})}
+        return {"type": "datepicker", **({"initial_date": field.value} if read_day(field.value) else {})}
     if field.kind is FieldKind.SELECT:
         return _select(field)
     length = min(field.max_length or limits.INPUT_LENGTH, limits.INPUT_LENGTH)
@@ -497,13 +529,6 @@ def _select(field: Field) -> Json:
     return {**element, "initial_option": chosen} if chosen else element
 
 
-def _is_date(value: str) -> bool:
-    try:
-        return bool(_ISO_DATE.fullmatch(value)) and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
 # ---------------------------------------------------------------- text
 
 
@@ -520,8 +545,8 @@ def _short(label: str, limit: int) -> str:
     return cut(label, limit) or "…"
 
 
-def _spoken(page: Sequence[Json]) -> str:
-    """The words of the blocks in reading order."""
+def spoken(page: Sequence[Json]) -> str:
+    """The words of our own blocks in reading order, escaped: for notifications and screen readers."""
     said: list[str] = []
     for block in page:
         if block["type"] in ("section", "header"):
@@ -529,9 +554,10 @@ def _spoken(page: Sequence[Json]) -> str:
         elif block["type"] == "context":
             said += [_words(one) for one in block["elements"]]
     if not said:
-        said = [_words(one["text"]) for block in page for one in block.get("elements", ()) if "text" in one]
-    spoken, limit = "\n".join(said) or "…", limits.FALLBACK
-    while size(short := escape(next(split(spoken, limit), "…"))) > limits.FALLBACK:
+        labels = [one.get("text", one.get("placeholder")) for b in page for one in b.get("elements", ())]
+        said = [_words(label) for label in labels if label]
+    whole, limit = "\n".join(said) or "…", limits.FALLBACK
+    while size(short := escape(next(split(whole, limit), "…"))) > limits.FALLBACK:
         limit //= 2  # escaping makes & < > longer
     return short
 

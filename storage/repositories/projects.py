@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.project import JoinCode, Member, Project, Role, Side, StageClosing
+from bot.domain.project import JoinCode, Member, PastCycle, Project, Role, Side, SideRule, StageClosing
 from storage.plain import Plain
 from storage.repositories.base import Repository, Upsert, bind
 from storage.repositories.people import person_of
@@ -17,6 +17,7 @@ _DATES: Plain[Mapping[str, date]] = Plain(Mapping[str, date])
 _CLOSINGS: Plain[Mapping[str, StageClosing]] = Plain(Mapping[str, StageClosing])
 _INSTANTS: Plain[Mapping[str, datetime]] = Plain(Mapping[str, datetime])
 _PAPER: Plain[frozenset[tuple[str, str]]] = Plain(frozenset[tuple[str, str]])
+_PAST: Plain[tuple[PastCycle, ...]] = Plain(tuple[PastCycle, ...])
 
 
 def project_of(row: Any) -> Project:
@@ -43,6 +44,8 @@ def project_of(row: Any) -> Project:
         cancelled_at=row.cancelled_at,
         cancel_reason=row.cancel_reason,
         archived_at=row.archived_at,
+        rule=SideRule(row.rule),
+        past=_PAST.load(row.past),
     )
 
 
@@ -68,6 +71,8 @@ def _values(project: Project) -> dict[str, Any]:
         "cancelled_at": project.cancelled_at,
         "cancel_reason": project.cancel_reason,
         "archived_at": project.archived_at,
+        "rule": project.rule.value,
+        "past": _PAST.dump(project.past),
     }
 
 

@@ -1,4 +1,6 @@
-"""Sheets and their answers. A row of ``answers`` is one version; the one in force is marked and unique."""
+"""Sheets and their answers. A row of ``answers`` is one version; the one in force is marked and unique. The sheet
+of all sides together is one like the others, of the person "".
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,6 +12,7 @@ import sqlalchemy as sa
 from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet, SheetState, Withdrawn
 from bot.services.ports import AnswerRecord
 from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.rows import GROWING, RowWords, rows_in
 from storage.tables import answers, sheets
 
 _SHEET = [c for c in sheets.c if c.name not in ("created_at", "sent_at")]
@@ -32,27 +35,25 @@ _WITH_ANSWERS = sa.select(*_SHEET, *_ANSWER).select_from(sheets.outerjoin(answer
 _WITH_ANSWERS_THEN = sa.select(*_SHEET, sheets.c.sent_at, *_ANSWER).select_from(
     sheets.outerjoin(answers, _IN_FORCE_THEN)
 )
-_IN_STAGE = (
-    sheets.c.project == bind("project"),
-    sheets.c.cycle == bind("cycle"),
-    sheets.c.stage == bind("stage"),
-)
-_IN_ORDER = (sheets.c.created_at, sheets.c.id, answers.c.seq)
-
-_GET = _WITH_ANSWERS.where(sheets.c.id == bind("id")).order_by(answers.c.seq)
-_FIND = _WITH_ANSWERS.where(
+_OF_QUESTIONNAIRE = (
     sheets.c.project == bind("project"),
     sheets.c.cycle == bind("cycle"),
     sheets.c.questionnaire == bind("questionnaire"),
-    sheets.c.person == bind("person"),
-).order_by(answers.c.seq)
-_OF_STAGE = _WITH_ANSWERS.where(*_IN_STAGE).order_by(*_IN_ORDER)
-_OF_STAGE_THEN = _WITH_ANSWERS_THEN.where(*_IN_STAGE).order_by(*_IN_ORDER)
+)
+_OF_ONE = (*_OF_QUESTIONNAIRE, sheets.c.person == bind("person"))
+_OF_EVERYBODY = (*_OF_QUESTIONNAIRE, sheets.c.person != "")
+_IN_ORDER = (sheets.c.created_at, sheets.c.id, answers.c.seq)
+
+_GET = _WITH_ANSWERS.where(sheets.c.id == bind("id")).order_by(answers.c.seq)
+_FIND = _WITH_ANSWERS.where(*_OF_ONE).order_by(answers.c.seq)
+_FIND_THEN = _WITH_ANSWERS_THEN.where(*_OF_ONE).order_by(answers.c.seq)
+_OF_PROJECT = _WITH_ANSWERS.where(*_OF_EVERYBODY).order_by(*_IN_ORDER)
+_OF_PROJECT_THEN = _WITH_ANSWERS_THEN.where(*_OF_EVERYBODY).order_by(*_IN_ORDER)
 
 
 def _save(insert: Any) -> sa.Executable:
     new = insert(sheets)
-    kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened")}
+    kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened", "growing")}
     statement: sa.Executable = new.on_conflict_do_update(
         index_elements=["id"],
         set_={**kept, "sent_at": sa.func.coalesce(sheets.c.sent_at, new.excluded.sent_at)},
@@ -151,11 +152,16 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
         order=tuple(given),  # the rows come in the order in which they were given
         shown=frozenset(first.shown),
         reopened=first.reopened if as_of is None else None,
+        growing=GROWING.load(first.growing) if as_of is None else (),
     )
 
 
 class SqlSheets(Repository):
     """The ``SheetRepository`` port."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
+        self._rows = RowWords(connection)
 
     def get(self, sheet: str) -> Sheet | None:
         """By id, with the answers in force."""
@@ -163,22 +169,45 @@ class SqlSheets(Repository):
 
     def find(self, project: str, cycle: int, questionnaire: str, person: str) -> Sheet | None:
         """That person's sheet."""
-        rows = self._execute(_FIND, project=project, cycle=cycle, questionnaire=questionnaire, person=person)
-        return next(iter(_sheets_of(rows)), None)
+        return self._find(project, cycle, questionnaire, person)
 
-    def of_project(self, project: str, cycle: int, stage: str, as_of: datetime | None = None) -> list[Sheet]:
-        """All sheets of a stage, by their beginning. With ``as_of``, each as it stood at that instant: its
-        answers in force then, sent only if it was sent by then; words that were deleted since are not there.
+    def shared(
+        self, project: str, cycle: int, questionnaire: str, as_of: datetime | None = None
+    ) -> Sheet | None:
+        """The sheet of all sides together, if there is one; with ``as_of``, as in ``of_project``."""
+        return self._find(project, cycle, questionnaire, "", as_of)
+
+    def _find(
+        self, project: str, cycle: int, questionnaire: str, person: str, as_of: datetime | None = None
+    ) -> Sheet | None:
+        where = {"project": project, "cycle": cycle, "questionnaire": questionnaire, "person": person}
+        rows = self._read(_FIND, _FIND_THEN, where, as_of)
+        return next(iter(rows), None)
+
+    def of_project(
+        self, project: str, cycle: int, questionnaire: str, as_of: datetime | None = None
+    ) -> list[Sheet]:
+        """Everybody's sheets of one questionnaire, by their beginning, the shared one left out. With ``as_of``,
+        each as it stood at that instant: its answers in force then, sent only if it was sent by then; words
+        that were deleted since are not there.
         """
-        where = {"project": project, "cycle": cycle, "stage": stage}
+        where = {"project": project, "cycle": cycle, "questionnaire": questionnaire}
+        return self._read(_OF_PROJECT, _OF_PROJECT_THEN, where, as_of)
+
+    def _read(
+        self, now: sa.Executable, then: sa.Executable, where: dict[str, Any], as_of: datetime | None
+    ) -> list[Sheet]:
         if as_of is None:
-            return _sheets_of(self._execute(_OF_STAGE, **where))
-        return _sheets_of(self._execute(_OF_STAGE_THEN, **where, as_of=as_of), as_of)
+            return _sheets_of(self._execute(now, **where))
+        return _sheets_of(self._execute(then, **where, as_of=as_of), as_of)
 
     def save(
         self, sheet: Sheet, changes: Iterable[Change], by: str, at: datetime, message: str | None
     ) -> None:
-        """Keeps the sheet and appends the changes, each in force from ``at``."""
+        """Keeps the sheet and appends the changes, each in force from ``at``. A second shared sheet of one
+        questionnaire is refused (IntegrityError): whoever makes it locks the project and looks first.
+        """
+        written = self._rows.written(sheet) if message is not None else []
         self._execute(
             _SAVE,
             id=sheet.id,
@@ -191,9 +220,12 @@ class SqlSheets(Repository):
             state=sheet.state.value,
             shown=sorted(sheet.shown),
             reopened=sheet.reopened,
+            growing=GROWING.dump(sheet.growing),
             created_at=at,
             sent_at=at if sheet.state is SheetState.SENT else None,
         )
+        if message is not None and written:
+            self._rows.note(sheet.id, written, by, message)
         for change in changes:
             match change:
                 case Put(question=question, given=given):
@@ -226,7 +258,7 @@ class SqlSheets(Repository):
             comment_=given.comment,
             answered_at_=at,
             answered_by_=by,
-            message_=message,
+            message_=None if rows_in(given.value) else message,  # rows have their own messages
             comment_by_=by if given.comment is not None else None,
             comment_message_=message if given.comment is not None else None,
         )
@@ -257,10 +289,11 @@ class SqlSheets(Repository):
         ]
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
-        """Deletes the words that came from that message. A typed answer stays as a tombstone: its state and
-        time without a value, no longer in force; the question is open again, no earlier version comes back.
-        Gives the ids of the sheets touched.
+        """Deletes the words that came from that message, in the person's own sheets and in shared ones. A typed
+        answer stays as a tombstone: its state and time without a value, no longer in force; the question is
+        open again, no earlier version comes back. Of a table, only the rows go that the message wrote. Gives
+        the ids of the sheets touched.
         """
         opened = {row.sheet for row in self._execute(_FORGET_ANSWERS, said_=message, who_=person, at_=at)}
         commented = {row.sheet for row in self._execute(_FORGET_COMMENTS, said_=message, who_=person)}
-        return sorted(opened | commented)
+        return sorted(opened | commented | self._rows.forget(person, message, at))

@@ -2,12 +2,13 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier, Event
@@ -19,7 +20,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from bot.domain.actions import Verb, act
+from bot.domain.agreement import Agreement, Clause, Concluded
 from bot.domain.chat import Chat, Expecting
+from bot.domain.dossier import (
+    Dossier,
+    Finding,
+    FindingState,
+    FollowedUp,
+    Mark,
+    Note,
+    NoteKind,
+    Point,
+    PointState,
+    Talk,
+)
 from bot.domain.messages import (
     Address,
     Choice,
@@ -34,9 +48,30 @@ from bot.domain.messages import (
     Weight,
     direct,
 )
-from bot.domain.project import JoinCode, Person, Project, Role, Side, StageClosing
+from bot.domain.pack import Pack
+from bot.domain.project import (
+    JoinCode,
+    PastCycle,
+    Person,
+    Project,
+    Role,
+    Side,
+    SideRule,
+    StageClosing,
+)
+from bot.domain.questions import Label
 from bot.domain.reminders import Reminder, ReminderStatus
-from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet, SheetState, Withdrawn
+from bot.domain.sheets import (
+    AnswerState,
+    Change,
+    Commented,
+    Given,
+    Growing,
+    Put,
+    Sheet,
+    SheetState,
+    Withdrawn,
+)
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated, StoreClosed
@@ -81,11 +116,15 @@ def a_sheet(person: Person, id: str = "s1", **fields: Any) -> Sheet:
         "p1",
         1,
         fields.pop("stage", "plan"),
-        fields.pop("questionnaire", "ise.plan"),
+        fields.pop("questionnaire", "ise.q.plan"),
         "a",
         person.id,
         **fields,
     )
+
+
+def a_shared_sheet(id: str = "joint", questionnaire: str = "core.q.interview", **fields: Any) -> Sheet:
+    return Sheet(id, "p1", 1, fields.pop("stage", "plan"), questionnaire, side="", person="", **fields)
 
 
 def a_reminder(id: str = "r1", **fields: Any) -> Reminder:
@@ -212,6 +251,16 @@ async def test_close_finishes_what_was_given_and_refuses_the_rest(store: SqlStor
         await store.run(lambda uow: uow.inbox.claim("late", AT))
 
 
+def test_what_is_read_beside_waits_for_no_turn(store: SqlStore) -> None:
+    def turn(uow: UnitOfWork) -> list[list[tuple[bytes, bytes]]]:
+        uow.packs.keep(a_pack("1.1.0"), AT)
+        return [uow.packs.all(), store.beside(lambda other: other.packs.all())]
+
+    store.run_sync(lambda uow: uow.packs.keep(a_pack("1.0.0", b"first"), AT))
+    assert [len(found) for found in store.run_sync(turn)] == [2, 1]  # it sees what is committed
+    assert len(store.beside(lambda uow: uow.packs.all())) == 2
+
+
 def test_a_turn_may_not_wait_for_another(store: SqlStore) -> None:
     with pytest.raises(RuntimeError, match="cannot wait"):
         store.run_sync(lambda _: store.run_sync(lambda uow: uow.outbox.waiting()))
@@ -310,9 +359,9 @@ UNION ALL SELECT table_name || '.' || column_name, data_type || is_nullable FROM
 
 
 def words(connection: sa.Connection, shape: str) -> dict[str, list[str]]:
-    """Each definition by name, as its words: their order is not the same everywhere."""
+    """Each definition by name, as its words: neither their order nor the quotes are the same everywhere."""
     rows = connection.execute(sa.text(shape))
-    return {name: sorted(definition.replace(",", " ").split()) for name, definition in rows}
+    return {name: sorted(re.sub('[,"]', " ", definition).split()) for name, definition in rows}
 
 
 def test_the_migrations_make_the_tables_that_the_program_knows(database: str, store: SqlStore) -> None:
@@ -421,28 +470,57 @@ FULL = a_project(
     dates={"see.due": date(2027, 4, 1), "plan.start": date(2026, 9, 1)},
     by_hand={"plan.start": date(2026, 9, 1)},
     closings={"plan": StageClosing(AT, "who", "間に合わない"), "do": StageClosing(AT + DAY, "who")},
-    revealed={"plan": AT},
+    revealed={"ise.q.plan": AT, "ise.q.mutual": AT + DAY},
     done={"report.due": AT},
     paper=frozenset({("r1", "a"), ("r1", "b")}),
     cancelled_at=AT + DAY,
     cancel_reason="台風",
     language="en",
     timezone="Pacific/Auckland",
-    cycle=2,
+    cycle=3,
+    rule=SideRule.MEDIAN,
+    past=(
+        PastCycle(1, "1.0.0"),
+        PastCycle(
+            2,
+            "1.1.0",
+            start=date(2025, 9, 1),
+            dates={"see.due": date(2026, 3, 31), "plan.start": date(2025, 9, 1)},
+            closings={
+                "plan": StageClosing(AT - DAY, "who"),
+                "see": StageClosing(AT, "who", "代表が代わった"),
+            },
+            revealed={"ise.q.plan": AT - DAY, "ise.q.see": AT},
+        ),
+    ),
 )
 
 
 def test_a_project_comes_back_as_it_was(store: SqlStore) -> None:
     store.run_sync(lambda uow: uow.projects.add(a_project()))
     assert store.run_sync(lambda uow: uow.projects.get("p1")) == a_project()
-    renamed = replace(FULL, sides=(Side("a", "新しい会"), *FULL.sides[1:]))
+    joint = Side("a", "川まつり実行委員会", "civic_group", ("川の会", "商店会"))
+    renamed = replace(FULL, sides=(joint, Side("b", "環境課", "government")))
     store.run_sync(lambda uow: uow.projects.save(renamed))
     found = store.run_sync(lambda uow: uow.projects.lock("p1"))
     assert found == renamed
     assert found is not None
     assert list(found.dates) == list(renamed.dates)
+    assert list(found.past[1].dates) == list(renamed.past[1].dates)
+    assert found.collab_kind == "public_private"
     assert store.run_sync(lambda uow: uow.projects.get("p2")) is None
     assert store.run_sync(lambda uow: uow.projects.lock("p2")) is None
+
+
+def test_a_project_that_turned_remembers_the_cycle_before(store: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.projects.add(FULL))
+    store.run_sync(lambda uow: uow.projects.save(FULL.turned()))
+    found = store.run_sync(lambda uow: uow.projects.get("p1"))
+    assert found == FULL.turned()
+    assert found is not None
+    assert found.cycle == 4
+    assert found.revealed_in(3) == FULL.revealed
+    assert [past.number for past in found.past] == [1, 2, 3]
 
 
 def test_a_locked_project_lets_turns_in_one_after_the_other(store: SqlStore, second: SqlStore) -> None:
@@ -585,8 +663,11 @@ class Writer:
         return found
 
     def then(self, at: datetime) -> Sheet:
-        (found,) = self._store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "plan", at))
+        (found,) = self._store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "ise.q.plan", at))
         return found
+
+    def forget(self, message: str, by: str = "") -> list[str]:
+        return self._store.run_sync(lambda uow: uow.sheets.forget(by or self.person.id, message, self.at))
 
 
 @pytest.fixture
@@ -604,10 +685,12 @@ def test_a_sheet_comes_back_as_it_was(writer: Writer, store: SqlStore) -> None:
     writer.keep(replace(writer.sheet, reopened="q4", state=SheetState.SENT, shown=frozenset({"q1", "q4"})))
     assert writer.read() == writer.sheet
     assert writer.sheet.order == ("q4", "q6", "q7", "q1")
-    assert store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.plan", writer.person.id)) == writer.sheet
-    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "plan")) == [writer.sheet]
-    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 2, "plan")) == []
-    assert store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.see", writer.person.id)) is None
+    assert (
+        store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.q.plan", writer.person.id)) == writer.sheet
+    )
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "ise.q.plan")) == [writer.sheet]
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 2, "ise.q.plan")) == []
+    assert store.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.q.see", writer.person.id)) is None
     assert store.run_sync(lambda uow: uow.sheets.get("s2")) is None
 
 
@@ -632,7 +715,7 @@ def test_every_version_of_an_answer_is_kept(writer: Writer, store: SqlStore) -> 
     ]
     assert [r.answered_at for r in records] == times
     assert {(r.sheet, r.cycle, r.stage, r.questionnaire, r.side, r.sent) for r in records} == {
-        ("s1", 1, "plan", "ise.plan", "a", False)
+        ("s1", 1, "plan", "ise.q.plan", "a", False)
     }
     assert {(r.person, r.answered_by, r.question, r.state) for r in records} == {
         (writer.person.id, writer.person.id, "q1", AnswerState.ANSWERED)
@@ -660,12 +743,11 @@ def test_words_that_were_taken_back_are_deleted_everywhere(writer: Writer, store
     writer.put("q1", "私の住所は…", message="m1")
     kept = writer.put("q2", True, message="m2")
     writer.keep(writer.sheet, Commented("q2", "山田さんが言った"), message="m3")
-    forget = store.run_sync
 
-    assert forget(lambda uow: uow.sheets.forget("somebody-else", "m1", writer.at)) == []
-    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at)) == ["s1"]
-    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m3", writer.at)) == ["s1"]
-    assert forget(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at)) == []
+    assert writer.forget("m1", by="somebody-else") == []
+    assert writer.forget("m1") == ["s1"]
+    assert writer.forget("m3") == ["s1"]
+    assert writer.forget("m1") == []
 
     assert writer.read().answers == {"q2": Given(True)}
     assert writer.read().order == ("q2",)
@@ -677,16 +759,424 @@ def test_words_that_were_taken_back_are_deleted_everywhere(writer: Writer, store
     ]
 
 
-def test_taking_back_old_words_leaves_the_newer_answer(writer: Writer, store: SqlStore) -> None:
+def test_taking_back_old_words_leaves_the_newer_answer(writer: Writer) -> None:
     writer.put("q1", "はじめ", message="m1")
     writer.put("q1", "あと", message="m2")
-    store.run_sync(lambda uow: uow.sheets.forget(writer.person.id, "m1", writer.at))
+    writer.forget("m1")
     assert writer.read().answers == {"q1": Given("あと", version=2)}
-    store.run_sync(lambda uow: uow.sheets.forget(writer.person.id, "m2", writer.at))
+    writer.forget("m2")
     assert writer.read().answers == {}
     writer.sheet = writer.read()
     writer.put("q1", "新しく", message="m3")
     assert writer.read().answers == {"q1": Given("新しく", version=3)}
+
+
+def test_the_past_of_one_sheet_is_not_that_of_another(writer: Writer, store: SqlStore) -> None:
+    writer.put("q1", True)
+    other = a_sheet(writer.person, "s2", questionnaire="ise.q.mutual")
+    writer.keep(other)
+    late = writer.put("q9", "see you")
+    for as_of in (None, late):
+        (plan,) = store.run_sync(lambda uow, as_of=as_of: uow.sheets.of_project("p1", 1, "ise.q.plan", as_of))  # type: ignore[misc]
+        (mutual,) = store.run_sync(
+            lambda uow, as_of=as_of: uow.sheets.of_project("p1", 1, "ise.q.mutual", as_of)  # type: ignore[misc]
+        )
+        assert (plan.id, plan.values) == ("s1", {"q1": True})
+        assert (mutual.id, mutual.values) == ("s2", {"q9": "see you"})
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "ise.q.mutual", AT))[0].answers == {}
+
+
+# ---------------------------------------------------------------- answers that are not finished
+
+
+ROWS = ({"item": "会場費", "yen": 12_000}, {"item": "チラシ", "yen": 3_000, "who": "川の会"})
+
+
+def test_unfinished_answers_come_back_as_they_were(writer: Writer, store: SqlStore) -> None:
+    growing = (
+        Growing("q3", ("children", "landscape")),
+        Growing("q7", ROWS, {"item": "保険"}),
+        Growing("q8"),
+    )
+    writer.keep(replace(writer.sheet, growing=growing))
+    assert writer.read().growing == growing
+    assert store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "ise.q.plan")) == [writer.sheet]
+    assert writer.then(writer.at).growing == ()  # nobody else's business, then as now
+
+    writer.put("q7", [*ROWS])
+    assert writer.read() == writer.sheet
+    assert [one.question for one in writer.read().growing] == ["q3", "q8"]
+    writer.keep(replace(writer.sheet, growing=()))
+    assert writer.read().growing == ()
+
+
+# ---------------------------------------------------------------- the sheet of all sides together
+
+
+class Table:
+    """Two people of two sides who fill one sheet together, each from an own one, as the services do."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+        self.at = AT
+
+        def setup(uow: UnitOfWork) -> tuple[Person, Person]:
+            uow.projects.add(a_project())
+            uow.sheets.save(a_shared_sheet(), (), "", AT, None)
+            return a_member(uow, "U1"), a_member(uow, "U2")
+
+        self.people = store.run_sync(setup)
+        self.own = tuple(
+            a_sheet(person, f"own{n}", questionnaire="core.q.interview")
+            for n, person in enumerate(self.people)
+        )
+
+    def grow(self, who: int, growing: Growing, message: str | None = None) -> None:
+        sheet = replace(self.own[who], growing=(growing,))
+        self._keep(who, sheet, (), message)
+
+    def put(self, who: int, question: str, value: object, message: str | None = None) -> datetime:
+        self._keep(who, self.own[who], (), message)
+        return self._keep(who, a_shared_sheet(), (Put(question, Given(value)),), message)
+
+    def _keep(self, who: int, sheet: Sheet, changes: Iterable[Change], message: str | None) -> datetime:
+        self.at += timedelta(hours=1)
+        self._store.run_sync(
+            lambda uow: uow.sheets.save(sheet, changes, self.people[who].id, self.at, message)
+        )
+        return self.at
+
+    def forget(self, who: int, message: str) -> list[str]:
+        return self._store.run_sync(lambda uow: uow.sheets.forget(self.people[who].id, message, self.at))
+
+    def shared(self, as_of: datetime | None = None) -> Sheet:
+        found = self._store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.interview", as_of))
+        assert found is not None
+        return found
+
+    def unfinished(self, who: int) -> tuple[Growing, ...]:
+        found = self._store.run_sync(lambda uow: uow.sheets.get(f"own{who}"))
+        assert found is not None
+        return found.growing
+
+    def kept(self) -> list[object]:
+        return [record.value for record in self._store.run_sync(lambda uow: uow.sheets.records("p1"))]
+
+
+@pytest.fixture
+def table(store: SqlStore) -> Table:
+    return Table(store)
+
+
+def test_the_shared_sheet_is_nobodys_own(table: Table, store: SqlStore) -> None:
+    table.put(0, "pi.goal", "川をきれいに", "m1")
+    first = table.put(1, "pi.goal", "川と道をきれいに", "m2")
+    table.put(1, "pi.start", "2026-10")
+
+    shared = table.shared()
+    assert (shared.id, shared.person, shared.side, shared.growing) == ("joint", "", "", ())
+    assert shared.values == {"pi.goal": "川と道をきれいに", "pi.start": "2026-10"}
+    assert shared.order == ("pi.goal", "pi.start")
+    assert shared == store.run_sync(lambda uow: uow.sheets.get("joint"))
+    assert table.shared(first).values == {"pi.goal": "川と道をきれいに"}
+    assert table.shared(first - SECOND).values == {"pi.goal": "川をきれいに"}
+    assert table.shared(AT - SECOND).answers == {}
+
+    of_everybody = store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "core.q.interview"))
+    assert [sheet.id for sheet in of_everybody] == ["own0", "own1"]
+    then = store.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "core.q.interview", first))
+    assert [sheet.id for sheet in then] == ["own0", "own1"]
+    assert store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.money")) is None
+    assert store.run_sync(lambda uow: uow.sheets.shared("p1", 2, "core.q.interview")) is None
+
+    records = store.run_sync(lambda uow: uow.sheets.records("p1"))
+    assert [(r.sheet, r.person, r.side, r.question, r.version, r.current) for r in records] == [
+        ("joint", "", "", "pi.goal", 1, False),
+        ("joint", "", "", "pi.goal", 2, True),
+        ("joint", "", "", "pi.start", 1, True),
+    ]
+    assert [r.answered_by for r in records] == [table.people[n].id for n in (0, 1, 1)]
+
+
+def test_the_shared_sheet_is_sent_once_and_corrected_after(table: Table, store: SqlStore) -> None:
+    table.put(0, "pi.goal", "はじめ")
+    sent = AT + DAY
+    shared = replace(table.shared(), state=SheetState.SENT)
+    store.run_sync(lambda uow: uow.sheets.save(shared, (), table.people[0].id, sent, None))
+    assert table.shared().state is SheetState.SENT
+    assert table.shared(sent).state is SheetState.SENT
+    assert table.shared(sent - SECOND).state is SheetState.DRAFT
+    assert {r.sent for r in store.run_sync(lambda uow: uow.sheets.records("p1"))} == {True}
+
+
+def test_two_who_begin_the_shared_sheet_at_once_make_one(store: SqlStore, second: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.projects.add(a_project()))
+
+    def begin(n: int) -> Callable[[UnitOfWork], str]:
+        def turn(uow: UnitOfWork) -> str:
+            uow.projects.lock("p1")
+            found = uow.sheets.shared("p1", 1, "core.q.interview") or a_shared_sheet(f"joint{n}")
+            uow.sheets.save(found, (Put(f"q{n}", Given(n)),), "", AT, None)
+            return found.id
+
+        return turn
+
+    made = at_once([lambda n=n, by=by: by.run_sync(begin(n)) for n, by in enumerate((store, second) * 3)])  # type: ignore[misc]
+    assert len(set(made)) == 1
+    shared = store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.interview"))
+    assert shared is not None
+    assert sorted(shared.values) == [f"q{n}" for n in range(6)]
+
+
+def test_a_questionnaire_has_one_shared_sheet_in_a_cycle(table: Table, store: SqlStore) -> None:
+    with pytest.raises(sa.exc.IntegrityError):
+        store.run_sync(lambda uow: uow.sheets.save(a_shared_sheet("another"), (), "", AT, None))
+    store.run_sync(lambda uow: uow.sheets.save(a_shared_sheet("m", "core.q.money"), (), "", AT, None))
+    later = replace(a_shared_sheet("later"), cycle=2)
+    store.run_sync(lambda uow: uow.sheets.save(later, (), "", AT, None))
+    assert store.run_sync(lambda uow: uow.sheets.shared("p1", 2, "core.q.interview")) == later
+
+
+def test_words_in_the_shared_sheet_are_taken_back_by_whoever_wrote_them(table: Table) -> None:
+    table.put(0, "pi.goal", "山田さんの家で", "m1")
+    table.put(1, "pi.reason", "ごみが多い", "m2")
+    assert table.forget(1, "m1") == []
+    assert table.forget(0, "m1") == ["joint"]
+    assert table.shared().values == {"pi.reason": "ごみが多い"}
+    assert table.kept() == [None, "ごみが多い"]
+
+
+# ---------------------------------------------------------------- rows that were written word by word
+
+VENUE, FLYERS, LUNCH = (
+    {"item": "会場費", "yen": 12_000},
+    {"item": "チラシ", "yen": 3_000},
+    {"item": "弁当", "yen": 9_000},
+)
+
+
+def test_a_row_that_was_taken_back_leaves_the_unfinished_answer(table: Table) -> None:
+    table.grow(0, Growing("pi.expense", (VENUE,)), "m1")
+    table.grow(0, Growing("pi.expense", (VENUE,), {"item": "チラシ"}), "m2")
+    table.grow(0, Growing("pi.expense", (VENUE, FLYERS)), "m3")
+    table.grow(0, Growing("pi.expense", (VENUE, FLYERS)), "chatter")
+
+    assert table.forget(0, "chatter") == []
+    assert table.forget(1, "m1") == []
+    assert table.forget(0, "m1") == ["own0"]
+    assert table.unfinished(0) == (Growing("pi.expense", (FLYERS,)),)
+    assert table.forget(0, "m2") == ["own0"]  # its name: nothing is left to be called by the rest
+    assert table.unfinished(0) == (Growing("pi.expense"),)
+    assert table.forget(0, "m3") == []
+
+
+def test_a_row_that_was_begun_is_taken_back(table: Table) -> None:
+    table.grow(0, Growing("pi.expense", (VENUE,), {"item": "山田さんの家"}), "m1")
+    table.forget(0, "m1")
+    assert table.unfinished(0) == (Growing("pi.expense"),)  # both came with that message
+
+
+def test_a_row_that_was_taken_back_leaves_every_version_and_only_its_own(table: Table) -> None:
+    table.grow(0, Growing("pi.expense", (VENUE,)), "m1")
+    table.grow(0, Growing("pi.expense", (VENUE, FLYERS)), "m2")
+    table.put(0, "pi.expense", [VENUE, FLYERS], "that is all")
+    table.grow(1, Growing("pi.expense", (VENUE, FLYERS, LUNCH)), "m3")
+    table.put(1, "pi.expense", [VENUE, FLYERS, LUNCH])
+    table.grow(0, Growing("pi.expense", (VENUE, FLYERS, LUNCH), {"item": "保険"}), "m4")
+
+    assert table.forget(0, "that is all") == []
+    assert table.forget(1, "m1") == []
+    assert table.forget(0, "m1") == ["joint", "own0"]
+    assert table.shared().values == {"pi.expense": [FLYERS, LUNCH]}
+    assert table.kept() == [[FLYERS], [FLYERS, LUNCH]]
+    assert table.unfinished(0) == (Growing("pi.expense", (FLYERS, LUNCH), {"item": "保険"}),)
+    assert table.forget(1, "m3") == ["joint", "own0"]  # the other's unfinished answer began with it
+    assert table.unfinished(0) == (Growing("pi.expense", (FLYERS,), {"item": "保険"}),)
+
+    assert table.forget(0, "m2") == ["joint", "own0"]
+    assert table.shared().answers == {}
+    assert table.kept() == [None, None]
+    table.put(1, "pi.expense", [LUNCH])
+    assert table.shared().answers == {"pi.expense": Given([LUNCH], version=3)}
+
+
+def test_rows_that_an_answer_began_with_are_not_those_of_its_first_message(table: Table) -> None:
+    table.put(0, "pi.expense", [VENUE, FLYERS])
+    table.grow(1, Growing("mo.expense", (VENUE, FLYERS, LUNCH)), "m1")
+    assert table.forget(1, "m1") == ["own1"]
+    assert table.unfinished(1) == (Growing("mo.expense", (VENUE, FLYERS)),)
+    assert table.shared().values == {"pi.expense": [VENUE, FLYERS]}
+
+
+def test_equal_words_in_somebody_elses_own_sheet_stay(table: Table, store: SqlStore) -> None:
+    table.grow(0, Growing("do.tasks", (VENUE,)), "m1")
+    table.grow(1, Growing("do.tasks", (VENUE,)), "m2")
+    mine = replace(table.own[0], growing=()).answer("do.tasks", Given([VENUE]))
+    put = Put("do.tasks", mine.answers["do.tasks"])
+    store.run_sync(lambda uow: uow.sheets.save(mine, (put,), table.people[0].id, table.at, "that is all"))
+    assert table.forget(0, "m1") == ["own0"]
+    assert table.kept() == [None]
+    assert table.unfinished(1) == (Growing("do.tasks", (VENUE,)),)
+
+
+# ---------------------------------------------------------------- dossiers
+
+
+DOSSIER = Dossier(
+    "p1",
+    Agreement(
+        {
+            "core.ag.purpose": Clause("川をきれいにする", "U1", AT, {"a": AT + DAY, "b": AT + 2 * DAY}),
+            "core.ag.amount": Clause("上限 120,000円\n領収書は市が預かる", "U2", AT + DAY),
+            "core.ag.empty": Clause("", "U2", AT),
+        },
+        (
+            Concluded(
+                1,
+                AT,
+                "U1",
+                {"core.ag.purpose": "川の清掃"},
+                ("core.ag.purpose",),
+                "会長、課長",
+                date(2026, 9, 20),
+            ),
+            Concluded(2, AT + DAY, "U2", {"core.ag.purpose": "川をきれいにする", "core.ag.amount": "未定"}),
+        ),
+    ),
+    points=(
+        Point("pt1", 1, "ise.q.plan", "ise.chk.3", "聞いていない", "月に一度会う", "a", None, AT, "U1"),
+        Point(
+            "pt2",
+            2,
+            "ise.q.do",
+            "core.do.2",
+            "忙しい",
+            "当番を決める",
+            "山田",
+            date(2027, 1, 31),
+            AT,
+            "U1",
+            (
+                FollowedUp(AT + DAY, "U2", PointState.OPEN, "まだ"),
+                FollowedUp(AT + 2 * DAY, "U1", PointState.DROPPED),
+                FollowedUp(AT + 3 * DAY, "U1", PointState.DONE, "決めた"),
+            ),
+        ),
+    ),
+    findings=(
+        Finding("f1", 1, "早く集まる", "a", "ise.q.see", "core.im.1"),
+        Finding(
+            "f2",
+            1,
+            "雨の日を決める",
+            "b",
+            "ise.q.see",
+            "core.im.1",
+            FindingState.PARTLY,
+            {"a": "used", "b": "not_now"},
+            2,
+        ),
+    ),
+    notes=(
+        Note("n1", 1, AT, "U1", "a", NoteKind.PROBLEM, "橋が工事中"),
+        Note("n2", 2, AT + DAY, "U2", "", NoteKind.CHANGE, "日を変えた 😀"),
+    ),
+    marks=(Mark(1, "ise.q.plan", "ise.chk.3", "U1"), Mark(1, "ise.q.plan", "ise.chk.3", "U2")),
+    talks=(Talk(1, "ise.q.plan", date(2026, 9, 25)), Talk(2, "ise.q.do", date(2027, 1, 12))),
+)
+
+
+def test_a_dossier_is_empty_until_something_stands_in_it(planned: SqlStore) -> None:
+    assert planned.run_sync(lambda uow: uow.dossiers.get("p1")) == Dossier("p1")
+    planned.run_sync(lambda uow: uow.dossiers.save(Dossier("p1")))
+    assert planned.run_sync(lambda uow: uow.dossiers.get("p1")) == Dossier("p1")
+
+
+def test_a_dossier_comes_back_as_it_was(planned: SqlStore) -> None:
+    planned.run_sync(lambda uow: uow.projects.add(a_project("p2")))
+    planned.run_sync(lambda uow: uow.dossiers.save(DOSSIER))
+    found = planned.run_sync(lambda uow: uow.dossiers.get("p1"))
+    assert found == DOSSIER
+    assert list(found.agreement.clauses) == list(DOSSIER.agreement.clauses)
+    assert found.points[1].state is PointState.DONE
+    less = replace(DOSSIER, points=DOSSIER.points[:1], marks=())
+    planned.run_sync(lambda uow: uow.dossiers.save(less))
+    assert planned.run_sync(lambda uow: uow.dossiers.get("p1")) == less
+    assert planned.run_sync(lambda uow: uow.dossiers.get("p2")) == Dossier("p2")
+
+
+def test_every_field_of_a_dossier_is_in_the_example() -> None:
+    """Else the test above would not notice one that is not kept."""
+    left_out: dict[tuple[str, str], bool] = {}
+
+    def look(value: Any) -> None:
+        for part in value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else ():
+            look(part)
+        for field in fields(value) if is_dataclass(value) else ():
+            found, name = getattr(value, field.name), (type(value).__name__, field.name)
+            left_out[name] = left_out.get(name, True) and not found
+            look(found)
+
+    look(DOSSIER)
+    assert len(left_out) > 50
+    assert [name for name, never in left_out.items() if never] == []
+
+
+def test_a_dossier_belongs_to_a_project(store: SqlStore) -> None:
+    with pytest.raises(sa.exc.IntegrityError):
+        store.run_sync(lambda uow: uow.dossiers.save(DOSSIER))
+
+
+def test_a_locked_project_keeps_its_dossier_together(planned: SqlStore, second: SqlStore) -> None:
+    def mark(uow: UnitOfWork) -> None:
+        uow.projects.lock("p1")
+        dossier = uow.dossiers.get("p1")  # new at first
+        uow.dossiers.save(dossier.marked(Mark(1, "ise.q.plan", "q1", f"U{len(dossier.marks)}")))
+
+    def often(by: SqlStore) -> None:
+        for _ in range(10):
+            by.run_sync(mark)
+
+    at_once([lambda by=by: often(by) for by in (planned, second) * 2])  # type: ignore[misc]
+    dossier = planned.run_sync(lambda uow: uow.dossiers.get("p1"))
+    assert dossier.marks_on(1, "ise.q.plan") == {"q1": 40}
+
+
+# ---------------------------------------------------------------- packs
+
+
+def a_pack(
+    version: str = "1.1.0", source: bytes = b"id: ise", base: bytes = b"id: core", id: str = "ise"
+) -> Pack:
+    return Pack(id, version, id, Label({"ja": "伊勢市"}), digest=f"sha256:{version}", sources=(source, base))
+
+
+def test_a_pack_version_is_kept_once_byte_for_byte(store: SqlStore) -> None:
+    nasty = "id: ise  # 伊勢\r\n".encode() + bytes(range(256))
+    assert store.run_sync(lambda uow: uow.packs.all()) == []
+    store.run_sync(lambda uow: uow.packs.keep(a_pack("1.0.0", nasty), AT))
+    store.run_sync(lambda uow: uow.packs.keep(a_pack("1.1.0"), AT + DAY))
+    store.run_sync(lambda uow: uow.packs.keep(a_pack("1.0.0", b"another", b""), AT + 2 * DAY))
+    store.run_sync(lambda uow: uow.packs.keep(a_pack("1.0.0", b"of its own", b"", id="sakura"), AT + 3 * DAY))
+    assert store.run_sync(lambda uow: uow.packs.all()) == [
+        (nasty, b"id: core"),
+        (b"id: ise", b"id: core"),
+        (b"of its own", b""),
+    ]
+
+
+def test_a_pack_without_a_source_leaves_nothing(store: SqlStore) -> None:
+    store.run_sync(lambda uow: uow.packs.keep(a_pack(source=b"", base=b""), AT))
+    assert store.run_sync(lambda uow: uow.packs.all()) == []
+
+
+def test_a_pack_that_several_keep_at_once_is_kept_once(store: SqlStore, second: SqlStore) -> None:
+    keepers = [
+        lambda by=by, n=n: by.run_sync(lambda uow: uow.packs.keep(a_pack(source=f"{n}".encode()), AT))
+        for n, by in enumerate((store, second) * 3)
+    ]
+    at_once(keepers)
+    assert len(store.run_sync(lambda uow: uow.packs.all())) == 1
 
 
 # ---------------------------------------------------------------- reminders

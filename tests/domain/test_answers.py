@@ -1,63 +1,24 @@
-"""What people type, read as an answer or as a number; chatter is neither."""
+"""A number as people write it, the question that it names, and plain yes and no; how answers of every kind are spelled is
+in spellings.yaml.
+"""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.answers import named_question, read_answer, read_number, says_yes
-from bot.domain.questions import Kind, Label, Option, Question
+from bot.domain.answers import named_question, read_number, read_option, read_yes_no, says_no, says_yes
+from bot.domain.questions import Label, Option
 from tests.domain.sheets import question, questionnaire
 
-MARK = question("q1")
-TEXT = question("q2", Kind.TEXT)
-CHOICE = Question(
-    "q4", "4", Kind.SINGLE, Label(ja="いつ"),
-    options=(
-        Option("before", Label(ja="企画中で、予算の案はまだなかった", en="Planning, before a draft budget existed"),
-               Label(ja="予算案より前", en="Before draft budget")),
-        Option("after", Label(ja="企画中だが、予算は決まっていた", en="Planning, but the budget was already fixed"),
-               Label(ja="予算が決まった後", en="After budget fixed")),
-        Option("start", Label(ja="企画が終わり、実行に移るとき", en="Planning done, as the work began"),
-               Label(ja="実行に移るとき", en="As work began")),
-    ),
-)  # fmt: skip
-
-YES = """
-はい|ハイ|ﾊｲ|はい。|はい！|はい、|「はい」|はーい|はい〜|はいはい|はい、はい|はい　|はい…|うん|うん！|ええ|そう|そうです|そうです。|そうですね
-そうだね|はい、そうです|はいです|1|１|①|１。|1番|(1)|⑴|yes|YES|Yes.|ｙｅｓ|Ｙｅｓ！|y|yeah|yep|ok|OK|ＯＫ|Okay|オーケー|おっけー|オッケー
-まる|マル|○|◯|〇|⭕|⭕️|o|Ｏ|ある|あります|ありますよ|できた|できました|できている|できています|した|しました|イエス|まるです
-"""
-NO = """
-いいえ|イイエ|ｲｲｴ|いいえ。|いいえ！|「いいえ」|いいえー|いえ|いや|ううん|違う|違います|ちがいます|ちがうよ|いいえ、違います|いいえちがいます
-2|２|②|２．|2番|（2）|no|NO|No!|ｎｏ|n|nope|ノー|ばつ|バツ|×|✕|✖️|❌|x|Ｘ|ない|ありません|ないです|できていません|していない|していません
-"""
-CHATTER = """
-孫が来た|はいはい、今行く|もう少し待って|いいえがいえ|はい？|はい!?|yes?|うん？|ええ？|えー|ええー|ええ…|ええと|いや〜|いや…|いやー、どうも|いやだ|いやです|うーん
-うん…|うんだ|そう？|そうですか|そうですね…|そうなんですか|まだ|まだです|まだまだ|わからない|わかりません|たぶん|多分はい|はいと言えばはい|1回|1人|12|3|0
-11|1/2|1、2|2026|１と２|いい|いいです|けっこうです|結構です|だめ|大丈夫|ありがとう|ありがとうございます|了解|お願いします|すみません|おはよう|はいから
-はい、でも無理|いいえ、でも…|no way|yes and no|not yet|okay?|nothing|你好|👍|❤️|?|？|。|…|ー|に|に。|いち|はいはいはい|yesterday|november|おい|んー|し|孫|あ|え|お
-"""
+AREAS = tuple(
+    Option(letter.lower(), Label(ja=words), Label(ja=letter))
+    for letter, words in (("B", "市が主"), ("A", "市民が主"))
+)
+"""Options with letters of their own, which stand in another order."""
 
 
 def words(table: str) -> list[str]:
     return [word for word in table.strip("\n").replace("\n", "|").split("|") if word]
-
-
-@pytest.mark.parametrize("text", words(YES))
-def test_yes_is_read(text: str) -> None:
-    assert read_answer(MARK, text, "ja") == "yes"
-    assert says_yes(text)
-
-
-@pytest.mark.parametrize("text", words(NO))
-def test_no_is_read(text: str) -> None:
-    assert read_answer(MARK, text, "ja") == "no"
-    assert not says_yes(text)
-
-
-@pytest.mark.parametrize("text", words(CHATTER))
-def test_chatter_is_neither_yes_nor_no(text: str) -> None:
-    assert read_answer(MARK, text, "ja") is None
 
 
 NUMBERS = [
@@ -88,8 +49,13 @@ def test_what_is_no_number_is_none(text: str) -> None:
 @given(st.text())
 def test_no_words_trip_the_readers(text: str) -> None:
     read_number(text)
-    for asked in (MARK, CHOICE, TEXT):
-        read_answer(asked, text, "ja")
+    read_yes_no(text)
+    read_option(AREAS, text, "ja")
+
+
+@given(st.text())
+def test_nothing_is_both_yes_and_no(text: str) -> None:
+    assert not (says_yes(text) and says_no(text))
 
 
 def test_a_number_names_the_question_as_the_sheet_numbers_it() -> None:
@@ -105,34 +71,21 @@ def test_a_header_item_cannot_be_named() -> None:
     assert named_question(questionnaire(question("q1", maps_to="project.name")), "1") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "option"),
-    [
-        *((text, "before") for text in words("1|１|①|一|いち|1番|ア|ｱ|ア。|予算案より前|「予算案より前」|企画中で、予算の案はまだなかった|予算案より|before draft budget|Before")),
-        *((text, "after") for text in words("2|に|二番|イ|予算が決まった後|予算が決まった後。|企画中だが、|予算が決まった")),
-        *((text, "start") for text in words("3|三|さん|ウ|実行に移るとき|実行に移る|企画が終わり|as work began")),
-    ],
-)  # fmt: skip
-def test_an_option_is_read_by_number_letter_or_its_words(text: str, option: str) -> None:
-    language = "en" if text.isascii() and not text.isdigit() else "ja"
-    assert read_answer(CHOICE, text, language) == option
+@pytest.mark.parametrize(("text", "option"), [("A", "a"), ("ｂ", "b"), ("1", "b"), ("市民が主", "a")])
+def test_an_option_with_a_letter_of_its_own_goes_by_that_letter(text: str, option: str) -> None:
+    found = read_option(AREAS, text, "ja")
+    assert found is not None
+    assert found.id == option
 
 
-@pytest.mark.parametrize(
-    "text",
-    [*words("4|0|エ|あ|い|う|え？|あ、孫が来た|はい|いいえ|なかった|まっていた|していた|企画中|企画|予算|実行|とき|1？|これ？|待って|十|99"), "9" * 6000, "done", "work", "budget", "", "。"],
-)  # fmt: skip
-def test_chatter_chooses_no_option(text: str) -> None:
-    assert read_answer(CHOICE, text, "en" if text.isascii() else "ja") is None
+def test_a_letter_that_is_on_no_option_stands_for_no_place_beside_letters() -> None:
+    assert read_option(AREAS, "C", "ja") is None
+    assert read_option(AREAS, "ア", "ja") is None
 
 
-def test_free_text_is_taken_as_it_stands() -> None:
-    assert read_answer(TEXT, "予算が 足りない。", "ja") == "予算が 足りない。"
-
-
-def test_empty_text_is_no_answer() -> None:
-    assert read_answer(TEXT, "", "ja") is None
-
-
-def test_kinds_that_are_not_asked_yet_read_nothing() -> None:
-    assert read_answer(question("q1", Kind.YEN), "1000", "ja") is None
+def test_words_that_two_options_share_choose_neither() -> None:
+    twins = tuple(
+        Option(name, Label(ja="花壇の手入れ"), Label(ja=f"花壇の手入れ（{name}）")) for name in "pq"
+    )
+    assert read_option(twins, "花壇の手入れ", "ja") is None
+    assert read_option(twins, "花壇の手入", "ja") is None

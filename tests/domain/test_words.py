@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.words import clean, fold, shorten
+from bot.domain.words import bare, clean, fold, plain, said_plainly, shorten
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates and all
 
@@ -99,3 +99,48 @@ def test_text_that_fits_is_not_shortened(text: str) -> None:
 
 def test_a_cut_is_shown() -> None:
     assert shorten("花壇づくりの会", 5) == "花壇づく…"
+
+
+@given(ANYTHING)
+def test_one_word_has_no_space(text: str) -> None:
+    assert not set(bare(text)) & set(" '’")
+
+
+@pytest.mark.parametrize(
+    "text", ["これで 決（き）める", "これで決める", "「これで決める」。", "コレデ決める"]
+)
+def test_a_button_of_any_japanese_can_be_typed(text: str) -> None:
+    assert bare(text) == "これで決める"
+
+
+@pytest.mark.parametrize("text", ["3️⃣", "３", "3", "3️"])
+def test_an_emoji_of_a_digit_is_the_digit(text: str) -> None:
+    assert fold(text) == "3"
+
+
+@given(ANYTHING)
+def test_politeness_is_all_that_is_left_out(text: str) -> None:
+    assert plain(text) in fold(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10月25日", "10月25日です。", "10月25日でお願いします", "10月25日がいいです！", "はい、10月25日にします", "10月25日だと思います",
+     "10月25日を希望します", "10月25日の予定です。よろしくお願いします。"],
+)  # fmt: skip
+def test_politeness_around_an_answer_is_left_out(text: str) -> None:
+    assert plain(text) == "10月25日"
+
+
+@pytest.mark.parametrize(
+    "text", ["10月25日ですか", "10月25日かな", "10月25日は無理です", "10月25日以降", "10月25日ごろ"]
+)
+def test_what_changes_an_answer_is_not_politeness(text: str) -> None:
+    assert plain(text) != "10月25日"
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"), [("田中さんです。", "田中さん"), ("PTAでお願いします", "PTA"), ("です", "です")]
+)
+def test_words_without_politeness_keep_their_own_spelling(text: str, plainly: str) -> None:
+    assert said_plainly(text) == plainly

@@ -111,7 +111,7 @@ class Project:
 def _ids(uow: UnitOfWork) -> tuple[str, str]:
     """Side a's sent sheet and its project."""
     project = uow.projects.named(PROJECT)[0]
-    sheets = uow.sheets.of_project(project.id, 1, "plan")
+    sheets = uow.sheets.of_project(project.id, 1, "ise.q.plan")
     return next(s.id for s in sheets if s.state is SheetState.SENT), project.id
 
 

@@ -20,7 +20,7 @@ AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 def arity(verb: Verb) -> int:
     """How many arguments that verb takes, found by trying."""
-    for count in range(4):
+    for count in range(9):
         try:
             Action(verb, ("x",) * count)
         except ValueError:

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from storage.engine import open_store
-from storage.repositories import outbox, people, projects, reminders, sheets
+from storage.repositories import dossiers, outbox, people, projects, reminders, rows, sheets
 
 STATEMENTS: dict[str, Any] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": statement
-    for module in (outbox, people, projects, reminders, sheets)
+    for module in (dossiers, outbox, people, projects, reminders, rows, sheets)
     for name, statement in vars(module).items()
-    if isinstance(statement, sa.Select | sa.Update)
+    if isinstance(statement, sa.Select | sa.Update | sa.Delete)
     and name not in ("_MEMBER", "_WITH_ANSWERS", "_WITH_ANSWERS_THEN")
 }
 
@@ -48,7 +48,17 @@ def test_no_statement_reads_a_whole_table(connection: sa.Connection, name: str) 
     assert [scan for scan in read_through if not waiting.search(scan)] == []
 
 
-@pytest.mark.parametrize("name", ["sheets._GET", "sheets._FIND", "sheets._WITHDRAW", "sheets._COMMENT"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sheets._GET",
+        "sheets._FIND",
+        "sheets._OF_PROJECT",
+        "sheets._WITHDRAW",
+        "sheets._COMMENT",
+        "rows._SHARED",
+    ],
+)
 def test_answers_in_force_are_found_past_all_their_earlier_versions(
     connection: sa.Connection, name: str
 ) -> None:

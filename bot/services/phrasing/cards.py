@@ -6,14 +6,17 @@ from urllib.parse import quote
 from bot.domain.actions import Verb, act
 from bot.domain.comparison import Compared, Result
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
-from bot.domain.project import JoinCode, Project
-from bot.domain.questions import Question
+from bot.domain.project import JoinCode, Project, SideRule
+from bot.domain.questions import Kind, Question, Questionnaire
+from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.dates import Say, short_date
 from bot.services.phrasing.questions import SECONDS_A_QUESTION, topic, value_text
 
 
 def comparison_message(
     project: Project,
+    sheet: Questionnaire,
+    cycle: int,
     rows: Iterable[Compared],
     language: str,
     say: Say,
@@ -46,12 +49,29 @@ def comparison_message(
         differ=len(by_result[Result.DIFFER]),
         missing=len(by_result[Result.MISSING]),
     )
+    for row in by_result[Result.NOT_COMPARABLE]:
+        if any(given is not None and given.state is AnswerState.ANSWERED for given in row.answers.values()):
+            card.append(_beside(project, row, language, say, with_reasons, talk=False))
+    place = (project.id, str(cycle), sheet.id)
+    hear = [
+        Choice(
+            say("button-want-to-hear", number=row.question.number),
+            act(Verb.WANT_TO_HEAR, *place, row.question.id),
+        )
+        for row in (*by_result[Result.DIFFER], *by_result[Result.WORTH_TALKING])[:MARKABLE]
+    ]
     return Message(
         text=text,
         heading=say("comparison-heading", project=project.name),
+        progress=sheet.title.in_(language),
         rows=tuple(card),
         note=say("comparison-note"),
+        choices=(Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY), *hear),
     )
+
+
+MARKABLE = 5
+"""So many differences have a button of their own under the table."""
 
 
 def _beside(
@@ -65,6 +85,8 @@ def _beside(
         if letter in row.later:
             later = value_text(row.question, row.later[letter], language, say)
             value = say("comparison-later", first=value, later=later)
+        if row.spread.get(letter):
+            value = say("comparison-spread", value=value, spread=spread_text(row, letter, language, say))
         values.append((name, value))
         if with_reasons and given is not None and given.comment:
             remarks.append(say("comparison-reason", side=name, text=given.comment))
@@ -74,6 +96,20 @@ def _beside(
     return Row(
         label=_label(row.question, language, say), values=tuple(values), note="\n".join(remarks), strong=talk
     )
+
+
+def spread_text(row: Compared, letter: str, language: str, say: Say) -> str:
+    """How many people of that side gave which answer: 「はい 3・いいえ 1」."""
+    told = []
+    for value, count in row.spread[letter].items():
+        states = {state.value for state in AnswerState}
+        given = Given(None, AnswerState(value)) if value in states else Given(_value_of(row.question, value))
+        told.append(f"{value_text(row.question, given, language, say, short=True)} {count}")
+    return say("list-separator").join(told)
+
+
+def _value_of(question: Question, spelled: str) -> object:
+    return [spelled] if question.kind is Kind.MULTI else spelled
 
 
 def _same_no(row: Compared, language: str, say: Say) -> Row:
@@ -148,6 +184,7 @@ def consent_message(
             ),
             Row(say("consent-why"), text=say("consent-why-text", others=others, n=count, minutes=minutes)),
             Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
+            *_rule_row(project, say),
             Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
         ),
         choices=(
@@ -164,6 +201,14 @@ def consent_message(
             ),
         ),
     )
+
+
+def _rule_row(project: Project, say: Say) -> tuple[Row, ...]:
+    """Whose answer is the side's, where that is not simply the respondent's."""
+    if project.rule is SideRule.RESPONDENT:
+        return ()
+    text = say("consent-rule-text", rule=say(f"rule-{project.rule.value}"))
+    return (Row(say("consent-rule"), text=text),)
 
 
 def due_line(project: Project, stage: str, say: Say) -> str:

@@ -40,6 +40,25 @@ def long_date(on: date, say: Say) -> str:
     )
 
 
+def day_text(iso: str, say: Say) -> str:
+    """A day as people gave it, with year and weekday: 2026年10月25日(日)."""
+    on = date.fromisoformat(iso)
+    return say(
+        "date-full",
+        year=str(on.year),
+        month=on.month,
+        day=on.day,
+        weekday=weekday(on, say),
+        monthname=_month(on, say),
+    )
+
+
+def month_text(iso: str, say: Say) -> str:
+    """A month (``2026-10``) in words."""
+    on = date.fromisoformat(f"{iso}-01")
+    return say("date-month", year=str(on.year), month=on.month, monthname=_month(on, say))
+
+
 def compact_date(on: date, say: Say) -> str:
     """For tables: 10/25(日)."""
     return say(

@@ -1,8 +1,9 @@
 """The sheet's conversation in words: a question, what was noted, the review."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.domain.actions import Verb, act
 from bot.domain.conversation import (
@@ -14,51 +15,223 @@ from bot.domain.conversation import (
     NotShown,
     NotUnderstood,
     Outcome,
+    ReasonNeeded,
     ReasonNoted,
     Reviewed,
+    RowDropped,
+    RowNoted,
     Stale,
     StillOpen,
     Undone,
+    Unfit,
+    current_question,
     open_questions,
     owed_reason,
     standing_answers,
 )
 from bot.domain.messages import Choice, Message, Row, Weight
-from bot.domain.questions import Kind, Question, Questionnaire
-from bot.domain.sheets import AnswerState, Given, Sheet, SheetState
+from bot.domain.questions import Column, Kind, Question, Questionnaire
+from bot.domain.sheets import AnswerState, Given, Growing, Sheet, SheetState
 from bot.domain.words import shorten
-from bot.services.phrasing.dates import Say
+from bot.services.phrasing.dates import Say, day_text, month_text
 
 SECONDS_A_QUESTION = 15
 """A tap and the reading before it, measured on ourselves: what "about two minutes left" counts with."""
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a question besides the sheet: what this side said ``earlier`` (in words), whether it
+    holds ``terms`` that can be explained, the project's ``sides`` by letter, the day on which a day picker
+    begins, and whether what was said a year ago can be said again with a tap (``same``).
+    """
+
+    earlier: str = ""
+    terms: bool = False
+    sides: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+    same: bool = False
+
+
+NOTHING_BESIDE = Beside()
+
+
 def value_text(
     question: Question, given: Given | None, language: str, say: Say, *, short: bool = False
 ) -> str:
-    """An answer in words: はい, the option's label, 「飛ばしました」, 「まだ」."""
+    """An answer in words: はい, the option's label, 30,000円, 「飛ばしました」, 「まだ」. ``short`` is for one line."""
     if given is None:
         return say("answer-none")
     if given.state is not AnswerState.ANSWERED:
         return say(f"answer-{given.state.value.replace('_', '-')}")
-    if question.kind is Kind.YES_NO:
-        return say("answer-yes") if given.value == "yes" else say("answer-no")
-    if option := question.option(given.value):
-        return (option.short if short and option.short else option.label).in_(language)
-    return str(given.value)
+    value = given.value
+    match question.kind:
+        case Kind.YES_NO:
+            return say("answer-yes") if value == "yes" else say("answer-no")
+        case Kind.SINGLE:
+            option = question.option(value)
+            if option is None:
+                return str(value)
+            return (option.short if short and option.short else option.label).in_(language)
+        case Kind.SCALE:
+            option = question.option(str(value))
+            return (
+                say("scale-value", n=str(value), label=option.label.in_(language)) if option else str(value)
+            )
+        case Kind.MULTI:
+            return _chosen_text(question, value, language, say)
+        case Kind.REPEAT:
+            return rows_text(question, value, language, say, short=short)
+    return plain_text(question.kind, value, say, unit=question.unit.in_(language))
 
 
-def answer_choices(sheet: Sheet, question: Question, language: str, say: Say) -> tuple[Choice, ...]:
-    """The buttons that answer a question."""
+def plain_text(kind: Kind, value: object, say: Say, *, unit: str = "") -> str:
+    """A day, an amount of money or a count in words; anything else as it is."""
+    match kind:
+        case Kind.YEN if isinstance(value, int):
+            return say("yen", amount=f"{value:,}")
+        case Kind.NUMBER if isinstance(value, (int, float)):
+            return f"{value:,}{unit}"
+        case Kind.DATE if isinstance(value, str):
+            return month_text(value, say) if len(value) == 7 else day_text(value, say)
+    return str(value)
+
+
+def _chosen_text(question: Question, value: object, language: str, say: Say) -> str:
+    chosen = value if isinstance(value, (list, tuple)) else ()
+    labels = [option.label.in_(language) for option in question.options if option.id in chosen]
+    return say("list-separator").join(labels) or say("answer-nothing")
+
+
+def rows_text(question: Question, value: object, language: str, say: Say, *, short: bool = False) -> str:
+    """Rows in words, a line each and their total; ``short``: how many, and the total."""
+    rows = [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
+    if not rows:
+        return say("answer-nothing")
+    total = total_text(question, rows, say)
+    if short:
+        return say("rows-short", n=len(rows)) + (f" {total}" if total else "")
+    return "\n".join([*(row_text(question, row, language, say) for row in rows), *([total] if total else [])])
+
+
+def total_text(question: Question, rows: Iterable[Mapping[str, object]], say: Say) -> str:
+    """「合計 42,000円」, where the pack names a column to sum; else ""."""
+    if not question.total:
+        return ""
+    amounts = [row.get(question.total) for row in rows]
+    total = sum(amount for amount in amounts if isinstance(amount, int))
+    return say("rows-total", amount=say("yen", amount=f"{total:,}"))
+
+
+def row_text(question: Question, row: Mapping[str, object], language: str, say: Say) -> str:
+    """One row on one line, in the order of its columns."""
+    cells = []
+    for column in question.columns:
+        value = row.get(column.id)
+        if value is None:
+            continue
+        option = column.option(value) if column.kind is Kind.SINGLE else None
+        cells.append(option.label.in_(language) if option else plain_text(column.kind, value, say))
+    return "　".join(cells)
+
+
+# ---------------------------------------------------------------- ways to answer
+
+
+def answer_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: Beside) -> tuple[Choice, ...]:
+    """The buttons that answer a question, or that let its answer grow."""
+    question = asked.question
 
     def choice(label: str, value: str) -> Choice:
         return Choice(label, act(Verb.ANSWER, sheet.id, question.id, value), Weight.ANSWER)
 
-    if question.kind is Kind.YES_NO:
-        return (choice(say("answer-yes"), "yes"), choice(say("answer-no"), "no"))
+    found: tuple[Choice, ...] = ()
+    match question.kind:
+        case Kind.YES_NO:
+            found = (choice(say("answer-yes"), "yes"), choice(say("answer-no"), "no"))
+        case Kind.SINGLE | Kind.SCALE:
+            found = tuple(
+                choice((option.short or option.label).in_(language), option.id) for option in question.options
+            )
+        case Kind.MULTI:
+            found = _toggles(sheet, asked, language, say)
+        case Kind.REPEAT:
+            found = _row_choices(sheet, asked, language, say, beside)
+        case Kind.DATE if not question.by_month and beside.today:
+            day = act(Verb.DAY, sheet.id, question.id, "")
+            found = (Choice(say("button-day"), day, Weight.ANSWER, picks=beside.today.isoformat()),)
+        case Kind.PARTY:
+            found = tuple(
+                Choice(name, act(Verb.PARTY, sheet.id, question.id, letter), Weight.ANSWER)
+                for letter, name in beside.sides.items()
+            )
+    if beside.same:
+        again = act(Verb.SAME, sheet.id, question.id)
+        found = (*found, Choice(say("button-same"), again, Weight.PRIMARY))
+    return found + _unknown(sheet, question, say)
+
+
+def _unknown(sheet: Sheet, question: Question, say: Say) -> tuple[Choice, ...]:
+    if not question.allow_unknown:
+        return ()
     return tuple(
-        choice((option.short or option.label).in_(language), option.id) for option in question.options
+        Choice(
+            say(f"button-{state.value.replace('_', '-')}"), act(Verb.MARK, sheet.id, question.id, state.value)
+        )
+        for state in (AnswerState.UNKNOWN, AnswerState.NOT_APPLICABLE)
     )
+
+
+def _toggles(sheet: Sheet, asked: Asked, language: str, say: Say) -> tuple[Choice, ...]:
+    question, growing = asked.question, asked.growing or Growing(asked.question.id)
+    found = [
+        Choice(
+            say("option-chosen", label=label) if option.id in growing.items else label,
+            act(Verb.TOGGLE, sheet.id, question.id, option.id),
+            Weight.ANSWER,
+        )
+        for option in question.options
+        for label in ((option.short or option.label).in_(language),)
+    ]
+    fits = question.takes(list(growing.items))
+    if fits and (growing.items or not question.required or not question.least):
+        label = say("button-gather") if growing.items else say("button-none-of-these")
+        found.append(Choice(label, act(Verb.GATHER, sheet.id, question.id), Weight.PRIMARY))
+    return tuple(found)
+
+
+def _row_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: Beside) -> tuple[Choice, ...]:
+    question, growing = asked.question, asked.growing or Growing(asked.question.id)
+    if asked.column is not None:
+        return _cell_choices(sheet, question, asked.column, language, say, beside)
+    found = [Choice(say("button-write-row"), act(Verb.WRITE_ROW, sheet.id, question.id), Weight.ANSWER)]
+    if question.takes([*growing.items]):
+        label = say("button-gather") if growing.items else say("button-no-rows")
+        found.append(Choice(label, act(Verb.GATHER, sheet.id, question.id), Weight.PRIMARY))
+    found += [
+        Choice(
+            say("button-drop-row", n=str(place + 1)), act(Verb.DROP_ROW, sheet.id, question.id, str(place))
+        )
+        for place in range(len(growing.items))
+    ]
+    return tuple(found)
+
+
+def _cell_choices(
+    sheet: Sheet, question: Question, column: Column, language: str, say: Say, beside: Beside
+) -> tuple[Choice, ...]:
+    def fill(label: str, value: str) -> Choice:
+        return Choice(label, act(Verb.FILL, sheet.id, question.id, column.id, value), Weight.ANSWER)
+
+    match column.kind:
+        case Kind.PARTY:
+            return tuple(fill(name, f"side:{letter}") for letter, name in beside.sides.items())
+        case Kind.SINGLE:
+            return tuple(fill((o.short or o.label).in_(language), o.id) for o in column.options)
+        case Kind.DATE if beside.today:
+            day = act(Verb.DAY, sheet.id, question.id, column.id)
+            return (Choice(say("button-day"), day, Weight.ANSWER, picks=beside.today.isoformat()),)
+    return ()
 
 
 def progress(questionnaire: Questionnaire, question: Question, say: Say) -> str:
@@ -90,28 +263,96 @@ def question_message(
     *,
     heading: str = "",
     several: bool = False,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Message:
     """The question with its buttons. ``heading`` names the project where there could be doubt; ``several``
     offers the way to another project.
     """
     question = asked.question
-    lines = [question.label.in_(language)]
-    if question.kind is not Kind.YES_NO:
-        lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
     shown = progress(questionnaire, question, say)
     if asked.before is not None and sheet.reopened == question.id:
-        beside = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
+        behind = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
     else:
-        beside = time_left(questionnaire, sheet, say)
+        behind = time_left(questionnaire, sheet, say)
+    told = [info.label.in_(language) for info in questionnaire.told_before(question.id)]
+    begun = asked.column is not None or (asked.growing is not None and bool(asked.growing.items))
     return Message(
-        text="\n".join(lines),
+        text="\n".join([*([] if begun else told), *_question_lines(asked, language, say)]),
         heading=heading,
-        progress=f"{shown}　{beside}" if beside else shown,
-        choices=answer_choices(sheet, question, language, say) + _ways(sheet, asked, say, several),
+        progress=f"{shown}　{behind}" if behind else shown,
+        note=beside.earlier,
+        choices=answer_choices(sheet, asked, language, say, beside)
+        + _ways(sheet, asked, say, several, terms=beside.terms),
     )
 
 
-def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool) -> tuple[Choice, ...]:
+def _question_lines(asked: Asked, language: str, say: Say) -> list[str]:
+    question = asked.question
+    lines = [question.label.in_(language)]
+    match question.kind:
+        case Kind.SINGLE | Kind.SCALE:
+            lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
+        case Kind.MULTI:
+            lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
+            lines.append(say("hint-multi"))
+        case Kind.REPEAT:
+            lines = _rows_lines(asked, language, say)
+        case Kind.DATE:
+            lines.append(say("hint-month") if question.by_month else say("hint-date"))
+        case Kind.YEN:
+            lines.append(say("hint-yen"))
+        case Kind.NUMBER:
+            lines.append(say("hint-number"))
+    if question.example and question.kind is not Kind.REPEAT:
+        lines.append(say("example", text=question.example.in_(language)))
+    return lines
+
+
+def _rows_lines(asked: Asked, language: str, say: Say) -> list[str]:
+    """The rows so far with their total, and what is wanted next: a further row, or what the begun one lacks."""
+    question, growing = asked.question, asked.growing or Growing(asked.question.id)
+    if asked.column is not None:
+        lines = [row_text(question, growing.row, language, say), asked.column.label.in_(language)]
+        lines += [f"{n}. {o.label.in_(language)}" for n, o in enumerate(asked.column.options, 1)]
+        return lines
+    rows = [row for row in growing.items if isinstance(row, Mapping)]
+    listed = [f"{n}. {row_text(question, row, language, say)}" for n, row in enumerate(rows, 1)]
+    total = total_text(question, rows, say) if rows else ""
+    if not rows:
+        names = say("list-separator").join(column.label.in_(language) for column in question.columns)
+        example = question.example.in_(language) or "　".join(
+            c.example.in_(language) for c in question.columns if c.example
+        )
+        lines = [question.label.in_(language), say("hint-rows", columns=names)]
+        return [*lines, say("example", text=example)] if example else lines
+    return [question.label.in_(language), *listed, *([total] if total else []), say("hint-more-rows")]
+
+
+def reason_message(
+    questionnaire: Questionnaire,
+    sheet: Sheet,
+    question: Question,
+    given: Given,
+    language: str,
+    say: Say,
+    *,
+    heading: str = "",
+) -> Message:
+    """The pack wants to know why: the answer, and two ways on."""
+    value = value_text(question, given, language, say, short=True)
+    return Message(
+        say("reason-needed", number=question.number, value=value),
+        heading=heading,
+        progress=progress(questionnaire, question, say),
+        choices=(
+            replace(reason_choice(sheet, question, say), weight=Weight.PRIMARY),
+            Choice(say("button-other-answer"), act(Verb.FIX, sheet.id, question.id)),
+            Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)),
+        ),
+    )
+
+
+def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool, *, terms: bool = False) -> tuple[Choice, ...]:
     question = asked.question
     keeping = sheet.reopened == question.id and question.id in sheet.answers
     ways = []
@@ -123,6 +364,8 @@ def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool) -> tuple[Choice, 
     if sheet.order:
         ways.append(Choice(say("button-back"), act(Verb.BACK, sheet.id)))
     ways.append(Choice(say("button-why"), act(Verb.WHY, sheet.id, question.id)))
+    if terms:
+        ways.append(Choice(say("button-terms"), act(Verb.TERMS, sheet.id, question.id)))
     if sheet.order and not keeping:
         ways.append(Choice(say("button-list"), act(Verb.LIST, sheet.id)))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
@@ -153,9 +396,10 @@ def review_message(
 ) -> Message:
     """All answers on one card, with [この内容で送る] [直す] while it is a draft."""
     rows = answer_rows(questionnaire, sheet, language, say)
+    title = questionnaire.title.in_(language)
     if sheet.state is SheetState.SENT:
         ways = [Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id))]
-        return Message(say("list-sent"), heading=project, rows=rows, choices=tuple(ways))
+        return Message(say("list-sent"), heading=project, progress=title, rows=rows, choices=tuple(ways))
     ways = [
         Choice(say("button-send"), act(Verb.SEND_SEEN, sheet.id, seen(sheet)), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
@@ -163,7 +407,8 @@ def review_message(
     if reason_for is not None:
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
-    return Message(say("review"), heading=project, rows=rows, choices=tuple(ways))
+    text = say("review-joint") if questionnaire.joint else say("review")
+    return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways))
 
 
 def seen(sheet: Sheet) -> str:
@@ -189,7 +434,7 @@ def answer_rows(questionnaire: Questionnaire, sheet: Sheet, language: str, say: 
     return tuple(
         Row(
             label=say("row-question", number=question.number, topic=topic(question, language)),
-            text=value_text(question, given, language, say, short=True),
+            text=value_text(question, given, language, say, short=question.kind is not Kind.REPEAT),
             note=given.comment or "" if given else "",
             strong=given is None,
         )
@@ -231,6 +476,7 @@ def outcome_messages(
     project: str,
     waiting_for: str = "",
     several: bool = False,
+    beside: Beside = NOTHING_BESIDE,
 ) -> list[Message]:
     """What a turn of the conversation says, in order; the acknowledgement leads the next question's message.
     ``waiting_for`` names the sides whose answers are still awaited.
@@ -242,7 +488,20 @@ def outcome_messages(
         match outcome:
             case Asked():
                 message = question_message(
-                    questionnaire, sheet, outcome, language, say, heading=heading, several=several
+                    questionnaire,
+                    sheet,
+                    outcome,
+                    language,
+                    say,
+                    heading=heading,
+                    several=several,
+                    beside=beside,
+                )
+                messages.append(led(message, *said))
+                said = []
+            case ReasonNeeded(question=question, given=given):
+                message = reason_message(
+                    questionnaire, sheet, question, given, language, say, heading=heading
                 )
                 messages.append(led(message, *said))
                 said = []
@@ -253,7 +512,7 @@ def outcome_messages(
                 messages.append(led(message, *said))
                 said = []
             case _:
-                said.append(_sentence(outcome, language, say, waiting_for))
+                said.append(_sentence(questionnaire, sheet, outcome, language, say, waiting_for))
     if said:
         ways = _after(questionnaire, sheet, say)
         messages.append(Message("\n".join(s for s in said if s), heading=project, choices=ways))
@@ -285,12 +544,16 @@ def led(message: Message, *said: str) -> Message:
     return replace(message, lead="\n".join(spoken))
 
 
-def _sentence(outcome: Outcome, language: str, say: Say, waiting_for: str) -> str:
+def _sentence(
+    questionnaire: Questionnaire, sheet: Sheet, outcome: Outcome, language: str, say: Say, waiting_for: str
+) -> str:
     match outcome:
         case Noted(question=question, given=given, before=before):
             value = value_text(question, given, language, say, short=True)
-            if given.state is not AnswerState.ANSWERED:
+            if given.state is AnswerState.SKIPPED:
                 return say("noted-skipped")
+            if question.kind is Kind.TEXT and before is None:
+                return say("noted-words")
             if before is not None and before.state is AnswerState.ANSWERED:
                 old = value_text(question, before, language, say, short=True)
                 return say("noted-changed", number=question.number, old=old, value=value)
@@ -301,7 +564,15 @@ def _sentence(outcome: Outcome, language: str, say: Say, waiting_for: str) -> st
         case NotShown():
             return say("not-shown")
         case NotUnderstood():
-            return say("not-understood")
+            asked = current_question(questionnaire, sheet)
+            return say(_HINTS.get(asked.kind, "not-understood") if asked else "not-understood")
+        case RowNoted(question=question, row=row, replaced=replaced):
+            text = row_text(question, row, language, say)
+            return say("row-changed", row=text) if replaced else say("row-noted", row=text)
+        case RowDropped():
+            return say("row-dropped")
+        case Unfit(question=question):
+            return _bounds(question, say)
         case Undone(question=question):
             return say("undone", number=question.number)
         case NothingBefore():
@@ -309,10 +580,34 @@ def _sentence(outcome: Outcome, language: str, say: Say, waiting_for: str) -> st
         case ReasonNoted(question=question):
             return say("reason-noted", number=question.number)
         case Handed():
+            if questionnaire.joint:
+                return say("sent-joint")
             return say("sent", others=waiting_for) if waiting_for else say("sent-last")
         case HandedBefore():
             return say("sent-before")
         case StillOpen(count=count):
             return say("still-open", n=count)
-        case Asked() | Reviewed():
+        case Asked() | Reviewed() | ReasonNeeded():
             return ""
+
+
+_HINTS = {
+    Kind.SINGLE: "not-understood-choice",
+    Kind.SCALE: "not-understood-choice",
+    Kind.MULTI: "not-understood-multi",
+    Kind.REPEAT: "not-understood-rows",
+    Kind.DATE: "not-understood-date",
+    Kind.YEN: "not-understood-yen",
+    Kind.NUMBER: "not-understood-number",
+}
+"""A refusal carries an example that works (voice.md, rule 5)."""
+
+
+def _bounds(question: Question, say: Say) -> str:
+    """How many, or how much, there may be."""
+    least, most = (None if bound is None else f"{bound:,g}" for bound in (question.least, question.most))
+    if least is not None and most is not None:
+        return say("bounds-between", least=least, most=most)
+    if most is not None:
+        return say("bounds-most", most=most)
+    return say("bounds-least", least=least if least is not None else "1")

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import CLOSED, Person, Project
+from bot.domain.questions import Questionnaire
 from bot.domain.sheets import SheetState
 from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
 
@@ -33,15 +34,16 @@ class SideCount:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a status card is made of."""
+    """What a status card is made of. ``joint``: the sheets of all sides together, and whether each is sent."""
 
     project: Project
     stages: tuple[str, ...]
     counts: Mapping[str, Sequence[SideCount]]
     next_dates: tuple[tuple[str, date], ...]
     own: SheetState | None = None
-    own_stage: str = ""
+    own_sheet: Questionnaire | None = None
     own_left: int = 0
+    joint: tuple[tuple[Questionnaire, bool], ...] = ()
 
 
 def person_name(person: Person, say: Say) -> str:
@@ -79,9 +81,20 @@ def days_left(on: date, today: date, say: Say) -> str:
 
 
 def status_message(
-    standing: Standing, now: datetime, say: Say, *, names: bool, manage: bool, export: bool = False
+    standing: Standing,
+    now: datetime,
+    say: Say,
+    *,
+    names: bool,
+    manage: bool,
+    export: bool = False,
+    takes_part: bool = False,
+    language: str,
+    titles: Mapping[str, str],
 ) -> Message:
-    """Stage, both sides' counts, next dates. ``names`` adds who has not answered, for the coordinator alone."""
+    """Stage, both sides' counts, next dates. ``names`` adds who has not answered, for the coordinator alone;
+    ``titles`` are those of the sheets that are mutual, by id.
+    """
     project = standing.project
     today = project.today(now)
     rows = [Row(say("status-stage"), text=stage_line(standing, say))]
@@ -97,9 +110,10 @@ def status_message(
     if standing.own is not None:
         own = "status-own-sent" if standing.own is SheetState.SENT else "status-own-left"
         rows.append(Row(say("status-own"), text=say(own, n=standing.own_left)))
-    return Message(
-        heading=project.name, rows=tuple(rows), choices=_ways(standing, say, manage=manage, export=export)
-    )
+    for sheet, sent in standing.joint:
+        rows.append(Row(sheet.title.in_(language), text=say("joint-done" if sent else "joint-open")))
+    ways = _ways(standing, say, language, titles, manage=manage, export=export, takes_part=takes_part)
+    return Message(heading=project.name, rows=tuple(rows), choices=ways)
 
 
 def stage_line(standing: Standing, say: Say) -> str:
@@ -122,18 +136,32 @@ def _dates(dates: Iterable[tuple[str, date]], today: date, say: Say) -> list[str
     ]
 
 
-def _ways(standing: Standing, say: Say, *, manage: bool, export: bool) -> tuple[Choice, ...]:
+def _ways(
+    standing: Standing,
+    say: Say,
+    language: str,
+    titles: Mapping[str, str],
+    *,
+    manage: bool,
+    export: bool,
+    takes_part: bool,
+) -> tuple[Choice, ...]:
     project = standing.project
     ways: list[Choice] = []
     if standing.own is SheetState.DRAFT:
         ways.append(Choice(say("button-answer"), act(Verb.OPEN_SHEET, project.id), Weight.PRIMARY))
-    for stage in project.revealed:
+    for sheet, _ in standing.joint:
+        title = sheet.title.in_(language)
+        ways.append(Choice(say("button-open-sheet", title=title), act(Verb.OPEN_FORM, project.id, sheet.id)))
+    for name, title in titles.items():
         ways.append(
             Choice(
-                say("button-comparison", stage=stage_name(stage, say)),
-                act(Verb.COMPARISON, project.id, str(project.cycle), stage),
+                say("button-comparison", stage=title),
+                act(Verb.COMPARISON, project.id, str(project.cycle), name),
             )
         )
+    if takes_part and project.alive:
+        ways.append(Choice(say("button-tools"), act(Verb.TOOLS, project.id)))
     if manage and project.alive:
         if project.stage != CLOSED:
             ways.append(Choice(say("button-invite"), act(Verb.INVITE, project.id)))
@@ -143,10 +171,32 @@ def _ways(standing: Standing, say: Say, *, manage: bool, export: bool) -> tuple[
                     act(Verb.CLOSE, project.id, project.stage),
                 )
             )
+        else:
+            ways.append(Choice(say("button-next-cycle"), act(Verb.NEXT_CYCLE, project.id), Weight.PRIMARY))
         ways.append(Choice(say("button-manage"), act(Verb.MANAGE, project.id)))
     if export:
         ways.append(Choice(say("button-export"), act(Verb.EXPORT, project.id, "csv")))
     return tuple(ways)
+
+
+def tools_message(project: Project, say: Say) -> Message:
+    """What can be done with the project besides answering, each with the word that asks for it in any chat."""
+    ways = (
+        ("agreement", act(Verb.AGREEMENT, project.id)),
+        ("agenda", act(Verb.AGENDA, project.id, str(project.cycle), "")),
+        ("points", act(Verb.POINTS, project.id)),
+        ("note", act(Verb.NOTE, project.id, "problem")),
+        ("notes", act(Verb.NOTES, project.id)),
+        ("move-day", act(Verb.MOVE_DAY, project.id, "do.end")),
+        ("money", act(Verb.MONEY, project.id)),
+        ("principles", act(Verb.PRINCIPLES, project.id)),
+    )
+    return Message(
+        text=say("tools"),
+        heading=project.name,
+        rows=tuple(Row(say(f"word-{name}"), text=say(f"tool-{name}")) for name, _ in ways),
+        choices=tuple(Choice(say(f"button-{name}"), action) for name, action in ways),
+    )
 
 
 def project_list(projects: Sequence[Project], say: Say, *, text: str, limit: int) -> Message:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actions import Verb, act
-from bot.domain.answers import named_question, read_answer, read_number
+from bot.domain.answers import named_question, read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import (
     Answer,
+    Asked,
+    Fill,
     Fix,
     Handed,
     Move,
@@ -17,14 +19,33 @@ from bot.domain.conversation import (
     Resume,
     Send,
     current_question,
+    growing_answer,
+    pending_reason,
     step,
 )
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Settled, Weight
-from bot.domain.project import Project, Role
-from bot.domain.sheets import Sheet, SheetState
+from bot.domain.messages import (
+    Choice,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Pressed,
+    Settled,
+    Weight,
+)
+from bot.domain.project import ON_A_SIDE, Project, Role
+from bot.domain.questions import Column, Kind, Question, Questionnaire
+from bot.domain.reading import read_cell, read_move
+from bot.domain.sheets import AnswerState, Sheet, SheetState
+from bot.domain.words import fold
+from bot.services.papers import Recalled, asked_now, is_asked, keep, paper, recalled, sheet_paper
 from bot.services.phrasing.cards import comparison_message
 from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.guide import principle_message, terms_in, terms_message
 from bot.services.phrasing.questions import (
+    Beside,
     answer_rows,
     fix_message,
     led,
@@ -35,8 +56,16 @@ from bot.services.phrasing.questions import (
     value_text,
 )
 from bot.services.ports import UnitOfWork
-from bot.services.scene import Kit, Paper, Scene, sheet_paper
-from bot.services.standing import Owed, comparison, new_sheet, open_sheets, sides_sent
+from bot.services.scene import Kit, Paper, Scene
+from bot.services.standing import (
+    Owed,
+    comparison,
+    new_sheet,
+    open_sheets,
+    owed_sheet,
+    sheets_of_member,
+    sides_sent,
+)
 
 ENTITLED = frozenset({Role.RESPONDENT, Role.MEMBER, Role.COORDINATOR, Role.OFFICER, Role.EVALUATOR})
 """Who is sent the comparison when the last side has handed in."""
@@ -48,11 +77,21 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
     turn = step(paper.questionnaire, before, move)
     language, say = scene.person.language, scene.t
     if turn.sheet != before or turn.changes:
-        scene.uow.sheets.save(turn.sheet, turn.changes, scene.person.id, scene.now, scene.incoming.message_id)
+        keep(
+            scene.uow,
+            paper.questionnaire,
+            turn.sheet,
+            turn.changes,
+            new_id=scene.kit.ids.new(),
+            by=scene.person.id,
+            at=scene.now,
+            message=scene.incoming.message_id,
+        )
     scene.focus(turn.sheet.id)
     several = bool(project_heading(scene, paper))
     handed = any(isinstance(outcome, Handed) for outcome in turn.outcomes)
-    waiting = _waiting_for(scene, paper.project, before.stage) if handed else ""
+    waiting = _waiting_for(scene, paper) if handed else ""
+    asked = next((outcome.question for outcome in turn.outcomes if isinstance(outcome, Asked)), None)
     scene.private += outcome_messages(
         paper.questionnaire,
         turn.sheet,
@@ -62,6 +101,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         project=paper.project.name,
         waiting_for=waiting,
         several=several,
+        beside=_beside(scene, paper, asked),
     )
     first = turn.outcomes[0]
     if isinstance(move, Answer) and isinstance(first, Noted):
@@ -72,10 +112,6 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
                 value=value_text(first.question, first.given, language, say, short=True),
             )
         )
-    if handed:
-        scene.immediate = Settled(scene.t("sent-settled"))
-        scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
-        reveal_if_complete(scene, paper.project, before.stage)
     for change in turn.changes:
         scene.audit(
             f"answer.{type(change).__name__.lower()}",
@@ -83,48 +119,163 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
             question=change.question,
             sheet=before.id,
         )
+    if handed:
+        scene.immediate = Settled(scene.t("sent-settled"))
+        scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
+        if paper.questionnaire.joint:
+            _tell_of_joint(scene, paper)
+        else:
+            reveal_if_complete(scene, paper.project, paper.questionnaire)
+        _offer_next(scene, paper)
     scene.shown()
 
 
-def _waiting_for(scene: Scene, project: Project, stage: str) -> str:
-    sent = sides_sent(scene.uow, project, stage)
-    names = [side.name for side in project.sides if not sent[side.letter]]
+def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
+    """What stands beside that question for this person."""
+    project = paper.project
+    sides = {side.letter: side.name for side in project.sides}
+    today = project.today(scene.now)
+    if question is None:
+        return Beside(sides=sides, today=today)
+    terms = bool(terms_in(paper.pack, question, scene.person.language))
+    before = _before(scene, paper, question)
+    if before is None:
+        return Beside("", terms, sides, today)
+    a_year_ago = before.cycle < project.cycle
+    same = a_year_ago and question.takes(before.given.value)
+    return Beside(_earlier(scene, question, before, a_year_ago), terms, sides, today, same)
+
+
+def _before(scene: Scene, paper: Paper, question: Question) -> Recalled | None:
+    """What was answered before about the same thing, where it was answered."""
+    found = recalled(scene.uow, paper.pack, paper.project, question, paper.member.side)
+    return found if found and found.given.state is AnswerState.ANSWERED else None
+
+
+def _earlier(scene: Scene, question: Question, before: Recalled, a_year_ago: bool) -> str:
+    """The same in words: when this side planned, or a year ago."""
+    given = before.given
+    if before.question.kind is Kind.MULTI and question.element:
+        chosen = isinstance(given.value, list) and question.element in given.value
+        return scene.t("earlier-expected") if chosen else scene.t("earlier-not-expected")
+    value = value_text(before.question, given, scene.person.language, scene.t, short=True)
+    return scene.t("earlier-year" if a_year_ago else "earlier", value=value)
+
+
+def same_as_before(scene: Scene, paper: Paper, name: str) -> None:
+    """[前の年と同じ]: last year's answer, taken over with a tap."""
+    question = paper.questionnaire.by_id.get(name)
+    before = _before(scene, paper, question) if question else None
+    make_move(scene, paper, Answer(name, before.given.value) if before else Resume())
+
+
+def _waiting_for(scene: Scene, paper: Paper) -> str:
+    if paper.questionnaire.joint:
+        return ""
+    sent = sides_sent(scene.uow, paper.project, paper.questionnaire)
+    names = [side.name for side in paper.project.sides if not sent[side.letter]]
     return scene.t("name-separator").join(names)
 
 
-def reveal_if_complete(scene: Scene, project: Project, stage: str) -> None:
+def _tell_of_joint(scene: Scene, paper: Paper) -> None:
+    """The joint sheet is handed in: everybody else hears once that it can be read and corrected."""
+    for member in scene.uow.projects.members(paper.project.id):
+        if member.person.id == scene.person.id or member.role not in (*ON_A_SIDE, Role.COORDINATOR):
+            continue
+        say = scene.kit.voice(member.person.language)
+        who = scene.person.name or say("somebody")
+        title = paper.questionnaire.title.in_(member.person.language)
+        text = say("joint-written", who=who, title=title)
+        look = Choice(
+            say("button-look"),
+            act(Verb.OPEN_FORM, paper.project.id, paper.questionnaire.id),
+            Weight.PRIMARY,
+        )
+        message = Message(text, heading=paper.project.name, choices=(look,))
+        scene.tell(member.person, message, project=paper.project.id)
+
+
+def _offer_next(scene: Scene, paper: Paper) -> None:
+    """Another sheet of this project that waits for this person: one button, no push."""
+    project = scene.uow.projects.get(paper.project.id) or paper.project
+    waiting = [
+        owed
+        for owed in sheets_of_member(scene.uow, scene.kit, project, paper.member, scene.now)
+        if not owed.sent and owed.questionnaire.id != paper.questionnaire.id
+    ]
+    if not waiting or not scene.private:
+        return
+    ways = tuple(
+        Choice(
+            scene.t("button-open-sheet", title=owed.questionnaire.title.in_(scene.person.language)),
+            act(Verb.OPEN_FORM, project.id, owed.questionnaire.id),
+            Weight.PRIMARY,
+        )
+        for owed in waiting
+    )
+    last = scene.private[-1]
+    scene.private[-1] = replace(last, choices=(*ways, *last.choices))
+
+
+def reveal_if_complete(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:
     """When every side has sent, the answers become mutual and everyone entitled gets the table."""
     current = scene.uow.projects.lock(project.id)
-    if current is None or stage in current.revealed:
+    if current is None or questionnaire.id in current.revealed or questionnaire.joint:
         return
-    if all(sides_sent(scene.uow, current, stage).values()):
-        reveal(scene, current, stage)
+    if all(sides_sent(scene.uow, current, questionnaire).values()):
+        reveal(scene, current, questionnaire)
 
 
-def reveal(scene: Scene, project: Project, stage: str) -> None:
+def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:
     """Makes the sides' answers mutual and sends the table to everyone entitled."""
-    project = replace(project, revealed={**project.revealed, stage: scene.now})
+    name = questionnaire.id
+    project = replace(project, revealed={**project.revealed, name: scene.now})
     scene.uow.projects.save(project)
-    scene.audit("stage.revealed", project, stage=stage)
+    scene.audit("stage.revealed", project, stage=questionnaire.stage, sheet=name)
     for member in scene.uow.projects.members(project.id):
         if member.role in ENTITLED:
-            message = comparison_for(scene.uow, scene.kit, project, stage, member.person.language)
+            message = comparison_for(scene.uow, scene.kit, project, name, member.person.language)
             if message is not None:
+                ways = _opened_by(scene, project, name, member.person.language, member.role)
+                message = replace(message, choices=(*ways, *message.choices))
                 scene.tell(member.person, message, project=project.id)
 
 
+def _opened_by(scene: Scene, project: Project, name: str, language: str, role: Role) -> tuple[Choice, ...]:
+    """The sheets that open now that this one is mutual, for those who answer them."""
+    if role not in ON_A_SIDE:
+        return ()
+    say = scene.kit.voice(language)
+    return tuple(
+        Choice(
+            say("button-open-sheet", title=sheet.title.in_(language)),
+            act(Verb.OPEN_FORM, project.id, sheet.id),
+            Weight.PRIMARY,
+        )
+        for sheet in asked_now(scene.uow, scene.kit, project, scene.now)
+        if sheet.after == name
+    )
+
+
 def comparison_for(
-    uow: UnitOfWork, kit: Kit, project: Project, stage: str, language: str, *, with_reasons: bool = False
+    uow: UnitOfWork,
+    kit: Kit,
+    project: Project,
+    name: str,
+    language: str,
+    *,
+    cycle: int = 0,
+    with_reasons: bool = False,
 ) -> Message | None:
-    """The table in that language, or None while it is blind."""
-    rows = comparison(uow, kit, project, stage)
-    if rows is None:
+    """The table of that sheet in that language, or None while it is blind."""
+    rows = comparison(uow, kit, project, name, cycle)
+    sheet = paper(uow, kit, project, name, cycle)
+    if rows is None or sheet is None:
         return None
-
-    def say(key: str, /, **values: object) -> str:
-        return kit.wording(key, language, **values)
-
-    return comparison_message(project, rows, language, say, with_reasons=with_reasons)
+    say = kit.voice(language)
+    return comparison_message(
+        project, sheet, cycle or project.cycle, rows, language, say, with_reasons=with_reasons
+    )
 
 
 # ---------------------------------------------------------------- which sheet
@@ -132,24 +283,51 @@ def comparison_for(
 
 def open_owed(scene: Scene, owed: Owed) -> None:
     """Turns to that sheet (made when new) and asks what stands there, or shows it when it is sent."""
-    pack = scene.kit.pack(owed.project)
-    questionnaire = pack.questionnaire(owed.stage)
-    if questionnaire is None:
-        return
-    sheet = owed.sheet or new_sheet(scene.kit.ids.new(), owed, questionnaire.id)
+    pack, questionnaire = scene.kit.pack(owed.project), owed.questionnaire
+    sheet = owed.sheet or new_sheet("", owed)
+    if not sheet.id:
+        sheet = replace(sheet, id=scene.kit.ids.new())
     welcome, elsewhere = scene.chat.paused, scene.chat.sheet != sheet.id
     paper = Paper(owed.project, owed.member, pack, questionnaire, sheet)
     if sheet.state is SheetState.SENT:
+        make_own(scene, paper)
         scene.focus(sheet.id)
         scene.private.append(
             review_message(questionnaire, sheet, scene.person.language, scene.t, project=owed.project.name)
         )
         return
+    if not sheet.shown and not sheet.order and _first_of_stage(scene, owed):
+        card = principle_message(pack, owed.project, questionnaire, scene.person.language, scene.t)
+        scene.private += [card] if card else []
     make_move(scene, paper, Resume())
     if welcome or (sheet.order and (elsewhere or _long_ago(scene, sheet))):
         _lead(scene, scene.t("welcome-back"))
     elif not sheet.shown:
-        _lead(scene, scene.t("honesty"))
+        _lead(scene, scene.t("joint-intro") if questionnaire.joint else scene.t("honesty"))
+
+
+def _first_of_stage(scene: Scene, owed: Owed) -> bool:
+    """Whether this person begins with the stage: no other sheet of it was begun."""
+    mine = sheets_of_member(scene.uow, scene.kit, owed.project, owed.member, scene.now)
+    return not any(o.stage == owed.stage and o.sheet is not None and o.sheet.id for o in mine)
+
+
+def make_own(scene: Scene, paper: Paper) -> None:
+    """Keeps a sheet that exists only in the view so far: somebody else has filled the joint one."""
+    if scene.uow.sheets.get(paper.sheet.id) is None:
+        own = replace(paper.sheet, answers={}, order=(), state=SheetState.DRAFT)
+        scene.uow.sheets.save(own, (), scene.person.id, scene.now, None)
+
+
+def open_form(scene: Scene, project: Project, name: str) -> None:
+    """The sheet of that id, if it can be answered now; else says how things stand."""
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    for questionnaire in asked_now(scene.uow, scene.kit, project, scene.now):
+        if questionnaire.id == name and member is not None:
+            if questionnaire.joint or member.role in ON_A_SIDE:
+                open_owed(scene, owed_sheet(scene.uow, project, member, questionnaire))
+                return
+    scene.private.append(Message(scene.t("stage-not-open"), heading=project.name))
 
 
 def _lead(scene: Scene, text: str) -> None:
@@ -159,8 +337,8 @@ def _lead(scene: Scene, text: str) -> None:
 
 def project_heading(scene: Scene, paper: Paper) -> str:
     """The project's name for somebody who has several sheets, else nothing."""
-    several = len(open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)) > 1
-    return paper.project.name if several else ""
+    owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    return paper.project.name if len({o.project.id for o in owed}) > 1 else ""
 
 
 def focused(scene: Scene) -> Paper | None:
@@ -170,9 +348,13 @@ def focused(scene: Scene) -> Paper | None:
         paper = sheet_paper(scene, sheet) if sheet else None
         if paper is not None and is_open(scene, paper):
             return paper
-    owed = [o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now) if o.sheet is not None]
-    if len(owed) == 1 and (sheet := owed[0].sheet) is not None:
-        return sheet_paper(scene, sheet)
+    begun = [
+        o.sheet.id
+        for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+        if o.sheet is not None and o.sheet.id
+    ]
+    if len(begun) == 1 and (stored := scene.uow.sheets.get(begun[0])) is not None:
+        return sheet_paper(scene, stored)
     return None
 
 
@@ -184,17 +366,17 @@ def answer_word(scene: Scene, name: str = "") -> None:
     paper = focused(scene)
     if paper is not None and not name and paper.sheet.state is SheetState.DRAFT:
         owed = [o for o in owed if o.sheet is not None and o.sheet.id == paper.sheet.id] or owed
-    unsent = [o for o in owed if not o.sent]
-    if len(unsent) == 1:
-        open_owed(scene, unsent[0])
-    elif len(unsent) > 1:
-        choose_sheet(scene, unsent)
-    elif len(owed) == 1:
-        open_owed(scene, owed[0])
-    elif owed:
-        choose_sheet(scene, owed)
-    else:
-        _nothing_owed(scene)
+    unsent = [o for o in owed if not o.sent and not o.joint]
+    joint = [o for o in owed if not o.sent and o.joint]
+    for some in (unsent, joint, owed):
+        if some:
+            first_of = {o.project.id: o for o in reversed(some)}
+            if len(first_of) == 1 and (some is unsent or len(some) == 1):
+                open_owed(scene, first_of[some[0].project.id])
+            else:
+                choose_sheet(scene, some if len(first_of) == 1 else [first_of[p] for p in reversed(first_of)])
+            return
+    _nothing_owed(scene)
 
 
 def _nothing_owed(scene: Scene) -> None:
@@ -211,14 +393,20 @@ def _nothing_owed(scene: Scene) -> None:
 
 
 def choose_sheet(scene: Scene, owed: list[Owed]) -> None:
-    """Which project? One tap, or its number."""
-    scene.expect(Expecting.SHEET, " ".join(o.project.id for o in owed))
-    lines = [f"{n}. {o.project.name}" for n, o in enumerate(owed, 1)]
+    """Which one? One tap, or its number. Sheets of one project are told apart by their titles."""
+    scene.expect(Expecting.SHEET, " ".join(f"{o.project.id}/{o.questionnaire.id}" for o in owed))
+    one_project = len({o.project.id for o in owed}) == 1
+    names = [
+        o.questionnaire.title.in_(scene.person.language) if one_project else o.project.name for o in owed
+    ]
+    lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
     scene.private.append(
         Message(
-            "\n".join([scene.t("choose-project"), *lines]),
+            "\n".join([scene.t("choose-sheet") if one_project else scene.t("choose-project"), *lines]),
+            heading=owed[0].project.name if one_project else "",
             choices=tuple(
-                Choice(o.project.name, act(Verb.OPEN_SHEET, o.project.id), Weight.ANSWER) for o in owed
+                Choice(name, act(Verb.OPEN_FORM, o.project.id, o.questionnaire.id), Weight.ANSWER)
+                for name, o in zip(names, owed, strict=True)
             ),
         )
     )
@@ -229,7 +417,9 @@ def switch(scene: Scene) -> None:
     """[別の事業へ]: straight there when there is one other, else a choice."""
     here = focused(scene)
     owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
-    others = [o for o in owed if here is None or o.project.id != here.project.id]
+    others = list(
+        {o.project.id: o for o in reversed(owed) if here is None or o.project.id != here.project.id}.values()
+    )[::-1]
     if len(others) == 1:
         open_owed(scene, others[0])
     elif others:
@@ -257,7 +447,9 @@ def pause(scene: Scene, paper: Paper) -> None:
 
 def is_open(scene: Scene, paper: Paper) -> bool:
     """Whether the sheet can be answered or corrected now."""
-    return paper.project.alive and paper.project.is_open(paper.sheet.stage, scene.now)
+    project = paper.project
+    current = paper.sheet.cycle == project.cycle
+    return current and project.alive and is_asked(project, paper.questionnaire, scene.now)
 
 
 def show_list(scene: Scene, paper: Paper) -> None:
@@ -409,8 +601,130 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
         else:
             chatter(scene, paper)
         return
-    value = None if early else read_answer(asked, text, scene.person.language)
-    if value is not None and asked.id in paper.sheet.shown:
-        make_move(scene, paper, Answer(asked.id, value))
+    if not early and pending_reason(paper.questionnaire, paper.sheet) is asked:
+        make_move(scene, paper, Reason(asked.id, text))
+        return
+    move = None if early else _read(scene, paper, asked, text)
+    if move is not None and asked.id in paper.sheet.shown:
+        make_move(scene, paper, move)
     else:
         chatter(scene, paper)
+
+
+def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None:
+    growing = growing_answer(asked, paper.sheet) if asked.collects else None
+    today = paper.project.today(scene.now)
+    return read_move(asked, growing, text, scene.person.language, today, parties(paper.project))
+
+
+def parties(project: Project) -> dict[str, str]:
+    """The names that a party can have, by their spelling (folded): the sides, and the bodies in joint ones."""
+    names = [name for side in project.sides for name in (side.name, *side.bodies)]
+    return {fold(name): name for name in names}
+
+
+# ---------------------------------------------------------------- answers that grow, and days
+
+
+def pick_day(scene: Scene, paper: Paper, question: str, column: str) -> None:
+    """A day chosen in the platform's own picker; where it has none, the question says how to write one."""
+    said = scene.incoming.said
+    day = said.picked if isinstance(said, Pressed) else ""
+    if not day:
+        make_move(scene, paper, Resume())
+    elif column:
+        make_move(scene, paper, Fill(question, {column: day}))
+    else:
+        make_move(scene, paper, Answer(question, day))
+
+
+def fill_cell(scene: Scene, paper: Paper, question: str, column: str, value: str) -> None:
+    """A button for one column of the row that was begun."""
+    make_move(scene, paper, Fill(question, {column: _side_name(paper.project, value)}))
+
+
+def answer_party(scene: Scene, paper: Paper, question: str, letter: str) -> None:
+    """A button with the name of a side: the name is the answer."""
+    make_move(scene, paper, Answer(question, _side_name(paper.project, f"side:{letter}")))
+
+
+def _side_name(project: Project, value: str) -> str:
+    names = {f"side:{side.letter}": side.name for side in project.sides}
+    return names.get(value, value)
+
+
+def ask_row(scene: Scene, paper: Paper, question_id: str) -> None:
+    """[書き足す]: a dialog with a field for each column where there are dialogs, else how to write a row."""
+    question = paper.questionnaire.by_id.get(question_id)
+    if question is None or question.kind is not Kind.REPEAT or not scene.incoming.dialogs:
+        make_move(scene, paper, Resume())
+        return
+    language, say = scene.person.language, scene.t
+    fields = tuple(_column_field(paper.project, column, language) for column in question.columns)
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.WRITE_ROW, paper.sheet.id, question_id),
+            say("button-write-row"),
+            (Message(question.label.in_(language)), *fields),
+            say("button-save"),
+            say("button-cancel"),
+        )
+    )
+
+
+def _column_field(project: Project, column: Column, language: str) -> Field:
+    kind = {Kind.DATE: FieldKind.DATE, Kind.SINGLE: FieldKind.SELECT, Kind.PARTY: FieldKind.SELECT}.get(
+        column.kind, FieldKind.TEXT
+    )
+    options: tuple[tuple[str, str], ...] = ()
+    if column.kind is Kind.SINGLE:
+        options = tuple((option.id, option.label.in_(language)) for option in column.options)
+    elif column.kind is Kind.PARTY:
+        options = tuple((f"side:{side.letter}", side.name) for side in project.sides)
+    return Field(
+        column.id,
+        column.label.in_(language),
+        kind,
+        options=options,
+        placeholder=column.example.in_(language),
+        optional=not column.required,
+        max_length=200,
+    )
+
+
+def write_row(scene: Scene, paper: Paper, question_id: str, values: dict[str, str]) -> None:
+    """The dialog was sent: every column is read as if it had been typed; errors stand at their fields."""
+    question = paper.questionnaire.by_id.get(question_id)
+    if question is None:
+        make_move(scene, paper, Resume())
+        return
+    row: dict[str, object] = {}
+    errors: dict[str, str] = {}
+    for column in question.columns:
+        text = _side_name(paper.project, values.get(column.id, ""))
+        if not text:
+            if column.required:
+                errors[column.id] = scene.t("error-empty")
+            continue
+        today = paper.project.today(scene.now)
+        value = read_cell(column, text, scene.person.language, today, parties(paper.project))
+        if column.kind is Kind.SINGLE:
+            value = text
+        if value is None:
+            errors[column.id] = scene.t("hint-yen") if column.kind is Kind.YEN else scene.t("hint-number")
+        else:
+            row[column.id] = value
+    if errors:
+        scene.immediate = FieldErrors(errors)
+        return
+    make_move(scene, paper, Fill(question_id, row))
+
+
+def explain(scene: Scene, paper: Paper, question_id: str) -> None:
+    """[ことば]: the terms of the question in this pack's words, then the question again."""
+    question = paper.questionnaire.by_id.get(question_id)
+    if question is not None:
+        found = terms_in(paper.pack, question, scene.person.language)
+        if found:
+            scene.private.append(terms_message(found, scene.person.language, scene.t))
+    make_move(scene, paper, Resume())

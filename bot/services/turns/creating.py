@@ -19,7 +19,7 @@ from bot.domain.messages import (
     Weight,
     direct,
 )
-from bot.domain.project import JoinCode, Project, Role, Side
+from bot.domain.project import GOVERNMENT, JoinCode, Project, Role, Side
 from bot.domain.timetable import GIVEN, Dated, fiscal_year, problems
 from bot.domain.words import fold
 from bot.services.phrasing.cards import invitation_message
@@ -256,7 +256,10 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
         pack=pack.id,
         pack_version=pack.version,
         form=str(draft["form"]),
-        sides=(Side("a", str(draft["a"])), Side("b", str(draft["b"]))),
+        sides=tuple(
+            Side(letter, name, guessed_kind(name))
+            for letter, name in (("a", str(draft["a"])), ("b", str(draft["b"])))
+        ),
         timezone=kit.defaults.timezone,
         language=scene.person.language,
         created_at=scene.now,
@@ -264,6 +267,7 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
         dates={d.kind: d.on for d in found},
         by_hand={k: on for k, on in hand.items() if k not in GIVEN},
     )
+    scene.uow.packs.keep(pack, scene.now)
     scene.uow.projects.add(project)
     scene.uow.projects.join(project.id, scene.person.id, Role.COORDINATOR, "", scene.now)
     scene.audit("project.created", project, pack=pack.id, form=project.form)
@@ -275,6 +279,12 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
     for side in project.sides:
         code = new_code(scene, project, side.letter)
         scene.elsewhere.append(Outgoing(home, (invitation_for(scene, project, code),), project=project.id))
+
+
+def guessed_kind(name: str) -> str:
+    """What sort of body a name speaks of: a section of the city hall, or nothing that can be told."""
+    sections = ("課", "室", "局", "市役所", "区役所", "役場")
+    return GOVERNMENT if name.strip().endswith(sections) else ""
 
 
 def new_code(scene: Scene, project: Project, side: str) -> JoinCode:

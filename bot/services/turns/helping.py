@@ -9,6 +9,7 @@ from bot.domain.conversation import Resume, current_question
 from bot.domain.messages import Choice, Message, Weight
 from bot.domain.project import Project, Role
 from bot.domain.words import fold
+from bot.services.phrasing.guide import explained, principles_message, terms_message
 from bot.services.phrasing.questions import led
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
@@ -135,6 +136,24 @@ def named_language(scene: Scene, wanted: str) -> str:
         if words in {fold(scene.kit.wording("language-name", code)).replace("日本語", "にほんご"), code}:
             return code
     return ""
+
+
+def principles(scene: Scene, project: Project) -> None:
+    """[原則]: all of them, in this pack's words."""
+    scene.private.append(principles_message(scene.kit.pack(project), scene.person.language, scene.t))
+
+
+def explain(scene: Scene, words: str) -> None:
+    """「協働とは」: the term in the words of the person's own project, else of the default pack."""
+    packs = [scene.kit.pack(project) for project, _ in scene.uow.projects.of_person(scene.person.id)]
+    for pack in (*packs, scene.kit.catalogue.get(scene.kit.defaults.pack)):
+        found = explained(pack, words)
+        if found is not None:
+            scene.private.append(
+                replace(terms_message((found,), scene.person.language, scene.t), choices=_go_on(scene))
+            )
+            return
+    scene.private.append(Message(scene.t("no-such-term", term=words), choices=_go_on(scene)))
 
 
 def not_there_yet(scene: Scene, word: str) -> None:

@@ -8,11 +8,12 @@ from bot.domain.chat import Expecting
 from bot.domain.intents import read_code
 from bot.domain.messages import Choice, Message, Weight
 from bot.domain.project import ON_A_SIDE, JoinCode, Project, Role
+from bot.services.papers import papers
 from bot.services.phrasing.cards import consent_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
-from bot.services.standing import Owed
+from bot.services.standing import sheets_of_member
 from bot.services.turns.answering import answer_word, open_owed
 
 WRONG_CODES = 10
@@ -87,8 +88,8 @@ def _person(scene: Scene) -> tuple[Choice, ...]:
 
 def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
     """The first message: it says everything that a person must know before the first question."""
-    pack = scene.kit.pack(project)
-    questionnaire = pack.questionnaire(code.stage)
+    asked = papers(scene.uow, scene.kit, project, code.stage)
+    questionnaire = next((sheet for sheet in asked if not sheet.joint), None)
     coordinators = [m.person for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     asker = person_name(coordinators[0], scene.t) if coordinators and coordinators[0].name else ""
     scene.expect(Expecting.CONSENT, code.code)
@@ -141,12 +142,11 @@ def agree(scene: Scene, letters: str) -> None:
 def _lead_in(scene: Scene, project: Project) -> None:
     """Straight to the question that stands; or says when there will be one."""
     member = scene.uow.projects.member(project.id, scene.person.id)
-    pack = scene.kit.pack(project)
-    for stage in project.open_stages(scene.now):
-        questionnaire = pack.questionnaire(stage)
-        if questionnaire is not None and member is not None and member.role in ON_A_SIDE:
-            sheet = scene.uow.sheets.find(project.id, project.cycle, questionnaire.id, scene.person.id)
-            open_owed(scene, Owed(project, member, stage, sheet))
+    if member is not None and member.role in ON_A_SIDE:
+        mine = sheets_of_member(scene.uow, scene.kit, project, member, scene.now)
+        personal = [owed for owed in mine if not owed.joint]
+        if first := next((owed for owed in personal if not owed.sent), next(iter(personal), None)):
+            open_owed(scene, first)
             return
     start = project.dates.get(f"{project.stage}.start")
     if start is not None and start > project.today(scene.now):

@@ -4,7 +4,7 @@ from bot.domain.messages import File, Message
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
 from bot.domain.words import fold
-from bot.services.phrasing.status import project_list, status_message
+from bot.services.phrasing.status import project_list, status_message, tools_message
 from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
 from bot.services.standing import standing
@@ -51,8 +51,26 @@ def status(scene: Scene, project: Project, member: Member | None) -> None:
             names=private and allowed(actor, Permission.SEE_MISSING, project),
             manage=private and allowed(actor, Permission.MANAGE, project),
             export=private and allowed(actor, Permission.EXPORT, project),
+            takes_part=private and allowed(actor, Permission.TAKE_PART, project),
+            language=scene.person.language,
+            titles=revealed_titles(scene, project),
         )
     )
+
+
+def tools(scene: Scene, project: Project) -> None:
+    """[ほかにできること]: agreement, talk, notes, days, money, principles."""
+    scene.private.append(tools_message(project, scene.t))
+
+
+def revealed_titles(scene: Scene, project: Project) -> dict[str, str]:
+    """The titles of the sheets whose answers are mutual in this cycle, by id."""
+    found = {}
+    for name in project.revealed:
+        sheet = scene.kit.pack(project).sheet(name)
+        if sheet is not None:
+            found[name] = sheet.title.in_(scene.person.language)
+    return found
 
 
 def choose(scene: Scene, projects: list[Project], *, name: str) -> None:
@@ -63,9 +81,17 @@ def choose(scene: Scene, projects: list[Project], *, name: str) -> None:
     scene.say(project_list(projects, scene.t, text=scene.t("which-project"), limit=CHOICES))
 
 
-def show_comparison(scene: Scene, project: Project, stage: str) -> None:
+def show_comparison(scene: Scene, project: Project, cycle: str, name: str) -> None:
     """The table with people's reasons, to somebody who asks in their own chat."""
-    message = comparison_for(scene.uow, scene.kit, project, stage, scene.person.language, with_reasons=True)
+    message = comparison_for(
+        scene.uow,
+        scene.kit,
+        project,
+        name,
+        scene.person.language,
+        cycle=int(cycle) if cycle.isdecimal() else 0,
+        with_reasons=True,
+    )
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 
 from bot.domain.actions import Verb, act
+from bot.domain.conversation import standing_answers
 from bot.domain.messages import (
     ChangeDialog,
     Choice,
@@ -24,13 +25,18 @@ from bot.domain.messages import (
 )
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
-from bot.domain.timetable import GIVEN
-from bot.services.phrasing.dates import compact_date, date_name, short_date
+from bot.domain.questions import Questionnaire
+from bot.domain.sheets import Sheet, SheetState
+from bot.domain.timetable import GIVEN, Dated
+from bot.services.papers import asked_now, papers
+from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.questions import topic, value_text
 from bot.services.phrasing.status import count_text, person_name, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import Wording
 from bot.services.scene import Scene
-from bot.services.standing import respondents, side_counts, who_did
+from bot.services.standing import counts_of, respondents, who_did
+from bot.services.turns.agreeing import missing_agreement
 from bot.services.turns.answering import reveal, reveal_if_complete
 from bot.services.turns.creating import (
     NAME_LIMIT,
@@ -41,6 +47,7 @@ from bot.services.turns.creating import (
     new_code,
     unreadable_dates,
 )
+from bot.services.turns.turning import newer_version
 
 
 def invite(scene: Scene, project: Project) -> None:
@@ -114,6 +121,13 @@ def manage(scene: Scene, project: Project) -> None:
         Choice(t("button-members"), act(Verb.MEMBERS, id_)),
         Choice(t("button-rename"), act(Verb.RENAME, id_)),
         Choice(t("button-dates"), act(Verb.DATES, id_)),
+        Choice(t("button-sides"), act(Verb.SIDES, id_)),
+        *(
+            Choice(t("button-reopen", stage=stage_name(stage, t)), act(Verb.REOPEN, id_, stage))
+            for stage in project.closings
+        ),
+        Choice(t("button-next-cycle"), act(Verb.NEXT_CYCLE, id_)),
+        *((Choice(t("button-upgrade"), act(Verb.UPGRADE, id_)),) if newer_version(scene, project) else ()),
         Choice(t("button-cancel-project"), act(Verb.CANCEL, id_), Weight.DANGER),
         Choice(t("button-archive"), act(Verb.ARCHIVE, id_)),
     ]
@@ -128,18 +142,55 @@ def missing(scene: Scene, project: Project, stage: str) -> list[str]:
     lines = []
     member = scene.uow.projects.member(project.id, scene.person.id)
     by_name = allowed(scene.actor(member), Permission.SEE_MISSING, project)
-    if scene.kit.pack(project).questionnaire(stage) is not None and stage not in project.revealed:
-        for count in side_counts(scene.uow, project, stage):
+    for sheet in papers(scene.uow, scene.kit, project, stage):
+        title = sheet.title.in_(scene.person.language)
+        if sheet.joint:
+            shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
+            if shared is None or shared.state is not SheetState.SENT:
+                lines.append(scene.t("missing-joint", title=title))
+            lines += _to_heed(scene, sheet, shared)
+            continue
+        if sheet.id in project.revealed:
+            continue
+        for count in counts_of(scene.uow, project, (sheet,)):
             if not count.joined:
                 lines.append(scene.t("missing-nobody", side=count.name))
             elif not count.side_sent:
                 names = scene.t("name-separator").join(person_name(p, scene.t) for p in count.missing)
                 who = names if by_name else count_text(count, scene.t)
-                lines.append(scene.t("missing-sheet", side=count.name, names=who))
+                lines.append(scene.t("missing-sheet", side=count.name, title=title, names=who))
+    if stage == "plan":
+        lines += missing_agreement(scene, project)
     end = project.dates.get(f"{stage}.end")
     if stage == "do" and end is not None and end > project.today(scene.now):
         lines.append(scene.t("missing-do-end", on=short_date(end, scene.t)))
     return lines
+
+
+def _to_heed(scene: Scene, sheet: Questionnaire, shared: Sheet | None) -> list[str]:
+    """Joint answers that the guideline pays heed to, as with a project that may not be for the public: who goes
+    on says why.
+    """
+    language = scene.person.language
+    return [
+        scene.t(
+            "missing-heed",
+            number=question.number,
+            topic=topic(question, language),
+            value=value_text(question, given, language, scene.t, short=True),
+        )
+        for question, given in (standing_answers(sheet, shared) if shared else ())
+        if given is not None and question.draws_attention(given.value)
+    ]
+
+
+def _blind(scene: Scene, project: Project, stage: str) -> list[Questionnaire]:
+    """The stage's sheets whose answers the sides do not see yet."""
+    return [
+        sheet
+        for sheet in papers(scene.uow, scene.kit, project, stage)
+        if not sheet.joint and sheet.id not in project.revealed
+    ]
 
 
 def ask_close(scene: Scene, project: Project, stage: str) -> None:
@@ -149,20 +200,19 @@ def ask_close(scene: Scene, project: Project, stage: str) -> None:
     t = scene.t
     lines = missing(scene, project, stage)
     name = stage_name(stage, t)
-    asked = scene.kit.pack(project).questionnaire(stage) is not None
+    blind = _blind(scene, project, stage)
     parts: list[Message | Field]
     if lines:
         text = t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))
-        reveals = asked and stage not in project.revealed
         parts = [
-            Message(f"{text}\n{t('close-reveals')}" if reveals else text),
+            Message(f"{text}\n{t('close-reveals')}" if blind else text),
             Field(
                 "reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000
             ),
         ]
     else:
         text = t("close-complete", stage=name, project=project.name)
-        parts = [Message(f"{text}\n{t('close-freezes')}" if asked else text)]
+        parts = [Message(f"{text}\n{t('close-freezes')}")]
     if not scene.incoming.dialogs:
         if scene.person.address.account:
             way = Choice(t("button-close", stage=name), act(Verb.CLOSE, project.id, stage), Weight.PRIMARY)
@@ -213,9 +263,10 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
     current = replace(current, closings={**current.closings, stage: closing})
     scene.uow.projects.save(current)
     scene.audit("stage.closed", current, stage=stage, reason=reason, missing=len(lines))
-    if scene.kit.pack(current).questionnaire(stage) is not None and stage not in current.revealed:
-        if any(count.sent for count in side_counts(scene.uow, current, stage)):
-            reveal(scene, current, stage)
+    for sheet in _blind(scene, current, stage):
+        if any(count.sent for count in counts_of(scene.uow, current, (sheet,))):
+            reveal(scene, current, sheet)
+            current = scene.uow.projects.get(current.id) or current
     replan(scene.uow, scene.kit, current, scene.now)
     t = scene.t
     following = current.stage
@@ -309,6 +360,15 @@ def move_dates(
     if errors:
         scene.immediate = FieldErrors(errors)
         return
+    apply_dates(scene, project, found, chosen)
+
+
+def apply_dates(
+    scene: Scene, project: Project, found: tuple[Dated, ...], chosen: Mapping[str, date]
+) -> dict[str, tuple[date | None, date]]:
+    """Keeps these dates with everything that follows from them, and says what moved; everybody else on the
+    project hears of it once. Gives the dates that moved, before and after.
+    """
     current = scene.uow.projects.lock(project.id) or project
     moved = {d.kind: (current.dates.get(d.kind), d.on) for d in found if current.dates.get(d.kind) != d.on}
     current = replace(
@@ -320,7 +380,14 @@ def move_dates(
     replan(scene.uow, scene.kit, current, scene.now)
     scene.audit("dates.moved", current, moved={k: [str(a), str(b)] for k, (a, b) in moved.items()})
     t = scene.t
-    rows = tuple(
+    text = t("dates-moved" if moved else "dates-unchanged")
+    scene.private.append(Message(text, heading=current.name, rows=moved_rows(moved, t)))
+    return moved
+
+
+def moved_rows(moved: Mapping[str, tuple[date | None, date]], t: Say) -> tuple[Row, ...]:
+    """Each date that moved, before and after."""
+    return tuple(
         Row(
             date_name(kind, t),
             text=t(
@@ -328,9 +395,6 @@ def move_dates(
             ),
         )
         for kind, (old, new) in moved.items()
-    )
-    scene.private.append(
-        Message(t("dates-moved" if moved else "dates-unchanged"), heading=current.name, rows=rows)
     )
 
 
@@ -442,9 +506,8 @@ def make_respondent(scene: Scene, project: Project, person: str) -> None:
 
 def _reveal_what_is_complete(scene: Scene, project: Project) -> None:
     """Another respondent may have sent already: then theirs was the last sending."""
-    for stage in project.open_stages(scene.now):
-        if scene.kit.pack(project).questionnaire(stage) is not None:
-            reveal_if_complete(scene, project, stage)
+    for sheet in asked_now(scene.uow, scene.kit, project, scene.now):
+        reveal_if_complete(scene, project, sheet)
 
 
 def remove_member(scene: Scene, project: Project, person: str) -> None:

@@ -7,6 +7,7 @@ from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Settled, Weight
 from bot.domain.project import Project
 from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
+from bot.services.papers import asked_now
 from bot.services.phrasing.dates import date_name, short_date
 from bot.services.phrasing.status import person_name
 from bot.services.reminders import postpone_for
@@ -17,8 +18,9 @@ from bot.services.standing import side_counts, who_did
 def done(scene: Scene, project: Project, reminder: Reminder) -> None:
     """A report was handed in, a paper sheet came, or the matter is settled: nobody is reminded of it again."""
     stage = reminder.kind.partition(".")[0]
-    if scene.kit.pack(project).questionnaire(stage) is not None and project.is_open(stage, scene.now):
-        unsent = [c for c in side_counts(scene.uow, project, stage) if not c.side_sent]
+    if any(s.stage == stage and not s.joint for s in asked_now(scene.uow, scene.kit, project, scene.now)):
+        counts = side_counts(scene.uow, scene.kit, project, stage, scene.now)
+        unsent = [c for c in counts if not c.side_sent]
         owing = [c for c in unsent if not c.paper]
         if unsent and len(owing) <= 1:
             paper(scene, project, reminder, (owing or unsent)[0].letter)

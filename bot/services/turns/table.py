@@ -9,14 +9,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.actions import Verb
-from bot.domain.conversation import Answer, Back, Fix, Resume, Send, Skip, Undo
-from bot.domain.messages import Message
+from bot.domain.conversation import Answer, Back, DropRow, Fix, Gather, Mark, Resume, Send, Skip, Toggle, Undo
+from bot.domain.messages import Message, Submitted
 from bot.domain.permissions import Permission
 from bot.domain.project import Member, Project
 from bot.domain.reminders import Reminder
+from bot.domain.sheets import AnswerState
 from bot.services.scene import Paper, Scene
 from bot.services.standing import open_sheets
-from bot.services.turns import answering, helping, joining, looking, managing, reminding
+from bot.services.turns import (
+    agreeing,
+    answering,
+    helping,
+    joining,
+    looking,
+    managing,
+    reminding,
+    talking,
+    turning,
+    working,
+)
 
 Args = tuple[str, ...]
 OnSheet = Callable[[Scene, Paper, Args], None]
@@ -36,6 +48,18 @@ class ProjectEntry:
 ON_SHEET: dict[Verb, OnSheet] = {
     Verb.ANSWER: lambda scene, paper, args: answering.make_move(scene, paper, Answer(args[1], args[2])),
     Verb.SKIP: lambda scene, paper, args: answering.make_move(scene, paper, Skip(args[1])),
+    Verb.MARK: lambda scene, paper, args: answering.make_move(scene, paper, _mark(args)),
+    Verb.TOGGLE: lambda scene, paper, args: answering.make_move(scene, paper, Toggle(args[1], args[2])),
+    Verb.GATHER: lambda scene, paper, args: answering.make_move(scene, paper, Gather(args[1])),
+    Verb.SAME: lambda scene, paper, args: answering.same_as_before(scene, paper, args[1]),
+    Verb.DROP_ROW: lambda scene, paper, args: answering.make_move(
+        scene, paper, DropRow(args[1], int(args[2]) if args[2].isdecimal() else -1)
+    ),
+    Verb.FILL: lambda scene, paper, args: answering.fill_cell(scene, paper, *args[1:]),
+    Verb.PARTY: lambda scene, paper, args: answering.answer_party(scene, paper, args[1], args[2]),
+    Verb.DAY: lambda scene, paper, args: answering.pick_day(scene, paper, args[1], args[2]),
+    Verb.WRITE_ROW: lambda scene, paper, args: answering.ask_row(scene, paper, args[1]),
+    Verb.TERMS: lambda scene, paper, args: answering.explain(scene, paper, args[1]),
     Verb.BACK: lambda scene, paper, args: answering.make_move(scene, paper, Back()),
     Verb.UNDO: lambda scene, paper, args: answering.make_move(scene, paper, Undo()),
     Verb.FIX: lambda scene, paper, args: answering.make_move(scene, paper, Fix(args[1])),
@@ -52,8 +76,50 @@ ON_SHEET: dict[Verb, OnSheet] = {
 ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.OPEN_SHEET: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: _open(s, p)),
     Verb.COMPARISON: ProjectEntry(
-        Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, a[2])
+        Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, a[1], a[2])
     ),
+    Verb.OPEN_FORM: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: answering.open_form(s, p, a[1])),
+    Verb.AGENDA: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: talking.show_agenda(s, p, m, a[1], a[2])
+    ),
+    Verb.WANT_TO_HEAR: ProjectEntry(
+        Permission.TAKE_PART, lambda s, p, m, a: talking.want_to_hear(s, p, a[1], a[2], a[3])
+    ),
+    Verb.TALK_DAY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: talking.set_day(s, p, a[1], a[2])),
+    Verb.POINT: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: talking.ask_point(s, p, a[1], a[2], a[3])),
+    Verb.POINT_STATE: ProjectEntry(
+        Permission.TAKE_PART, lambda s, p, m, a: talking.follow_up(s, p, a[1], a[2])
+    ),
+    Verb.POINTS: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: talking.show_points(s, p, m)),
+    Verb.TOOLS: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: looking.tools(s, p)),
+    Verb.AGREEMENT: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: agreeing.show(s, p, m)),
+    Verb.CLAUSE: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: agreeing.show_clause(s, p, m, a[1])
+    ),
+    Verb.CLAUSE_EDIT: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: agreeing.ask_words(s, p, a[1])),
+    Verb.CLAUSE_AGREE: ProjectEntry(
+        Permission.CONSENT, lambda s, p, m, a: agreeing.agree(s, p, m, a[1], a[2])
+    ),
+    Verb.CONCLUDE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: agreeing.ask_conclude(s, p)),
+    Verb.NOTE: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: working.ask_note(s, p, a[1])),
+    Verb.NOTES: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: working.show_notes(s, p)),
+    Verb.MOVE_DAY: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: working.ask_day(s, p, m, a[1])),
+    Verb.ASK_MOVE: ProjectEntry(
+        Permission.TAKE_PART, lambda s, p, m, a: working.wish_for_day(s, p, a[1], a[2])
+    ),
+    Verb.MOVE_DAY_TO: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: working.move_day(s, p, a[1], a[2], a[3])
+    ),
+    Verb.MONEY: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: working.show_money(s, p, m)),
+    Verb.PRINCIPLES: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: helping.principles(s, p)),
+    Verb.REOPEN: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_reopen(s, p, a[1])),
+    Verb.NEXT_CYCLE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_next(s, p)),
+    Verb.SIDES: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.sides(s, p)),
+    Verb.ADD_SIDE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_side(s, p, "")),
+    Verb.EDIT_SIDE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_side(s, p, a[1])),
+    Verb.RULE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.set_rule(s, p, a[1])),
+    Verb.UPGRADE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.show_upgrade(s, p)),
+    Verb.UPGRADE_TO: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.upgrade(s, p, a[1])),
     Verb.INVITE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.invite(s, p)),
     Verb.RENEW_CODE: ProjectEntry(
         Permission.MANAGE, lambda s, p, m, a: managing.renew_code(s, p, a[1], a[2])
@@ -104,17 +170,43 @@ FREE: dict[Verb, Free] = {
 """NEW, NEW_CONFIRM and STATUS ask for their right themselves in ``inbox``: they can come without a project.
 """
 
-SUBMITTED: dict[Verb, Callable[[Scene, Project, dict[str, str], str, bool], None]] = {
-    Verb.RENAME: lambda scene, project, values, context, live: managing.rename(scene, project, values),
-    Verb.DATES: lambda scene, project, values, context, live: managing.move_dates(
-        scene, project, values, context, live=live
+Dialog = Callable[[Scene, Project, Args, dict[str, str], Submitted], None]
+
+SUBMITTED: dict[Verb, Dialog] = {
+    Verb.RENAME: lambda scene, project, args, values, said: managing.rename(scene, project, values),
+    Verb.DATES: lambda scene, project, args, values, said: managing.move_dates(
+        scene, project, values, said.context, live=said.live
     ),
-    Verb.CANCEL: lambda scene, project, values, context, live: managing.cancel(scene, project, values),
+    Verb.CANCEL: lambda scene, project, args, values, said: managing.cancel(scene, project, values),
+    Verb.POINT: lambda scene, project, args, values, said: talking.keep_point(
+        scene, project, args[1], args[2], args[3], values
+    ),
+    Verb.CLAUSE_EDIT: lambda scene, project, args, values, said: agreeing.submitted_clause(
+        scene, project, args[1], values
+    ),
+    Verb.CONCLUDE: lambda scene, project, args, values, said: agreeing.conclude(scene, project, values),
+    Verb.NOTE: lambda scene, project, args, values, said: working.submitted_note(
+        scene, project, args[1], values
+    ),
+    Verb.REOPEN: lambda scene, project, args, values, said: turning.reopen(scene, project, args[1], values),
+    Verb.NEXT_CYCLE: lambda scene, project, args, values, said: turning.next_cycle(
+        scene, project, values, said.context, live=said.live
+    ),
+    Verb.ADD_SIDE: lambda scene, project, args, values, said: turning.save_side(scene, project, "", values),
+    Verb.EDIT_SIDE: lambda scene, project, args, values, said: turning.save_side(
+        scene, project, args[1], values
+    ),
 }
 """Dialogs about a project; the right is the action's own in ``ON_PROJECT``."""
 
 
+def _mark(args: Args) -> Mark:
+    known = {state.value: state for state in (AnswerState.UNKNOWN, AnswerState.NOT_APPLICABLE)}
+    return Mark(args[1], known.get(args[2], AnswerState.UNKNOWN))
+
+
 def _open(scene: Scene, project: Project) -> None:
+    """Whatever stands first for this person in that project."""
     for owed in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now):
         if owed.project.id == project.id:
             answering.open_owed(scene, owed)

@@ -123,6 +123,9 @@ class App {
     return { year, month, day, weekday, month_name, time: time.slice(0, 5).replace(/^0/, ""), date };
   }
   datetime(local) { return this.t("datetime", this.parts(local)); }
+  longDay(day) {
+    return new Intl.DateTimeFormat(this.language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00Z`));
+  }
   day(local) {
     const now = this.state.clock.now.split("T")[0];
     const before = new Date(Date.parse(`${now}T00:00Z`) - 86400000).toISOString().slice(0, 10);

@@ -1,5 +1,6 @@
 // Block Kit as nodes. `place` tells where the blocks stand and takes what is pressed and typed:
-//   { t, names, people, channels, state, errors, follow(url, block), press(block, element, value), typed(key), type(key, value) }
+//   { t, names, people, channels, state, errors, follow(url, block), press(block, element, value), typed(key), type(key, value),
+//     longDay(day), pickDay(title, day) }
 
 import { el, picture } from "./dom.js";
 import { mrkdwn, plainText, richText, textObject } from "./mrkdwn.js";
@@ -124,8 +125,9 @@ const ELEMENTS = {
 
   static_select(block, item, place, more) {
     const value = held(block, item, place);
-    const node = el("select", { ...common(item, more), "aria-label": more.id ? undefined : plainText(item.placeholder) || place.t("slack_choose"), onchange: () => node.value !== "" && changed(block, item, place, node.value) },
-      el("option", { value: "", disabled: value !== null, hidden: value !== null, selected: value === null }, plainText(item.placeholder) || place.t("slack_choose")),
+    const fixed = value !== null && !(block.type === "input" && block.optional); // what need not be chosen can be taken back
+    const node = el("select", { ...common(item, more), "aria-label": more.id ? undefined : plainText(item.placeholder) || place.t("slack_choose"), onchange: () => (node.value || !fixed) && changed(block, item, place, node.value || null) },
+      el("option", { value: "", disabled: fixed, hidden: fixed, selected: value === null }, plainText(item.placeholder) || place.t("slack_choose")),
       item.option_groups
         ? item.option_groups.map((group) => el("optgroup", { label: plainText(group.label) }, group.options.map((option) => choice(option, value))))
         : options(item).map((option) => choice(option, value)));
@@ -161,7 +163,22 @@ const ELEMENTS = {
     return node;
   },
 
-  datepicker: (block, item, place, more) => dated(block, item, place, more, "date"),
+  // Outside of forms a day is told as soon as it is chosen, so it is chosen in a window of its own: a field would tell of
+  // every digit of the year.
+  datepicker(block, item, place, more) {
+    if (block.type === "input") return dated(block, item, place, more, "date");
+    const day = held(block, item, place);
+    const title = plainText(item.placeholder) || place.t("slack_choose");
+    const node = el("button", {
+      type: "button", class: "bk-button day-key", "aria-haspopup": "dialog",
+      onclick: async () => {
+        const picked = await place.pickDay(title, day);
+        if (picked) changed(block, item, place, picked);
+      },
+    }, day ? place.longDay(day) : title);
+    node.dataset.key = key(block, item);
+    return node;
+  },
   timepicker: (block, item, place, more) => dated(block, item, place, more, "time"),
   datetimepicker(block, item, place, more) {
     // Slack speaks of seconds since 1970; the field shows Japan's local time.
@@ -188,7 +205,9 @@ function dated(block, item, place, more, kind) {
   const node = el("input", { type: kind, ...common(item, more), "aria-label": more.id ? undefined : plainText(item.placeholder) || place.t("slack_choose") });
   node.value = held(block, item, place) ?? "";
   node.dataset.key = key(block, item);
-  node.addEventListener("change", () => (node.value || block.type === "input") && changed(block, item, place, node.value || null));
+  // While the digits of a year are typed the field has the years 2, 20 and 202.
+  const isWhole = () => kind !== "date" || node.value >= "1000";
+  node.addEventListener("change", () => (node.value ? isWhole() : block.type === "input") && changed(block, item, place, node.value || null));
   return node;
 }
 

@@ -28,6 +28,16 @@ export function pressable(node, run, label) {
   return node;
 }
 
+// Keeps the focus inside what stands on top of all else.
+export function keepInside(root, event) {
+  if (event.key !== "Tab") return;
+  const stops = [...root.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")].filter((node) => !node.disabled && node.offsetParent !== null);
+  if (!stops.length) return;
+  const [first, last] = [stops[0], stops.at(-1)];
+  if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
+  else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+}
+
 // Replace the contents only where they differ, so that focus and scrolling stay.
 const shown = new WeakMap();
 export function show(node, key, build) {

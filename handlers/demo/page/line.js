@@ -1,6 +1,6 @@
 // The phone: LINE as the chosen person sees it.
 
-import { botFace, el, face, forget, icon, linked, picture, pressable, readyWords, safeUrl, show, stayAtBottom, sticker, toBottom } from "./dom.js";
+import { botFace, el, face, forget, icon, keepInside, linked, picture, pressable, readyWords, safeUrl, show, stayAtBottom, sticker, toBottom } from "./dom.js";
 import { flexMessage } from "./flex.js";
 
 export class LineSide {
@@ -256,28 +256,35 @@ export class LineSide {
   pick(action) {
     const { app } = this;
     const kind = { date: "date", time: "time", datetime: "datetime-local" }[action.mode];
-    const field = el("input", { type: kind, min: action.min, max: action.max, required: true });
-    field.value = (action.initial ?? (action.mode === "date" ? app.state.clock.now.slice(0, 10) : app.state.clock.now)).replace("t", "T");
-    if (action.mode === "time") field.value = action.initial ?? app.state.clock.now.slice(11, 16);
-    const title = app.t(action.mode === "time" ? "line_pick_time" : "line_pick_date");
-    field.setAttribute("aria-label", title);
+    const { now } = app.state.clock;
+    const today = { date: now.slice(0, 10), time: now.slice(11, 16), datetime: now }[action.mode];
+    const field = el("input", { type: kind, min: action.min, max: action.max, required: true, "aria-labelledby": "sheet-title" });
+    field.value = (action.initial ?? today).replace("t", "T");
+    this.pressed = document.activeElement;
     this.sheet.replaceChildren(el("form", {
+      role: "dialog", "aria-modal": "true", "aria-labelledby": "sheet-title",
       onsubmit: (event) => {
         event.preventDefault();
         this.closeSheet();
         this.act("postback", { data: action.data, params: { [action.mode]: field.value } });
       },
-    }, el("b", {}, title), field, el("div", { class: "sheet-row" },
+    }, el("b", { id: "sheet-title" }, app.t(action.mode === "time" ? "line_pick_time" : "line_pick_date")), field, el("div", { class: "sheet-row" },
       el("button", { type: "button", onclick: () => this.closeSheet() }, app.t("line_cancel")),
       el("button", { type: "submit", class: "strong" }, app.t("line_pick_ok")))));
     this.sheet.hidden = false;
-    this.sheet.onkeydown = (event) => { if (event.key === "Escape") this.closeSheet(); };
+    this.sheet.onkeydown = (event) => {
+      if (event.key === "Escape") this.closeSheet();
+      else keepInside(this.sheet, event);
+    };
     field.focus();
   }
 
   closeSheet() {
+    if (this.sheet.hidden) return;
     this.sheet.hidden = true;
     this.sheet.replaceChildren();
     forget(this.sheet);
+    this.pressed?.focus({ preventScroll: true });
+    this.pressed = null;
   }
 }

@@ -1,7 +1,7 @@
 // The window: Slack as the chosen person sees it.
 
 import { drawBlocks } from "./blocks.js";
-import { botFace, el, face, icon, picture, readyWords, safeUrl, show, stayAtBottom, toBottom } from "./dom.js";
+import { botFace, el, face, icon, keepInside, picture, readyWords, safeUrl, show, stayAtBottom, toBottom } from "./dom.js";
 import { mrkdwn, plainText, textObject } from "./mrkdwn.js";
 
 export class SlackSide {
@@ -166,6 +166,8 @@ export class SlackSide {
       typed: (key) => entries.get(at(key)),
       type: (key, value) => entries.set(at(key), value),
       confirm: (confirm) => this.confirm(confirm),
+      longDay: (day) => app.longDay(day),
+      pickDay: (title, day) => this.pickDay(title, day),
       enter: target === "view" ? () => this.submit() : undefined,
       follow: (url, block, itself = false) => {
         const ready = readyWords(url) ?? (block?.image_url === url ? words(block) : null);
@@ -235,27 +237,49 @@ export class SlackSide {
 
   inModal(event) {
     if (event.key === "Escape") { event.preventDefault(); this.close(); return; }
-    if (event.key !== "Tab") return;
-    const stops = [...this.modal.querySelectorAll("a[href], button, input, select, textarea, [tabindex='0']")].filter((node) => !node.disabled && node.offsetParent !== null);
-    if (!stops.length) return;
-    const [first, last] = [stops[0], stops.at(-1)];
-    if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
-    else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+    keepInside(this.modal, event);
+  }
+
+  // A small window on top of everything, until it is answered; null when it is put away.
+  ask(build) {
+    const before = document.activeElement;
+    return new Promise((done) => {
+      const answer = (given) => {
+        this.asked.hidden = true;
+        this.asked.replaceChildren();
+        before?.focus({ preventScroll: true });
+        done(given);
+      };
+      this.asked.replaceChildren(build(answer));
+      this.asked.onkeydown = (event) => {
+        event.stopPropagation();
+        if (event.key === "Escape") answer(null);
+        else keepInside(this.asked, event);
+      };
+      this.asked.hidden = false;
+      this.asked.querySelector("input, footer button").focus();
+    });
   }
 
   confirm(confirm) {
     const { app } = this;
-    return new Promise((done) => {
-      const answer = (yes) => { this.asked.hidden = true; this.asked.replaceChildren(); done(yes); };
-      this.asked.replaceChildren(el("div", { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "asked-title" },
-        el("header", {}, el("h2", { id: "asked-title" }, plainText(confirm.title))),
-        el("div", { class: "modal-body" }, textObject(confirm.text, this.state.names)),
-        el("footer", {}, el("button", { type: "button", class: "bk-button", onclick: () => answer(false) }, plainText(confirm.deny) || app.t("slack_deny")),
-          el("button", { type: "button", class: `bk-button ${confirm.style ?? "primary"}`, onclick: () => answer(true) }, plainText(confirm.confirm) || app.t("slack_confirm")))));
-      this.asked.onkeydown = (event) => { if (event.key === "Escape") { event.stopPropagation(); answer(false); } };
-      this.asked.hidden = false;
-      this.asked.querySelector("footer button").focus();
-    });
+    return this.ask((answer) => el("div", { class: "dialog small", role: "alertdialog", "aria-modal": "true", "aria-labelledby": "asked-title" },
+      el("header", {}, el("h2", { id: "asked-title" }, plainText(confirm.title))),
+      el("div", { class: "modal-body" }, textObject(confirm.text, this.state.names)),
+      el("footer", {}, el("button", { type: "button", class: "bk-button", onclick: () => answer(false) }, plainText(confirm.deny) || app.t("slack_deny")),
+        el("button", { type: "button", class: `bk-button ${confirm.style ?? "primary"}`, onclick: () => answer(true) }, plainText(confirm.confirm) || app.t("slack_confirm")))));
+  }
+
+  // Slack's calendar. Without a day of its own it opens on the story's today.
+  pickDay(title, day) {
+    const { app } = this;
+    const field = el("input", { type: "date", required: true, min: "1900-01-01", max: "2100-12-31", "aria-labelledby": "asked-title" });
+    field.value = day ?? app.state.clock.now.slice(0, 10);
+    return this.ask((answer) => el("form", { class: "dialog small", role: "dialog", "aria-modal": "true", "aria-labelledby": "asked-title", onsubmit: (event) => { event.preventDefault(); answer(field.value); } },
+      el("header", {}, el("h2", { id: "asked-title" }, title)),
+      el("div", { class: "modal-body block" }, field),
+      el("footer", {}, el("button", { type: "button", class: "bk-button", onclick: () => answer(null) }, app.t("slack_cancel")),
+        el("button", { type: "submit", class: "bk-button primary" }, app.t("line_pick_ok")))));
   }
 
   // What is done

@@ -62,3 +62,5 @@ stage-plan = Plan
 stage-do = Do
 stage-see = See
 stage-closed-all = Closed
+date-full = { $weekday } { $day } { $monthname } { $year }
+date-month = { $monthname } { $year }

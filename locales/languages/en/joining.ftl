@@ -25,6 +25,8 @@ consent-why-text = { $n ->
  }
 consent-audience = Who sees it
 consent-audience-text = Only those who take part and the coordinator. { $others } can't see your answers until both sides have sent theirs.
+consent-rule = Your side's answer
+consent-rule-text = Your side's answer is {$rule}.
 consent-kept = How long it is kept
 consent-kept-text = For { $years } fiscal years after the project ends.
 due-line = until { $on }

@@ -21,6 +21,8 @@ consent-why-text = { $n ->
  }
 consent-audience = 見（み）る人
 consent-audience-text = この 事業（じぎょう）の人だけが 見（み）ます。両方（りょうほう）が 送（おく）るまで、{ $others }の人は 見ることが できません。
+consent-rule = 団体（だんたい）の 答（こた）え
+consent-rule-text = あなたの 団体（だんたい）の 答（こた）えは、{ $rule }です。
 consent-kept = いつまで 残（のこ）すか
 consent-kept-text = 事業（じぎょう）が 終（お）わってから { $years }年度（ねんど）の 間（あいだ） 残（のこ）します。
 due-line = { $on }まで

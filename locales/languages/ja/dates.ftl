@@ -40,3 +40,5 @@ stage-plan = 企画
 stage-do = 実施
 stage-see = 評価・改善
 stage-closed-all = 終了
+date-full = { $year }年{ $month }月{ $day }日({ $weekday })
+date-month = { $year }年{ $month }月

@@ -21,6 +21,8 @@ consent-why-text = { $n ->
  }
 consent-audience = 見る人
 consent-audience-text = この事業の参加者と担当者だけです。両方の答えがそろうまで、{ $others }には見えません。
+consent-rule = 団体の答え
+consent-rule-text = あなたの団体の答えは、みなさんの{ $rule }です。
 consent-kept = 残す期間
 consent-kept-text = 事業が終わったあと、{ $years }年度のあいだです。
 due-line = { $on }まで

@@ -29,6 +29,10 @@ class Showcase:
     def __init__(self, world: DemoWorld) -> None:
         self._world = world
         self._session: aiohttp.ClientSession | None = None
+        self.rain: tuple[str | None, Json | None] = (
+            None,
+            None,
+        )  # what the form said of the day and the season
 
     def routes(self) -> list[BaseRoute]:
         """The bot's own routes."""
@@ -85,6 +89,8 @@ class Showcase:
                     "友だち追加ありがとうございます。\nチラシの QR コードか、参加のことばを送ってください。"
                 )
             ]
+        if event["type"] == "postback" and "params" in event["postback"]:
+            return [_text(f"{event['postback']['params']['date']} にします。")]
         if event["type"] == "postback":
             number = int(event["postback"]["data"].split(":")[1])
             if number < len(QUESTIONS):
@@ -102,7 +108,15 @@ class Showcase:
                     )
                 ]
             if "日" in event["message"]["text"]:
-                picker = {"type": "datetimepicker", "label": "日にちを選ぶ", "data": "q:0", "mode": "date"}
+                picker = {
+                    "type": "datetimepicker",
+                    "label": "日にちを選ぶ",
+                    "data": "q:0",
+                    "mode": "date",
+                    "initial": "2026-10-24",
+                    "min": "2026-01-01",
+                    "max": "2036-12-31",
+                }
                 return [_text("いつにしますか。", picker)]
         return [
             _text(
@@ -146,10 +160,13 @@ class Showcase:
                 text="招待",
                 blocks=self.invitation(values["name"]["text"]["value"]),
             )
+            self.rain = (values["rain"]["day"]["selected_date"], values["season"]["pick"]["selected_option"])
             return Response()
         if payload["type"] == "block_actions" and payload["container"]["type"] == "view":
             chosen = payload["actions"][0]["selected_option"]["value"]
             await self._api("views.update", view_id=payload["view"]["id"], view=new_project(chosen))
+        elif payload["type"] == "block_actions" and payload["actions"][0]["type"] == "datepicker":
+            await self._api("chat.postMessage", channel=user, text=payload["actions"][0]["selected_date"])
         return Response()
 
     async def _api(self, method: str, **body: Any) -> Json:
@@ -416,7 +433,7 @@ def status() -> list[Json]:
                         {"text": _plain("評価"), "value": "see"},
                     ],
                 },
-                {"type": "datepicker", "action_id": "day", "initial_date": "2027-02-28"},
+                {"type": "datepicker", "action_id": "day", "placeholder": _plain("日を決める")},
             ],
         },
         {"type": "context", "elements": [_mrkdwn("9月1日(火) 9:00 現在 ・ 規則：終了から30日以内")]},
@@ -446,6 +463,7 @@ def new_project(chosen: str | None = None) -> Json:
     """The form of /kyodo new."""
     packs = [("ise", "伊勢市 協働事業チェックシート"), ("kanazawa", "金沢市 協働ふりかえり")]
     options = [{"text": _plain(name), "value": value} for value, name in packs]
+    spring, autumn = {"text": _plain("春"), "value": "spring"}, {"text": _plain("秋"), "value": "autumn"}
     select: Json = {
         "type": "static_select",
         "action_id": "pick",
@@ -470,6 +488,18 @@ def new_project(chosen: str | None = None) -> Json:
         ),
         _input(
             "first", "はじめの日", {"type": "datepicker", "action_id": "day", "initial_date": "2026-10-01"}
+        ),
+        _input("rain", "雨の日", {"type": "datepicker", "action_id": "day"}, optional=True),
+        _input(
+            "season",
+            "季節",
+            {
+                "type": "static_select",
+                "action_id": "pick",
+                "options": [spring, autumn],
+                "initial_option": autumn,
+            },
+            optional=True,
         ),
         _input(
             "who",

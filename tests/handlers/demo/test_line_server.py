@@ -36,6 +36,7 @@ from handlers.demo.faults import (
 )
 from handlers.demo.line_rules import graphemes, problems_of, utf16_units
 from tests.handlers.demo.conftest import World
+from tests.line_openapi import webhook_problems
 
 Json = dict[str, Any]
 TEXT = [TextMessage(text="こんにちは")]
@@ -508,6 +509,13 @@ def test_what_line_accepts(messages: list[Json]) -> None:
         ([quick(button(displayText="あ" * 301))], f"{QUICK}.displayText"),
         ([quick(button(fillInText="あ"))], f"{QUICK}.fillInText"),
         ([quick(PICKER | {"initial": "25/10/2026"})], f"{QUICK}.initial"),
+        ([quick(PICKER | {"initial": "2026-02-30"})], f"{QUICK}.initial"),
+        ([quick(PICKER | {"initial": "2026-2-3"})], f"{QUICK}.initial"),
+        ([quick(PICKER | {"min": "1899-12-31"})], f"{QUICK}.min"),
+        ([quick(PICKER | {"max": "2101-01-01"})], f"{QUICK}.max"),
+        ([quick(PICKER | {"min": "2026-10-25", "max": "2026-10-25"})], f"{QUICK}.min"),
+        ([quick(PICKER | {"mode": "month"})], f"{QUICK}.mode"),
+        ([quick(PICKER | {"data": "d" * 301})], f"{QUICK}.data"),
         ([quick({"type": "uri", "label": "x", "uri": "ftp://x"})], f"{QUICK}.uri"),
         ([quick({"type": "uri", "label": "x", "uri": "https://x/あ"})], f"{QUICK}.uri"),
         ([flex({"type": "text", "text": ""})], f"{PART}.text"),
@@ -557,6 +565,28 @@ async def test_tapping_does_what_the_button_says(world: World, api: AsyncMessagi
     await world.line.tap(hana, "はい")
     assert world.bot.events[-1]["postback"] == {"data": "d"}
     assert world.line.bubbles(hana)[-1].content["text"] == "はい、です"
+
+
+async def test_a_phone_offers_no_day_outside_the_pickers_ends(world: World) -> None:
+    hana = world.line.add_person("ハナ", friend=True)
+    ends = {"min": "2026-10-01", "max": "2026-10-31", "initial": "2026-10-24"}
+    await post(world, "/v2/bot/message/push", {"to": hana, "messages": [quick(PICKER | ends)]})
+    for day in ("2026-09-30", "2026-11-01", "2026-10-32", "10月24日"):
+        with pytest.raises(ValueError, match="cannot be picked"):
+            await world.line.tap(hana, "日にち", picks=day)
+    await world.line.tap(hana, "日にち")
+    assert world.bot.events[-1]["postback"]["params"] == {"date": "2026-10-24"}
+
+
+async def test_what_a_phone_does_is_told_as_lines_own_file_describes_it(world: World) -> None:
+    hana = world.line.add_person("ハナ")
+    await world.line.follow(hana)
+    await world.line.text(hana, "状況")
+    await world.line.postback(hana, "d", shows="はい")
+    await post(world, "/v2/bot/message/push", {"to": hana, "messages": [quick(PICKER)]})
+    await world.line.tap(hana, "日にち", picks="2026-10-25")
+    await world.line.unfollow(hana)
+    assert webhook_problems({"destination": world.line.account["userId"], "events": world.line.events}) == []
 
 
 async def test_quick_replies_are_gone_after_the_next_message(world: World) -> None:

@@ -57,6 +57,7 @@ class Demo:
     world: DemoWorld
     story: Story
     session: aiohttp.ClientSession
+    bot: Showcase
 
     async def act(self, platform: str, what: str, **fields: Any) -> Json:
         """Press something on the page."""
@@ -96,7 +97,7 @@ async def demo() -> AsyncIterator[Demo]:
         aiohttp.ClientSession() as session,
     ):
         world.bot_url = url
-        yield Demo(url, world, story, session)
+        yield Demo(url, world, story, session, bot)
         await world.close()
         await bot.close()
 
@@ -263,6 +264,64 @@ async def test_from_the_form_in_slack_to_the_answers_in_line(demo: Demo, page: P
     await expect(page.locator(".line-input textarea")).to_have_value("理由：")
     hana = next(iter(demo.world.line.chats.people))
     assert demo.world.line.events[-1]["source"]["userId"] == hana
+
+
+@pytest.mark.browser
+async def test_a_day_is_picked_on_the_phone_within_what_is_offered(demo: Demo, page: Page) -> None:
+    hana = demo.world.line.chats.person("佐藤 ハナ").id
+    await demo.act("line", "text", user=hana, text="日")
+    picker = page.locator(".chip >> text=日にちを選ぶ")
+    await picker.click()
+    day = page.get_by_role("dialog").get_by_label("日付を選んでください")
+    await expect(day).to_be_focused()
+    await expect(day).to_have_value("2026-10-24")
+    await page.keyboard.press("Escape")
+    await expect(day).to_be_hidden()
+    await expect(picker).to_be_focused()
+    await picker.click()
+    await day.fill("2037-01-01")
+    await page.click("text=決定")
+    await expect(day).to_be_visible()
+    await day.fill("2026-10-25")
+    await page.click("text=決定")
+    await expect(page.locator(".line-text").last).to_have_text("2026-10-25 にします。")
+    assert demo.world.line.events[-1]["postback"] == {"data": "q:0", "params": {"date": "2026-10-25"}}
+
+
+@pytest.mark.browser
+async def test_a_day_is_picked_in_slack_and_told_once_it_is_chosen(demo: Demo, page: Page) -> None:
+    slack = demo.world.slack
+    tanaka = slack.team.person("田中").id
+    await demo.act("slack", "write", user=tanaka, channel=slack.dm(tanaka), text="状況")
+    picker = page.locator("[data-key$='/day']")
+    await expect(picker).to_have_text("日を決める")
+    await picker.click()
+    day = page.get_by_role("dialog").get_by_label("日を決める")
+    await expect(day).to_have_value("2026-09-01")  # the story's today
+    await page.keyboard.press("Escape")
+    await expect(picker).to_be_focused()
+    await picker.click()
+    await day.fill("2026-10-25")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".post").last).to_contain_text("2026-10-25")
+    await expect(picker).to_have_text("2026年10月25日")
+
+
+@pytest.mark.browser
+async def test_what_need_not_be_chosen_can_be_left_out_or_taken_back(demo: Demo, page: Page) -> None:
+    await page.click("[data-guide='1']")
+    await page.keyboard.press("Enter")
+    await page.locator("[data-key='name/text']").fill("花壇づくり")
+    await page.select_option("[data-key='pack/pick']", "ise")
+    await page.check("text=両方の団体")
+    season, rain = page.get_by_label("季節"), page.get_by_label("雨の日")
+    await expect(season).to_have_value("autumn")
+    await season.select_option("")
+    await rain.fill("2026-10-31")
+    await rain.fill("")
+    await page.click(".dialog [type=submit]")
+    await expect(page.locator(".dialog")).to_have_count(0)
+    assert demo.bot.rain == (None, None)
 
 
 @pytest.mark.browser

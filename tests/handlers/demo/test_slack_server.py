@@ -488,6 +488,11 @@ def test_what_slack_accepts(blocks: list[Json]) -> None:
             [actions({"type": "datepicker", "action_id": "d", "initial_date": "1 Oct"})],
             "/blocks/0/elements/0/initial_date",
         ),
+        (
+            [actions({"type": "datepicker", "action_id": "d", "initial_date": "2026-02-30"})],
+            "/blocks/0/elements/0/initial_date",
+        ),
+        ([actions({"type": "datepicker", "action_id": "d" * 256})], "/blocks/0/elements/0/action_id"),
         ([{"type": "context", "elements": [plain("a")] * 11}], "/blocks/0/elements"),
         ([{"type": "image", "image_url": "https://x/a.png"}], "/blocks/0/alt_text"),
         ([entry("a", button())], "/blocks/0/element"),
@@ -526,3 +531,57 @@ async def test_refusals_name_the_place(world: World, client: AsyncWebClient, tan
     with pytest.raises(SlackApiError) as refused:
         await open_modal(world, client, tanaka, modal(entry("a"), submit=None))
     assert error_of(refused) == "invalid_arguments"
+
+
+# Days and times
+
+
+async def test_a_day_in_a_message_is_told_at_once_and_stays_chosen(
+    world: World, client: AsyncWebClient, tanaka: str
+) -> None:
+    picker = {"type": "datepicker", "action_id": "1:day", "placeholder": plain("日付を選ぶ")}
+    await client.chat_postMessage(channel=tanaka, text="いつ", blocks=[actions(picker)])
+    with pytest.raises(ValueError, match="no calendar"):
+        await world.slack.press(tanaka, label="日付を選ぶ", value="2026-02-30")
+    await world.slack.press(tanaka, label="日付を選ぶ", value="2026-10-25")
+    told = world.bot.got[-1].json
+    (action,) = told["actions"]
+    assert (action["type"], action["action_id"]) == ("datepicker", "1:day")
+    assert action["selected_date"] == "2026-10-25"
+    assert told["state"]["values"]["row"]["1:day"]["selected_date"] == "2026-10-25"
+
+
+async def test_a_form_may_leave_a_day_and_a_choice_out(
+    world: World, client: AsyncWebClient, tanaka: str
+) -> None:
+    chosen = select("春", "秋", initial_option=options("秋")[0])
+    day = {"type": "datepicker", "action_id": "day", "initial_date": "2026-10-25"}
+    await open_modal(
+        world, client, tanaka, modal(entry("a", chosen, optional=True), entry("b", day, optional=True))
+    )
+    view = world.slack.view(tanaka)
+    assert view is not None
+    held = view["state"]["values"]
+    assert held["a"]["pick"]["selected_option"]["value"] == "秋"
+    assert held["b"]["day"]["selected_date"] == "2026-10-25"
+    await world.slack.submit(tanaka, {"a": None, "b": None})
+    sent = world.bot.got[-1].json["view"]["state"]["values"]
+    assert sent["a"]["pick"] == {"type": "static_select", "selected_option": None}
+    assert sent["b"]["day"] == {"type": "datepicker", "selected_date": None}
+
+
+async def test_history_can_be_asked_for_one_message(
+    world: World, client: AsyncWebClient, tanaka: str
+) -> None:
+    posts = [await client.chat_postMessage(channel=tanaka, text=str(n)) for n in range(3)]
+    channel, ts = str(posts[1]["channel"]), str(posts[1]["ts"])
+
+    async def told(**ends: Any) -> list[str]:
+        found = await client.conversations_history(channel=channel, **ends)
+        return [message["text"] for message in found["messages"]]
+
+    assert await told() == ["2", "1", "0"]
+    assert await told(latest=ts, oldest=ts, inclusive=True, limit=1) == ["1"]
+    assert await told(latest=ts, oldest=ts) == []
+    assert await told(oldest=ts) == ["2"]
+    assert await told(latest=ts) == ["0"]

@@ -95,7 +95,10 @@ def test_typed_words_arrive_with_everything_that_belongs_to_them() -> None:
     ("raw", "said"),
     [
         (event("postback", postback={"data": "1:hlp"}), Pressed("1:hlp")),
-        (event("postback", postback={"data": "1:hlp", "params": {"date": "2027-03-31"}}), Pressed("1:hlp")),
+        (
+            event("postback", postback={"data": "1:hlp", "params": {"date": "2027-03-31"}}),
+            Pressed("1:hlp", picked="2027-03-31"),
+        ),
         (event("message", message={"id": "1", "type": "sticker", "packageId": "446"}), Attached("sticker")),
         (event("message", message={"id": "1", "type": "image"}), Attached("image")),
         (event("message", message={"id": "1", "type": "hologram"}), Attached("hologram")),
@@ -109,6 +112,18 @@ def test_typed_words_arrive_with_everything_that_belongs_to_them() -> None:
 )
 def test_each_kind_of_event_becomes_what_the_person_did(raw: Event, said: Said) -> None:
     assert only(raw).said == said
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        *(None, [], "2027-03-31", {}, {"date": None}, {"date": 20270331}, {"date": ""}),
+        *({"date": "2027-02-30"}, {"date": "2027-3-31"}, {"date": "20270331"}, {"date": "２０２７-03-31"}),
+        *({"time": "06:15"}, {"datetime": "2027-03-31T06:15"}),
+    ],
+)
+def test_a_day_that_no_calendar_has_is_no_day(params: object) -> None:
+    assert only(event("postback", postback={"data": "1:hlp", "params": params})).said == Pressed("1:hlp")
 
 
 def test_an_edit_names_the_message_that_was_edited() -> None:

@@ -30,6 +30,10 @@ def primary(label: str, **more: Any) -> Choice:
     return Choice(label, act(Verb.SEND, label), Weight.PRIMARY, **more)
 
 
+def day(picks: str, weight: Weight = Weight.ANSWER) -> Choice:
+    return Choice("日付を選ぶ", act(Verb.DAY, "s1", "core.pi.rain_day", ""), weight, picks=picks)
+
+
 def danger(label: str) -> Choice:
     return Choice(label, act(Verb.LEAVE_CONFIRM, label), Weight.DANGER)
 
@@ -58,7 +62,7 @@ def texts_in(part: Any) -> list[str]:
     if isinstance(part, list):
         return [text for item in part for text in texts_in(item)]
     if part.get("type") == "text":
-        return [part["text"]]
+        return [part.get("text") or "".join(span["text"] for span in part["contents"])]
     return [text for name in ("body", "footer", "contents") if name in part for text in texts_in(part[name])]
 
 
@@ -152,9 +156,76 @@ def test_more_answers_than_buttons_are_numbered_in_the_text_too() -> None:
     assert objects[0]["text"].split("\n") == [
         "どれですか。",
         *(f"{n}. {n}番目" for n in range(1, 21)),
-        "21. 送る",
     ]
-    assert labels(objects) == [*(f"{n}. {n}番目" for n in range(1, 13)), "21. 送る"]
+    assert labels(objects) == [*(f"{n}. {n}番目" for n in range(1, 13)), "送る"]
+
+
+def test_a_message_that_numbers_its_options_itself_is_not_told_them_twice() -> None:
+    long = "市の担当課と、月に一度は顔を合わせて話しあっている"
+    text = f"どれですか。\n1. {long}（会議もふくむ）\n2. 集まっていない\n番号でも答えられます。"
+    objects = said(Message(text, choices=(answer(f"✓ {long}", "a"), answer("集まっていない", "b"))))
+    assert objects[0]["text"] == text
+    assert labels(objects) == ["1. ✓ 市の担当課と、月に一度は顔を…", "2. 集まっていない"]
+
+
+def test_a_main_way_whose_words_do_not_fit_is_told_in_full_without_a_number() -> None:
+    objects = said(
+        Message("？", choices=(answer("はい"), primary("この内容で確定して、みんなにすぐ知らせます")))
+    )
+    assert objects[0]["text"] == "？\n・この内容で確定して、みんなにすぐ知らせます"
+    assert labels(objects) == ["はい", "この内容で確定して、みんなにすぐ知らせ…"]
+
+
+def test_a_question_with_ten_options_keeps_them_all_and_the_way_on() -> None:
+    options = [answer(f"効果{n}") for n in range(1, 11)]
+    quiets = [
+        quiet(label)
+        for label in ("わからない", "該当なし", "とばす", "戻る", "なぜ", "ことば", "一覧", "中断")
+    ]
+    objects = said(Message("？", choices=(*options, primary("これで決める"), *quiets)))
+    assert labels(objects) == [*(f"効果{n}" for n in range(1, 11)), "これで決める", "わからない", "該当なし"]
+    assert objects[0]["text"] == "？"
+
+
+# ---------------------------------------------------------------- days
+
+
+def test_a_day_is_picked_in_lines_own_calendar_which_begins_on_that_day() -> None:
+    (action,) = actions(said(Message("雨の日は？", choices=(day("2026-10-25"),))))
+    assert action == {
+        "type": "datetimepicker",
+        "label": "日付を選ぶ",
+        "data": "1:day:s1:core.pi.rain_day:",
+        "mode": "date",
+        "initial": "2026-10-25",
+        "min": "2016-01-01",
+        "max": "2036-12-31",
+    }
+
+
+@pytest.mark.parametrize(
+    ("picks", "offered"),
+    [
+        ("1900-01-01", ("1900-01-01", "1900-01-01", "1910-12-31")),
+        ("0001-02-03", ("1900-01-01", "1900-01-01", "1910-12-31")),
+        ("9999-12-31", ("2090-01-01", "2100-12-31", "2100-12-31")),
+    ],
+)
+def test_the_calendar_stays_within_the_years_that_line_has(picks: str, offered: tuple[str, str, str]) -> None:
+    (action,) = actions(said(Message("？", choices=(day(picks),))))
+    assert (action["min"], action["initial"], action["max"]) == offered
+
+
+@pytest.mark.parametrize("picks", ["2026-02-30", "today", "2026-1-2", "20261025"])
+def test_without_a_day_to_begin_on_it_is_an_ordinary_press(picks: str) -> None:
+    (action,) = actions(said(Message("？", choices=(day(picks),))))
+    assert (action["type"], action["data"]) == ("postback", "1:day:s1:core.pi.rain_day:")
+
+
+def test_a_cards_button_can_ask_for_a_day() -> None:
+    card = Message(rows=(Row("問3", text="はい"),), choices=(day("2026-10-25", Weight.PRIMARY),))
+    (shown,) = said(card)
+    assert [action["type"] for action in buttons_in(shown["contents"])] == ["datetimepicker"]
 
 
 def test_a_long_answer_is_told_in_full_in_the_text_and_in_the_echo() -> None:
@@ -230,7 +301,11 @@ def test_a_card_shows_everything_large_and_in_order() -> None:
     assert card["contents"]["size"] == "giga"
     body = parts_in(card["contents"]["body"])
     assert all(part["wrap"] and part["scaling"] for part in body)
-    assert [part["weight"] for part in body if part["text"].startswith("問")] == ["bold", "bold"]
+    assert [part["weight"] for part in body if part.get("text", "").startswith("問")] == ["bold", "bold"]
+    assert [[span["text"] for span in part["contents"]] for part in body if "contents" in part] == [
+        ["花壇の会: ", "はい"],
+        ["公園緑地課: ", "いいえ"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -322,6 +397,7 @@ CHOICES = st.lists(
         st.sampled_from(Weight),
         WORDS,
         URLS,
+        st.sampled_from(["", "", "2026-10-25", "0001-01-01", "9999-12-31", "2026-02-30", "\ud800"]),
     ),
     max_size=30,
 )
@@ -342,6 +418,7 @@ MESSAGES = st.builds(
     choices=CHOICES.map(tuple),
     link=st.none() | st.tuples(WORDS, URLS),
     qr=st.none() | st.builds(QrCode, WORDS, WORDS),
+    file=st.none() | st.builds(File, WORDS, WORDS),
 )
 
 
@@ -352,7 +429,7 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
     wanted: dict[str, list[Choice]] = {}
     for choice in (c for m in messages for c in m.choices if c.weight is not Weight.QUIET):
         wanted.setdefault(choice.action.token, []).append(choice)
-    pressed = {action["data"] for action in actions(objects) if action["type"] == "postback"}
+    pressed = {action["data"] for action in actions(objects) if "data" in action}
     opened = {action["uri"] for action in actions(objects) if action["type"] == "uri"}
     texts = [texts_in(o["contents"]) if o["type"] == "flex" else [o["text"]] for o in objects]
     shown = "".join("".join(text.split()) for pieces in texts for text in pieces)
@@ -368,7 +445,7 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(0, 30), st.integers(0, 5), st.integers(0, 20), st.randoms())
-def test_every_weighty_choice_can_be_pressed_or_read_with_its_number(
+def test_every_weighty_choice_can_be_pressed_or_read(
     answers: int, mains: int, quiets: int, chance: Any
 ) -> None:
     choices = [
@@ -381,6 +458,8 @@ def test_every_weighty_choice_can_be_pressed_or_read_with_its_number(
     shown = "".join(each["text"] for each in objects)
     pressed = [label.split(". ")[-1] for label in labels(objects)]
     for choice in choices:
-        if choice.weight is not Weight.QUIET:
+        if choice.weight is Weight.PRIMARY:
+            assert choice.label in pressed
+        if choice.weight is Weight.ANSWER:
             assert choice.label in pressed or f". {choice.label}" in shown
     assert len(pressed) == min(13, len(choices))

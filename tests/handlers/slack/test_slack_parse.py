@@ -1,5 +1,6 @@
 """Slack's payloads as events, down to the ones that make no sense."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.messages import Commanded, Pressed, Standing, Submitted, Typed
-from handlers.slack.parse import block_ids, incoming, plain
+from handlers.slack.parse import block_ids, incoming, origin, plain
 from handlers.slack.people import read_profile
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -26,6 +27,8 @@ names = st.sampled_from(
             "event_id",
             "action_ts",
             "trigger_id",
+            "selected_date",
+            "action_id",
         ),
     )
 )
@@ -35,7 +38,18 @@ leaves = st.one_of(
     st.integers(),
     st.floats(allow_nan=True),
     st.sampled_from(
-        ("block_actions", "view_submission", "event_callback", "message", "im", "app_mention", "{}", "1e400")
+        (
+            "datepicker",
+            "2026-10-25",
+            "block_actions",
+            "view_submission",
+            "event_callback",
+            "message",
+            "im",
+            "app_mention",
+            "{}",
+            "1e400",
+        )
     ),
     st.text(max_size=5),
 )
@@ -54,6 +68,7 @@ payloads = st.dictionaries(
 @given(payloads)
 def test_no_payload_breaks_the_reading(body: dict[str, Any]) -> None:
     incoming(body, NOW)
+    origin(body)
 
 
 @settings(max_examples=150, deadline=None)
@@ -98,6 +113,48 @@ def test_each_action_of_a_payload_is_an_event_of_its_own() -> None:
     assert (second.key, second.said) == ("slack:act:12.34:1", Pressed("1:sta:", "状況 & 予定"))
     assert second.occurred_at == datetime.fromtimestamp(1790000000.5, UTC)
     assert first.dialogs
+
+
+def a_pick(day: object) -> dict[str, Any]:
+    return {"type": "datepicker", "block_id": "c:1", "action_id": "1:mvd:p:do.end", "selected_date": day}
+
+
+def test_a_day_comes_with_the_token_that_is_its_pickers_id() -> None:
+    (press,) = incoming(a_press(actions=[a_pick("2026-10-25")]), NOW)
+    assert press.said == Pressed("1:mvd:p:do.end", picked="2026-10-25")
+    named = {**a_pick("2026-10-25"), "placeholder": {"text": "日付を選ぶ"}}
+    (press,) = incoming(a_press(actions=[named]), NOW)
+    assert press.said == Pressed("1:mvd:p:do.end", "日付を選ぶ", "2026-10-25")
+
+
+@pytest.mark.parametrize("day", [None, "", "2026-02-30", "2026-1-2", 20261025, {}])
+def test_a_day_that_was_taken_away_or_that_no_calendar_has_is_no_press(day: object) -> None:
+    assert incoming(a_press(actions=[a_pick(day)]), NOW) == []
+
+
+def test_a_day_picker_between_the_fields_is_no_field() -> None:
+    values = {
+        "name": {"v": {"type": "plain_text_input", "value": "花壇"}},
+        "c:0": {"1:mvd:p:do.end": {"type": "datepicker", "selected_date": "2026-10-25"}},
+    }
+    (sent,) = incoming(a_submission(values), NOW)
+    assert sent.said == Submitted("1:new", {"name": "花壇"})
+
+
+def test_a_press_knows_its_message_and_a_dialog_the_message_that_opened_it() -> None:
+    where = {"channel": "D1", "ts": "1.2", "block": "c:1"}
+    container = {"type": "message", "message_ts": "1.2", "channel_id": "D1", "is_ephemeral": False}
+    assert origin(a_press(container=container, actions=[a_pick("2026-10-25")])) == where
+    seen_by_one = {**container, "is_ephemeral": True}
+    url = "https://hooks.slack.com/actions/x"
+    assert origin(a_press(container=seen_by_one, response_url=url)) == {"url": url}
+    for known in (where, {"url": url}):
+        assert origin(a_submission({}, json.dumps({"token": "1:new", "from": known}))) == known
+
+
+@pytest.mark.parametrize("metadata", ["", "[]", '{"from": 1}', '{"from": {"channel": "D1", "ts": "1.2"}}'])
+def test_a_dialog_that_no_message_opened_goes_back_to_none(metadata: str) -> None:
+    assert origin(a_submission({}, metadata)) == {}
 
 
 def test_an_organisation_wide_install_has_no_team_but_an_enterprise() -> None:

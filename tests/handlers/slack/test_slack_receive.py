@@ -409,6 +409,82 @@ async def test_a_press_settles_its_own_message_and_leaves_the_others() -> None:
         assert '"状況"' in texts
 
 
+async def test_settled_without_a_word_the_pressed_message_gives_way_to_what_stands_below_anew() -> None:
+    async with a_world() as world:
+        await posted(world, QUESTION)
+        await posted(world, Message("ほかの話"), QUESTION)
+        world.core.answers(Settled(""), Settled(""))
+        old, new = world.slack.messages(world.tanaka)
+        ok(await world.slack.press(world.tanaka, new, label="はい"))
+        await world.settle()
+        assert world.shown() == ["問3 · 3/10\n堤防の草刈りは誰がしますか。", "ほかの話"]
+        ok(await world.slack.press(world.tanaka, old, label="はい"))
+        await world.settle()
+        assert world.shown() == ["ほかの話"]
+        assert [call.name for call in world.slack.calls][-2:] == ["chat.update", "chat.delete"]
+
+
+async def test_settled_without_a_word_a_message_for_one_person_goes() -> None:
+    async with a_world() as world:
+        world.core.answers(Say((QUESTION,)), Settled(""))
+        ok(await world.slack.command(world.tanaka, None, "/kyodo", "回答"))
+        ok(await world.slack.press(world.tanaka, label="はい"))
+        await world.settle()
+        assert world.shown() == []
+
+
+async def test_a_day_is_picked_and_its_message_settled() -> None:
+    async with a_world() as world:
+        action = act(Verb.DAY, "s", "core.pi.rain_day", "")
+        picker = Choice("日付を選ぶ", action, Weight.ANSWER, picks="2026-09-01")
+        await posted(world, Message("雨の日は？", choices=(picker,)))
+        world.core.answers(Settled("問7 ✓ 10月25日"))
+        ok(await world.slack.press(world.tanaka, label="日付を選ぶ", value="2026-10-25"))
+        await world.settle()
+        assert world.core.taken[0].said == Pressed(action.token, "日付を選ぶ", "2026-10-25")
+        assert world.shown() == ["雨の日は？\n問7 ✓ 10月25日"]
+
+
+async def test_a_dialog_that_was_sent_settles_the_message_that_opened_it() -> None:
+    async with a_world() as world:
+        await posted(world, QUESTION)
+        world.core.answers(OpenDialog(NEW), ChangeDialog(NEW), Settled("問3 ✓ 2行"))
+        ok(await world.slack.press(world.tanaka, label="はい"))
+        await world.settle()
+        for name in (
+            "花壇",
+            "花壇づくり",
+        ):  # the first is answered with a changed dialog, which remembers as well
+            ok(await world.slack.submit(world.tanaka, {"name": name}))
+        await world.settle()
+        (message,) = world.slack.received(world.tanaka)
+        assert [block["type"] for block in message["blocks"]] == ["context", "section", "context"]
+        assert message["text"] == "問3 · 3/10\n堤防の草刈りは誰がしますか。\n問3 ✓ 2行"
+
+
+async def test_a_dialog_opened_from_a_message_for_one_person_settles_that() -> None:
+    async with a_world() as world:
+        world.core.answers(Say((QUESTION,)), OpenDialog(NEW), Settled("問3 ✓ 2行"))
+        ok(await world.slack.command(world.tanaka, None, "/kyodo", "回答"))
+        ok(await world.slack.press(world.tanaka, label="はい"))
+        await world.settle()
+        ok(await world.slack.submit(world.tanaka, {"name": "花壇づくり"}))
+        await world.settle()
+        assert world.shown() == ["問3 ✓ 2行"]
+
+
+async def test_a_message_that_is_gone_cannot_be_settled_and_nothing_breaks() -> None:
+    async with a_world() as world:
+        await posted(world, QUESTION)
+        world.core.answers(OpenDialog(NEW), Settled("問3 ✓ 2行"))
+        ok(await world.slack.press(world.tanaka, label="はい"))
+        await world.settle()
+        world.slack.team.remove(world.slack.messages(world.tanaka)[0])
+        ok(await world.slack.submit(world.tanaka, {"name": "花壇づくり"}))
+        await world.settle()
+        assert world.shown() == []
+
+
 async def test_a_press_in_a_message_for_one_person_is_answered_there() -> None:
     async with a_world() as world:
         world.core.answers(Say((QUESTION,)), Say((Message("記録しました。"),)), Settled("おわりました。"))

@@ -48,15 +48,21 @@ urls = st.one_of(
 )
 
 
-def some(choice: tuple[str, str, Weight, str], how_many: int) -> tuple[Choice, ...]:
-    label, value, weight, url = choice
+days = st.sampled_from(("", "", "2026-10-25", "2026-02-30", "soon"))
+
+
+def some(choice: tuple[str, str, Weight, str, str], how_many: int) -> tuple[Choice, ...]:
+    label, value, weight, url, picks = choice
     return tuple(
-        Choice(label, act(Verb.ANSWER, "s", f"q{n}", value), weight, url=url) for n in range(how_many)
+        Choice(label, act(Verb.ANSWER, "s", f"q{n}", value), weight, url=url, picks=picks)
+        for n in range(how_many)
     )
 
 
-values = st.one_of(ids, st.text(alphabet="あいう", min_size=9, max_size=12))  # short and long tokens
-groups = st.builds(some, st.tuples(words, values, st.sampled_from(Weight), urls), st.integers(0, 25))
+values = st.one_of(  # short and long tokens, and some that no action_id can hold
+    ids, st.text(alphabet="あいう", min_size=9, max_size=12), st.just("あ" * 30)
+)
+groups = st.builds(some, st.tuples(words, values, st.sampled_from(Weight), urls, days), st.integers(0, 25))
 some_choices = st.lists(groups, max_size=3).map(
     lambda found: tuple(dict.fromkeys(one for g in found for one in g))
 )
@@ -73,6 +79,7 @@ rows = st.builds(
 messages = st.builds(
     Message,
     text=words,
+    lead=words,
     heading=words,
     progress=words,
     rows=st.lists(rows, max_size=5).map(tuple),
@@ -104,6 +111,7 @@ def tokens(drawn: list[Json]) -> list[str]:
         for element in block.get("elements", ()) if block["type"] == "actions" else ():
             found += [option["value"] for option in element.get("options", ())]
             found += [element["value"]] if "value" in element else []
+            found += [element["action_id"]] if element["type"] == "datepicker" else []
     return found
 
 
@@ -271,6 +279,52 @@ def test_many_answers_with_long_tokens_stay_buttons() -> None:
     assert tokens(drawn) == [choice.action.token for choice in choices]
 
 
+def test_a_day_is_picked_with_the_label_on_the_picker_and_the_token_as_its_id() -> None:
+    day = act(Verb.DAY, "s", "core.pi.rain_day", "")
+    (row,) = blocks(Message(choices=(Choice("日付を選ぶ", day, Weight.ANSWER, picks="2026-10-25"),)))
+    assert row["elements"] == [
+        {
+            "type": "datepicker",
+            "action_id": day.token,
+            "placeholder": {"type": "plain_text", "text": "日付を選ぶ", "emoji": False},
+        }
+    ]
+    (page,) = pages(Message(choices=(Choice("日付を選ぶ", day, picks="2026-10-25"),)))
+    assert page.text == "日付を選ぶ"
+
+
+@pytest.mark.parametrize(("picks", "value"), [("2026-02-30", "x"), ("today", "x"), ("2026-10-25", "あ" * 30)])
+def test_without_a_day_or_room_for_the_token_it_is_an_ordinary_button(picks: str, value: str) -> None:
+    action = act(Verb.ANSWER, "s", "q", value)
+    (row,) = blocks(Message(choices=(Choice("日付を選ぶ", action, picks=picks),)))
+    assert [(one["type"], one["value"]) for one in row["elements"]] == [("button", action.token)]
+
+
+def test_a_day_among_many_quiet_ways_stands_before_the_menu_that_cannot_hold_it() -> None:
+    quiet = [Choice(f"{n}", act(Verb.STATUS, str(n))) for n in range(9)]
+    day = Choice("日を決める", act(Verb.MOVE_DAY, "p", "do.end"), picks="2026-10-25")
+    drawn = blocks(Message(choices=(*quiet, day, day)))
+    assert [element["type"] for block in drawn for element in block["elements"]] == [
+        *("datepicker", "button", "button", "button", "button"),
+        "overflow",
+    ]
+
+
+def test_a_question_with_ten_options_shows_them_all_then_the_way_on_then_the_rest() -> None:
+    options = [Choice(f"効果{n}", act(Verb.TOGGLE, "s", "q", str(n)), Weight.ANSWER) for n in range(10)]
+    on = Choice("これで決める", act(Verb.GATHER, "s", "q"), Weight.PRIMARY)
+    ways = [Choice(f"{n}", act(Verb.STATUS, str(n))) for n in range(8)]
+    drawn = blocks(Message("？", choices=(*options, on, *ways)))
+    assert [len(block["elements"]) for block in drawn[1:]] == [5, 5, 1, 6]
+    assert drawn[3]["elements"][0]["style"] == "primary"
+
+
+def test_a_menu_leaves_the_words_on_it_to_slack() -> None:
+    choices = tuple(Choice(f"{n}", act(Verb.CLAUSE, "p", str(n)), Weight.ANSWER) for n in range(12))
+    (row,) = blocks(Message(choices=choices))
+    assert "placeholder" not in row["elements"][0]
+
+
 def test_a_link_can_be_read_and_pressed() -> None:
     (section,) = blocks(Message(link=("LINEでひらく", "https://line.me/R/x")))
     assert section["text"]["text"] == "https://line.me/R/x"
@@ -328,6 +382,33 @@ def test_a_select_without_options_fails_in_our_code() -> None:
         view(Dialog(act(Verb.NEW), "x", (Field("a", "x", FieldKind.SELECT),), "x", "x"))
 
 
+def test_inputs_show_what_stands_in_them_and_may_be_left_empty() -> None:
+    parts = (
+        Field("on", "いつ", FieldKind.DATE, optional=True, hint="決まっていれば"),
+        Field(
+            "who", "だれが", FieldKind.SELECT, "side:b", (("side:a", "花壇の会"), ("side:b", "公園緑地課"))
+        ),
+        Field("what", "なにを", value="花の苗を買う", placeholder="苗を買う", max_length=4),
+    )
+    on, who, what = view(Dialog(act(Verb.WRITE_ROW, "s", "q"), "1行書く", parts, "保存", "やめる"))["blocks"]
+    assert on["optional"]
+    assert on["hint"]["text"] == "決まっていれば"
+    assert on["element"] == {"action_id": "v", "type": "datepicker"}
+    assert who["element"]["initial_option"] == who["element"]["options"][1]
+    assert (what["element"]["initial_value"], what["element"]["max_length"]) == ("花の苗を", 4)
+
+
+def test_a_dialog_remembers_the_message_that_opened_it_where_there_is_room() -> None:
+    where = {"channel": "D1", "ts": "1.2", "block": "c:0"}
+
+    def remembered(context: str) -> Any:
+        made = view(Dialog(act(Verb.NEW), "x", (), "x", "x", context=context), where)
+        return json.loads(made["private_metadata"]).get("from")
+
+    assert remembered("draft") == where
+    assert remembered("x" * 2_960) is None
+
+
 def test_remarks_replace_the_remarks_before() -> None:
     made = view(Dialog(act(Verb.NEW), "x", (Field("a", "x"), Field("b", "x")), "x", "x"))
     once = with_problems(made, [("b", "だめ"), ("", "全体")])
@@ -335,6 +416,31 @@ def test_remarks_replace_the_remarks_before() -> None:
     assert with_problems(once, [])["blocks"] == made["blocks"]
 
 
+TWO = (
+    Message("はじめに", choices=(Choice("状況", act(Verb.STATUS, "")),)),
+    Message("問", choices=(Choice("はい", act(Verb.STATUS, "x")),)),
+)
+
+
+def kinds(drawn: list[Json]) -> list[str]:
+    return [block["type"] for block in drawn]
+
+
 def test_settling_without_dividers_takes_all_buttons() -> None:
-    posted = blocks(Message("問", choices=(Choice("はい", act(Verb.STATUS, "")),)))
-    assert [block["type"] for block in settled(posted, "unknown", "済み")] == ["section", "context"]
+    assert kinds(settled(blocks(TWO[1]), "unknown", "済み")) == ["section", "context"]
+    assert kinds(settled(blocks(TWO[1]), "unknown", "")) == ["section"]
+
+
+def test_settling_takes_the_pressed_messages_buttons_only() -> None:
+    (page,) = pages(*TWO)
+    made = settled(page.blocks, "c:3", "済み")
+    assert kinds(made) == ["section", "actions", "divider", "section", "context"]
+
+
+@pytest.mark.parametrize(("pressed", "left"), [("c:1", "問"), ("c:3", "はじめに")])
+def test_settled_without_a_word_the_pressed_message_goes_and_the_others_stay(pressed: str, left: str) -> None:
+    (page,) = pages(*TWO)
+    made = settled(page.blocks, pressed, "")
+    assert kinds(made) == ["section", "actions"]
+    assert made[0]["text"]["text"] == left
+    assert settled(blocks(TWO[1]), "c:1", "") == []

@@ -8,7 +8,6 @@ import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -75,15 +74,12 @@ _Loader.add_constructor("tag:yaml.org,2002:int", _integer)
 _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
-def read_yaml(path: Path) -> tuple[Mapping[str, object], bytes]:
-    """The file's top mapping and its bytes. Raises UnreadableError."""
+def read_yaml(raw: bytes) -> Mapping[str, object]:
+    """The top mapping of a pack. Raises UnreadableError."""
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(f"larger than {MAX_BYTES:,} bytes")
     try:
-        raw = path.read_bytes()
-        if len(raw) > MAX_BYTES:
-            raise UnreadableError(f"larger than {MAX_BYTES:,} bytes")
         found = yaml.load(raw.decode("utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader, only stricter
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise UnreadableError(f"line {line}: not UTF-8 text; save the file as UTF-8") from error
@@ -96,7 +92,21 @@ def read_yaml(path: Path) -> tuple[Mapping[str, object], bytes]:
         raise UnreadableError(f"not readable as YAML: {first}") from error
     if not isinstance(found, dict) or not all(isinstance(key, str) for key in found):
         raise UnreadableError("is not a pack: it must hold `name: value` lines, beginning with kyodo_pack: 1")
-    return found, raw
+    return found
+
+
+class Borrowed(dict[str, object]):
+    """A text by language that a pack takes over: its own languages are picked from it, and none is missed."""
+
+
+def borrowed(value: object) -> object:
+    """What others may take over from a file, with its texts marked as such."""
+    if isinstance(value, list):
+        return [borrowed(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    kind = Borrowed if DEFAULT_LANGUAGE in value else dict
+    return kind({key: borrowed(item) for key, item in value.items()})
 
 
 @dataclass
@@ -134,6 +144,10 @@ class Table:
 
     def __contains__(self, key: str) -> bool:
         return key in self.value
+
+    def called(self, name: str) -> None:
+        """Shows that id in the path of this and of all that stands in it."""
+        self.path = self._plain = f"{self._plain} ({name})"
 
     def fault(self, reason: str) -> None:
         """Notes an error here."""
@@ -238,6 +252,14 @@ class Table:
             return default
         return value
 
+    def amount(self, key: str) -> int | float | None:
+        """A number, whole or not; None where there is none."""
+        value = self.value.get(key)
+        if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+            return value
+        self.fault(f"{key} must be a number, not {_shown(value)}")
+        return None
+
     def flag(self, key: str, default: bool = False) -> bool:
         """True or false; yes and no will do."""
         value = self.value.get(key)
@@ -278,6 +300,9 @@ class Table:
 
     def _texts_by_language(self, key: str, value: Mapping[str, object]) -> Label:
         found = Label()
+        if isinstance(value, Borrowed):
+            found.update({name: str(value[name]) for name in self.ledger.languages if name in value})
+            return found
         for language, text in value.items():
             if language not in self.ledger.languages:
                 offered = ", ".join(self.ledger.languages)

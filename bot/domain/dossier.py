@@ -1,0 +1,183 @@
+"""What a project has agreed on and means to do, beside its answers: agreement, agreed actions, improvements,
+notes. Plain data; one per project, over all its cycles.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.agreement import Agreement
+
+
+class PointState(StrEnum):
+    """How an agreed action stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedUp:
+    """Somebody looked at an agreed action again. ``at`` aware UTC, ``by`` a person's id."""
+
+    at: datetime
+    by: str
+    state: PointState
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a talk made of one difference: why (``cause``), what next (``action``), who (``owner``: a side's
+    letter, or a name in words), until when, and what became of it.
+    """
+
+    id: str
+    cycle: int
+    sheet: str
+    question: str
+    cause: str
+    action: str
+    owner: str
+    due: date | None
+    made_at: datetime
+    made_by: str
+    followed: tuple[FollowedUp, ...] = ()
+
+    @property
+    def state(self) -> PointState:
+        """As last looked at."""
+        return self.followed[-1].state if self.followed else PointState.OPEN
+
+
+class FindingState(StrEnum):
+    """What became of an improvement: ``open`` until the next plan says how it was used."""
+
+    OPEN = "open"
+    USED = "used"
+    PARTLY = "partly"
+    DECLINED = "not_now"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An improvement (改善点) that a side found in one cycle. ``outcome`` is what each side said of its use in a
+    later plan, by letter; ``used_in`` that cycle.
+    """
+
+    id: str
+    cycle: int
+    text: str
+    side: str
+    sheet: str
+    question: str
+    state: FindingState = FindingState.OPEN
+    outcome: Mapping[str, str] = field(default_factory=dict)
+    used_in: int = 0
+
+
+class NoteKind(StrEnum):
+    """What a note in the course of the work is about."""
+
+    PROBLEM = "problem"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that happened, in a person's words, for all sides to read."""
+
+    id: str
+    cycle: int
+    at: datetime
+    by: str
+    side: str
+    kind: NoteKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A person wants to hear more about that question in the talk."""
+
+    cycle: int
+    sheet: str
+    question: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """When the sides talk about a sheet's answers."""
+
+    cycle: int
+    sheet: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything of one project."""
+
+    project: str
+    agreement: Agreement = field(default_factory=Agreement)
+    points: tuple[Point, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[Note, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    talks: tuple[Talk, ...] = ()
+
+    def point_about(self, cycle: int, sheet: str, question: str) -> Point | None:
+        """The newest agreed action about that question."""
+        found = (p for p in self.points if (p.cycle, p.sheet, p.question) == (cycle, sheet, question))
+        return max(found, key=lambda point: point.made_at, default=None)
+
+    def with_point(self, point: Point) -> "Dossier":
+        """With that point, in place of the one of the same id."""
+        known = any(one.id == point.id for one in self.points)
+        kept = tuple(point if one.id == point.id else one for one in self.points)
+        return replace(self, points=kept if known else (*kept, point))
+
+    def open_points(self) -> tuple[Point, ...]:
+        """Agreed actions that are still to be done, those due first in front."""
+        waiting = (point for point in self.points if point.state is PointState.OPEN)
+        return tuple(sorted(waiting, key=lambda point: (point.due or date.max, point.made_at)))
+
+    def open_findings(self, cycle: int) -> tuple[Finding, ...]:
+        """Improvements of earlier cycles that no plan has spoken of, or whose use that cycle's plan is about."""
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.cycle < cycle and (finding.state is FindingState.OPEN or finding.used_in >= cycle)
+        )
+
+    def with_finding(self, finding: Finding) -> "Dossier":
+        """With that finding, in place of the one of the same id."""
+        known = any(one.id == finding.id for one in self.findings)
+        kept = tuple(finding if one.id == finding.id else one for one in self.findings)
+        return replace(self, findings=kept if known else (*kept, finding))
+
+    def marked(self, mark: Mark) -> "Dossier":
+        """With that mark, or without it where it stood."""
+        if mark in self.marks:
+            return replace(self, marks=tuple(one for one in self.marks if one != mark))
+        return replace(self, marks=(*self.marks, mark))
+
+    def marks_on(self, cycle: int, sheet: str) -> dict[str, int]:
+        """How many people marked each question of that sheet."""
+        counts: dict[str, int] = {}
+        for mark in self.marks:
+            if (mark.cycle, mark.sheet) == (cycle, sheet):
+                counts[mark.question] = counts.get(mark.question, 0) + 1
+        return counts
+
+    def talk(self, cycle: int, sheet: str) -> date | None:
+        """The day that was settled for talking about that sheet."""
+        return next((t.on for t in reversed(self.talks) if (t.cycle, t.sheet) == (cycle, sheet)), None)
+
+    def with_talk(self, talk: Talk) -> "Dossier":
+        """With that day in place of an earlier one."""
+        kept = tuple(t for t in self.talks if (t.cycle, t.sheet) != (talk.cycle, talk.sheet))
+        return replace(self, talks=(*kept, talk))

@@ -1,0 +1,1 @@
+"""Reading packs: a municipality's YAML file in, a pack of the domain or named faults out."""

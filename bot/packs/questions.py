@@ -1,0 +1,239 @@
+"""One question of a pack, with what it takes from the library, or one for each element that it is asked about."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.pack import Element
+from bot.domain.questions import (
+    ANY_SIDE,
+    EACH_SIDE,
+    FINDINGS,
+    NAME,
+    OF_SIDES,
+    SHARED,
+    Kind,
+    Question,
+    for_name,
+)
+from bot.packs import answers
+from bot.packs.answers import CHOICES, element_id, within
+from bot.packs.conditions import show_if
+from bot.packs.reading import CORE, ID, ID_LIMIT, Reading, Written
+from bot.packs.tables import Table
+
+QUESTION_LIMIT = 60
+"""So many characters are read at a glance."""
+
+QUESTION_KEYS = (
+    *("id", "num", "use", "kind", "label", "help", "talk", "topic", "short", "example", "unit", "options"),
+    *("scale", "columns", "total", "min", "max", "by_month", "answer_by", "required", "show_if"),
+    *("allow_unknown", "comment", "compare", "attention", "carry", "recall", "prefill", "drafts", "expand"),
+    *("maps_to", "basis", "source"),
+)
+BELONGS_TO: Mapping[str, tuple[Kind, ...]] = {
+    "options": (Kind.SINGLE, Kind.MULTI),
+    "scale": (Kind.SCALE,),
+    "unit": (Kind.NUMBER,),
+    "min": (Kind.MULTI, Kind.REPEAT, Kind.NUMBER, Kind.YEN),
+    "max": (Kind.MULTI, Kind.REPEAT, Kind.NUMBER, Kind.YEN),
+    "by_month": (Kind.DATE,),
+    "columns": (Kind.REPEAT,),
+    "total": (Kind.REPEAT,),
+    "prefill": (Kind.REPEAT,),
+    "carry": (Kind.TEXT,),
+}
+"""Keys that only some kinds of question have."""
+
+HEADER_TARGETS = ("project.name", "project.content", "side.respondent")
+ANSWERED_BY = (EACH_SIDE, ANY_SIDE, SHARED, "evaluator", "beneficiary")
+SIDE_KINDS = (
+    *("civic_group", "neighborhood_org", "government", "business", "industry_org", "corporation_org"),
+    *("educational_institution", "intermediary_org", "area_council"),
+)
+"""What sort of body a side can be (domain.md §1)."""
+
+EXPANDABLE = ("principles", "effects", "forms", "areas", "unfit", "fit", "attitudes", "agreement_items")
+
+
+def read_question(
+    reading: Reading,
+    item: Table,
+    defaults: Mapping[str, object],
+    *,
+    number: str = "",
+    defined: bool = False,
+) -> tuple[Written, ...]:
+    """The question, or one for each element where it says ``expand``.
+
+    ``number`` is what the sheet calls it where neither ``num`` nor the id tells; ``defined`` ones stand in the
+    library and are asked by nobody yet.
+    """
+    item.only(QUESTION_KEYS)
+    table = _with_library(reading, item, defaults)
+    id_ = _id(reading, table, defined)
+    number = table.text("num", _number(id_) or number)
+    kind = Kind(table.text("kind", Kind.YES_NO, one_of=tuple(Kind)))
+    for key, kinds in BELONGS_TO.items():
+        if kind not in kinds and table.value.get(key) not in (None, False, [], {}):
+            table.fault(f"a question of kind {kind} takes no {key}")
+    expand = table.text("expand", one_of=(*EXPANDABLE, FINDINGS))
+    elements = _elements(reading, table, expand, defined)
+    options = answers.options(table, kind, expand, elements)
+    attention = answers.attention(table, kind, options)
+    comment, reason = _comment(table, attention)
+    least, most = answers.bounds(table, kind, options)
+    columns = answers.columns(table, defined) if kind is Kind.REPEAT else ()
+    basis, source = reading.basis(table, number.split("-")[0])
+    question = Question(
+        id=id_,
+        number=number,
+        kind=kind,
+        label=within(table, "label", QUESTION_LIMIT, required=True),
+        help=table.label("help"),
+        talk=table.label("talk"),
+        topic=table.label("topic") or table.label("short"),
+        example=table.label("example"),
+        unit=table.label("unit"),
+        options=options,
+        columns=columns,
+        least=least,
+        most=most,
+        by_month=table.flag("by_month"),
+        answer_by=_answer_by(table),
+        required=table.flag("required", True),
+        show_if=show_if(table),
+        allow_unknown=table.flag("allow_unknown"),
+        comment=comment,
+        reason=reason,
+        compare=table.text("compare", "equal", one_of=("equal", "order", "distance", "none")),
+        attention=attention,
+        carry=table.flag("carry"),
+        recall=table.text("recall"),
+        prefill=table.text("prefill"),
+        drafts=_drafts(reading, table),
+        total=answers.total(table, columns),
+        expand=expand if expand == FINDINGS else "",
+        maps_to=_maps_to(reading, table, id_, defined),
+        basis=basis,
+        source=source,
+    )
+    if elements and kind not in CHOICES:
+        return tuple(
+            Written(_for_element(question, element, place), table, id_, expand)
+            for place, element in enumerate(elements)
+        )
+    return (Written(question, table, id_),)
+
+
+def _with_library(reading: Reading, item: Table, defaults: Mapping[str, object]) -> Table:
+    """The question with what it takes from the library (``use``) and from its section's defaults."""
+    use = item.text("use")
+    taken: dict[str, object] = {}
+    if use:
+        library = {**(reading.base.library if reading.base else {}), **reading.library}
+        if use in library:
+            taken = {**library[use], "id": use, "maps_to": use}
+            for key in ("num", "basis", "source"):
+                taken.pop(key, None)
+        else:
+            item.fault(f"use names an unknown question {use}")
+    item.value = {**taken, **defaults, **item.value}
+    if isinstance(id_ := item.value.get("id"), str):
+        item.called(id_)
+    return item
+
+
+def _id(reading: Reading, table: Table, defined: bool) -> str:
+    id_ = table.text("id", required=True, like=ID)
+    prefix = reading.prefix
+    owners = (f"{prefix}.",) if defined else (f"{prefix}.", f"{CORE}.")
+    if id_ and prefix and not id_.startswith(owners):
+        table.fault(f"id must begin with {prefix}.")
+    if len(id_) > ID_LIMIT:
+        table.fault(f"id is longer than {ID_LIMIT} characters")
+    return id_
+
+
+def _number(id_: str) -> str:
+    """What the sheet calls a question by its id: ``ise.chk.6a`` is 6-1; "" where the id has no number."""
+    found = re.fullmatch(r"(\d+)([a-z]?)", id_.rsplit(".", 1)[-1])
+    if found is None:
+        return ""
+    return f"{found[1]}-{ord(found[2]) - ord('a') + 1}" if found[2] else found[1]
+
+
+def _maps_to(reading: Reading, table: Table, id_: str, defined: bool) -> str:
+    """What it is counted with across packs; a question of core's own is counted under its id."""
+    target = table.text("maps_to")
+    if not target:
+        return id_ if id_.startswith(f"{CORE}.") and not defined else ""
+    if not defined and target not in reading.known and target not in HEADER_TARGETS:
+        table.fault(f"maps_to names an unknown question {target}")
+    return target
+
+
+def _answer_by(table: Table) -> str:
+    who = table.text("answer_by", EACH_SIDE)
+    if who.startswith(OF_SIDES):
+        if (kind := who.removeprefix(OF_SIDES)) not in SIDE_KINDS:
+            known = ", ".join(SIDE_KINDS)
+            table.fault(f"answer_by names an unknown kind of side {kind!r}; known are {known}")
+    elif who not in ANSWERED_BY:
+        table.fault(f"unknown answer_by {who!r}; known are {', '.join(ANSWERED_BY)}, {OF_SIDES}KIND")
+    return who
+
+
+def _comment(table: Table, attention: Sequence[str]) -> tuple[bool, bool]:
+    """Whether a reason is welcome, and whether it is needed, beside an answer that calls for attention."""
+    word = table.value.get("comment")
+    if word == "required":
+        if not attention:
+            table.fault("comment: required asks for the reason of answers in attention, and there are none")
+        return True, True
+    if word in ("optional", "none"):
+        return word == "optional", False
+    return table.flag("comment", True), False
+
+
+def _drafts(reading: Reading, table: Table) -> str:
+    """The agreement item that the answer words, by core's name for it where it has one."""
+    name = table.text("drafts")
+    if not name:
+        return ""
+    items = [*reading.lists.get("agreement_items", ())]
+    items += reading.parent.agreement_items if reading.parent else ()
+    for item in items:
+        if name == item.id or name in item.maps_to:
+            return next(iter(item.maps_to), item.id)
+    table.fault(f"drafts names an unknown agreement item {name}")
+    return name
+
+
+# ---------------------------------------------------------------- one for each element
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _elements(reading: Reading, table: Table, name: str, defined: bool) -> Sequence[Element]:
+    if not name or name == FINDINGS:
+        return ()
+    found = reading.lists.get(name, ())
+    if not found and not defined:
+        table.fault(f"expand of an empty list: the pack has no {name}")
+    if len(found) > len(_LETTERS):
+        table.fault(f"expand of {len(found)} {name}: at most {len(_LETTERS)} can be told apart")
+    return found[: len(_LETTERS)]
+
+
+def _for_element(question: Question, element: Element, place: int) -> Question:
+    about = for_name(question, element.label.in_)
+    named = any(NAME in text for text in question.topic.values())
+    return replace(
+        about,
+        id=f"{question.id}{_LETTERS[place]}",
+        number=f"{question.number}-{place + 1}",
+        topic=about.topic if named else element.label,
+        element=element_id(element),
+        source=question.source or element.source,
+    )

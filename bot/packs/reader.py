@@ -1,0 +1,195 @@
+"""A pack from top to bottom. Every fault of a file is noted in one pass, so that its author sees all at once."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from bot.domain.pack import Pack
+from bot.domain.questions import DEFAULT_LANGUAGE
+from bot.packs import dates, elements, sheets
+from bot.packs.reading import CORE, Loaded, Reading
+from bot.packs.tables import ERROR, Fault, Ledger, Table, UnreadableError, borrowed, read_yaml
+
+SCHEMA = 1
+WORD = r"[a-z][a-z0-9_]{1,15}"
+VERSION = r"\d+\.\d+\.\d+"
+COLLAB_KINDS = ("public_private", "private_private")
+EVAL_MODES = ("self", "mutual", "third_party", "beneficiary", "public")
+NOT_READ_YET = ("promotion", "tools")
+
+PACK_KEYS = (
+    *("kyodo_pack", "id", "prefix", "version", "municipality", "documents", "extends", "locale", "policy"),
+    *("terms", "areas", "forms", *elements.LISTS, *elements.FURTHER_LISTS, "library", "reserved"),
+    *("questionnaires", "deadlines", "calendar", *NOT_READ_YET),
+)
+POLICY_KEYS = (
+    *("collab_kinds", "min_sides", "blind", "eval_modes", "agreement_required_for", "publish", "evaluation"),
+)
+
+
+def packs_dir() -> Path:
+    """The folder of the packs that come with Kyodo."""
+    return Path(str(files("locales"))) / "municipalities"
+
+
+def core() -> Loaded:
+    """The library that others extend, as it comes with Kyodo."""
+    return check_pack(packs_dir() / f"{CORE}.yaml")
+
+
+def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:
+    """The pack in that file, or its errors. Warnings come with ``check_pack``."""
+    loaded = check_pack(path, base)
+    return loaded.pack if loaded.pack is not None else list(loaded.errors)
+
+
+def check_pack(path: Path, base: Loaded | None = None) -> Loaded:
+    """Reads a pack file with all its faults. ``base`` is what it may extend; core, if none is given."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Loaded(None, (Fault(path.name, "", f"cannot be read: {error.strerror or error}"),))
+    return read_pack(content, path.name, base)
+
+
+def read_pack(content: bytes, name: str, base: Loaded | None = None) -> Loaded:
+    """The same for what stood in a file; ``name`` is what faults call it."""
+    try:
+        raw = read_yaml(content)
+    except UnreadableError as error:
+        return Loaded(None, (Fault(name, "", str(error)),))
+    root = Table(raw, "", Ledger(name))
+    extended = root.text("extends", "none") != "none"
+    return _read(Reading(root, _base(root, base or core()) if extended else None), content)
+
+
+def _base(root: Table, base: Loaded) -> Loaded | None:
+    extends = root.text("extends")
+    if base.pack is None:
+        root.fault(f"extends {extends}, which could not be loaded")
+        return None
+    name, _, major = extends.partition("@")
+    known = base.pack.version.split(".")[0]
+    if name != base.pack.id or major not in ("", known):
+        root.fault(f"extends {extends}, but only {base.pack.id}@{known} is known")
+        return None
+    return base
+
+
+def _read(reading: Reading, content: bytes) -> Loaded:
+    root, ledger, base, parent = reading.root, reading.ledger, reading.base, reading.parent
+    root.only(PACK_KEYS)
+    if root.number("kyodo_pack", required=True) != SCHEMA and "kyodo_pack" in root:
+        root.fault(f"kyodo_pack must be {SCHEMA}: this version reads no other schema")
+    ledger.languages = _languages(reading)
+    id_ = root.text("id", required=True, like=WORD)
+    reading.prefix = root.text("prefix", id_, like=WORD)
+    version = root.text("version", "0.0.0", required=True, like=VERSION)
+    for key in NOT_READ_YET:
+        if key in root:
+            root.warn(f"{key} is not read by this version")
+    reading.documents = elements.documents(root)
+    lists = {name: elements.elements(reading, name) for name in (*elements.LISTS, *elements.FURTHER_LISTS)}
+    forms = elements.forms(reading)
+    reading.form_ids = frozenset(form.id for form in (*forms, *(parent.forms if parent else ())))
+    areas = elements.areas(reading)
+    reading.lists = {**lists, "forms": forms, "areas": areas}
+    reading.library = sheets.library(reading)
+    reading.known = frozenset((*reading.library, *root.texts("reserved"), *(base.known if base else ())))
+    terms = elements.terms(reading, lists["definitions"])
+    policy = root.table("policy") or Table({}, "policy", ledger)
+    found = sheets.read_sheets(reading)
+    pack = Pack(
+        id=id_,
+        version=version,
+        prefix=reading.prefix,
+        municipality=root.label("municipality", required=True),
+        documents=reading.documents,
+        languages=ledger.languages,
+        collab_kinds=policy.texts("collab_kinds", one_of=COLLAB_KINDS) or COLLAB_KINDS[:1],
+        min_sides=_min_sides(policy),
+        forms=forms,
+        principles=lists["principles"],
+        effects=lists["effects"],
+        terms=terms,
+        definitions=lists["definitions"],
+        explanations=elements.explanations(reading, terms, lists["definitions"], forms),
+        areas=areas,
+        fit=lists["fit"],
+        unfit=lists["unfit"],
+        attitudes=lists["attitudes"],
+        steps=lists["steps"],
+        agreement_items=lists["agreement_items"],
+        further={name: lists[name] for name in elements.FURTHER_LISTS if lists[name]},
+        agreement_required_for=elements.form_names(reading, policy, "agreement_required_for"),
+        eval_modes=policy.texts("eval_modes", one_of=EVAL_MODES) or EVAL_MODES[:1],
+        questionnaires=tuple(sheet.sheet for sheet in found),
+        rules=dates.rules(reading),
+        closed=dates.closed(reading),
+        digest=_digest(content, parent),
+        sources=(content, parent.sources[0] if parent else b""),
+    )
+    _check_policy(root, policy, pack)
+    broken = any(fault.severity == ERROR for fault in ledger.faults)
+    return Loaded(
+        None if broken else pack,
+        tuple(ledger.faults),
+        library=_lent({**reading.library, **_asked(found)}),
+        forms=_lent(dict(zip((form.id for form in forms), _raw(root, "forms"), strict=False))),
+        sheets=_lent({sheet.sheet.id: sheet.raw for sheet in found}),
+        known=reading.known | {written.base for sheet in found for written in sheet.written},
+    )
+
+
+def _languages(reading: Reading) -> tuple[str, ...]:
+    locale = reading.root.table("locale")
+    if locale is None:
+        return reading.parent.languages if reading.parent else reading.ledger.languages
+    locale.only(("default", "offered"))
+    default = locale.text("default", DEFAULT_LANGUAGE)
+    offered = locale.texts("offered") or reading.ledger.languages
+    if default not in offered:
+        locale.fault(f"default {default} is not among the languages offered")
+    if DEFAULT_LANGUAGE not in offered:
+        locale.fault("offered must contain ja: every text falls back to it")
+    return tuple(dict.fromkeys((default, *offered)))
+
+
+def _min_sides(policy: Table) -> int:
+    sides = policy.number("min_sides", 2)
+    if sides < 2:
+        policy.fault("min_sides must be 2 or more")
+    return sides
+
+
+def _check_policy(root: Table, policy: Table, pack: Pack) -> None:
+    policy.only(POLICY_KEYS)
+    if not policy.flag("blind", True):
+        policy.fault("blind must stay true: no side sees another's answers before all have sent")
+    leaves_to_core = policy.text("evaluation", one_of=(CORE,)) == CORE
+    if pack.id != CORE and pack.questionnaires and not leaves_to_core and not pack.sheets("see"):
+        root.warn(
+            "no evaluation questions (stage see); if core's are meant, write policy: {evaluation: core}"
+        )
+
+
+def _digest(content: bytes, parent: Pack | None) -> str:
+    return hashlib.sha256(content + (parent.digest if parent else "").encode()).hexdigest()
+
+
+# ---------------------------------------------------------------- what others take over
+
+Raw = Mapping[str, object]
+
+
+def _asked(found: Sequence[sheets.Sheet]) -> dict[str, Raw]:
+    return {written.base: written.table.value for sheet in found for written in sheet.written}
+
+
+def _raw(root: Table, key: str) -> list[Raw]:
+    return [table.value for table in root.tables(key)]
+
+
+def _lent(things: Mapping[str, Raw]) -> dict[str, Raw]:
+    return {name: borrowed(thing) for name, thing in things.items()}  # type: ignore[misc]

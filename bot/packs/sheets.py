@@ -1,0 +1,228 @@
+"""The sheets of a pack: its own, and those that it takes over from core."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.project import STAGES
+from bot.domain.questions import Column, Kind, Question, Questionnaire
+from bot.packs.conditions import check_conditions
+from bot.packs.questions import QUESTION_KEYS, read_question
+from bot.packs.reading import Reading, Written
+from bot.packs.tables import Table
+
+SHEET_KINDS = ("checklist", "interview", "findings", "mid_check", "money", "evaluation", "mutual")
+SHEET_KEYS = ("id", "use", "stage", "kind", "title", "after", "defaults", "sections", "questions")
+TAKEN_KEYS = ("use", "title")
+SECTION_KEYS = ("id", "title", "defaults", "questions")
+
+
+def library(reading: Reading) -> dict[str, Mapping[str, object]]:
+    """The reusable questions as they stand in the file, by id."""
+    found: dict[str, Mapping[str, object]] = {}
+    for table in reading.root.tables("library"):
+        read_question(reading, table, {}, defined=True)
+        id_ = table.text("id")
+        if id_ in found:
+            table.fault(f"duplicate id {id_} (also in the library)")
+        found[id_] = table.value
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet and where it stands in the file; ``raw`` is what others take over."""
+
+    sheet: Questionnaire
+    table: Table
+    written: tuple[Written, ...]
+    raw: Mapping[str, object]
+
+
+def read_sheets(reading: Reading) -> tuple[Sheet, ...]:
+    """All sheets in the file's order; core's where the pack writes none."""
+    found = [_sheet(reading, table) for table in _tables(reading)]
+    sheets = [sheet for sheet in found if sheet is not None]
+    for place, sheet in enumerate(sheets):
+        _check_after(sheet, [earlier.sheet for earlier in sheets[:place]])
+    return _resolved(reading, sheets)
+
+
+def _tables(reading: Reading) -> Sequence[Table]:
+    if "questionnaires" in reading.root or reading.base is None:
+        return reading.root.tables("questionnaires")
+    return [Table({"use": name}, "questionnaires", reading.ledger) for name in reading.base.sheets]
+
+
+def _sheet(reading: Reading, table: Table) -> Sheet | None:
+    use = table.text("use")
+    if use:
+        table = _taken(reading, table, use)
+    else:
+        table.only(SHEET_KEYS)
+    raw = table.value
+    if use and "questions" not in raw and "sections" not in raw:
+        return None
+    written = tuple(_questions(reading, table))
+    if not written:
+        table.fault("a questionnaire needs questions")
+    check_conditions(written)
+    sheet = Questionnaire(
+        id=reading.id_of(table, own=not use),
+        stage=table.text("stage", required=True, one_of=STAGES),
+        kind=table.text("kind", "checklist", one_of=SHEET_KINDS),
+        title=table.label("title", required=True),
+        questions=tuple(one.question for one in written),
+        after=table.text("after"),
+    )
+    return Sheet(sheet, table, written, raw)
+
+
+def _taken(reading: Reading, table: Table, use: str) -> Table:
+    """Core's sheet, to be read with this pack's lists; only its title can be the pack's own."""
+    for key in table.value:
+        if key not in TAKEN_KEYS:
+            table.fault(f"{key} stands beside use; of a sheet taken over, only the title can be changed")
+    sheets = reading.base.sheets if reading.base else {}
+    if use not in sheets:
+        known = f"; known are {', '.join(sheets)}" if sheets else ""
+        table.fault(f"use names an unknown sheet {use}{known}")
+        return table
+    own = {key: value for key, value in table.value.items() if key == "title"}
+    return Table({**sheets[use], **own}, table.path, table.ledger)
+
+
+def _questions(reading: Reading, table: Table) -> Iterator[Written]:
+    latest = 0
+    for section in (table, *table.tables("sections")):
+        if section is not table:
+            section.only(SECTION_KEYS)
+            section.label("title")
+        defaults = {**_defaults(table), **_defaults(section)}
+        for item in section.tables("questions"):
+            for written in read_question(reading, item, defaults, number=str(latest + 1)):
+                _claim(reading, item, written.question.id)
+                main = written.question.main_number
+                if written.question.asked and written.question.answered and main.isdecimal():
+                    latest = max(latest, int(main))
+                yield written
+
+
+def _claim(reading: Reading, item: Table, id_: str) -> None:
+    """A question of the pack's own library may be asked on a sheet under its own id, once."""
+    if id_ in reading.library and item.text("use") != id_:
+        item.fault(f"duplicate id {id_} (also in the library)")
+    reading.claim(item, id_)
+
+
+def _defaults(table: Table) -> Mapping[str, object]:
+    inner = table.table("defaults")
+    if inner is None:
+        return {}
+    inner.only(QUESTION_KEYS)
+    return inner.value
+
+
+def _check_after(sheet: Sheet, earlier: Sequence[Questionnaire]) -> None:
+    after = sheet.sheet.after
+    if not after:
+        return
+    before = next((one for one in earlier if one.id == after and one.stage == sheet.sheet.stage), None)
+    if before is None:
+        sheet.table.fault(f"after names {after}, which is no earlier sheet of the same stage")
+    elif before.joint:
+        sheet.table.fault(f"after names {after}, which all sides answer together: nothing is revealed there")
+
+
+# ---------------------------------------------------------------- what was said before
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a question stands in the course of the stages."""
+
+    at: tuple[int, int, int]
+    written: Written
+
+
+def _resolved(reading: Reading, sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """The sheets with ``recall`` and ``prefill`` checked, each naming the pack's own question."""
+    places = [
+        [_Place((_stage(sheet.sheet), nth, at), written) for at, written in enumerate(sheet.written)]
+        for nth, sheet in enumerate(sheets)
+    ]
+    named = _named([place for row in places for place in row])
+    return tuple(
+        replace(
+            sheet,
+            sheet=replace(
+                sheet.sheet, questions=tuple(_with_earlier(reading, place, named) for place in row)
+            ),
+        )
+        for sheet, row in zip(sheets, places, strict=True)
+    )
+
+
+def _stage(sheet: Questionnaire) -> int:
+    return STAGES.index(sheet.stage) if sheet.stage else 0
+
+
+def _named(places: Sequence[_Place]) -> Mapping[str, _Place]:
+    """Where the question stands that goes by a name: its id, its id in the file, or core's question that it
+    stands for. Of several the first.
+    """
+    backwards = tuple(reversed(places))
+    found = {place.written.question.maps_to: place for place in backwards}
+    found |= {place.written.base: place for place in backwards}
+    return found | {place.written.question.id: place for place in backwards}
+
+
+def _with_earlier(reading: Reading, place: _Place, named: Mapping[str, _Place]) -> Question:
+    question = place.written.question
+    if question.drafts and not question.shared:
+        place.written.table.warn(
+            "drafts has an effect only where all sides give one answer (answer_by: shared)"
+        )
+    if question.recall:
+        question = replace(question, recall=_recalled(reading, place, named))
+    if question.prefill:
+        question = replace(question, prefill=_prefilled(reading, place, named))
+    return question
+
+
+def _recalled(reading: Reading, place: _Place, named: Mapping[str, _Place]) -> str:
+    """The earlier question; one that only core has is left as it is, and recalls nothing here."""
+    name, table = place.written.question.recall, place.written.table
+    found = named.get(name)
+    if found is None:
+        if not reading.base or name not in reading.base.known:
+            table.fault(f"recall names an unknown question {name}")
+        return name
+    if found.at >= place.at:
+        table.fault(f"recall looks ahead to {name}; only earlier questions can be recalled")
+    return name if name == found.written.question.id else found.written.base
+
+
+def _prefilled(reading: Reading, place: _Place, named: Mapping[str, _Place]) -> str:
+    question, table = place.written.question, place.written.table
+    name = question.prefill
+    found = named.get(name)
+    earlier = found.written.question if found else _of_core(reading, name)
+    if earlier is None or earlier.kind is not Kind.REPEAT:
+        table.fault(f"prefill names {name}, which is no question of kind repeat")
+        return name
+    if found and found.at >= place.at:
+        table.fault(f"prefill looks ahead to {name}; only earlier rows can be taken over")
+    if _fields(question.columns) != _fields(earlier.columns):
+        table.fault(f"prefill names {name}, whose columns are not the same")
+    if not (question.shared and earlier.shared):
+        table.warn("prefill has an effect only where all sides give one answer (answer_by: shared)")
+    return earlier.id
+
+
+def _of_core(reading: Reading, name: str) -> Question | None:
+    sheets = reading.parent.questionnaires if reading.parent else ()
+    return next((sheet.by_id[name] for sheet in sheets if name in sheet.by_id), None)
+
+
+def _fields(columns: Sequence[Column]) -> list[tuple[str, Kind]]:
+    return [(column.id, column.kind) for column in columns]

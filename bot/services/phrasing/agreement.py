@@ -1,0 +1,106 @@
+"""The written agreement on cards: items with their state for each side, and one item in full."""
+
+from collections.abc import Sequence
+
+from bot.domain.actions import Verb, act
+from bot.domain.agreement import Agreement, ItemState
+from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.pack import Element, Pack
+from bot.domain.project import Member, Project, Role
+from bot.services.phrasing.dates import Say, long_date
+
+
+def agreement_message(
+    pack: Pack,
+    project: Project,
+    agreement: Agreement,
+    items: Sequence[tuple[str, Element]],
+    language: str,
+    say: Say,
+    *,
+    manage: bool,
+) -> Message:
+    """Every item with its state for each side, the open ones to press first; for the coordinator the way to
+    record a version.
+    """
+    rows, waiting = [], []
+    letters = [side.letter for side in project.sides]
+    for item, element in items:
+        states = tuple((side.name, _state(agreement, item, side.letter, say)) for side in project.sides)
+        label = say("clause-label", number=element.number, name=element.label.in_(language))
+        rows.append(Row(label, values=states))
+        if agreement.state(item, letters) is not ItemState.AGREED:
+            waiting.append((item, element))
+    ordered = [*waiting, *(one for one in items if one not in waiting)]
+    ways = [
+        Choice(element.label.in_(language), act(Verb.CLAUSE, project.id, item), Weight.ANSWER)
+        for item, element in ordered
+    ]
+    if manage:
+        ways.append(Choice(say("button-conclude"), act(Verb.CONCLUDE, project.id), Weight.PRIMARY))
+    return Message(
+        text=say("agreement", open=len(waiting)),
+        heading=say("agreement-heading", project=project.name, kind=document_name(pack, project, language)),
+        rows=tuple(rows),
+        note=_versions(agreement, say),
+        choices=tuple(ways),
+    )
+
+
+def document_name(pack: Pack, project: Project, language: str) -> str:
+    """協定書, or 契約書 where the form asks for a contract."""
+    form = pack.by_form.get(project.form)
+    term = "contract" if form is not None and "contract" in form.needs else "agreement"
+    return pack.terms[term].in_(language) if term in pack.terms else ""
+
+
+def _state(agreement: Agreement, item: str, side: str, say: Say) -> str:
+    return say(f"clause-{agreement.state_for(item, side).value}")
+
+
+def _versions(agreement: Agreement, say: Say) -> str:
+    lines = []
+    for version in agreement.concluded:
+        on = long_date(version.signed_on or version.at.date(), say)
+        key = "version-first" if version.number == 1 else "version-amended"
+        lines.append(say(key, n=version.number - 1, on=on, signers=version.signers or "—"))
+    if agreement.amended:
+        lines.append(say("version-open", n=len(agreement.amended)))
+    return "\n".join(lines)
+
+
+def clause_message(
+    project: Project,
+    agreement: Agreement,
+    item: str,
+    element: Element,
+    language: str,
+    say: Say,
+    *,
+    digest: str,
+    member: Member | None,
+) -> Message:
+    """One item in full; its words are agreed to by the respondents of the sides."""
+    clause = agreement.clauses.get(item)
+    text = clause.text if clause and clause.text else say("clause-empty")
+    states = tuple(Row(side.name, text=_state(agreement, item, side.letter, say)) for side in project.sides)
+    ways: list[Choice] = []
+    if clause and clause.text and member is not None and member.role is Role.RESPONDENT:
+        if agreement.state_for(item, member.side) is not ItemState.AGREED:
+            ways.append(
+                Choice(
+                    say("button-clause-agree"),
+                    act(Verb.CLAUSE_AGREE, project.id, item, digest),
+                    Weight.PRIMARY,
+                )
+            )
+    if member is not None and (member.side or member.role is Role.COORDINATOR):
+        ways.append(Choice(say("button-clause-edit"), act(Verb.CLAUSE_EDIT, project.id, item)))
+    ways.append(Choice(say("button-agreement"), act(Verb.AGREEMENT, project.id)))
+    return Message(
+        text=text,
+        heading=say("clause-label", number=element.number, name=element.label.in_(language)),
+        progress=element.gist.in_(language),
+        rows=states,
+        choices=tuple(ways),
+    )

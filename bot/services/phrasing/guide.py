@@ -1,0 +1,70 @@
+"""What explains: the principle to heed at a stage, and the words of the guideline."""
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, Message, Row
+from bot.domain.pack import Element, Pack
+from bot.domain.project import STAGES, Project
+from bot.domain.questions import Question, Questionnaire
+from bot.domain.words import fold
+from bot.services.phrasing.dates import Say
+
+AT_ONCE = 3
+"""So many terms are explained at one touch; more would not be read."""
+
+
+def principle_message(
+    pack: Pack, project: Project, sheet: Questionnaire, language: str, say: Say
+) -> Message | None:
+    """The principle that matters most at the sheet's stage, before its first question; the others by name."""
+    heeded = [element for element in pack.principles if sheet.stage in element.stages]
+    if not heeded and pack.principles:
+        heeded = [pack.principles[STAGES.index(sheet.stage) % len(pack.principles)]]
+    if not heeded:
+        return None
+    first = heeded[0]
+    return Message(
+        text=first.gist.in_(language),
+        heading=say("principle-heading", number=first.number, name=first.label.in_(language)),
+        choices=(Choice(say("button-principles"), act(Verb.PRINCIPLES, project.id)),),
+    )
+
+
+def principles_message(pack: Pack, language: str, say: Say) -> Message:
+    """All principles of the guideline; what must be is told from what should be where the document does so."""
+    rows = tuple(
+        Row(
+            say("principle-heading", number=element.number, name=element.label.in_(language)),
+            text=element.gist.in_(language),
+            note=say(f"level-{element.level}") if element.level else "",
+        )
+        for element in (*pack.principles, *pack.further.get("manners", ()))
+    )
+    return Message(say("principles"), heading=pack.municipality.in_(language), rows=rows)
+
+
+def terms_in(pack: Pack, question: Question, language: str) -> tuple[Element, ...]:
+    """The terms that stand in the question's words and that the pack explains, longest first."""
+    words = fold(" ".join((question.label.in_(language), question.help.in_(language))))
+    found: list[Element] = []
+    for element in sorted(pack.explanations.values(), key=lambda e: -len(e.label.in_(language))):
+        name = fold(element.label.in_(language))
+        if not element.gist or len(name) < 2 or name not in words:
+            continue
+        if not any(name in fold(other.label.in_(language)) for other in found):
+            found.append(element)
+    return tuple(found[:AT_ONCE])
+
+
+def explained(pack: Pack, words: str) -> Element | None:
+    """The term that these words name, in any of the pack's languages; None for anything else."""
+    wanted = fold(words).replace(" ", "")
+    for element in pack.explanations.values():
+        if element.gist and wanted in {fold(label).replace(" ", "") for label in element.label.values()}:
+            return element
+    return None
+
+
+def terms_message(terms: tuple[Element, ...], language: str, say: Say) -> Message:
+    """Each term with what it means here."""
+    rows = tuple(Row(term.label.in_(language), text=term.gist.in_(language)) for term in terms)
+    return Message(heading=say("terms-heading"), rows=rows)

@@ -1,0 +1,284 @@
+"""協定書: the written agreement, drafted from the answers, worded and agreed item by item. Kyodo does not sign."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.actions import Verb, act
+from bot.domain.agreement import Agreement, ItemState
+from bot.domain.chat import Expecting
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Weight
+from bot.domain.pack import Element
+from bot.domain.project import STAGES, Member, Project, Role
+from bot.domain.questions import Question
+from bot.domain.sheets import AnswerState, Given
+from bot.services.phrasing.agreement import agreement_message, clause_message
+from bot.services.phrasing.dates import Say, long_date
+from bot.services.phrasing.questions import value_text
+from bot.services.scene import Scene
+
+WORDS_LIMIT = 3000
+"""So many characters can an item hold: what a dialog takes."""
+
+PERIOD, SPEC = "core.ag.period", "core.ag.spec"
+
+
+def item_id(item: Element) -> str:
+    """The core item that an element of the pack stands for, or its own id where there is none."""
+    return next(iter(item.maps_to), item.id)
+
+
+def wanted_items(scene: Scene, project: Project) -> tuple[Element, ...]:
+    """The items of the pack that this project's form asks for: a specification only where there is one."""
+    pack = scene.kit.pack(project)
+    form = pack.by_form.get(project.form)
+    needs = form.needs if form else ()
+    return tuple(item for item in pack.agreement_items if item_id(item) != SPEC or "spec" in needs)
+
+
+def demanded(scene: Scene, project: Project) -> bool:
+    """Whether the chosen form asks for an agreement or a contract."""
+    pack = scene.kit.pack(project)
+    form = pack.by_form.get(project.form)
+    return project.form in pack.agreement_required_for or bool(form and form.needs)
+
+
+def missing_agreement(scene: Scene, project: Project) -> list[str]:
+    """What closing the plan should know of the agreement, in words: nothing where the form asks for none."""
+    if not demanded(scene, project):
+        return []
+    agreement = scene.uow.dossiers.get(project.id).agreement
+    if agreement.concluded and not agreement.amended:
+        return []
+    letters = [side.letter for side in project.sides]
+    items = [item_id(item) for item in wanted_items(scene, project)]
+    return [scene.t("missing-agreement", n=len(agreement.open_items(items, letters)))]
+
+
+def show(scene: Scene, project: Project, member: Member | None) -> None:
+    """All items with their state for each side. What the plan's answers say is drafted first."""
+    agreement = _drafted(scene, project)
+    manage = member is not None and member.role is Role.COORDINATOR
+    scene.private.append(
+        agreement_message(
+            scene.kit.pack(project),
+            project,
+            agreement,
+            [(item_id(item), item) for item in wanted_items(scene, project)],
+            scene.person.language,
+            scene.t,
+            manage=manage,
+        )
+    )
+
+
+def _drafted(scene: Scene, project: Project) -> Agreement:
+    """The agreement with words from the answers in items that nobody has worded."""
+    dossier = scene.uow.dossiers.get(project.id)
+    items = {item_id(item) for item in wanted_items(scene, project)}
+    texts = {item: text for item, text in _drafts(scene, project).items() if item in items}
+    agreement = dossier.agreement.draft(texts, scene.person.id, scene.now)
+    if agreement != dossier.agreement:
+        scene.uow.projects.lock(project.id)
+        dossier = scene.uow.dossiers.get(project.id)
+        agreement = dossier.agreement.draft(texts, scene.person.id, scene.now)
+        scene.uow.dossiers.save(replace(dossier, agreement=agreement))
+        scene.audit("agreement.drafted", project, items=sorted(texts))
+    return agreement
+
+
+def _drafts(scene: Scene, project: Project) -> dict[str, str]:
+    """Draft words by item: what all sides answered together in the plan, in the project's language."""
+    language = project.language
+    say = scene.kit.voice(language)
+    found: dict[str, str] = {}
+    pack = scene.kit.pack(project)
+    for stage in STAGES:
+        for sheet in pack.sheets(stage):
+            drafting = [question for question in sheet.questions if question.drafts and question.shared]
+            shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id) if drafting else None
+            for question in drafting:
+                given = shared.answers.get(question.id) if shared else None
+                if given is not None and (words := _words(question, given, language, say)):
+                    before = found.get(question.drafts)
+                    found[question.drafts] = f"{before}\n{words}" if before else words
+    start, end = project.dates.get("do.start"), project.dates.get("do.end")
+    if start and end:
+        found[PERIOD] = say("draft-period", start=long_date(start, say), end=long_date(end, say))
+    return found
+
+
+def _words(question: Question, given: Given, language: str, say: Say) -> str:
+    return value_text(question, given, language, say) if given.state is AnswerState.ANSWERED else ""
+
+
+def seen_words(text: str) -> str:
+    """What stood beside a button, short: consent is to these words and no others."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def show_clause(scene: Scene, project: Project, member: Member | None, item: str) -> None:
+    """One item: what belongs there, its words, who has agreed, and the ways on."""
+    element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
+    if element is None:
+        scene.say(Message(scene.t("old-button")))
+        return
+    agreement = scene.uow.dossiers.get(project.id).agreement
+    clause = agreement.clauses.get(item)
+    digest = seen_words(clause.text) if clause else ""
+    scene.private.append(
+        clause_message(
+            project, agreement, item, element, scene.person.language, scene.t, digest=digest, member=member
+        )
+    )
+
+
+def ask_words(scene: Scene, project: Project, item: str) -> None:
+    """[文を直す]: a dialog where there are dialogs, else the next words are the item's."""
+    element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
+    if element is None:
+        scene.say(Message(scene.t("old-button")))
+        return
+    clause = scene.uow.dossiers.get(project.id).agreement.clauses.get(item)
+    label = element.label.in_(scene.person.language)
+    if scene.incoming.dialogs:
+        field = Field(
+            "text", label, FieldKind.LONG_TEXT, value=clause.text if clause else "", max_length=WORDS_LIMIT
+        )
+        intro = Message(element.gist.in_(scene.person.language) or label)
+        scene.immediate = OpenDialog(
+            Dialog(
+                act(Verb.CLAUSE_EDIT, project.id, item),
+                scene.t("agreement-title"),
+                (intro, field),
+                scene.t("button-save"),
+                scene.t("button-cancel"),
+            )
+        )
+        return
+    scene.expect(Expecting.CLAUSE, f"{project.id}/{item}")
+    back = Choice(scene.t("button-leave-it"), act(Verb.CLAUSE, project.id, item))
+    scene.private.append(Message(scene.t("clause-prompt", item=label), heading=project.name, choices=(back,)))
+    scene.shown()
+
+
+def wrote_clause(scene: Scene, project: Project, member: Member, item: str, text: str) -> None:
+    """Typed words for an item."""
+    scene.expect(Expecting.NOTHING)
+    _word(scene, project, member, item, text)
+
+
+def submitted_clause(scene: Scene, project: Project, item: str, values: Mapping[str, str]) -> None:
+    """The dialog with the words of an item was sent."""
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    if member is not None:
+        _word(scene, project, member, item, values.get("text", "").strip())
+
+
+def _word(scene: Scene, project: Project, member: Member, item: str, text: str) -> None:
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    text = text[:WORDS_LIMIT]
+    agreement = dossier.agreement.word(item, text, scene.person.id, scene.now)
+    if agreement != dossier.agreement:
+        scene.uow.dossiers.save(replace(dossier, agreement=agreement))
+        scene.audit("agreement.worded", project, item=item)
+        _tell_others(scene, project, item)
+    show_clause(scene, project, member, item)
+
+
+def _tell_others(scene: Scene, project: Project, item: str) -> None:
+    """The other sides' respondents and the coordinator hear that there are new words to agree to."""
+    element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
+    for other in scene.uow.projects.members(project.id):
+        if other.role not in (Role.RESPONDENT, Role.COORDINATOR) or element is None:
+            continue
+        if other.person.id == scene.person.id:
+            continue
+        say = scene.kit.voice(other.person.language)
+        look = Choice(say("button-look"), act(Verb.CLAUSE, project.id, item), Weight.PRIMARY)
+        text = say("clause-new", item=element.label.in_(other.person.language))
+        scene.tell(other.person, Message(text, heading=project.name, choices=(look,)), project=project.id)
+
+
+def agree(scene: Scene, project: Project, member: Member | None, item: str, digest: str) -> None:
+    """[この文でよい]: the side agrees to the words that stood beside the button, if they still stand."""
+    if member is None:
+        return
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    clause = dossier.agreement.clauses.get(item)
+    if clause is None or seen_words(clause.text) != digest:
+        scene.private.append(Message(scene.t("clause-changed"), heading=project.name))
+        show_clause(scene, project, member, item)
+        return
+    agreement = dossier.agreement.agree(item, clause.text, member.side, scene.now)
+    if agreement != dossier.agreement:
+        scene.uow.dossiers.save(replace(dossier, agreement=agreement))
+        scene.audit("agreement.agreed", project, item=item, side=member.side)
+    letters = [side.letter for side in project.sides]
+    items = [item_id(one) for one in wanted_items(scene, project)]
+    rest = [one for one in agreement.open_items(items, letters) if _open_for(agreement, one, member.side)]
+    if not rest:
+        scene.private.append(Message(scene.t("clause-agreed-all"), heading=project.name))
+        show(scene, project, member)
+        return
+    show_clause(scene, project, member, rest[0])
+
+
+def _open_for(agreement: Agreement, item: str, side: str) -> bool:
+    return agreement.state_for(item, side) is ItemState.DRAFTED
+
+
+def ask_conclude(scene: Scene, project: Project) -> None:
+    """[まとめる]: what is still open, who signed and when."""
+    dossier = scene.uow.dossiers.get(project.id)
+    letters = [side.letter for side in project.sides]
+    items = [item_id(item) for item in wanted_items(scene, project)]
+    waiting = dossier.agreement.open_items(items, letters)
+    key = "conclude-open" if waiting else "conclude-ready"
+    if not scene.incoming.dialogs:
+        scene.say(Message(scene.t("press-to-open"), heading=project.name))
+        return
+    names = scene.t("name-separator").join(side.name for side in project.sides)
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.CONCLUDE, project.id),
+            scene.t("agreement-title"),
+            (
+                Message(scene.t(key, n=len(waiting))),
+                Field("signers", scene.t("conclude-signers"), value=names, max_length=500),
+                Field(
+                    "signed_on",
+                    scene.t("conclude-on"),
+                    FieldKind.DATE,
+                    value=project.today(scene.now).isoformat(),
+                ),
+            ),
+            scene.t("button-conclude"),
+            scene.t("button-cancel"),
+        )
+    )
+
+
+def conclude(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
+    """Records a version of the words that stand: the agreement, or its next amendment."""
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    try:
+        signed_on = date.fromisoformat(values.get("signed_on", ""))
+    except ValueError:
+        signed_on = project.today(scene.now)
+    signers = values.get("signers", "").strip()
+    agreement = dossier.agreement.conclude(scene.person.id, scene.now, signers=signers, signed_on=signed_on)
+    if agreement == dossier.agreement:
+        scene.private.append(Message(scene.t("conclude-nothing"), heading=project.name))
+        return
+    scene.uow.dossiers.save(replace(dossier, agreement=agreement))
+    version = agreement.concluded[-1]
+    scene.audit("agreement.concluded", project, number=version.number, changed=list(version.changed))
+    for member in scene.uow.projects.members(project.id):
+        key = "concluded" if version.number == 1 else "amended"
+        text = scene.kit.wording(key, member.person.language, n=version.number - 1)
+        scene.tell(member.person, Message(text, heading=project.name), project=project.id)

@@ -1,0 +1,223 @@
+"""話し合い: an agenda from the differences, what people want to hear, what was agreed, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.actions import Verb, act
+from bot.domain.agenda import agenda
+from bot.domain.comparison import Compared
+from bot.domain.dossier import FollowedUp, Mark, Point, PointState, Talk
+from bot.domain.messages import Dialog, Field, FieldErrors, FieldKind, Message, OpenDialog, Pressed
+from bot.domain.project import Member, Project, Role
+from bot.domain.timetable import open_day
+from bot.services.papers import paper
+from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.questions import topic
+from bot.services.phrasing.talk import agenda_message, points_message
+from bot.services.scene import Scene
+from bot.services.standing import comparison
+
+DAYS_TO_TALK = 7
+"""The talk is proposed so many days after the answers became mutual (rem.plan.diverge, domain.md §5)."""
+
+WORDS_LIMIT = 1000
+
+
+def _cycle(text: str, project: Project) -> int:
+    return int(text) if text.isdecimal() and int(text) else project.cycle
+
+
+def _rows(scene: Scene, project: Project, cycle: int, name: str) -> tuple[Compared, ...] | None:
+    return comparison(scene.uow, scene.kit, project, name, cycle)
+
+
+def latest_revealed(project: Project) -> tuple[int, str]:
+    """The cycle and the sheet whose answers became mutual last; an empty name where none has."""
+    for cycle in (project.cycle, *(past.number for past in reversed(project.past))):
+        revealed = project.revealed_in(cycle)
+        if revealed:
+            return cycle, max(revealed, key=lambda name: revealed[name])
+    return project.cycle, ""
+
+
+def show_agenda(scene: Scene, project: Project, member: Member | None, cycle_text: str, name: str) -> None:
+    """Three differences, one thing in common, one question, with what was agreed on each already."""
+    cycle = _cycle(cycle_text, project)
+    if not name:
+        cycle, name = latest_revealed(project)
+    rows = _rows(scene, project, cycle, name)
+    sheet = paper(scene.uow, scene.kit, project, name, cycle) if rows is not None else None
+    if rows is None or sheet is None:
+        scene.private.append(Message(scene.t("comparison-blind"), heading=project.name))
+        return
+    dossier = scene.uow.dossiers.get(project.id)
+    scene.private.append(
+        agenda_message(
+            project,
+            sheet,
+            cycle,
+            agenda(rows, dossier.marks_on(cycle, name)),
+            dossier,
+            dossier.talk(cycle, name) or proposed_day(scene, project, cycle, name),
+            scene.person.language,
+            scene.t,
+            manage=member is not None and member.role is Role.COORDINATOR,
+        )
+    )
+
+
+def proposed_day(scene: Scene, project: Project, cycle: int, name: str) -> date:
+    """A working day a week after the answers became mutual."""
+    on = project.today(project.revealed_in(cycle)[name]) + timedelta(days=DAYS_TO_TALK)
+    return open_day(on, "next", scene.kit.catalogue.is_closed(project.pack))
+
+
+def want_to_hear(scene: Scene, project: Project, cycle_text: str, name: str, question: str) -> None:
+    """[話し合いで聞きたい]: marks the question, or takes the mark away again."""
+    cycle = _cycle(cycle_text, project)
+    rows = _rows(scene, project, cycle, name) or ()
+    row = next((row for row in rows if row.question.id == question), None)
+    if row is None:
+        scene.private.append(Message(scene.t("old-button")))
+        return
+    mark = Mark(cycle, name, question, scene.person.id)
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    scene.uow.dossiers.save(dossier.marked(mark))
+    taken = mark in dossier.marks
+    scene.audit("question.unmarked" if taken else "question.marked", project, question=question)
+    key = "mark-taken-back" if taken else "mark-noted"
+    number = row.question.number
+    on = short_date(dossier.talk(cycle, name) or proposed_day(scene, project, cycle, name), scene.t)
+    scene.private.append(Message(scene.t(key, number=number, on=on), heading=project.name))
+
+
+def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
+    """The day of the talk, from the platform's picker; everybody on the project is told once."""
+    cycle = _cycle(cycle_text, project)
+    said = scene.incoming.said
+    try:
+        on = date.fromisoformat(said.picked if isinstance(said, Pressed) else "")
+    except ValueError:
+        scene.private.append(Message(scene.t("talk-day-how"), heading=project.name))
+        return
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    if dossier.talk(cycle, name) != on:
+        scene.uow.dossiers.save(dossier.with_talk(Talk(cycle, name, on)))
+        scene.audit("talk.set", project, on=on.isoformat())
+        for member in scene.uow.projects.members(project.id):
+            say = scene.kit.voice(member.person.language)
+            text = say("talk-set", on=short_date(on, say))
+            scene.tell(member.person, Message(text, heading=project.name), project=project.id)
+        return
+    scene.private.append(Message(scene.t("talk-set", on=short_date(on, scene.t)), heading=project.name))
+
+
+# ---------------------------------------------------------------- what was agreed
+
+
+def ask_point(scene: Scene, project: Project, cycle_text: str, name: str, question: str) -> None:
+    """[決まったこと]: cause, next action, whose, until when."""
+    cycle = _cycle(cycle_text, project)
+    sheet = paper(scene.uow, scene.kit, project, name, cycle)
+    asked = sheet.by_id.get(question) if sheet else None
+    if asked is None:
+        scene.say(Message(scene.t("old-button")))
+        return
+    if not scene.incoming.dialogs:
+        scene.say(Message(scene.t("point-in-slack"), heading=project.name))
+        return
+    before = scene.uow.dossiers.get(project.id).point_about(cycle, name, question)
+    t, language = scene.t, scene.person.language
+    sides = tuple((side.letter, side.name) for side in project.sides)
+    owners = (*sides, ("all", t("owner-all")))
+    intro = t("row-question", number=asked.number, topic=topic(asked, language))
+    if talk := asked.talk.in_(language):
+        intro += "\n" + talk
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.POINT, project.id, str(cycle), name, question),
+            t("point-title"),
+            (
+                Message(intro),
+                Field("cause", t("point-cause"), FieldKind.LONG_TEXT, value=before.cause if before else "",
+                      optional=True, max_length=WORDS_LIMIT),
+                Field("action", t("point-action"), FieldKind.LONG_TEXT, value=before.action if before else "",
+                      max_length=WORDS_LIMIT),
+                Field("owner", t("point-owner"), FieldKind.SELECT, options=owners,
+                      value=before.owner if before else ""),
+                Field("due", t("point-due"), FieldKind.DATE, optional=True,
+                      value=before.due.isoformat() if before and before.due else ""),
+            ),
+            t("button-save"),
+            t("button-cancel"),
+        )
+    )  # fmt: skip
+
+
+def keep_point(
+    scene: Scene, project: Project, cycle_text: str, name: str, question: str, values: Mapping[str, str]
+) -> None:
+    """The dialog was sent: everybody on the project hears what was agreed."""
+    action = values.get("action", "").strip()
+    if not action:
+        scene.immediate = FieldErrors({"action": scene.t("error-empty")})
+        return
+    cycle = _cycle(cycle_text, project)
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    before = dossier.point_about(cycle, name, question)
+    try:
+        due = date.fromisoformat(values.get("due", ""))
+    except ValueError:
+        due = None
+    point = Point(
+        before.id if before else scene.kit.ids.new(),
+        cycle,
+        name,
+        question,
+        values.get("cause", "").strip(),
+        action,
+        values.get("owner", "all"),
+        due,
+        before.made_at if before else scene.now,
+        scene.person.id,
+        before.followed if before else (),
+    )
+    scene.uow.dossiers.save(dossier.with_point(point))
+    scene.audit("action.agreed", project, question=question, point=point.id)
+    if before == point:
+        return
+    for member in scene.uow.projects.members(project.id):
+        say = scene.kit.voice(member.person.language)
+        told = points_message(project, (point,), say, manage=False)
+        scene.tell(member.person, replace(told, text=say("point-agreed")), project=project.id)
+
+
+def show_points(scene: Scene, project: Project, member: Member | None) -> None:
+    """Everything that was agreed on and is not done, those due first in front."""
+    dossier = scene.uow.dossiers.get(project.id)
+    points = dossier.open_points()
+    if not points:
+        scene.private.append(Message(scene.t("points-none"), heading=project.name))
+        return
+    takes_part = member is not None
+    scene.private.append(points_message(project, points, scene.t, manage=takes_part))
+
+
+def follow_up(scene: Scene, project: Project, point_id: str, state: str) -> None:
+    """[済んだ] [やめた]: kept beside the action, with who said so and when."""
+    known = {one.value: one for one in PointState}
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    point = next((one for one in dossier.points if one.id == point_id), None)
+    if point is None or state not in known:
+        scene.private.append(Message(scene.t("old-button")))
+        return
+    if point.state is not known[state]:
+        followed = FollowedUp(scene.now, scene.person.id, known[state])
+        scene.uow.dossiers.save(dossier.with_point(replace(point, followed=(*point.followed, followed))))
+        scene.audit("action.followed", project, point=point.id, state=state)
+    scene.private.append(Message(scene.t(f"point-now-{state}", action=point.action), heading=project.name))

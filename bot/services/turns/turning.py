@@ -1,0 +1,368 @@
+"""The cycle turns: a stage reopened, the next cycle, further sides, whose answer counts, a newer guideline."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.actions import Verb, act
+from bot.domain.dossier import Dossier, Finding, FindingState
+from bot.domain.messages import (
+    ChangeDialog,
+    Choice,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Row,
+    Weight,
+)
+from bot.domain.pack import Pack
+from bot.domain.pack_changes import pack_changes
+from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, Side, SideRule
+from bot.domain.questions import FINDINGS
+from bot.domain.sheets import AnswerState
+from bot.domain.timetable import GIVEN
+from bot.domain.words import fold
+from bot.services.papers import paper
+from bot.services.phrasing.changes import changes_message
+from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.status import date_rows, stage_name
+from bot.services.planning import plan_dates, replan
+from bot.services.scene import Scene
+from bot.services.standing import comparison
+from bot.services.turns.creating import (
+    SIDE_LIMIT,
+    changed_by_hand,
+    date_errors,
+    date_fields,
+    invitation_for,
+    new_code,
+    unreadable_dates,
+)
+
+KINDS = (
+    "civic_group", "neighborhood_org", "government", "business", "industry_org", "corporation_org",
+    "educational_institution", "intermediary_org", "area_council",
+)  # fmt: skip
+"""What sort of body a side can be (domain.md §1)."""
+
+# ---------------------------------------------------------------- reopening
+
+
+def ask_reopen(scene: Scene, project: Project, stage: str) -> None:
+    """[もう一度開く]: with a reason."""
+    if stage not in project.closings:
+        scene.say(Message(scene.t("stage-is-open", stage=stage_name(stage, scene.t)), heading=project.name))
+        return
+    t = scene.t
+    scene.immediate = OpenDialog(
+        Dialog(
+            act(Verb.REOPEN, project.id, stage),
+            t("reopen-title", stage=stage_name(stage, t)),
+            (
+                Message(t("reopen-intro")),
+                Field("reason", t("close-reason"), FieldKind.LONG_TEXT, max_length=1000),
+            ),
+            t("button-reopen-now"),
+            t("button-cancel"),
+        )
+    )
+
+
+def reopen(scene: Scene, project: Project, stage: str, values: Mapping[str, str]) -> None:
+    """The stage can be answered again; nothing is lost, and what was mutual stays mutual."""
+    reason = values.get("reason", "").strip()
+    if not reason:
+        scene.immediate = FieldErrors({"reason": scene.t("error-reason")})
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    if stage in current.closings:
+        closings = {name: closing for name, closing in current.closings.items() if name != stage}
+        current = replace(current, closings=closings)
+        scene.uow.projects.save(current)
+        replan(scene.uow, scene.kit, current, scene.now)
+        scene.audit("stage.reopened", current, stage=stage, reason=reason)
+    text = scene.t("reopened", stage=stage_name(stage, scene.t))
+    scene.private.append(Message(text, heading=current.name))
+
+
+# ---------------------------------------------------------------- the next cycle
+
+
+def ask_next(scene: Scene, project: Project) -> None:
+    """[次の年度へ]: what is carried over, and the dates of the next turn."""
+    if not scene.incoming.dialogs:
+        way = Choice(scene.t("button-next-cycle"), act(Verb.NEXT_CYCLE, project.id), Weight.PRIMARY)
+        scene.say(Message(scene.t("press-to-open"), heading=project.name, choices=(way,)))
+        return
+    start, end = (_a_year_on(project.dates[kind]) for kind in GIVEN)
+    scene.immediate = OpenDialog(_next_dialog(scene, project, (start, end), {}))
+
+
+def _a_year_on(on: date) -> date:
+    try:
+        return on.replace(year=on.year + 1)
+    except ValueError:  # 29 February
+        return on.replace(year=on.year + 1, day=28)
+
+
+def _next_dialog(scene: Scene, project: Project, do: tuple[date, date], hand: Mapping[str, date]) -> Dialog:
+    t = scene.t
+    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, project.today(scene.now), do, hand)
+    carried = findings_of(scene, project).open_findings(project.cycle + 1)
+    lines = "\n".join(f"・{finding.text}" for finding in carried[:5])
+    intro = t("next-intro", project=project.name, n=len(carried), lines=lines)
+    if project.stage != CLOSED:
+        intro += "\n" + t("next-not-closed", stage=stage_name(project.stage, t))
+    context = json.dumps(
+        {"do": [d.isoformat() for d in do], "hand": {k: v.isoformat() for k, v in hand.items()}}
+    )
+    return Dialog(
+        act(Verb.NEXT_CYCLE, project.id),
+        t("next-title"),
+        (Message(intro), *date_fields(found, t)),
+        t("button-next-now"),
+        t("button-cancel"),
+        context,
+    )
+
+
+def next_cycle(
+    scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool
+) -> None:
+    """A date was changed in the dialog (``live``), or the next cycle begins: findings are carried into it, the
+    old one is kept whole, and each side gets an invitation.
+    """
+    told = json.loads(context)
+    do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
+    hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
+    pack, today = scene.kit.pack(project), project.today(scene.now)
+    before = plan_dates(scene.kit, pack, project.form, today, do, hand)
+    chosen = changed_by_hand(before, values, hand)
+    do = chosen.pop("do.start", do[0]), chosen.pop("do.end", do[1])
+    found = plan_dates(scene.kit, pack, project.form, today, do, chosen)
+    if live:
+        scene.immediate = ChangeDialog(_next_dialog(scene, project, do, chosen))
+        return
+    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
+    if errors:
+        scene.immediate = FieldErrors(errors)
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    if current.cycle != project.cycle:
+        scene.private.append(Message(scene.t("next-before", n=current.cycle), heading=project.name))
+        return
+    scene.uow.dossiers.save(findings_of(scene, current))
+    for code in scene.uow.codes.of_project(current.id):
+        if code.revoked_at is None:
+            scene.uow.codes.save(replace(code, revoked_at=scene.now))
+    current = replace(
+        current.turned(), start=today, dates={d.kind: d.on for d in found}, by_hand=dict(chosen)
+    )
+    scene.uow.projects.save(current)
+    replan(scene.uow, scene.kit, current, scene.now)
+    scene.audit("cycle.begun", current, cycle=current.cycle)
+    rows = date_rows(current.dates, scene.t)
+    text = scene.t("next-begun", n=current.cycle)
+    scene.private.append(Message(text, heading=current.name, rows=rows))
+    for side in current.sides:
+        code = new_code(scene, current, side.letter)
+        scene.private.append(invitation_for(scene, current, code))
+    for member in scene.uow.projects.members(current.id):
+        if member.person.id == scene.person.id or member.role not in (*ON_A_SIDE, Role.OFFICER):
+            continue
+        say = scene.kit.voice(member.person.language)
+        text = say("next-told", n=current.cycle, on=short_date(current.dates["plan.start"], say))
+        way = Choice(say("button-answer"), act(Verb.OPEN_SHEET, current.id), Weight.PRIMARY)
+        scene.tell(member.person, Message(text, heading=current.name, choices=(way,)), project=current.id)
+
+
+def findings_of(scene: Scene, project: Project) -> Dossier:
+    """The dossier with the improvements that this cycle's mutual answers name, and with what its plan said of
+    earlier ones.
+    """
+    dossier = scene.uow.dossiers.get(project.id)
+    pack = scene.kit.pack(project)
+    for name in project.revealed:
+        sheet = paper(scene.uow, scene.kit, project, name)
+        rows = comparison(scene.uow, scene.kit, project, name) if sheet else None
+        for row in rows or ():
+            given = {**row.answers, **row.later}
+            if row.question.carry:
+                for letter, answer in given.items():
+                    if answer is not None and answer.state is AnswerState.ANSWERED:
+                        dossier = _found(dossier, project, name, row.question.id, letter, str(answer.value))
+            elif _asks_of_finding(pack, name, row.question.id):
+                said = {k: str(a.value) for k, a in given.items() if a is not None and a.value is not None}
+                dossier = _used(dossier, project, row.question.element, said)
+    return dossier
+
+
+def _found(dossier: Dossier, project: Project, sheet: str, question: str, side: str, text: str) -> Dossier:
+    """One finding for each side and question of a cycle: said again, its words are brought up to date."""
+    name = f"c{project.cycle}{side}{sum(ord(char) for char in question) % 997}"
+    before = next((finding for finding in dossier.findings if finding.id == name), None)
+    if before is not None:
+        return dossier.with_finding(replace(before, text=text))
+    return dossier.with_finding(Finding(name, project.cycle, text, side, sheet, question))
+
+
+def _asks_of_finding(pack: Pack, sheet: str, question: str) -> bool:
+    found = pack.sheet(sheet)
+    return found is not None and any(
+        q.expand == FINDINGS and question.startswith(f"{q.id}.") for q in found.questions
+    )
+
+
+def _used(dossier: Dossier, project: Project, name: str, said: Mapping[str, str]) -> Dossier:
+    finding = next((one for one in dossier.findings if one.id == name), None)
+    if finding is None or not said:
+        return dossier
+    known = {state.value: state for state in FindingState}
+    values = set(said.values())
+    state = known.get(next(iter(values)), FindingState.PARTLY) if len(values) == 1 else FindingState.PARTLY
+    return dossier.with_finding(replace(finding, state=state, outcome=dict(said), used_in=project.cycle))
+
+
+# ---------------------------------------------------------------- sides
+
+
+def sides(scene: Scene, project: Project) -> None:
+    """[団体]: who takes part, of what sort, and whose answer counts."""
+    t = scene.t
+    rows = tuple(
+        Row(
+            side.name,
+            text=t(f"kind-{side.kind.replace('_', '-')}") if side.kind else t("kind-unknown"),
+            note=t("side-bodies", names=t("name-separator").join(side.bodies)) if side.bodies else "",
+        )
+        for side in project.sides
+    )
+    ways = [
+        Choice(t("button-edit-side", side=side.name), act(Verb.EDIT_SIDE, project.id, side.letter))
+        for side in project.sides
+    ]
+    ways.append(Choice(t("button-add-side"), act(Verb.ADD_SIDE, project.id)))
+    ways += [
+        Choice(t(f"button-rule-{rule.value}"), act(Verb.RULE, project.id, rule.value))
+        for rule in SideRule
+        if rule is not project.rule
+    ]
+    kind = t(f"collab-{project.collab_kind.replace('_', '-')}")
+    text = t("sides", kind=kind, rule=t(f"rule-{project.rule.value}"))
+    scene.say(Message(text, heading=project.name, rows=rows, choices=tuple(ways)))
+
+
+def ask_side(scene: Scene, project: Project, letter: str) -> None:
+    """A side's name, sort and bodies; a new one where there is no letter."""
+    t = scene.t
+    side = next((one for one in project.sides if one.letter == letter), None)
+    action = act(Verb.EDIT_SIDE, project.id, letter) if letter else act(Verb.ADD_SIDE, project.id)
+    kinds = tuple((kind, t(f"kind-{kind.replace('_', '-')}")) for kind in KINDS)
+    scene.immediate = OpenDialog(
+        Dialog(
+            action,
+            t("side-title"),
+            (
+                Field("name", t("side-name"), value=side.name if side else "", max_length=SIDE_LIMIT),
+                Field("kind", t("side-kind"), FieldKind.SELECT, options=kinds, value=side.kind if side else "",
+                      optional=True),
+                Field("bodies", t("side-bodies-field"), FieldKind.LONG_TEXT, optional=True, max_length=1000,
+                      value="\n".join(side.bodies) if side else "", hint=t("side-bodies-hint")),
+            ),
+            t("button-save"),
+            t("button-cancel"),
+        )
+    )  # fmt: skip
+
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def save_side(scene: Scene, project: Project, letter: str, values: Mapping[str, str]) -> None:
+    """The dialog was sent: a side changed, or a further one with its invitation."""
+    name = values.get("name", "").strip()
+    if not name or len(name) > SIDE_LIMIT:
+        key = "error-too-long" if name else "error-empty"
+        scene.immediate = FieldErrors({"name": scene.t(key, limit=SIDE_LIMIT)})
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    others = [side for side in current.sides if side.letter != letter]
+    if any(fold(side.name) == fold(name) for side in others):
+        scene.immediate = FieldErrors({"name": scene.t("error-same-sides")})
+        return
+    kind = values.get("kind", "")
+    bodies = tuple(line.strip() for line in values.get("bodies", "").splitlines() if line.strip())
+    new = not any(side.letter == letter for side in current.sides)
+    if new and len(current.sides) >= len(LETTERS):
+        scene.immediate = FieldErrors({"name": scene.t("error-sides")})
+        return
+    letter = LETTERS[len(current.sides)] if new else letter
+    side = Side(letter, name, kind if kind in KINDS else "", bodies)
+    known = tuple(side if one.letter == letter else one for one in current.sides)
+    current = replace(current, sides=(*current.sides, side) if new else known)
+    scene.uow.projects.save(current)
+    scene.audit("side.added" if new else "side.changed", current, side=letter, name=name, kind=side.kind)
+    if new:
+        scene.private.append(invitation_for(scene, current, new_code(scene, current, letter)))
+    scene.private.append(Message(scene.t("side-saved", side=name), heading=current.name))
+
+
+def set_rule(scene: Scene, project: Project, rule: str) -> None:
+    """Whose answer is a side's: told to everybody before they answer."""
+    known = {one.value: one for one in SideRule}
+    if rule not in known:
+        scene.say(Message(scene.t("old-button")))
+        return
+    current = scene.uow.projects.lock(project.id) or project
+    if current.revealed:
+        scene.say(Message(scene.t("rule-too-late"), heading=project.name))
+        return
+    if current.rule is not known[rule]:
+        current = replace(current, rule=known[rule])
+        scene.uow.projects.save(current)
+        scene.audit("rule.set", current, rule=rule)
+    sides(scene, current)
+
+
+# ---------------------------------------------------------------- a newer guideline
+
+
+def newer_version(scene: Scene, project: Project) -> Pack | None:
+    """The newest version of the project's pack, if it is not the pinned one."""
+    try:
+        newest = scene.kit.catalogue.get(project.pack)
+    except KeyError:
+        return None
+    return newest if newest.version != project.pack_version else None
+
+
+def show_upgrade(scene: Scene, project: Project) -> None:
+    """[手引きを新しくする]: what would change, before anything does."""
+    newest = newer_version(scene, project)
+    if newest is None:
+        scene.say(Message(scene.t("upgrade-none"), heading=project.name))
+        return
+    changes = pack_changes(scene.kit.pack(project), newest)
+    message = changes_message(project, changes, newest.version, scene.person.language, scene.t)
+    scene.private.append(message)
+
+
+def upgrade(scene: Scene, project: Project, version: str) -> None:
+    """Pins the project to that version. Answers stay as they are, with the questions that they belong to."""
+    current = scene.uow.projects.lock(project.id) or project
+    newest = newer_version(scene, current)
+    if newest is None or newest.version != version:
+        show_upgrade(scene, current)
+        return
+    before = current.pack_version
+    scene.uow.packs.keep(newest, scene.now)
+    current = replace(current, pack_version=version)
+    scene.uow.projects.save(current)
+    replan(scene.uow, scene.kit, current, scene.now)
+    scene.audit("pack.upgraded", current, before=before, after=version)
+    text = scene.t("upgraded", before=before, after=version)
+    scene.private.append(Message(text, heading=current.name))

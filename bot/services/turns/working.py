@@ -1,0 +1,345 @@
+"""実施のあいだ: problems and changes noted, a day moved (雨天順延), money against the plan."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.actions import Verb, act
+from bot.domain.chat import Expecting
+from bot.domain.days import read_date
+from bot.domain.dossier import Note, NoteKind
+from bot.domain.messages import (
+    Choice,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Pressed,
+    Row,
+    Weight,
+)
+from bot.domain.money import settle
+from bot.domain.project import Member, Project, Role
+from bot.domain.questions import Kind, Question, Questionnaire
+from bot.domain.timetable import Dated, problems
+from bot.services.papers import papers
+from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.status import person_name
+from bot.services.phrasing.work import money_message, notes_message
+from bot.services.planning import plan_dates
+from bot.services.scene import Scene
+from bot.services.turns.managing import apply_dates, moved_rows
+
+WORDS_LIMIT = 1000
+MOVABLE = ("do.start", "do.end")
+
+
+# ---------------------------------------------------------------- notes
+
+
+def ask_note(scene: Scene, project: Project, kind: str) -> None:
+    """[困りごと・変更を書く]: a dialog where there are dialogs, else the next words."""
+    kind = kind if kind in tuple(NoteKind) else NoteKind.PROBLEM.value
+    if scene.incoming.dialogs:
+        field = Field("text", scene.t("note-prompt"), FieldKind.LONG_TEXT, max_length=WORDS_LIMIT)
+        scene.immediate = OpenDialog(
+            Dialog(
+                act(Verb.NOTE, project.id, kind),
+                scene.t("note-title"),
+                (Message(scene.t("note-audience")), field),
+                scene.t("button-save"),
+                scene.t("button-cancel"),
+            )
+        )
+        return
+    scene.expect(Expecting.NOTE, f"{project.id}/{kind}")
+    back = Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id))
+    text = f"{scene.t('note-prompt')}\n{scene.t('note-audience')}"
+    scene.private.append(Message(text, heading=project.name, choices=(back,)))
+    scene.shown()
+
+
+def wrote_note(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
+    """Typed words for a note."""
+    scene.expect(Expecting.NOTHING)
+    _note(scene, project, member, kind, text)
+
+
+def submitted_note(scene: Scene, project: Project, kind: str, values: Mapping[str, str]) -> None:
+    """The dialog with a note was sent."""
+    text = values.get("text", "").strip()
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    if not text:
+        scene.immediate = FieldErrors({"text": scene.t("error-empty")})
+    elif member is not None:
+        _note(scene, project, member, kind, text)
+
+
+def _note(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
+    scene.uow.projects.lock(project.id)
+    dossier = scene.uow.dossiers.get(project.id)
+    known = {one.value: one for one in NoteKind}
+    note = Note(
+        scene.kit.ids.new(),
+        project.cycle,
+        scene.now,
+        scene.person.id,
+        member.side,
+        known.get(kind, NoteKind.PROBLEM),
+        text[:WORDS_LIMIT],
+    )
+    scene.uow.dossiers.save(replace(dossier, notes=(*dossier.notes, note)))
+    scene.audit("note.written", project, kind=note.kind.value, side=member.side)
+    look = act(Verb.NOTES, project.id)
+    for other in scene.uow.projects.members(project.id):
+        if other.role is not Role.COORDINATOR or other.person.id == scene.person.id:
+            continue
+        say = scene.kit.voice(other.person.language)
+        side = project.side(member.side).name if member.side else person_name(scene.person, scene.t)
+        told = Message(
+            say("note-told", side=side),
+            heading=project.name,
+            choices=(Choice(say("button-look"), look, Weight.PRIMARY),),
+        )
+        scene.tell(other.person, told, project=project.id)
+    scene.private.append(
+        Message(
+            scene.t("note-kept"),
+            heading=project.name,
+            choices=(
+                Choice(scene.t("button-notes"), look),
+                Choice(scene.t("button-resume"), act(Verb.GO_ON)),
+            ),
+        )
+    )
+
+
+def show_notes(scene: Scene, project: Project) -> None:
+    """All notes of this cycle, newest first."""
+    found = [n for n in scene.uow.dossiers.get(project.id).notes if n.cycle == project.cycle]
+    scene.private.append(notes_message(project, found[::-1], scene.t))
+
+
+# ---------------------------------------------------------------- moving a day
+
+
+def ask_day(scene: Scene, project: Project, member: Member | None, kind: str) -> None:
+    """[日を変える]: to which day? By the picker or in words; the rain day that was planned stands ready."""
+    if kind not in MOVABLE or kind not in project.dates:
+        scene.say(Message(scene.t("old-button")))
+        return
+    said = scene.incoming.said
+    if isinstance(said, Pressed) and said.picked:
+        _proposed(scene, project, member, kind, said.picked)
+        return
+    on = project.dates[kind]
+    scene.expect(Expecting.DAY, f"{project.id}/{kind}")
+    ways = []
+    if rain := _rain_day(scene, project):
+        label = scene.t("button-rain-day", on=compact_date(rain, scene.t))
+        verb = act(Verb.ASK_MOVE, project.id, kind, rain.isoformat())
+        if member is not None and member.role is Role.COORDINATOR:
+            verb = act(Verb.MOVE_DAY_TO, project.id, kind, on.isoformat(), rain.isoformat())
+        ways.append(Choice(label, verb, Weight.ANSWER))
+    ways.append(
+        Choice(
+            scene.t("button-day"), act(Verb.MOVE_DAY, project.id, kind), Weight.ANSWER, picks=on.isoformat()
+        )
+    )
+    ways.append(Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id)))
+    text = scene.t("move-ask", what=date_name(kind, scene.t), on=short_date(on, scene.t))
+    scene.private.append(Message(text, heading=project.name, choices=tuple(ways)))
+    scene.shown()
+
+
+def _rain_day(scene: Scene, project: Project) -> date | None:
+    """The day that the plan keeps for rain: the answer to a question that maps to ``core.pi.rain_day``."""
+    for sheet in papers(scene.uow, scene.kit, project, "plan"):
+        for question in sheet.questions:
+            if question.kind is Kind.DATE and question.id.endswith(".rain_day"):
+                shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
+                given = shared.answers.get(question.id) if shared else None
+                if given is not None and isinstance(given.value, str):
+                    on = date.fromisoformat(given.value)
+                    return on if on > project.today(scene.now) else None
+    return None
+
+
+def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
+    """A typed day: read back before anything moves."""
+    on = read_date(text, project.today(scene.now))
+    if on is None:
+        scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
+        scene.shown()
+        return
+    scene.expect(Expecting.NOTHING)
+    _proposed(scene, project, member, kind, on.isoformat())
+
+
+def _found(
+    scene: Scene, project: Project, kind: str, on: date
+) -> tuple[tuple[Dated, ...], dict[str, tuple[date | None, date]]]:
+    """All dates with that one moved, and those that differ. An event of one day moves as a whole."""
+    do = {"do.start": project.dates["do.start"], "do.end": project.dates["do.end"]}
+    one_day = do["do.start"] == do["do.end"]
+    do[kind] = on
+    if one_day:
+        do = dict.fromkeys(do, on)
+    start = project.start or project.dates["plan.start"]
+    days = (do["do.start"], do["do.end"])
+    pack = scene.kit.pack(project)
+    found = plan_dates(scene.kit, pack, project.form, start, days, project.by_hand)
+    moved = {d.kind: (project.dates.get(d.kind), d.on) for d in found if project.dates.get(d.kind) != d.on}
+    return found, moved
+
+
+def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, day: str) -> None:
+    """Shows what would move; the coordinator moves it with a tap, anybody else asks the coordinator."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
+        return
+    found, moved = _found(scene, project, kind, on)
+    if problems({d.kind: d.on for d in found}) or on < project.today(scene.now):
+        scene.private.append(
+            Message(scene.t("move-impossible", on=short_date(on, scene.t)), heading=project.name)
+        )
+        return
+    coordinator = member is not None and member.role is Role.COORDINATOR
+    action = (
+        act(Verb.MOVE_DAY_TO, project.id, kind, project.dates[kind].isoformat(), day)
+        if coordinator
+        else act(Verb.ASK_MOVE, project.id, kind, day)
+    )
+    label = scene.t("button-move-now") if coordinator else scene.t("button-ask-move")
+    scene.private.append(
+        Message(
+            scene.t("move-preview", on=short_date(on, scene.t)),
+            heading=project.name,
+            rows=moved_rows(moved, scene.t),
+            choices=(
+                Choice(label, action, Weight.PRIMARY),
+                Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id)),
+            ),
+        )
+    )
+    scene.shown()
+
+
+def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
+    """Somebody on a side asks for another day: the coordinator sees what would move and decides."""
+    try:
+        on = date.fromisoformat(day)
+        _, moved = _found(scene, project, kind, on)
+    except (ValueError, KeyError):
+        scene.say(Message(scene.t("old-button")))
+        return
+    names = []
+    for other in scene.uow.projects.members(project.id):
+        if other.role is not Role.COORDINATOR:
+            continue
+        say = scene.kit.voice(other.person.language)
+        names.append(person_name(other.person, scene.t))
+        message = Message(
+            say("move-wished", who=person_name(scene.person, say), on=short_date(on, say)),
+            heading=project.name,
+            rows=moved_rows(moved, say),
+            choices=(
+                Choice(
+                    say("button-move-now"),
+                    act(Verb.MOVE_DAY_TO, project.id, kind, project.dates[kind].isoformat(), day),
+                    Weight.PRIMARY,
+                ),
+                Choice(say("button-status"), act(Verb.STATUS, project.id)),
+            ),
+        )
+        scene.tell(other.person, message, project=project.id)
+    scene.audit("dates.wished", project, kind=kind, on=day)
+    scene.expect(Expecting.NOTHING)
+    who = scene.t("name-separator").join(names)
+    scene.private.append(Message(scene.t("move-asked", names=who), heading=project.name))
+
+
+def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -> None:
+    """[この日に変える]: if the date still is the one that stood beside the button; everybody hears of it once."""
+    current = scene.uow.projects.lock(project.id) or project
+    standing = current.dates.get(kind)
+    if kind not in MOVABLE or standing is None or standing.isoformat() != before:
+        on = short_date(standing, scene.t) if standing else "—"
+        scene.private.append(Message(scene.t("move-moved-before", on=on), heading=project.name))
+        return
+    try:
+        found, _ = _found(scene, current, kind, date.fromisoformat(day))
+    except ValueError:
+        scene.say(Message(scene.t("old-button")))
+        return
+    if problems({d.kind: d.on for d in found}):
+        on = short_date(date.fromisoformat(day), scene.t)
+        scene.private.append(Message(scene.t("move-impossible", on=on), heading=project.name))
+        return
+    moved = apply_dates(scene, current, found, current.by_hand)
+    tell_moved(scene, current, moved)
+
+
+def tell_moved(scene: Scene, project: Project, moved: Mapping[str, tuple[date | None, date]]) -> None:
+    """Everybody else on the project hears once which dates moved."""
+    for member in scene.uow.projects.members(project.id):
+        if member.person.id == scene.person.id or not moved:
+            continue
+        say = scene.kit.voice(member.person.language)
+        message = Message(say("dates-moved"), heading=project.name, rows=moved_rows(moved, say))
+        scene.tell(member.person, message, project=project.id)
+
+
+# ---------------------------------------------------------------- money
+
+
+def show_money(scene: Scene, project: Project, member: Member | None) -> None:
+    """Planned and actual money beside each other, with the way to write what was spent."""
+    rows: list[Row] = []
+    say = scene.t
+    for stage in ("do", "see"):
+        for sheet in papers(scene.uow, scene.kit, project, stage):
+            for question in sheet.questions:
+                if question.prefill and question.total:
+                    rows += _settled(scene, project, sheet, question, say)
+    open_do = next(
+        (s for s in papers(scene.uow, scene.kit, project, "do") if s.kind == "money" and s.joint), None
+    )
+    way = None
+    if open_do is not None and member is not None and project.is_open("do", scene.now):
+        way = Choice(
+            say("button-open-sheet", title=open_do.title.in_(scene.person.language)),
+            act(Verb.OPEN_FORM, project.id, open_do.id),
+            Weight.PRIMARY,
+        )
+    scene.private.append(money_message(project, rows, way, say))
+
+
+def _settled(scene: Scene, project: Project, sheet: Questionnaire, question: Question, say: Say) -> list[Row]:
+    shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
+    given = shared.answers.get(question.id) if shared else None
+    actual = given.value if given is not None and isinstance(given.value, list) else []
+    named = next((c.id for c in question.columns if c.kind is Kind.TEXT), "")
+    found = settle(question.begins, actual, amount=question.total, name=named)
+    language = scene.person.language
+
+    def yen(amount: int) -> str:
+        return say("yen", amount=f"{amount:,}")
+
+    rows = [
+        Row(
+            line.name,
+            text=say("money-line", planned=yen(line.planned), actual=yen(line.actual) if actual else "—"),
+        )
+        for line in found.lines
+    ]
+    if not rows:
+        return []
+    total = say("money-line", planned=yen(found.planned), actual=yen(found.actual) if actual else "—")
+    title = question.topic.in_(language) or question.label.in_(language)
+    difference = say("money-difference", amount=f"{found.difference:+,}") if actual else ""
+    return [Row(say("money-title", title=title)), *rows, Row(say("money-total"), text=total, note=difference)]

@@ -1,0 +1,35 @@
+# The agreement
+agreement-heading = { $project }: { $kind }
+agreement-title = The agreement
+agreement = { $open ->
+    [0] All items are agreed.
+   *[other] { $open } still open. Choose one to read and change its words.
+ }
+clause-label = { $number } { $name }
+clause-missing = missing
+clause-drafted = drafted
+clause-agreed = ✓ agreed
+clause-empty = No words yet.
+clause-prompt = Please write the words for "{ $item }".
+clause-new = There are new words for "{ $item }". Please read them and agree, or change them.
+clause-changed = The words have changed since. Please read them again.
+clause-agreed-all = You have agreed to everything that is worded so far.
+conclude-open = { $n } items are not agreed yet. You can record it all the same.
+conclude-ready = All items are agreed. Record who signed and when; Kyodo does not sign for anybody.
+conclude-signers = Signed by
+conclude-on = Signed on
+conclude-nothing = Nothing has changed since the last version.
+concluded = The agreement is recorded. Send "agreement" to read it.
+amended = The agreement was amended (amendment { $n }).
+version-first = Concluded { $on } ({ $signers })
+version-amended = Amendment { $n }, { $on } ({ $signers })
+version-open = { $n } items changed since.
+missing-agreement = Agreement: { $n } items are not settled
+missing-joint = "{ $title }" is not recorded yet
+missing-heed = Q{ $number } {$topic}: the answer is "{ $value }"
+draft-period = From { $start } to { $end }
+button-agreement = Agreement
+button-clause-agree = These words are fine
+button-clause-edit = Change the words
+button-conclude = Record this version
+button-leave-it = Leave it

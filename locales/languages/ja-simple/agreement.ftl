@@ -1,0 +1,35 @@
+# 約束（やくそく）の 紙（かみ）
+agreement-heading = { $project } — { $kind }
+agreement-title = 約束（やくそく）の 文（ぶん）
+agreement = { $open ->
+    [0] 全部（ぜんぶ） 決（き）まりました。
+   *[other] あと{ $open }つです。押（お）すと、文（ぶん）を 読（よ）んで 直（なお）せます。
+ }
+clause-label = { $number } { $name }
+clause-missing = まだ
+clause-drafted = 下書（したが）き
+clause-agreed = ✓ いいです
+clause-empty = まだ 文（ぶん）が ありません。
+clause-prompt = 「{ $item }」の 文（ぶん）を 書（か）いて 送（おく）ってください。
+clause-new = 「{ $item }」の 文（ぶん）が 新（あたら）しく なりました。読（よ）んでください。
+clause-changed = 文（ぶん）が 変（か）わりました。もう一度（いちど） 読（よ）んでください。
+clause-agreed-all = 今（いま）ある 文（ぶん）は、全部（ぜんぶ） 読（よ）みました。
+conclude-open = まだ 決（き）まっていないことが { $n }つ あります。記録（きろく）することも できます。
+conclude-ready = 全部（ぜんぶ） 決（き）まりました。名前（なまえ）と 日（ひ）を 記録（きろく）します。
+conclude-signers = 名前（なまえ）を 書（か）いた人（ひと）
+conclude-on = 名前（なまえ）を 書（か）いた日（ひ）
+conclude-nothing = 前（まえ）と 同（おな）じです。
+concluded = 約束（やくそく）の 文（ぶん）が できました。「協定（きょうてい）」と 送（おく）ると 読（よ）めます。
+amended = 約束（やくそく）の 文（ぶん）を 変（か）えました（{ $n }回目（かいめ））。
+version-first = { $on } 決（き）めた（{ $signers }）
+version-amended = { $on } 変更（へんこう）{ $n }（{ $signers }）
+version-open = そのあと、{ $n }つ 変（か）わりました。
+missing-agreement = 約束（やくそく）の 紙（かみ）：まだの ことが { $n }つ
+missing-joint = 「{ $title }」が まだです
+missing-heed = 質問（しつもん）{ $number } { $topic }：「{ $value }」と 答（こた）えました
+draft-period = { $start }から { $end }まで
+button-agreement = 約束（やくそく）の 紙（かみ）
+button-clause-agree = この 文（ぶん）で いい
+button-clause-edit = 文（ぶん）を 直（なお）す
+button-conclude = まとめる
+button-leave-it = やめる

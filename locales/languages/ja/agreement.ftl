@@ -1,0 +1,35 @@
+# 協定書
+agreement-heading = { $project } — { $kind }
+agreement-title = 約束の文
+agreement = { $open ->
+    [0] すべての項目がそろいました。
+   *[other] あと{ $open }項目です。項目を押すと、文を読んで直せます。
+ }
+clause-label = { $number } { $name }
+clause-missing = まだ
+clause-drafted = 下書き
+clause-agreed = ✓ 合意
+clause-empty = まだ文がありません。
+clause-prompt = 「{ $item }」の文を書いて送ってください。
+clause-new = 「{ $item }」の文が新しくなりました。読んで、よければ「この文でよい」を押してください。
+clause-changed = 文が変わっていました。新しい文を読んでから、もう一度お願いします。
+clause-agreed-all = いまある文は、すべて読んでいただきました。
+conclude-open = まだ合意していない項目が{ $n }つあります。このまま記録することもできます。
+conclude-ready = すべての項目がそろっています。署名した方と日を記録します。Kyodoは署名の代わりにはなりません。
+conclude-signers = 署名した人・団体
+conclude-on = 署名した日
+conclude-nothing = 前の記録から変わったところはありません。
+concluded = 約束の文がまとまりました。いつでも「協定」と送れば読めます。
+amended = 約束の文を変えました（変更{ $n }）。
+version-first = { $on } 締結（{ $signers }）
+version-amended = { $on } 変更{ $n }（{ $signers }）
+version-open = 締結のあと、{ $n }項目が変わっています。
+missing-agreement = 協定書（契約書）: まとまっていない項目が{ $n }つあります
+missing-joint = 「{ $title }」がまだ記録されていません
+missing-heed = 問{ $number } { $topic }: 「{ $value }」と答えています
+draft-period = { $start }から{ $end }まで
+button-agreement = 協定書
+button-clause-agree = この文でよい
+button-clause-edit = 文を直す
+button-conclude = まとめて記録する
+button-leave-it = やめておく

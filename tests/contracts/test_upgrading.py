@@ -1,0 +1,153 @@
+"""A database of an earlier revision, with everything in it, becomes one of this program and loses nothing."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from bot.domain.project import Side, SideRule
+from bot.domain.sheets import Given, Growing, Put, Sheet, SheetState
+from storage.engine import SqlStore, database_url, open_store
+from storage.errors import SchemaOutdated
+from storage.migrating import FOLDER
+
+AT = datetime(2026, 9, 1, tzinfo=UTC)
+FILLED = Path(__file__).with_name("revision_0001.sql")
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def to_first(step: Callable[[Config, str], None]) -> Callable[[sa.Connection], None]:
+    def work(connection: sa.Connection) -> None:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        step(config, "0001")
+
+    return work
+
+
+def everything(database: str) -> Rows:
+    """All rows of all tables but the revision, in the order of their first columns."""
+    with sa.create_engine(database_url(database), poolclass=sa.pool.NullPool).connect() as connection:
+        metadata = sa.MetaData()
+        metadata.reflect(connection)
+        return {
+            table.name: [
+                dict(row._mapping)
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key))
+            ]
+            for table in metadata.tables.values()
+            if table.name != "alembic_version"
+        }
+
+
+@pytest.fixture
+def old(database: str) -> str:
+    """The address of a filled database of revision 0001."""
+    store = open_store(database)
+    store.migrate(to_first(command.upgrade))
+    with sa.create_engine(database_url(database), poolclass=sa.pool.NullPool).begin() as connection:
+        for statement in FILLED.read_text("utf-8").strip().split(";\n"):
+            connection.exec_driver_sql(statement)
+    with pytest.raises(SchemaOutdated, match="0001"):
+        store.check()
+    store.close()
+    return database
+
+
+@pytest.fixture
+def upgraded(old: str) -> Iterator[SqlStore]:
+    """A store over it, brought up to date."""
+    store = open_store(old)
+    store.upgrade()
+    store.check()
+    yield store
+    store.close()
+
+
+def test_every_row_of_the_first_revision_is_still_there(old: str) -> None:
+    before = everything(old)
+    assert all(before.values())
+    store = open_store(old)
+    store.upgrade()
+    store.close()
+    after = everything(old)
+    assert {table: after.pop(table) for table in after.keys() - before.keys()} == {
+        "dossiers": [],
+        "pack_versions": [],
+        "row_words": [],
+    }
+    for project in after["projects"]:
+        assert (project.pop("rule"), project.pop("past")) == ("respondent", [])
+    for sheet in after["sheets"]:
+        assert sheet.pop("growing") == []
+    revealed = [project.pop("revealed") for project in after["projects"]]
+    for project in before["projects"]:
+        project.pop("revealed")
+    assert after == before
+    assert revealed == [
+        # By the sheets that there were in that stage; where nobody had begun one, by the packs' custom.
+        {"ise.q.checklist": "2026-09-01T00:00:00+00:00", "ise.q.see": "2026-09-02T00:00:00+00:00"},
+        {},
+        {"sakura.q.do": "2026-09-02T00:00:00+00:00"},
+    ]
+
+
+def test_what_the_first_revision_kept_is_read_by_this_program(upgraded: SqlStore) -> None:
+    project = upgraded.run_sync(lambda uow: uow.projects.get("p1"))
+    assert project is not None
+    assert project.sides == (Side("a", "川の会"), Side("b", "環境課"))
+    assert (project.rule, project.past) == (SideRule.RESPONDENT, ())
+    assert project.revealed == {"ise.q.checklist": AT, "ise.q.see": AT + timedelta(days=1)}
+    assert project.start == date(2026, 9, 1)
+    assert project.closings["plan"].reason == "雨"
+
+    sheet = upgraded.run_sync(lambda uow: uow.sheets.find("p1", 1, "ise.q.checklist", "u1"))
+    assert sheet is not None
+    assert sheet.answers["q1"] == Given("no", comment="理由", version=2)
+    assert (sheet.state, sheet.reopened, sheet.growing) == (SheetState.SENT, "q2", ())
+    then = upgraded.run_sync(lambda uow: uow.sheets.of_project("p1", 1, "ise.q.checklist", AT))
+    assert [(s.id, s.values) for s in then] == [("s1", {"q1": "yes"}), ("s2", {})]
+    assert upgraded.run_sync(lambda uow: uow.dossiers.get("p1")).points == ()
+    (waiting,) = upgraded.run_sync(
+        lambda uow: uow.outbox.claim(AT + timedelta(days=2), "x", timedelta(seconds=9), 5)
+    )
+    assert (waiting.id, waiting.attempts) == ("o1", 3)
+    assert upgraded.run_sync(lambda uow: uow.sheets.forget("u1", "m2", AT)) == ["s1"]
+
+
+def test_an_upgraded_database_takes_what_is_new(upgraded: SqlStore) -> None:
+    shared = Sheet("joint", "p1", 1, "plan", "core.q.interview", side="", person="")
+    put = Put("q1", Given("川"))
+    upgraded.run_sync(lambda uow: uow.sheets.save(shared, (put,), "u1", AT, "m9"))
+    found = upgraded.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.interview"))
+    assert found == shared.answer("q1", put.given)
+    with pytest.raises(sa.exc.IntegrityError):
+        upgraded.run_sync(
+            lambda uow: uow.sheets.save(Sheet("x", "p9", 1, "do", "q", "a", "u1"), (), "", AT, None)
+        )
+
+
+def test_going_back_keeps_what_the_first_revision_had_a_place_for(old: str) -> None:
+    before = everything(old)
+    store = open_store(old)
+    store.upgrade()
+    shared = Sheet("joint", "p1", 1, "plan", "core.q.interview", side="", person="")
+    grown = (Growing("q7", ({"item": "会場費"},)),)
+    own = Sheet("own", "p1", 1, "do", "ise.q.do", "a", "u1", growing=grown)
+    store.run_sync(lambda uow: uow.sheets.save(shared, (Put("q1", Given("川")),), "u1", AT, "m9"))
+    store.run_sync(lambda uow: uow.sheets.save(own, (), "u1", AT, "m10"))
+    store.migrate(to_first(command.downgrade))
+    after = everything(old)
+    assert [sheet["id"] for sheet in after["sheets"]] == ["own", "s1", "s2", "s3"]
+    after["sheets"] = after["sheets"][1:]
+    assert after == before
+    store.upgrade()
+    store.check()
+    store.close()
