@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.calendar_jp import closed_days
 from bot.catalogue import YamlCatalogue, load_catalogue
 from bot.domain.pack import Pack
-from bot.domain.questions import Basis, Kind, Label, Question
+from bot.domain.questions import FINDINGS, Basis, Kind, Label, Question, Questionnaire
 from bot.domain.timetable import problems, timetable
 
 LANGUAGES = ("ja", "ja-simple", "en")
@@ -30,10 +30,13 @@ def core() -> Pack:
     return catalogue().get("core")
 
 
-def questions() -> tuple[Question, ...]:
-    sheet = ise().questionnaire("plan")
-    assert sheet is not None
-    return sheet.questions
+def checklist() -> Questionnaire:
+    return ise().by_sheet["ise.q.plan"]
+
+
+def questions() -> list[Question]:
+    """All questions of all sheets."""
+    return [question for sheet in ise().questionnaires for question in sheet.questions]
 
 
 def test_the_packs_load_without_faults_or_warnings() -> None:
@@ -42,7 +45,9 @@ def test_the_packs_load_without_faults_or_warnings() -> None:
 
 def test_core_is_a_library_that_no_project_chooses() -> None:
     assert [pack.id for pack in catalogue().all()] == ["ise"]
-    assert core().questionnaires == ()
+    shared = {sheet.id for sheet in core().questionnaires}
+    assert shared == {"core.q.findings", "core.q.interview", "core.q.money"}
+    assert shared < {sheet.id for sheet in ise().questionnaires}
 
 
 def test_an_unknown_pack_or_version_is_a_key_error() -> None:
@@ -50,12 +55,49 @@ def test_an_unknown_pack_or_version_is_a_key_error() -> None:
         catalogue().get("nowhere")
     with pytest.raises(KeyError):
         catalogue().get("ise", "0.0.1")
-    assert catalogue().get("ise", "1.0.0") is ise()
+    assert catalogue().get("ise", ise().version) is ise()
+
+
+def test_every_stage_has_its_sheets_in_order() -> None:
+    assert [(sheet.stage, sheet.id, sheet.kind, sheet.joint) for sheet in ise().questionnaires] == [
+        ("plan", "core.q.findings", "findings", False),
+        ("plan", "ise.q.plan", "checklist", False),
+        ("plan", "core.q.interview", "interview", True),
+        ("do", "ise.q.do", "mid_check", False),
+        ("do", "core.q.money", "money", True),
+        ("see", "ise.q.see", "evaluation", False),
+        ("see", "ise.q.mutual", "mutual", False),
+    ]
+    assert {sheet.id: sheet.after for sheet in ise().questionnaires if sheet.after} == {
+        "ise.q.mutual": "ise.q.see"
+    }
+
+
+def test_what_is_recalled_prefilled_or_drafted_is_there() -> None:
+    """A sheet recalls what stands on an earlier sheet, or on its own; a draft is for an item of the agreement."""
+    known: list[str] = []
+    items = {item for element in ise().agreement_items for item in element.maps_to}
+    for sheet in ise().questionnaires:
+        known += [question.id for question in sheet.questions]
+        for question in sheet.questions:
+            assert {question.recall, question.prefill} - {""} <= set(known), question.id
+            assert not question.drafts or question.drafts in items, question.id
+
+
+def test_findings_the_money_and_a_low_mark_ask_as_the_cycle_needs_it() -> None:
+    by_id = {question.id: question for question in questions()}
+    assert [q.id for q in questions() if q.carry] == ["ise.see.i1", "ise.mu.4"]
+    assert {q.id for q in questions() if q.expand == FINDINGS} == {"core.im.used", "core.im.how"}
+    assert by_id["core.mo.expense"].prefill == "core.pi.expense"
+    assert {q.id: q.total for q in questions() if q.total} == dict.fromkeys(
+        ("core.pi.income", "core.pi.expense", "core.mo.income", "core.mo.expense"), "yen"
+    )
+    assert all(by_id[name].needs_reason(low) for name in ("ise.mu.1", "ise.mu.2") for low in (1, 2))
+    assert not by_id["ise.mu.1"].needs_reason(3)
 
 
 def test_the_ise_sheet_has_its_ten_items_with_the_gate_and_its_three_sub_items() -> None:
-    sheet = ise().questionnaire("plan")
-    assert sheet is not None
+    sheet = checklist()
     assert [q.number for q in sheet.asked] == [
         *("1", "2", "3", "4", "5", "6", "6-1", "6-2", "6-3", "7", "8", "9", "10")
     ]
@@ -72,8 +114,7 @@ def test_the_ise_sheet_has_its_ten_items_with_the_gate_and_its_three_sub_items()
 
 
 def test_six_opens_its_three_sub_items_only_after_a_yes() -> None:
-    sheet = ise().questionnaire("plan")
-    assert sheet is not None
+    sheet = checklist()
     subs = {"ise.chk.6a", "ise.chk.6b", "ise.chk.6c"}
     assert subs <= {q.id for q in sheet.applicable({"ise.chk.6": "yes"})}
     assert subs.isdisjoint(q.id for q in sheet.applicable({"ise.chk.6": "no"}))
@@ -81,24 +122,37 @@ def test_six_opens_its_three_sub_items_only_after_a_yes() -> None:
 
 
 def test_facts_ask_for_no_attention() -> None:
-    assert {q.number for q in questions() if q.asked and not q.attention} == {"4", "6"}
+    assert {q.number for q in checklist().asked if not q.attention} == {"4", "6"}
 
 
 def test_what_the_document_does_not_ask_is_marked_as_derived() -> None:
-    assert {q.number: q.basis for q in questions() if q.basis is not Basis.SOURCE} == {"6": Basis.DERIVED}
-    assert all(q.source and q.source.doc == "rule" for q in questions())
-    assert {q.source.item for q in questions() if q.source and q.asked} == {str(n) for n in range(1, 11)}
+    own = checklist().questions
+    assert {q.number: q.basis for q in own if q.basis is not Basis.SOURCE} == {"6": Basis.DERIVED}
+    assert all(q.source and q.source.doc == "rule" for q in own)
+    assert {q.source.item for q in own if q.source and q.asked} == {str(n) for n in range(1, 11)}
 
 
-@pytest.mark.parametrize("question", questions(), ids=lambda q: q.number)
+@pytest.mark.parametrize("question", questions(), ids=lambda q: q.id)
 def test_every_question_is_complete_in_three_languages(question: Question) -> None:
-    for label in (question.label, question.help, question.talk, question.topic):
+    wanted = [question.label, question.topic] if question.answered else [question.label]
+    given = [question.help, question.talk, question.example, question.unit]
+    columns = [text for column in question.columns for text in (column.label, column.example)]
+    for label in (*wanted, *(text for text in (*given, *columns) if text)):
         assert set(label) == set(LANGUAGES)
+    if question in checklist().questions:
+        assert question.help
+        assert question.talk
     assert len(question.label["ja"]) <= 60
-    assert len(question.topic["ja"]) <= 12
+    assert len(question.topic.in_("ja")) <= 12
+    elements = {element.id for element in (*ise().effects, *ise().unfit)}
     for option in question.options:
-        assert set(option.label) == set(option.short) == set(LANGUAGES)
-        assert all(len(text) <= 20 for text in option.short.values())
+        assert set(option.label) == set(LANGUAGES)
+        if question.kind is Kind.SCALE:  # its number is the same in all
+            assert option.short == {"ja": option.id}
+            continue
+        assert set(option.short) == set(LANGUAGES)
+        if option.id not in elements and question.id != "core.pi.area":  # those are numbered on their buttons
+            assert all(len(text) <= 20 for text in option.short.values())
 
 
 def simple_texts() -> list[str]:
@@ -116,8 +170,12 @@ def simple_texts() -> list[str]:
         ]
         found += [label["ja-simple"] for label in labels if label]
     for q in questions():
-        found += [label["ja-simple"] for label in (q.label, q.help, q.talk, q.topic)]
-        found += [o.label["ja-simple"] for o in q.options] + [o.short["ja-simple"] for o in q.options]
+        columns = [text for column in q.columns for text in (column.label, column.example)]
+        labels = [q.label, q.help, q.talk, q.topic, q.example, q.unit, *columns]
+        found += [label["ja-simple"] for label in labels if label]
+        found += [o.label["ja-simple"] for o in q.options] + [
+            o.short["ja-simple"] for o in q.options if q.kind is not Kind.SCALE
+        ]
     return found
 
 
@@ -144,7 +202,9 @@ def test_nothing_of_the_document_is_missing_that_planning_needs() -> None:
     ]
     assert [a.collab for a in pack.areas] == [True, True, True, True, False]
     assert [s.id for s in pack.steps] == [f"ise.plan.{n}" for n in range(1, 8)]
-    assert [i.id for i in pack.agreement_items] == [f"ise.agr.{n}" for n in range(1, 7)]
+    assert [i.id for i in pack.agreement_items] == [
+        f"ise.agr.{n}" for n in (1, 8, 7, 2, 3, 4, 6, 5, 9, 10, 11)
+    ]
     assert [e.id for e in (*pack.fit, *pack.unfit)] == [
         *("ise.fit.1", "ise.fit.2", "ise.fit.3", "ise.unfit.1", "ise.unfit.2")
     ]

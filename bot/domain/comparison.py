@@ -183,7 +183,7 @@ def _rank(value: object) -> tuple[float, str]:
 
 def _same(one: object, other: object) -> bool:
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)) and one != other:
-        return set(map(str, one)) == set(map(str, other))
+        return sorted(map(str, one)) == sorted(map(str, other))
     return one == other
 
 

@@ -576,16 +576,23 @@ def _skip(questionnaire: Questionnaire, sheet: Sheet, name: str | None) -> Turn:
 
 
 def _back(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
-    """By the numbers on the sheet, whatever was corrected in between; from a reason to the answer that needs it."""
+    """By the numbers on the sheet, whatever was corrected in between."""
+    before = answered_before(questionnaire, sheet)
+    if before is None:
+        return _ask(questionnaire, sheet, NothingBefore())
+    return _ask(questionnaire, replace(sheet, reopened=before))
+
+
+def answered_before(questionnaire: Questionnaire, sheet: Sheet) -> str | None:
+    """The answered question that stands before the one that is asked, by the numbers on the sheet; before a reason
+    stands the answer that needs it. None where there is none to go back to.
+    """
     applicable = [q.id for q in questionnaire.applicable(sheet.values)]
     asked = current_question(questionnaire, sheet)
     if asked is not None and asked is pending_reason(questionnaire, sheet):
-        return _ask(questionnaire, replace(sheet, reopened=asked.id))
+        return asked.id
     before = applicable[: applicable.index(asked.id)] if asked and asked.id in applicable else applicable
-    answered = [name for name in before if name in sheet.answers]
-    if not answered:
-        return _ask(questionnaire, sheet, NothingBefore())
-    return _ask(questionnaire, replace(sheet, reopened=answered[-1]))
+    return next((name for name in reversed(before) if name in sheet.answers), None)
 
 
 def _undo(questionnaire: Questionnaire, sheet: Sheet) -> Turn:

@@ -108,8 +108,8 @@ _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
 _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
-    "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk", "協定書", "agreement",
-    "お金", "money", "次の年度",
+    "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
+    "協定書", "agreement", "お金", "money", "次の年度",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})

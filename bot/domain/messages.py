@@ -347,7 +347,9 @@ class FieldErrors:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Immediate: the pressed message is done with; its buttons give way to ``text``."""
+    """Immediate: the pressed message is done with; its buttons give way to ``text``. Without words nothing of it
+    stays: the same stands below anew.
+    """
 
     text: str
 

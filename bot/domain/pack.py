@@ -100,6 +100,10 @@ class Pack:
         """What versions are put in order by: 2.10.0 comes after 2.9.0."""
         return tuple(int(part) for part in self.version.split("."))
 
+    def element(self, name: str) -> Element | None:
+        """The principle or effect with that id, which an expanded question is about."""
+        return next((one for one in (*self.principles, *self.effects) if one.id == name), None)
+
     @cached_property
     def by_form(self) -> Mapping[str, Element]:
         """Forms (手法) by core id."""

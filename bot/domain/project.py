@@ -14,6 +14,12 @@ CLOSED = "closed"
 GOVERNMENT = "government"
 """The kind of a side that is the city (domain.md §1)."""
 
+BODY_KINDS = (
+    "civic_group", "neighborhood_org", GOVERNMENT, "business", "industry_org", "corporation_org",
+    "educational_institution", "intermediary_org", "area_council",
+)  # fmt: skip
+"""What sort of body a side can be (domain.md §1)."""
+
 
 class Role(StrEnum):
     """What a person is in one project. The first two belong to a side, the others to none."""

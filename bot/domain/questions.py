@@ -255,6 +255,10 @@ class Question:
         """Whether it is put to a side of that kind ("" while unknown)."""
         return not self.answer_by.startswith(OF_SIDES) or self.answer_by == f"{OF_SIDES}{kind}"
 
+    def spelled(self, value: str) -> object:
+        """The value that a button's spelling of it stands for: a point of a scale is a number."""
+        return int(value) if self.kind is Kind.SCALE and value.isdecimal() else value
+
     def takes(self, value: object) -> bool:
         """Whether that can be an answer: a button may be older than the pack's latest version."""
         match self.kind:
@@ -411,7 +415,7 @@ class Questionnaire:
 
 def with_findings(questionnaire: Questionnaire, findings: Mapping[str, str]) -> Questionnaire:
     """The sheet with its questions of ``expand: findings`` asked for every finding (words by id), one finding
-    after the other, numbered on; without findings they are left out.
+    after the other; each finding is one item of the sheet. Without findings they are left out.
 
     A condition between such questions holds within one finding.
     """
@@ -420,21 +424,24 @@ def with_findings(questionnaire: Questionnaire, findings: Mapping[str, str]) -> 
         return questionnaire
     ids = {question.id for question in repeated}
     asked = [
-        _about_finding(question, name, words, f"{question.number}-{place}" if len(findings) > 1 else "", ids)
-        for place, (name, words) in enumerate(findings.items(), 1)
-        for question in repeated
+        _about_finding(question, name, words, f"{place}-{part}" if part else str(place), ids)
+        for place, (name, words) in enumerate(findings.items(), _whole_number(repeated[0].number))
+        for part, question in enumerate(repeated)
     ]
     first = questionnaire.questions.index(repeated[0])
     others = [question for question in questionnaire.questions if question.expand != FINDINGS]
     return replace(questionnaire, questions=(*others[:first], *asked, *others[first:]))
 
 
+def _whole_number(number: str) -> int:
+    return int(number) if number.isdecimal() else 1
+
+
 def _about_finding(question: Question, name: str, words: str, number: str, ids: Set[str]) -> Question:
-    about = for_name(question, lambda _: words)
     return replace(
-        about,
+        for_name(question, lambda _: words.rstrip("。. ")),
         id=f"{question.id}.{name}",
-        number=number or question.number,
+        number=number,
         element=name,
         expand="",
         show_if=question.show_if and question.show_if.within(ids, name),

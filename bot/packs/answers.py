@@ -24,7 +24,7 @@ def options(table: Table, kind: Kind, expand: str, elements: Sequence[Element]) 
     if kind not in CHOICES:
         return ()
     if expand and expand != FINDINGS:
-        found = tuple(Option(element_id(element), element.label, element.label) for element in elements)
+        found = tuple(Option(element_id(one), element_label(one), element_label(one)) for one in elements)
         if len(found) == 1 and kind is Kind.SINGLE:
             table.fault(f"a question of kind {kind} needs at least two options; {expand} has one entry")
     else:
@@ -156,6 +156,15 @@ def bounds(table: Table, kind: Kind, choices: Sequence[Option]) -> tuple[float |
     if kind is Kind.MULTI and choices and least is not None and least > len(choices):
         table.fault(f"min is {least}, but there are only {len(choices)} options")
     return least, most
+
+
+def element_label(element: Element) -> Label:
+    """What the element is called among options; an area with its letter in this document, which runs the other
+    way in some cities and says nothing without the sentence (domain.md §3.1).
+    """
+    if not isinstance(element, Area):
+        return element.label
+    return Label({language: f"{element.number} {text}" for language, text in element.label.items()})
 
 
 def element_id(element: Element) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.pack import Element
+from bot.domain.project import BODY_KINDS
 from bot.domain.questions import (
     ANY_SIDE,
     EACH_SIDE,
@@ -47,12 +48,6 @@ BELONGS_TO: Mapping[str, tuple[Kind, ...]] = {
 
 HEADER_TARGETS = ("project.name", "project.content", "side.respondent")
 ANSWERED_BY = (EACH_SIDE, ANY_SIDE, SHARED, "evaluator", "beneficiary")
-SIDE_KINDS = (
-    *("civic_group", "neighborhood_org", "government", "business", "industry_org", "corporation_org"),
-    *("educational_institution", "intermediary_org", "area_council"),
-)
-"""What sort of body a side can be (domain.md §1)."""
-
 EXPANDABLE = ("principles", "effects", "forms", "areas", "unfit", "fit", "attitudes", "agreement_items")
 
 
@@ -176,8 +171,8 @@ def _maps_to(reading: Reading, table: Table, id_: str, defined: bool) -> str:
 def _answer_by(table: Table) -> str:
     who = table.text("answer_by", EACH_SIDE)
     if who.startswith(OF_SIDES):
-        if (kind := who.removeprefix(OF_SIDES)) not in SIDE_KINDS:
-            known = ", ".join(SIDE_KINDS)
+        if (kind := who.removeprefix(OF_SIDES)) not in BODY_KINDS:
+            known = ", ".join(BODY_KINDS)
             table.fault(f"answer_by names an unknown kind of side {kind!r}; known are {known}")
     elif who not in ANSWERED_BY:
         table.fault(f"unknown answer_by {who!r}; known are {', '.join(ANSWERED_BY)}, {OF_SIDES}KIND")

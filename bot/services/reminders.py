@@ -174,7 +174,7 @@ def _owed_message(
     mine = [
         owed
         for owed in sheets_of_member(uow, kit, project, member, now)
-        if owed.stage == stage and not owed.joint and not owed.sent
+        if owed.stage == stage and not owed.joint and not owed.sent and not owed.mutual
     ]
     if not mine:
         return None

@@ -35,6 +35,11 @@ class Owed:
         return self.sheet is not None and self.sheet.state is SheetState.SENT
 
     @property
+    def mutual(self) -> bool:
+        """Whether the sides see each other's answers already: nobody waits for it any more."""
+        return self.questionnaire.id in self.project.revealed
+
+    @property
     def joint(self) -> bool:
         """Whether it is one sheet of all sides, which nobody in particular owes."""
         return self.questionnaire.joint

@@ -317,7 +317,8 @@ def meant(form: Questionnaire, sheet: Sheet, way: str) -> Move:
         return Reason(asked.id, "予算がない")
     values = right(asked)
     if way != TAP and asked.collects:
-        if way == DONE and asked.takes(list(growing_answer(asked, sheet).items)):
+        growing = growing_answer(asked, sheet)
+        if way == DONE and not growing.row and asked.takes(list(growing.items)):
             return Gather(asked.id)
         return _part(asked, sheet)
     return Answer(asked.id, values[(len(sheet.order) + len(sheet.shown)) % len(values)])

@@ -860,7 +860,6 @@ def test_each_improvement_is_asked_about_in_its_own_words_one_after_the_other() 
     assert [q.id for q in form.questions] == ["q1.f1", "q2.f1", "q1.f2", "q2.f2", "q3"]
     assert form.by_id["q1.f2"].label.in_("ja") == "「雨の日も決める」は使いますか"
     assert form.by_id["q2.f1"].element == "f1"
-    assert [q.number for q in form.questions] == ["1-1", "2-1", "1-2", "2-2", "3"]
 
 
 def test_a_condition_between_questions_about_improvements_holds_for_each_one_alone() -> None:
@@ -877,9 +876,15 @@ def test_a_condition_on_a_question_about_no_improvement_is_the_same_for_each() -
     )
 
 
-def test_one_improvement_needs_no_numbers_of_its_own() -> None:
-    form = with_findings(questionnaire(USED, HOW, LAST), {"f1": "早めに知らせる"})
-    assert [q.number for q in form.questions] == ["1", "2", "3"]
+def test_each_improvement_is_one_item_of_the_sheet() -> None:
+    form = with_findings(questionnaire(USED, HOW, LAST), FOUND)
+    assert [q.number for q in form.questions] == ["1", "1-1", "2", "2-1", "3"]
+    assert form.main_numbers == ("1", "2", "3")
+
+
+def test_the_words_of_an_improvement_stand_in_the_question_without_their_full_stop() -> None:
+    form = with_findings(questionnaire(USED), {"f1": "早めに知らせる。"})
+    assert form.questions[0].label.in_("ja") == "「早めに知らせる」は使いますか"
 
 
 def test_without_improvements_their_questions_are_left_out() -> None:

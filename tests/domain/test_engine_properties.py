@@ -413,6 +413,15 @@ def test_an_unfinished_answer_is_no_answer(game: Game) -> None:
 
 @any_game
 @given(games())
+def test_a_row_that_was_begun_is_never_left_behind_by_closing(game: Game) -> None:
+    for before, move, turn in played(*game):
+        if isinstance(move, Gather) and turn.changes:
+            growing = before.unfinished(move.question)
+            assert growing is None or not growing.row
+
+
+@any_game
+@given(games())
 def test_an_unfinished_answer_stays_whatever_is_said_about_other_questions(game: Game) -> None:
     form, _ = game
     for before, move, turn in played(*game):

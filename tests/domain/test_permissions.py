@@ -14,9 +14,9 @@ PROJECT = Project(
 P = Permission
 SEEING = {P.SEE_STATUS, P.SEE_COMPARISON}
 TABLE = {
-    Role.RESPONDENT: {P.ANSWER, *SEEING},
-    Role.MEMBER: {P.ANSWER, *SEEING},
-    Role.COORDINATOR: {P.SEE_MISSING, P.MANAGE, P.EXPORT, *SEEING},
+    Role.RESPONDENT: {P.ANSWER, P.TAKE_PART, P.CONSENT, *SEEING},
+    Role.MEMBER: {P.ANSWER, P.TAKE_PART, *SEEING},
+    Role.COORDINATOR: {P.TAKE_PART, P.SEE_MISSING, P.MANAGE, P.EXPORT, *SEEING},
     Role.OFFICER: {P.EXPORT, *SEEING},
     Role.EVALUATOR: {*SEEING},
     Role.OBSERVER: {*SEEING},
@@ -51,19 +51,20 @@ def test_from_another_workspace_nothing_is_allowed(
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(TABLE, IN_PROJECT)))
-def test_a_guest_answers_where_invited_and_does_nothing_more(
+def test_a_guest_speaks_for_the_side_that_invited_and_does_nothing_more(
     role: Role | None, permission: Permission
 ) -> None:
     invited = role in (Role.RESPONDENT, Role.MEMBER)
-    expected = invited and permission in {P.ANSWER, *SEEING}
+    expected = invited and permission in TABLE[role]
     assert allowed(actor(role, standing=Standing.GUEST), permission, PROJECT) is expected
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(TABLE, IN_PROJECT)))
-def test_an_administrator_may_all_but_answer_for_a_side_and_read_names(
+def test_an_administrator_may_all_but_speak_for_a_side_and_read_names(
     role: Role | None, permission: Permission
 ) -> None:
-    expected = permission not in (P.ANSWER, P.SEE_MISSING) or permission in TABLE[role]
+    of_the_role = (P.ANSWER, P.TAKE_PART, P.CONSENT, P.SEE_MISSING)
+    expected = permission not in of_the_role or permission in TABLE[role]
     assert allowed(actor(role, standing=Standing.ADMIN), permission, PROJECT) is expected
 
 

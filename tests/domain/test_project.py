@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.project import CLOSED, STAGES, JoinCode, Project, Role, Side, StageClosing
+from bot.domain.project import (
+    CLOSED,
+    STAGES,
+    JoinCode,
+    PastCycle,
+    Project,
+    Role,
+    Side,
+    SideRule,
+    StageClosing,
+)
 
 DATES = {"plan.start": date(2026, 9, 1), "do.start": date(2026, 10, 10), "see.start": date(2026, 10, 26)}
 PROJECT = Project(
@@ -100,6 +110,47 @@ def test_a_stage_without_a_date_waits_for_the_closing_before_it() -> None:
     undated = replace(PROJECT, dates={"plan.start": DATES["plan.start"]})
     assert not undated.is_open("do", noon(12, 1))
     assert closed("plan", project=undated).is_open("do", noon(12, 1))
+
+
+def test_the_next_cycle_begins_with_nothing_dated_closed_or_mutual() -> None:
+    turned = replace(closed(*STAGES), revealed={"ise.q.plan": noon(9, 20)}, rule=SideRule.MAJORITY).turned()
+    assert (turned.cycle, turned.stage) == (2, "plan")
+    assert turned.open_stages(noon(12, 31)) == ()
+    assert not turned.revealed
+    assert (turned.id, turned.sides, turned.rule) == (PROJECT.id, PROJECT.sides, SideRule.MAJORITY)
+
+
+def test_the_cycle_that_is_over_is_kept_as_it_stood() -> None:
+    over = replace(closed(*STAGES), start=date(2026, 9, 1), revealed={"ise.q.plan": noon(9, 20)})
+    (past,) = over.turned().past
+    assert past == PastCycle(1, "1.0.0", over.start, DATES, over.closings, over.revealed)
+
+
+def test_a_newer_pack_in_the_next_cycle_leaves_the_one_before_with_its_own() -> None:
+    third = replace(PROJECT.turned(), pack_version="1.1.0").turned()
+    assert [(past.number, past.pack_version) for past in third.past] == [(1, "1.0.0"), (2, "1.1.0")]
+
+
+def test_what_became_mutual_is_told_by_cycle() -> None:
+    turned = replace(PROJECT, revealed={"ise.q.plan": noon(9, 20)}).turned()
+    again = replace(turned, revealed={"ise.q.see": noon(12, 1)})
+    assert again.revealed_in(1) == {"ise.q.plan": noon(9, 20)}
+    assert again.revealed_in(2) == {"ise.q.see": noon(12, 1)}
+    assert again.revealed_in(3) == {}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        (("civic_group", "government"), "public_private"),
+        (("civic_group", "business", "government"), "public_private"),
+        (("civic_group", "neighborhood_org"), "private_private"),
+        (("", ""), "private_private"),
+    ],
+)
+def test_with_the_city_on_a_side_it_is_public_and_private(kinds: tuple[str, ...], expected: str) -> None:
+    sides = tuple(Side(letter, letter, kind) for letter, kind in zip("abc", kinds, strict=False))
+    assert replace(PROJECT, sides=sides).collab_kind == expected
 
 
 def test_an_unknown_side_is_a_key_error() -> None:

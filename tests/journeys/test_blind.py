@@ -16,6 +16,7 @@ from tests.journeys import desk
 from tests.journeys.steps import PROJECT, answer_all, joined, pushes, screen, t, tap
 from tests.journeys.town import Town, a_town, post_text, shown, slack_text
 
+CHECKLIST = "企画のチェックシート"
 SECRET = "去年の山本さんの件があったので"
 WORDS = (
     "状況", "回答", "一覧", "3を直す", "出力", "出力 json", "比較", f"状況 {PROJECT}", "話し合い", "年次報告", "戻る", "取消",
@@ -62,12 +63,17 @@ class Project:
         everything += [act(verb, sheet, "ise.chk.2") for verb in (Verb.FIX, Verb.WHY, Verb.REASON, Verb.SKIP)]
         everything += [
             act(Verb.ANSWER, sheet, "ise.chk.2", "yes"),
-            act(Verb.COMPARISON, project, "1", "plan"),
+            act(Verb.OPEN_FORM, project, "ise.q.plan"),
         ]
+        about_sheet = (project, "1", "ise.q.plan")
+        everything += [act(verb, *about_sheet) for verb in (Verb.COMPARISON, Verb.AGENDA, Verb.TALK_DAY)]
+        everything += [act(verb, *about_sheet, "ise.chk.2") for verb in (Verb.WANT_TO_HEAR, Verb.POINT)]
         everything += [act(Verb.EXPORT, project, form) for form in ("csv", "json")]
         everything += [
-            act(verb, project) for verb in (Verb.STATUS, Verb.MANAGE, Verb.MEMBERS, Verb.OPEN_SHEET)
+            act(verb, project)
+            for verb in (Verb.STATUS, Verb.MANAGE, Verb.MEMBERS, Verb.OPEN_SHEET, Verb.TOOLS, Verb.AGREEMENT)
         ]
+        everything += [act(verb, project) for verb in (Verb.POINTS, Verb.NOTES, Verb.MONEY, Verb.NEXT_CYCLE)]
         everything += [act(Verb.CLOSE, project, "plan")]
         for action in everything:
             if who in self.town.line.chats.people:
@@ -202,7 +208,7 @@ async def test_the_table_can_be_read_again_and_shows_later_corrections(town: Tow
     await town.tap(both.hana, "いいえ")
     await town.say(both.hana, f"理由（問2）：{SECRET}")
     await town.say(both.ito, "状況")
-    [again] = tables(await town.tap(both.ito, t("button-comparison", stage=t("stage-plan"))))
+    [again] = tables(await town.tap(both.ito, t("button-comparison", stage=CHECKLIST)))
     assert t("comparison-later", first="はい", later="いいえ") in again
     assert "公園緑地課: いいえ" in again
     facts_now = await town.export(PROJECT)

@@ -305,9 +305,13 @@ async def everybody_reads_the_comparison(screen: Screen) -> None:
     await screen.keep("comparison")
     await screen.page.set_viewport_size(DESK)
     await screen.write("/kyodo status 駅前", f"{GROUP} 全員(1人)が送りました")
-    for label in ("企画の答えを並べて見る", "招待", "企画を締める", "設定", "出力"):
+    for label in ("企画のチェックシートの答えを並べて見る", "ほかにできること", "招待", "企画を締める"):
         await expect(screen.post.get_by_role("button", name=label)).to_be_visible()
     await screen.keep("status")
+    await screen.post.get_by_role("button", name="その他の操作").click()
+    for label in ("設定", "出力"):
+        await expect(screen.post.get_by_role("menuitem", name=label)).to_be_visible()
+    await screen.page.keyboard.press("Escape")
 
 
 async def the_clock_goes_on(screen: Screen) -> None:

@@ -294,7 +294,7 @@ async def test_killed_at_every_step_she_answers_as_if_nothing_had_happened(tmp_p
         next(word for word in text.replace("\n", " ").split() if word.startswith("問")) for text in asked
     ]
     assert numbers == [f"問{number}" for number in NUMBERS]
-    assert len(said) == len(NUMBERS) + 4, "welcome, consent, each question once, review, thanks"
+    assert len(said) == len(NUMBERS) + 5, "welcome, consent, a principle, each question once, review, thanks"
 
 
 OFFICIAL = ("はい", "いいえ", "はい", "動きだすとき", "はい", "いいえ", "はい", "はい", "はい", "はい")

@@ -46,7 +46,8 @@ async def test_two_taps_lead_from_the_scan_to_the_first_question(town: Town, cod
     for told in ("田中", PROJECT, "花壇の会", "公園緑地課", t("consent-kept-text", years=5)):
         assert told in consent
     assert buttons(town, hana)[:2] == labels("agree", "later")
-    [first] = await tap(town, hana, "agree")  # the second
+    [principle, first] = await tap(town, hana, "agree")  # the second
+    assert principle.startswith("【1 目的共有の原則】")
     assert "問1 · 1/10" in first
     assert buttons(town, hana)[:2] == ["はい", "いいえ"]
 

@@ -220,7 +220,13 @@ WORDS = {
     "担当者": ["担当者", "たんとうしゃ", "person", "担当者。"],
     "言語": ["言語", "げんご", "language", "ことば", "言語。"],
     "ヘルプ": ["ヘルプ", "へるぷ", "ﾍﾙﾌﾟ", "help", "HELP!", "ヘルプ。"],
-    "話し合い": ["話し合い", "はなしあい", "話し合い。"],
+    "話し合い": ["話し合い", "はなしあい", "話し合い。", "talk"],
+    "協定": ["協定", "きょうてい", "協定書。", "agreement"],
+    "約束": ["約束", "やくそく", "actions"],
+    "メモ一覧": ["メモ一覧", "ﾒﾓ一覧", "notes"],
+    "お金": ["お金", "おかね", "オカネ。", "money", "決算"],
+    "原則": ["原則", "げんそく", "principles"],
+    "ほかにできること": ["ほかにできること", "ほか", "tools"],
     "わたしの記録": ["わたしの記録", "わたしのきろく", "my data", "My data."],
     "消して": ["消して", "けして", "ケシテ", "erase me", "消して。"],
 }
@@ -234,7 +240,7 @@ async def test_every_word_is_understood_in_its_spellings(town: Town, hana: str) 
     for word, spellings in WORDS.items():
         for spelling in spellings:
             answer = (await town.say(hana, spelling))[0]
-            if word in ("話し合い", "わたしの記録", "消して"):
+            if word in ("わたしの記録", "消して"):
                 assert t("not-there-yet", word="").removeprefix("「」") in answer, spelling
                 continue
             if word == "取消":
@@ -258,6 +264,13 @@ async def test_every_word_is_understood_in_its_spellings(town: Town, hana: str) 
     assert t("list-so-far") in first["一覧"]
     assert t("why-heading", number="3") in first["なぜ"]
     assert first["担当者"] == t("person-told", names="田中")
+    assert t("comparison-blind") in first["話し合い"]
+    assert t("agreement", open=10) in first["協定"]
+    assert t("points-none") in first["約束"]
+    assert t("notes-none") in first["メモ一覧"]
+    assert t("money-none") in first["お金"]
+    assert t("principles") in first["原則"]
+    assert t("tools") in first["ほかにできること"]
     assert t("choose-language") in first["言語"]
     assert t("help") in first["ヘルプ"]
     assert await values(town) == {"1": "yes", "2": "yes"}

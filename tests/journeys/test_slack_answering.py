@@ -163,8 +163,21 @@ async def test_the_pressed_message_loses_its_buttons_and_says_what_was_chosen(to
     await town.press(desk.sato, "はい")
     pressed = town.slack.team.find(question.channel, question.ts)
     assert pressed is not None
-    assert labels(pressed) == []
+    assert not {"はい", "いいえ", "スキップ", "なぜ?"} & set(labels(pressed))
     assert "問1 ✓ はい" in post_text(pressed)
+
+
+async def test_a_principle_stands_before_the_first_question_of_a_stage_once(town: Town, desk: Desk) -> None:
+    await join(town, desk.sato, desk.codes["b"])
+    first = newest(town, desk.sato)
+    assert post_text(first).startswith("1 目的共有の原則\n")
+    assert "問1 · 1/10" in post_text(first)
+    await town.press(desk.sato, "ほかの原則")
+    assert "目的共有の原則" in post_text(newest(town, desk.sato))
+    for words in ("answer", "中断", "answer"):
+        await town.command(desk.sato, words)
+    for sheet in (post_text(post) for post in town.slack.messages(desk.sato)[-3:]):
+        assert "目的共有の原則" not in sheet
 
 
 async def test_typed_words_answer_in_the_direct_message(town: Town, desk: Desk) -> None:
@@ -316,7 +329,7 @@ async def test_neither_side_sees_the_other_before_both_have_sent(town: Town, des
     for words in ("status", "answer", "一覧", "export"):
         await town.command(desk.sato, words)
     id_ = (await town.export(desk.name))["project"]["id"]
-    await press_token(town, desk.sato, f"1:cmp:{id_}:1:plan")
+    await press_token(town, desk.sato, f"1:cmp:{id_}:1:ise.q.plan")
     assert "お互いの答えは見られません" in post_text(newest(town, desk.sato))
     assert "いいえ」" not in seen(town, desk.sato)
     assert "ちがい" not in seen(town, desk.sato)
@@ -365,7 +378,7 @@ async def test_what_a_side_sent_stays_in_the_table_when_its_respondent_leaves(to
     await town.command(desk.hana, "退会")
     await town.press(desk.hana, f"抜ける: {desk.name}")
     id_ = (await town.export(desk.name))["project"]["id"]
-    await press_token(town, desk.tanaka, f"1:cmp:{id_}:1:plan")
+    await press_token(town, desk.tanaka, f"1:cmp:{id_}:1:ise.q.plan")
     assert re.search(f"{SIDES['a']}[:\\s]+いいえ", post_text(newest(town, desk.tanaka)))
 
 
@@ -409,7 +422,7 @@ def build(uow: UnitOfWork, town: Town, coordinator: str, expected: Expected) -> 
         uow.projects.join(project.id, person.id, role, side, now)
         if state != "none":
             sheet = Sheet(
-                f"{project.id}-{user}", project.id, 1, "plan", "ise.plan.checklist", side, person.id,
+                f"{project.id}-{user}", project.id, 1, "plan", "ise.q.plan", side, person.id,
                 SheetState.SENT if state == "sent" else SheetState.DRAFT,
             )  # fmt: skip
             uow.sheets.save(sheet, (), person.id, now, None)

@@ -32,7 +32,10 @@ from tests.journeys.desk import (
     shown_dates,
     view_words,
 )
+from tests.journeys.steps import t
 from tests.journeys.town import Town, a_town, post_text
+from tests.journeys.writing import INTERVIEW, MONEY, PLAN, Someone
+from tests.packs.mini import small, written
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -146,9 +149,17 @@ async def test_a_stranger_cannot_tell_a_project_from_none(town: Town, desk: Desk
     assert real.replace(desk.name, "…") == none.replace("月の裏側", "…")
 
 
-@pytest.mark.parametrize(
-    "verb", ["sta:{}", "inv:{}", "mng:{}", "mem:{}", "exp:{}:csv", "cls:{}:plan", "arc:{}", "cmp:{}:1:plan"]
-)
+BORROWED = (
+    "sta:{}", "inv:{}", "mng:{}", "mem:{}", "exp:{}:csv", "cls:{}:plan", "arc:{}", "cmp:{}:1:ise.q.plan",
+    "opf:{}:core.q.interview", "agd:{}:1:ise.q.plan", "wth:{}:1:ise.q.plan:ise.chk.1",
+    "pnt:{}:1:ise.q.plan:ise.chk.1", "pts:{}", "tls:{}", "agm:{}", "cla:{}:core.ag.purpose",
+    "cle:{}:core.ag.purpose", "ccl:{}", "nte:{}:problem", "nts:{}", "mvd:{}:do.end",
+    "mvt:{}:do.end:2026-10-25:2026-11-01", "amv:{}:do.end:2026-11-01", "mny:{}", "prn:{}", "rop:{}:plan",
+    "nxc:{}", "sds:{}", "ads:{}", "eds:{}:a", "rul:{}:majority", "upg:{}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", BORROWED)
 async def test_a_strangers_press_on_a_borrowed_button_does_nothing(town: Town, desk: Desk, verb: str) -> None:
     stranger = town.slack.add_person("山本")
     before = await town.audit(desk.name)
@@ -207,7 +218,7 @@ async def test_closing_with_a_reason_reveals_what_was_sent(town: Town, desk: Des
     await town.press(desk.sato, "いいえ")
     await desk.close(reason="公園緑地課の都合がつかないため")
     (line,) = await audit(town, desk.name, "stage.closed")
-    assert line["details"] == {"stage": "plan", "reason": "公園緑地課の都合がつかないため", "missing": 1}
+    assert line["details"] == {"stage": "plan", "reason": "公園緑地課の都合がつかないため", "missing": 3}
     assert "答えを並べました" in seen(town, desk.tanaka)
     assert "答えを並べました" in seen(town, desk.hana)
 
@@ -222,21 +233,54 @@ async def test_what_was_never_sent_is_not_handed_out_after_closing(town: Town, d
 
 
 async def test_closing_when_all_is_there_needs_no_reason(town: Town, desk: Desk) -> None:
+    """The sheets of both sides and the plan of all; a subsidy asks for no agreement."""
+    desk.codes = await town.new_project(desk.tanaka, f"{desk.name} 助成", form="ise/subsidy")
+    await desk.both_join()
+    await send_all(town, desk.hana)
+    await send_all(town, desk.sato)
+    await Someone(town, desk.sato).hand_in(PLAN, INTERVIEW)
+    await town.command(desk.tanaka, f"close {desk.name} 助成")
+    assert "すべてそろっています" in view_words(town, desk.tanaka)
+    said = await desk.send(desk.tanaka)
+    assert said[0].startswith(f"{desk.name} 助成\n企画を締めました。次は実施です。")
+    assert (await town.export(f"{desk.name} 助成"))["project"]["stage"] == "do"
+
+
+async def test_closing_names_the_plan_of_all_sides_and_the_agreement_while_they_are_missing(
+    town: Town, desk: Desk
+) -> None:
     await desk.both_join()
     await send_all(town, desk.hana)
     await send_all(town, desk.sato)
     await town.command(desk.tanaka, "close")
-    assert "すべてそろっています" in view_words(town, desk.tanaka)
-    said = await desk.send(desk.tanaka)
-    assert said[0].startswith(f"{desk.name}\n企画を締めました。次は実施です。")
-    assert (await desk.record())["project"]["stage"] == "do"
+    words = view_words(town, desk.tanaka)
+    assert f"「{PLAN}」がまだ記録されていません" in words
+    assert t("missing-agreement", n=10) in words
+    assert "質問の答えがまだです" not in words
+    assert "答えはお互いに見えます" not in words, "they are mutual already"
 
 
-async def test_closing_a_stage_without_a_sheet_promises_no_answers(town: Town, desk: Desk) -> None:
+async def test_closing_the_work_names_its_sheets_its_money_and_its_last_day(town: Town, desk: Desk) -> None:
+    await desk.both_join()
     await desk.close(reason="練習のため")
     await town.command(desk.tanaka, f"close {desk.name}")
-    assert "実施は10月25日(日)までの予定です" in view_words(town, desk.tanaka)
-    assert "答え" not in view_words(town, desk.tanaka)
+    words = view_words(town, desk.tanaka)
+    assert "実施は10月25日(日)までの予定です" in words
+    assert f"「{MONEY}」がまだ記録されていません" in words
+    assert f"{SIDES['a']}: 質問の答えがまだです(ハナ)" in words
+
+
+async def test_closing_a_stage_without_a_sheet_promises_no_answers(tmp_path: Path) -> None:
+    """A pack of its own whose only sheet is that of the plan."""
+    (tmp_path / "mini.yaml").write_bytes(written(small()))
+    async with a_town(tmp_path, KYODO_PACKS_DIR=str(tmp_path)) as town:
+        tanaka = town.slack.add_person("田中")
+        await town.new_project(tanaka, form="mini/co_hosting")
+        await town.command(tanaka, "close")
+        await town.slack.submit(tanaka, {"reason": "練習のため"})
+        await town.command(tanaka, "close")
+        assert "実施は10月25日(日)までの予定です" in view_words(town, tanaka)
+        assert "答え" not in view_words(town, tanaka)
 
 
 async def test_typing_close_in_the_direct_message_leads_to_the_dialog(town: Town, desk: Desk) -> None:
@@ -284,7 +328,7 @@ async def test_an_answer_after_the_closing_is_kindly_refused(town: Town, desk: D
 async def test_all_three_stages_close_one_after_the_other(town: Town, desk: Desk) -> None:
     await desk.close(reason="練習のため")
     await desk.close(reason="早く終わったため")
-    await desk.close()
+    await desk.close(reason="みんなで話して終えたため")
     assert (await desk.record())["project"]["stage"] == "closed"
     assert "この事業はこれで終了です。" in seen(town, desk.tanaka)
     await town.command(desk.tanaka, "close")
@@ -555,7 +599,7 @@ async def test_every_step_is_in_the_log_with_actor_and_time(town: Town, desk: De
     await desk.manage("名前を変える")
     await desk.send(desk.tanaka, name=desk.name)
     await exported(town, desk, "json")
-    await desk.close()
+    await desk.close(reason="協定は紙で結んだため")
     await desk.manage("中止する")
     await desk.send(desk.tanaka, reason="台風のため")
     id_ = await project_id(town, desk.name)

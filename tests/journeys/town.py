@@ -21,7 +21,9 @@ from bot.services.records import record
 from bot.settings import read_settings
 from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
+from handlers.demo.slack_rules import all_options, elements_of
 from handlers.demo.slack_server import SlackStandIn
+from handlers.demo.slack_team import Post
 from handlers.demo.wire import wall_clock
 from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
@@ -52,10 +54,10 @@ class Town:
         await self.deliver()
         return [shown(m) for m in self.line.received(who)[before:]]
 
-    async def tap(self, who: str, label: str) -> list[str]:
-        """Taps a button in LINE; gives the texts that come back."""
+    async def tap(self, who: str, label: str, picks: str | None = None) -> list[str]:
+        """Taps a button in LINE, or picks a day with it; gives the texts that come back."""
         before = len(self.line.received(who))
-        await self.line.tap(who, label)
+        await self.line.tap(who, label, picks=picks)
         await self.deliver()
         return [shown(m) for m in self.line.received(who)[before:]]
 
@@ -73,12 +75,38 @@ class Town:
         await self.deliver()
         return [post_text(p) for p in self.slack.messages(who)[before:]]
 
-    async def press(self, who: str, label: str) -> list[str]:
-        """Presses a button in Slack; gives what that person sees afterwards."""
+    async def press(self, who: str, label: str, picks: str | None = None) -> list[str]:
+        """Presses a button in Slack, chooses that entry of a menu, or picks that day; gives what that person sees
+        afterwards.
+        """
         before = len(self.slack.messages(who))
-        await self.slack.press(who, label=label)
+        await self.press_only(who, label, picks)
         await self.deliver()
         return [post_text(p) for p in self.slack.messages(who)[before:]]
+
+    async def press_only(self, who: str, label: str, picks: str | None = None) -> None:
+        """The same up to the dialog that it opens: nothing is delivered yet."""
+        post, element = self._standing(who, label)
+        if post is None:
+            await self.slack.press(who, label=label, value=picks)
+        else:
+            chosen = label if all_options(element) else picks
+            await self.slack.press(who, post, element["action_id"], value=chosen)
+        await self.app.settle()
+
+    def _standing(self, who: str, label: str) -> tuple[Post | None, dict[str, Any]]:
+        """The newest message in the direct message with that label on a button, a menu's entry or a date picker;
+        none where a dialog stands before it, or where there is none.
+        """
+        for post in () if self.slack.view(who) else reversed(self.slack.messages(who)):
+            for _, element in elements_of(post.blocks):
+                texts = [
+                    element.get("text") or element.get("placeholder"),
+                    *(o["text"] for o in all_options(element)),
+                ]
+                if any(text and text["text"] == label for text in texts):
+                    return post, element
+        return None, {}
 
     async def move_to(self, at: datetime) -> None:
         """Moves calendar time, playing every beat between in order."""
@@ -236,7 +264,8 @@ async def a_town(
         clock = MovableClock(start)
         store: SqlStore = open_store(url)
         store.upgrade()
-        kit = build_kit(chosen, clock=clock, wall=wall, catalogue=_packs())
+        packs = None if chosen.kyodo_packs_dir else _packs()
+        kit = build_kit(chosen, clock=clock, wall=wall, catalogue=packs)
         app = Application(chosen, kit, store, delivers=beating, remind_every=remind_every)
         asgi = app.asgi()
         try:

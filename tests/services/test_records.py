@@ -85,7 +85,7 @@ def test_json_keeps_japanese_readable() -> None:
 
 def garden_with_answers(folder: Path, *, blind: bool, revealed: bool = False) -> Record:
     store = store_in(folder)
-    project = garden(revealed={"plan": LATER} if revealed else {})
+    project = garden(revealed={"ise.q.plan": LATER} if revealed else {})
 
     def filled(uow: UnitOfWork) -> Record:
         uow.projects.add(project)
@@ -123,7 +123,13 @@ def test_the_same_database_gives_the_same_bytes_twice(tmp_path: Path) -> None:
 
 def test_the_record_has_the_parts_of_the_contract(tmp_path: Path) -> None:
     found = garden_with_answers(tmp_path, blind=False)
-    assert list(found) == ["project", "answers", "history", "comparison", "deadlines", "reminders"]
+    assert list(found) == [
+        "project", "answers", "history", "comparison", "agreement", "actions", "improvements", "notes",
+        "deadlines", "reminders",
+    ]  # fmt: skip
+    project = found["project"]
+    assert isinstance(project, dict)
+    assert project["collab_kind"] in ("public_private", "private_private")
 
 
 def test_while_it_is_blind_a_chat_sees_no_answers(tmp_path: Path) -> None:
@@ -156,6 +162,7 @@ def test_the_comparison_stands_in_the_record_by_the_letters_of_the_sides(tmp_pat
     second = next(row for row in found if row["question"] == "ise.chk.2")
     assert second["values"] == {"a": "no", "b": "yes"}
     assert second["agree"] is False
+    assert (second["size"], second["spread"], second["later"]) == (1.0, {}, {})
 
 
 def test_a_cancelled_project_owes_nothing(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ of a conversation lives in memory. What people hear is drawn by the platforms' o
 platforms' limits; they press only what they see.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,9 +45,11 @@ from bot.services.scene import Kit
 from bot.wording import FluentWording
 from handlers.line import render as line_render
 from handlers.slack import render as slack_render
-from storage.engine import open_store
+from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
 from tests.journeys.town import shown, slack_text
+
+T = TypeVar("T")
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 START = datetime(2026, 9, 1, 1, tzinfo=UTC)
@@ -54,7 +57,11 @@ START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 
 TENANT = "T1"
 _WORDING = FluentWording()
-_DAYS = {"ja": "月火水木金土日", "ja-simple": "月火水木金土日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_DAYS = {
+    "ja": "月火水木金土日",
+    "ja-simple": "月火水木金土日",
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
 
 
 class Hand:
@@ -102,8 +109,27 @@ class Actor:
     address: Address
     language: str
     standing: Standing = Standing.UNKNOWN
-    buttons: list[tuple[str, str]] = field(default_factory=list)
+    posts: list[list[tuple[str, str]]] = field(default_factory=list)
+    pressed: int | None = None
     dialog: Dialog | None = None
+
+    @property
+    def buttons(self) -> list[tuple[str, str]]:
+        """What can be pressed, by what stands on it and what it carries: the newest message's first."""
+        return [button for post in reversed(self.posts) for button in post]
+
+    def hears(self, buttons: list[tuple[str, str]]) -> None:
+        """A message with these buttons; LINE shows those of the last message only."""
+        self.posts = [*self.posts, buttons] if self.in_slack else [buttons]
+
+    def press(self, token: str) -> None:
+        """Notes which message the button stands in: it may be settled."""
+        self.pressed = max(at for at, post in enumerate(self.posts) if token in (one for _, one in post))
+
+    def settle(self) -> None:
+        """The pressed message loses its buttons."""
+        if self.pressed is not None:
+            self.posts[self.pressed] = []
 
     @property
     def in_slack(self) -> bool:
@@ -122,11 +148,12 @@ class Play:
         self.kit = Kit(catalogue, _WORDING, self.ids, self.clock, self.clock)
         self.people: dict[str, Actor] = {}
         self._url = f"sqlite:///{folder / 'play.db'}"
+        self._store: SqlStore | None = None
         self._inputs = 0
-        store = open_store(self._url, new_id=self.ids.uuid)
-        store.upgrade()
-        store.run_sync(lambda uow: uow.accounts.save("line", "", {"basic_id": "@kyodo"}))
-        store.close()
+        self._day = ""
+        with self.opened() as store:
+            store.upgrade()
+            self.look(lambda uow: uow.accounts.save("line", "", {"basic_id": "@kyodo"}))
 
     # ---------------------------------------------------------- people and time
 
@@ -146,35 +173,45 @@ class Play:
 
         self.look(place)
 
-    def look(self, turn: Any) -> Any:
-        """One transaction over the database, opened for it."""
-        store = open_store(self._url, new_id=self.ids.uuid)
+    @contextmanager
+    def opened(self) -> Iterator[SqlStore]:
+        """The database, opened for what is done inside and closed after it."""
+        if self._store is not None:
+            yield self._store
+            return
+        self._store = open_store(self._url, new_id=self.ids.uuid)
         try:
-            return store.run_sync(turn)
+            yield self._store
         finally:
-            store.close()
+            self._store.close()
+            self._store = None
+
+    def look(self, turn: Callable[[UnitOfWork], T]) -> T:
+        """One transaction."""
+        with self.opened() as store:
+            return store.run_sync(turn)
 
     def chapter(self, title: str) -> None:
         """A heading."""
         self.lines += ["", f"## {title}"]
+        self._day = ""
 
     def at(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
         """Moves to that moment by Japanese time; reminders that fall due on the way are played in order."""
         until = datetime(year, month, day, hour, minute, tzinfo=JAPAN).astimezone(UTC)
-        while (due := self.look(lambda uow: uow.reminders.next_due())) is not None and due <= until:
-            self.clock.at = max(self.clock.at, due)
-            self._stamp()
-            self.look(lambda uow: fire_one(uow, self.kit, self.clock.now()))
-            self._deliver()
+        with self.opened():
+            while (due := self.look(lambda uow: uow.reminders.next_due())) is not None and due <= until:
+                self.clock.at = max(self.clock.at, due)
+                self.look(lambda uow: fire_one(uow, self.kit, self.clock.now()))
+                self._deliver()
         self.clock.at = max(self.clock.at, until)
-        self._stamp()
 
     def _stamp(self) -> None:
         local = self.clock.at.astimezone(JAPAN)
-        stamp = f"{local:%Y-%m-%d} ({_DAYS[self.language][local.weekday()]}) {local:%H:%M}"
-        line = f"**{stamp}**"
-        if line not in self.lines[-40:]:
-            self.lines += ["", line]
+        day = f"{local:%Y-%m-%d} ({_DAYS[self.language][local.weekday()]})"
+        if day != self._day:
+            self._day = day
+            self.lines += ["", f"### {day}"]
 
     # ---------------------------------------------------------- what people do
 
@@ -198,6 +235,7 @@ class Play:
         is the day that is chosen with it.
         """
         label, token = self.button(who, verb, *args)
+        self.people[who].press(token)
         self._said(who, f"[{label}]" + (f" {picked}" if picked else ""))
         self._receive(who, Pressed(token, label, picked))
 
@@ -228,11 +266,14 @@ class Play:
         assert values.keys() <= fields.keys(), f"the dialog has the fields {', '.join(fields)}"
         filled = {name: values.get(name, one.value) for name, one in fields.items()}
         self._said(who, f"[{dialog.submit}]")
-        self.lines += [f"    {fields[name].label}: {value}" for name, value in filled.items() if name in values]
+        self.lines += [
+            f"    {fields[name].label}: {value}" for name, value in filled.items() if name in values
+        ]
         self.people[who].dialog = None
         self._receive(who, Submitted(dialog.action.token, filled, dialog.context))
 
     def _said(self, who: str, text: str) -> None:
+        self._stamp()
         self.lines += ["", f"**{self.people[who].name}**: {text}"]
 
     def _receive(self, who: str, said: Said, *, at_once: bool = False) -> None:
@@ -252,9 +293,10 @@ class Play:
             at_once=at_once,
             dialogs=actor.in_slack and isinstance(said, (Commanded, Pressed)),
         )
-        receipt = self.look(lambda uow: Inbox(self.kit).receive(uow, incoming))
-        self._at_once(actor, receipt.immediate)
-        self._deliver()
+        with self.opened():
+            receipt = self.look(lambda uow: Inbox(self.kit).receive(uow, incoming))
+            self._at_once(actor, receipt.immediate)
+            self._deliver()
 
     # ---------------------------------------------------------- what people hear
 
@@ -268,17 +310,23 @@ class Play:
             case FieldErrors(errors=errors):
                 self.lines += [f"> ! {name}: {error}" for name, error in errors.items()]
             case Settled(text=text) if actor.in_slack:
-                self.lines += ["", f"> ({text})"]
+                actor.settle()
+                self.lines += ["", f"> ({text})"] if text else []
             case _:
                 pass
 
     def _deliver(self) -> None:
-        while dispatches := self.look(
-            lambda uow: uow.outbox.claim(self.clock.now(), "play", timedelta(minutes=1), 10)
-        ):
+        for outgoing in self.look(self._taken):
+            self._deliver_one(outgoing)
+
+    def _taken(self, uow: UnitOfWork) -> list[Outgoing]:
+        """Everything that waits, place by place in its order, as sent."""
+        found: list[Outgoing] = []
+        while dispatches := uow.outbox.claim(self.clock.now(), "play", timedelta(minutes=1), 10):
             for dispatch in dispatches:
-                self._deliver_one(dispatch.outgoing)
-                self.look(lambda uow, id_=dispatch.id: uow.outbox.sent(id_, self.clock.now(), "x", 0))
+                uow.outbox.sent(dispatch.id, self.clock.now(), "x", 0)
+                found.append(dispatch.outgoing)
+        return found
 
     def _deliver_one(self, outgoing: Outgoing) -> None:
         actor = next(a for a in self.people.values() if direct(a.address) == outgoing.to)
@@ -286,11 +334,12 @@ class Play:
         self._hear(actor, outgoing.messages, mark)
 
     def _hear(self, actor: Actor, messages: tuple[Message, ...], mark: str) -> None:
+        self._stamp()
         texts, buttons = (_in_slack if actor.in_slack else _in_line)(messages)
         self.lines += ["", f"> → {actor.name}{mark}", *(f"> {line}".rstrip() for line in _spaced(texts))]
         if buttons:
             self.lines += [">", "> " + " ".join(f"[{label}]" for label, _ in buttons)]
-        actor.buttons = [*buttons, *actor.buttons] if actor.in_slack else buttons
+        actor.hears(buttons)
 
     def _show_dialog(self, dialog: Dialog) -> None:
         view = slack_render.view(dialog)

@@ -26,15 +26,39 @@ PEOPLE = {
     "megumi": {"ja": "山本 恵", "en": "Megumi Yamamoto"},
 }
 CHAPTERS = {
-    "made": {"ja": "事業をつくる", "ja-simple": "活動（かつどう）を 作（つく）る", "en": "The project is made"},
-    "check": {"ja": "企画のチェックシート", "ja-simple": "計画（けいかく）の シート", "en": "The planning checklist"},
-    "talk": {"ja": "ちがいを話す", "ja-simple": "ちがいを 話（はな）す", "en": "Talking about the differences"},
-    "plan": {"ja": "計画を一緒に書く", "ja-simple": "計画（けいかく）を いっしょに 書（か）く", "en": "Planning together"},
+    "made": {
+        "ja": "事業をつくる",
+        "ja-simple": "活動（かつどう）を 作（つく）る",
+        "en": "The project is made",
+    },
+    "check": {
+        "ja": "企画のチェックシート",
+        "ja-simple": "計画（けいかく）の シート",
+        "en": "The planning checklist",
+    },
+    "talk": {
+        "ja": "ちがいを話す",
+        "ja-simple": "ちがいを 話（はな）す",
+        "en": "Talking about the differences",
+    },
+    "plan": {
+        "ja": "計画を一緒に書く",
+        "ja-simple": "計画（けいかく）を いっしょに 書（か）く",
+        "en": "Planning together",
+    },
     "agree": {"ja": "協定書", "ja-simple": "約束（やくそく）の 紙（かみ）", "en": "The agreement"},
-    "do": {"ja": "実施と中間の確かめ", "ja-simple": "活動（かつどう）する", "en": "Doing, and a check in between"},
+    "do": {
+        "ja": "実施と中間の確かめ",
+        "ja-simple": "活動（かつどう）する",
+        "en": "Doing, and a check in between",
+    },
     "see": {"ja": "振り返り", "ja-simple": "ふりかえり", "en": "Looking back"},
     "next": {"ja": "二年目へ", "ja-simple": "2年目（ねんめ）", "en": "The second year"},
-    "end": {"ja": "二年目の終わりに", "ja-simple": "2年目（ねんめ）の 終（お）わり", "en": "At the end of the second year"},
+    "end": {
+        "ja": "二年目の終わりに",
+        "ja-simple": "2年目（ねんめ）の 終（お）わり",
+        "en": "At the end of the second year",
+    },
 }
 
 # ---------------------------------------------------------------- what is answered
@@ -236,7 +260,12 @@ class TwoYears:
         play.types("hanako", self.word("１", "1"))
         play.sticker("hanako")
         play.taps("hanako", Verb.ANSWER, "ise.chk.5", "no")
-        play.types("hanako", self.word("理由：はじめのことは会長しか知りません", "reason: only the chair knows the beginnings"))
+        play.types(
+            "hanako",
+            self.word(
+                "理由：はじめのことは会長しか知りません", "reason: only the chair knows the beginnings"
+            ),
+        )
         play.taps("hanako", Verb.ANSWER, "ise.chk.6", "yes")
         play.taps("hanako", Verb.PAUSE)
         play.at(2026, 9, 4, 8, 10)
@@ -313,12 +342,9 @@ class TwoYears:
             play.submits("hanako", text=words)
         for who in ("hanako", "susumu"):
             play.types(who, self.word("協定", "agreement"))
-            for _ in range(20):
-                if play.sees(who, Verb.CLAUSE_AGREE):
-                    play.taps(who, Verb.CLAUSE_AGREE)
-                    if play.sees(who, Verb.CLAUSE_AGREE):
-                        continue
-                break
+            play.taps(who, Verb.CLAUSE, "core.ag.purpose")
+            while play.sees(who, Verb.CLAUSE_AGREE):
+                play.taps(who, Verb.CLAUSE_AGREE)
         play.commands("megumi", self.word("協定", "agreement"))
         play.taps("megumi", Verb.CONCLUDE)
         play.submits("megumi")
@@ -360,7 +386,10 @@ class TwoYears:
         tell.sends("hanako")
         play.types("susumu", self.word("お金", "money"))
         play.commands("megumi", "close")
-        play.submits("megumi", **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}))
+        play.submits(
+            "megumi",
+            **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}),
+        )
 
     def looking_back(self) -> None:
         """Each side for itself, then mutual; what was said at the beginning stands beside the question."""
@@ -383,7 +412,10 @@ class TwoYears:
         tell.sends("susumu")
         play.at(2026, 11, 25, 10)
         play.commands("megumi", "close")
-        play.submits("megumi", **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}))
+        play.submits(
+            "megumi",
+            **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}),
+        )
 
     def second_year(self) -> None:
         """What was found is carried over and asked about; what was written stands ready."""
@@ -396,11 +428,11 @@ class TwoYears:
         play.at(2027, 4, 14, 19)
         play.types("hanako", self.word("回答", "answer"))
         how = self.word(">当番表を6月に配ります。", ">The turns are handed out in June.")
-        tell.answer("hanako", {"*": "used", **{q: how for q in self._how("hanako")}})
+        tell.answer("hanako", {"*": "used", **dict.fromkeys(self._how("hanako"), how)})
         tell.sends("hanako")
         play.at(2027, 4, 15, 9)
         play.types("susumu", self.word("回答", "answer"))
-        tell.answer("susumu", {"*": "partly", **{q: "skip" for q in self._how("susumu")}})
+        tell.answer("susumu", {"*": "partly", **dict.fromkeys(self._how("susumu"), "skip")})
         tell.sends("susumu")
         for who, start in (("hanako", "before_budget"), ("susumu", "before_budget")):
             play.types(who, self.word("回答", "answer"))
@@ -443,7 +475,10 @@ class TwoYears:
             tell.sends(who)
         play.at(2027, 11, 1, 10)
         play.commands("megumi", "close")
-        play.submits("megumi", **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}))
+        play.submits(
+            "megumi",
+            **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}),
+        )
         for who in ("hanako", "susumu"):
             play.types(who, self.word("回答", "answer"))
             tell.answer(who, {**LOOKING_BACK, "ise.see.i1": "skip"})
@@ -453,5 +488,8 @@ class TwoYears:
             tell.answer(who, {**MUTUAL, "ise.mu.4": "skip"})
             tell.sends(who)
         play.commands("megumi", "close")
-        play.submits("megumi", **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}))
+        play.submits(
+            "megumi",
+            **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}),
+        )
         play.commands("megumi", self.word("状況", "status"))

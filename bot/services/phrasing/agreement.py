@@ -20,26 +20,19 @@ def agreement_message(
     *,
     manage: bool,
 ) -> Message:
-    """Every item with its state for each side, the open ones to press first; for the coordinator the way to
-    record a version.
-    """
-    rows, waiting = [], []
+    """Every item with its state for each side; for the coordinator the way to record a version."""
+    rows: list[Row] = []
+    ways: list[Choice] = []
     letters = [side.letter for side in project.sides]
-    for item, element in items:
+    for number, (item, element) in enumerate(items, 1):
         states = tuple((side.name, _state(agreement, item, side.letter, say)) for side in project.sides)
-        label = say("clause-label", number=element.number, name=element.label.in_(language))
-        rows.append(Row(label, values=states))
-        if agreement.state(item, letters) is not ItemState.AGREED:
-            waiting.append((item, element))
-    ordered = [*waiting, *(one for one in items if one not in waiting)]
-    ways = [
-        Choice(element.label.in_(language), act(Verb.CLAUSE, project.id, item), Weight.ANSWER)
-        for item, element in ordered
-    ]
+        label = element.label.in_(language)
+        rows.append(Row(say("clause-label", number=str(number), name=label), values=states))
+        ways.append(Choice(label, act(Verb.CLAUSE, project.id, item), Weight.ANSWER))
     if manage:
         ways.append(Choice(say("button-conclude"), act(Verb.CONCLUDE, project.id), Weight.PRIMARY))
     return Message(
-        text=say("agreement", open=len(waiting)),
+        text=say("agreement", open=len(agreement.open_items([item for item, _ in items], letters))),
         heading=say("agreement-heading", project=project.name, kind=document_name(pack, project, language)),
         rows=tuple(rows),
         note=_versions(agreement, say),
@@ -99,7 +92,7 @@ def clause_message(
     ways.append(Choice(say("button-agreement"), act(Verb.AGREEMENT, project.id)))
     return Message(
         text=text,
-        heading=say("clause-label", number=element.number, name=element.label.in_(language)),
+        heading=element.label.in_(language),
         progress=element.gist.in_(language),
         rows=states,
         choices=tuple(ways),

@@ -49,29 +49,54 @@ def comparison_message(
         differ=len(by_result[Result.DIFFER]),
         missing=len(by_result[Result.MISSING]),
     )
-    for row in by_result[Result.NOT_COMPARABLE]:
-        if any(given is not None and given.state is AnswerState.ANSWERED for given in row.answers.values()):
-            card.append(_beside(project, row, language, say, with_reasons, talk=False))
-    place = (project.id, str(cycle), sheet.id)
-    hear = [
-        Choice(
-            say("button-want-to-hear", number=row.question.number),
-            act(Verb.WANT_TO_HEAR, *place, row.question.id),
-        )
-        for row in (*by_result[Result.DIFFER], *by_result[Result.WORTH_TALKING])[:MARKABLE]
+    told = [row for row in by_result[Result.NOT_COMPARABLE] if _was_answered(row)]
+    in_words = [row for row in told if row.question.kind in IN_WORDS]
+    card += [
+        _beside(project, row, language, say, with_reasons, talk=False)
+        for row in told
+        if with_reasons or row not in in_words
     ]
+    place = (project.id, str(cycle), sheet.id)
+    more = (
+        (Choice(say("button-words"), act(Verb.COMPARISON, *place)),) if in_words and not with_reasons else ()
+    )
     return Message(
         text=text,
         heading=say("comparison-heading", project=project.name),
         progress=sheet.title.in_(language),
         rows=tuple(card),
         note=say("comparison-note"),
-        choices=(Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY), *hear),
+        choices=(
+            Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),
+            *more,
+            *hear_choices(project, cycle, sheet.id, rows, say),
+        ),
     )
 
 
+IN_WORDS = (Kind.TEXT, Kind.REPEAT)
+"""Answers in people's own words stay out of what is pushed, as reasons do."""
+
 MARKABLE = 5
 """So many differences have a button of their own under the table."""
+
+
+def hear_choices(
+    project: Project, cycle: int, sheet: str, rows: Iterable[Compared], say: Say
+) -> tuple[Choice, ...]:
+    """[聞きたい] for what differs, and for what all called wanting."""
+    wanted = [row for row in rows if row.result in (Result.DIFFER, Result.WORTH_TALKING)]
+    return tuple(
+        Choice(
+            say("button-want-to-hear", number=row.question.number),
+            act(Verb.WANT_TO_HEAR, project.id, str(cycle), sheet, row.question.id),
+        )
+        for row in wanted[:MARKABLE]
+    )
+
+
+def _was_answered(row: Compared) -> bool:
+    return any(given is not None and given.state is AnswerState.ANSWERED for given in row.answers.values())
 
 
 def _beside(
@@ -80,12 +105,14 @@ def _beside(
     values = []
     remarks = []
     for letter, given in row.answers.items():
+        if given is None and row.result is Result.NOT_COMPARABLE:
+            continue  # it was not put to that side
         name = project.side(letter).name
         value = value_text(row.question, given, language, say)
         if letter in row.later:
             later = value_text(row.question, row.later[letter], language, say)
             value = say("comparison-later", first=value, later=later)
-        if row.spread.get(letter):
+        if len(row.spread.get(letter, ())) > 1:
             value = say("comparison-spread", value=value, spread=spread_text(row, letter, language, say))
         values.append((name, value))
         if with_reasons and given is not None and given.comment:
@@ -109,7 +136,7 @@ def spread_text(row: Compared, letter: str, language: str, say: Say) -> str:
 
 
 def _value_of(question: Question, spelled: str) -> object:
-    return [spelled] if question.kind is Kind.MULTI else spelled
+    return [spelled] if question.kind is Kind.MULTI else question.spelled(spelled)
 
 
 def _same_no(row: Compared, language: str, say: Say) -> Row:

@@ -7,7 +7,7 @@ from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.pack_changes import PackChanges
 from bot.domain.project import Project
 from bot.domain.questions import Label
-from bot.services.phrasing.dates import Say
+from bot.services.phrasing.dates import Say, date_name
 
 LISTED = 12
 """So many questions are named under each heading; how many more there are is told."""
@@ -26,7 +26,12 @@ def changes_message(project: Project, changes: PackChanges, version: str, langua
         if labels:
             rows.append(Row(say(heading), text=_listed(labels, language)))
     if changes.date_kinds:
-        rows.append(Row(say("change-dates"), text=say("list-separator").join(changes.date_kinds)))
+        rows.append(
+            Row(
+                say("change-dates"),
+                text=say("list-separator").join(date_name(kind, say) for kind in changes.date_kinds),
+            )
+        )
     return Message(
         say("changes") if rows else say("changes-nothing"),
         heading=say("changes-heading", project=project.name, version=version),

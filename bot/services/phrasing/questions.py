@@ -24,6 +24,7 @@ from bot.domain.conversation import (
     StillOpen,
     Undone,
     Unfit,
+    answered_before,
     current_question,
     open_questions,
     owed_reason,
@@ -85,13 +86,26 @@ def value_text(
     return plain_text(question.kind, value, say, unit=question.unit.in_(language))
 
 
+def one_line(question: Question, given: Given, language: str, say: Say) -> str:
+    """An answer on one line, to stand beside another question: a few rows in full, more by their number."""
+    rows = given.value if question.kind is Kind.REPEAT and isinstance(given.value, (list, tuple)) else ()
+    if rows and not question.total and len(rows) <= FEW_ROWS:
+        return say("list-separator").join(row_text(question, row, language, say) for row in rows)
+    return shorten(value_text(question, given, language, say, short=True), BESIDE)
+
+
+FEW_ROWS = 3
+BESIDE = 80
+"""So many characters of an earlier answer stand beside a question."""
+
+
 def plain_text(kind: Kind, value: object, say: Say, *, unit: str = "") -> str:
     """A day, an amount of money or a count in words; anything else as it is."""
     match kind:
         case Kind.YEN if isinstance(value, int):
             return say("yen", amount=f"{value:,}")
         case Kind.NUMBER if isinstance(value, (int, float)):
-            return f"{value:,}{unit}"
+            return say("count", n=f"{value:,}", unit=unit) if unit else f"{value:,}"
         case Kind.DATE if isinstance(value, str):
             return month_text(value, say) if len(value) == 7 else day_text(value, say)
     return str(value)
@@ -208,13 +222,20 @@ def _row_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: Be
     if question.takes([*growing.items]):
         label = say("button-gather") if growing.items else say("button-no-rows")
         found.append(Choice(label, act(Verb.GATHER, sheet.id, question.id), Weight.PRIMARY))
-    found += [
+    return tuple(found)
+
+
+def _drops(sheet: Sheet, asked: Asked, say: Say) -> tuple[Choice, ...]:
+    """[1を消す] for each row, last of all: what does not fit can be typed."""
+    question, growing = asked.question, asked.growing
+    if question.kind is not Kind.REPEAT or growing is None or asked.column is not None:
+        return ()
+    return tuple(
         Choice(
             say("button-drop-row", n=str(place + 1)), act(Verb.DROP_ROW, sheet.id, question.id, str(place))
         )
         for place in range(len(growing.items))
-    ]
-    return tuple(found)
+    )
 
 
 def _cell_choices(
@@ -282,7 +303,8 @@ def question_message(
         progress=f"{shown}　{behind}" if behind else shown,
         note=beside.earlier,
         choices=answer_choices(sheet, asked, language, say, beside)
-        + _ways(sheet, asked, say, several, terms=beside.terms),
+        + _ways(sheet, asked, say, several, terms=beside.terms, before=answered_before(questionnaire, sheet))
+        + _drops(sheet, asked, say),
     )
 
 
@@ -290,11 +312,12 @@ def _question_lines(asked: Asked, language: str, say: Say) -> list[str]:
     question = asked.question
     lines = [question.label.in_(language)]
     match question.kind:
-        case Kind.SINGLE | Kind.SCALE:
+        case Kind.SINGLE:
             lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
+        case Kind.SCALE:
+            lines += [f"{option.id}. {option.label.in_(language)}" for option in question.options]
         case Kind.MULTI:
-            lines += [f"{n}. {option.label.in_(language)}" for n, option in enumerate(question.options, 1)]
-            lines.append(say("hint-multi"))
+            lines += _options_lines(asked, language, say)
         case Kind.REPEAT:
             lines = _rows_lines(asked, language, say)
         case Kind.DATE:
@@ -306,6 +329,16 @@ def _question_lines(asked: Asked, language: str, say: Say) -> list[str]:
     if question.example and question.kind is not Kind.REPEAT:
         lines.append(say("example", text=question.example.in_(language)))
     return lines
+
+
+def _options_lines(asked: Asked, language: str, say: Say) -> list[str]:
+    """The options with their numbers; those chosen so far are marked, as they are on the buttons."""
+    chosen = asked.growing.items if asked.growing else ()
+    lines = []
+    for n, option in enumerate(asked.question.options, 1):
+        label = option.label.in_(language)
+        lines.append(f"{n}. {say('option-chosen', label=label) if option.id in chosen else label}")
+    return lines if chosen else [*lines, say("hint-multi")]
 
 
 def _rows_lines(asked: Asked, language: str, say: Say) -> list[str]:
@@ -352,7 +385,9 @@ def reason_message(
     )
 
 
-def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool, *, terms: bool = False) -> tuple[Choice, ...]:
+def _ways(
+    sheet: Sheet, asked: Asked, say: Say, several: bool, *, terms: bool, before: str | None
+) -> tuple[Choice, ...]:
     question = asked.question
     keeping = sheet.reopened == question.id and question.id in sheet.answers
     ways = []
@@ -361,7 +396,7 @@ def _ways(sheet: Sheet, asked: Asked, say: Say, several: bool, *, terms: bool = 
     ways.append(
         Choice(say("button-keep" if keeping else "button-skip"), act(Verb.SKIP, sheet.id, question.id))
     )
-    if sheet.order:
+    if before:
         ways.append(Choice(say("button-back"), act(Verb.BACK, sheet.id)))
     ways.append(Choice(say("button-why"), act(Verb.WHY, sheet.id, question.id)))
     if terms:
@@ -399,7 +434,8 @@ def review_message(
     title = questionnaire.title.in_(language)
     if sheet.state is SheetState.SENT:
         ways = [Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id))]
-        return Message(say("list-sent"), heading=project, progress=title, rows=rows, choices=tuple(ways))
+        kept = say("list-joint" if questionnaire.joint else "list-sent")
+        return Message(kept, heading=project, progress=title, rows=rows, choices=tuple(ways))
     ways = [
         Choice(say("button-send"), act(Verb.SEND_SEEN, sheet.id, seen(sheet)), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
@@ -553,7 +589,9 @@ def _sentence(
             if given.state is AnswerState.SKIPPED:
                 return say("noted-skipped")
             if question.kind is Kind.TEXT and before is None:
-                return say("noted-words")
+                return say("noted-words", value=shorten(value, READ_BACK))
+            if question.kind is Kind.REPEAT and given.value:
+                return say("noted-rows", value=value)
             if before is not None and before.state is AnswerState.ANSWERED:
                 old = value_text(question, before, language, say, short=True)
                 return say("noted-changed", number=question.number, old=old, value=value)
@@ -590,6 +628,9 @@ def _sentence(
         case Asked() | Reviewed() | ReasonNeeded():
             return ""
 
+
+READ_BACK = 30
+"""So much of what somebody wrote is said back: enough to see that it is theirs."""
 
 _HINTS = {
     Kind.SINGLE: "not-understood-choice",

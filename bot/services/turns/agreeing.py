@@ -8,7 +8,7 @@ from datetime import date
 from bot.domain.actions import Verb, act
 from bot.domain.agreement import Agreement, ItemState
 from bot.domain.chat import Expecting
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Weight
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Settled, Weight
 from bot.domain.pack import Element
 from bot.domain.project import STAGES, Member, Project, Role
 from bot.domain.questions import Question
@@ -49,11 +49,11 @@ def missing_agreement(scene: Scene, project: Project) -> list[str]:
     if not demanded(scene, project):
         return []
     agreement = scene.uow.dossiers.get(project.id).agreement
-    if agreement.concluded and not agreement.amended:
-        return []
     letters = [side.letter for side in project.sides]
-    items = [item_id(item) for item in wanted_items(scene, project)]
-    return [scene.t("missing-agreement", n=len(agreement.open_items(items, letters)))]
+    waiting = agreement.open_items([item_id(item) for item in wanted_items(scene, project)], letters)
+    if agreement.concluded and not agreement.amended and not waiting:
+        return []
+    return [scene.t("missing-agreement", n=len(waiting))]
 
 
 def show(scene: Scene, project: Project, member: Member | None) -> None:
@@ -217,6 +217,7 @@ def agree(scene: Scene, project: Project, member: Member | None, item: str, dige
     if agreement != dossier.agreement:
         scene.uow.dossiers.save(replace(dossier, agreement=agreement))
         scene.audit("agreement.agreed", project, item=item, side=member.side)
+    scene.immediate = Settled(scene.t("clause-settled", item=_label(scene, project, item)))
     letters = [side.letter for side in project.sides]
     items = [item_id(one) for one in wanted_items(scene, project)]
     rest = [one for one in agreement.open_items(items, letters) if _open_for(agreement, one, member.side)]
@@ -225,6 +226,11 @@ def agree(scene: Scene, project: Project, member: Member | None, item: str, dige
         show(scene, project, member)
         return
     show_clause(scene, project, member, rest[0])
+
+
+def _label(scene: Scene, project: Project, item: str) -> str:
+    element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
+    return element.label.in_(scene.person.language) if element else ""
 
 
 def _open_for(agreement: Agreement, item: str, side: str) -> bool:

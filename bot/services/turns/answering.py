@@ -12,12 +12,15 @@ from bot.domain.conversation import (
     Fill,
     Fix,
     Handed,
+    HandedBefore,
     Move,
     Nonsense,
     Noted,
+    Outcome,
     Reason,
     Resume,
     Send,
+    Stale,
     current_question,
     growing_answer,
     pending_reason,
@@ -33,6 +36,7 @@ from bot.domain.messages import (
     OpenDialog,
     Pressed,
     Settled,
+    Submitted,
     Weight,
 )
 from bot.domain.project import ON_A_SIDE, Project, Role
@@ -50,9 +54,11 @@ from bot.services.phrasing.questions import (
     fix_message,
     led,
     list_message,
+    one_line,
     outcome_messages,
     review_message,
     seen,
+    topic,
     value_text,
 )
 from bot.services.ports import UnitOfWork
@@ -103,15 +109,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         several=several,
         beside=_beside(scene, paper, asked),
     )
-    first = turn.outcomes[0]
-    if isinstance(move, Answer) and isinstance(first, Noted):
-        scene.immediate = Settled(
-            scene.t(
-                "settled",
-                number=first.question.number,
-                value=value_text(first.question, first.given, language, say, short=True),
-            )
-        )
+    _settle(scene, move, turn.outcomes[0])
     for change in turn.changes:
         scene.audit(
             f"answer.{type(change).__name__.lower()}",
@@ -120,7 +118,6 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
             sheet=before.id,
         )
     if handed:
-        scene.immediate = Settled(scene.t("sent-settled"))
         scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
         if paper.questionnaire.joint:
             _tell_of_joint(scene, paper)
@@ -128,6 +125,35 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
             reveal_if_complete(scene, paper.project, paper.questionnaire)
         _offer_next(scene, paper)
     scene.shown()
+
+
+def _settle(scene: Scene, move: Move, first: Outcome) -> None:
+    """What becomes of the pressed message: it says what was chosen, or makes room for the same question below.
+    [つづける] may stand on a card that is still worth reading: that one stays.
+    """
+    if not isinstance(scene.incoming.said, (Pressed, Submitted)) or isinstance(move, Resume):
+        return
+    match first:
+        case Noted(question=question, given=given) | Stale(question=question, given=given):
+            value = value_text(question, given, scene.person.language, scene.t, short=True)
+            scene.immediate = Settled(scene.t("settled", number=question.number, value=value))
+        case Handed() | HandedBefore():
+            scene.immediate = Settled(scene.t("sent-settled"))
+        case _:
+            scene.immediate = Settled("")
+
+
+def _ask_again(scene: Scene, paper: Paper) -> None:
+    """The question that was pressed stands below anew."""
+    make_move(scene, paper, Resume())
+    if isinstance(scene.incoming.said, Pressed):
+        scene.immediate = Settled("")
+
+
+def answer(scene: Scene, paper: Paper, name: str, value: str) -> None:
+    """A button with an answer."""
+    question = paper.questionnaire.by_id.get(name)
+    make_move(scene, paper, Answer(name, question.spelled(value) if question else value))
 
 
 def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
@@ -158,8 +184,10 @@ def _earlier(scene: Scene, question: Question, before: Recalled, a_year_ago: boo
     if before.question.kind is Kind.MULTI and question.element:
         chosen = isinstance(given.value, list) and question.element in given.value
         return scene.t("earlier-expected") if chosen else scene.t("earlier-not-expected")
-    value = value_text(before.question, given, scene.person.language, scene.t, short=True)
-    return scene.t("earlier-year" if a_year_ago else "earlier", value=value)
+    value = one_line(before.question, given, scene.person.language, scene.t)
+    if a_year_ago:
+        return scene.t("earlier-year", value=value)
+    return scene.t("earlier", topic=topic(before.question, scene.person.language), value=value)
 
 
 def same_as_before(scene: Scene, paper: Paper, name: str) -> None:
@@ -296,11 +324,12 @@ def open_owed(scene: Scene, owed: Owed) -> None:
             review_message(questionnaire, sheet, scene.person.language, scene.t, project=owed.project.name)
         )
         return
-    if not sheet.shown and not sheet.order and _first_of_stage(scene, owed):
+    begun = owed.sheet is not None and bool(owed.sheet.id)
+    if not begun and _first_of_stage(scene, owed):
         card = principle_message(pack, owed.project, questionnaire, scene.person.language, scene.t)
         scene.private += [card] if card else []
     make_move(scene, paper, Resume())
-    if welcome or (sheet.order and (elsewhere or _long_ago(scene, sheet))):
+    if welcome or (begun and sheet.order and (elsewhere or _long_ago(scene, sheet))):
         _lead(scene, scene.t("welcome-back"))
     elif not sheet.shown:
         _lead(scene, scene.t("joint-intro") if questionnaire.joint else scene.t("honesty"))
@@ -500,13 +529,17 @@ def why(scene: Scene, paper: Paper, question_id: str) -> None:
     say, language = scene.t, scene.person.language
     basis = say(f"basis-{question.basis.value}")
     lines = [question.help.in_(language)] if question.help else []
+    if (element := paper.pack.element(question.element)) and element.gist:
+        lines.insert(
+            0, say("element-meaning", name=element.label.in_(language), gist=element.gist.in_(language))
+        )
     if question.source is not None:
         document = paper.pack.documents.get(question.source.doc)
         title = document.title.in_(language) if document else question.source.doc
         basis = say("basis-with-source", title=title, section=question.source.section, basis=basis)
     lines.append(basis)
     scene.private.append(Message("\n".join(lines), heading=say("why-heading", number=question.number)))
-    make_move(scene, paper, Resume())
+    _ask_again(scene, paper)
 
 
 def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
@@ -727,4 +760,4 @@ def explain(scene: Scene, paper: Paper, question_id: str) -> None:
         found = terms_in(paper.pack, question, scene.person.language)
         if found:
             scene.private.append(terms_message(found, scene.person.language, scene.t))
-    make_move(scene, paper, Resume())
+    _ask_again(scene, paper)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.actions import Verb
-from bot.domain.conversation import Answer, Back, DropRow, Fix, Gather, Mark, Resume, Send, Skip, Toggle, Undo
+from bot.domain.conversation import Back, DropRow, Fix, Gather, Mark, Resume, Send, Skip, Toggle, Undo
 from bot.domain.messages import Message, Submitted
 from bot.domain.permissions import Permission
 from bot.domain.project import Member, Project
@@ -46,7 +46,7 @@ class ProjectEntry:
 
 
 ON_SHEET: dict[Verb, OnSheet] = {
-    Verb.ANSWER: lambda scene, paper, args: answering.make_move(scene, paper, Answer(args[1], args[2])),
+    Verb.ANSWER: lambda scene, paper, args: answering.answer(scene, paper, args[1], args[2]),
     Verb.SKIP: lambda scene, paper, args: answering.make_move(scene, paper, Skip(args[1])),
     Verb.MARK: lambda scene, paper, args: answering.make_move(scene, paper, _mark(args)),
     Verb.TOGGLE: lambda scene, paper, args: answering.make_move(scene, paper, Toggle(args[1], args[2])),

@@ -8,10 +8,21 @@ from bot.domain.actions import Verb, act
 from bot.domain.agenda import agenda
 from bot.domain.comparison import Compared
 from bot.domain.dossier import FollowedUp, Mark, Point, PointState, Talk
-from bot.domain.messages import Dialog, Field, FieldErrors, FieldKind, Message, OpenDialog, Pressed
+from bot.domain.messages import (
+    Choice,
+    Dialog,
+    Field,
+    FieldErrors,
+    FieldKind,
+    Message,
+    OpenDialog,
+    Pressed,
+    Weight,
+)
 from bot.domain.project import Member, Project, Role
 from bot.domain.timetable import open_day
 from bot.services.papers import paper
+from bot.services.phrasing.cards import hear_choices
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.questions import topic
 from bot.services.phrasing.talk import agenda_message, points_message
@@ -90,7 +101,11 @@ def want_to_hear(scene: Scene, project: Project, cycle_text: str, name: str, que
     key = "mark-taken-back" if taken else "mark-noted"
     number = row.question.number
     on = short_date(dossier.talk(cycle, name) or proposed_day(scene, project, cycle, name), scene.t)
-    scene.private.append(Message(scene.t(key, number=number, on=on), heading=project.name))
+    ways = (
+        *hear_choices(project, cycle, name, [r for r in rows if r is not row], scene.t),
+        Choice(scene.t("button-agenda"), act(Verb.AGENDA, project.id, str(cycle), name)),
+    )
+    scene.private.append(Message(scene.t(key, number=number, on=on), heading=project.name, choices=ways))
 
 
 def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
@@ -160,7 +175,7 @@ def ask_point(scene: Scene, project: Project, cycle_text: str, name: str, questi
 def keep_point(
     scene: Scene, project: Project, cycle_text: str, name: str, question: str, values: Mapping[str, str]
 ) -> None:
-    """The dialog was sent: everybody on the project hears what was agreed."""
+    """The dialog was sent: the respondents hear that something was agreed; what it is, they open themselves."""
     action = values.get("action", "").strip()
     if not action:
         scene.immediate = FieldErrors({"action": scene.t("error-empty")})
@@ -190,10 +205,16 @@ def keep_point(
     scene.audit("action.agreed", project, question=question, point=point.id)
     if before == point:
         return
+    scene.private.append(
+        replace(points_message(project, (point,), scene.t, manage=False), text=scene.t("point-agreed"))
+    )
     for member in scene.uow.projects.members(project.id):
+        if member.role not in (Role.RESPONDENT, Role.COORDINATOR) or member.person.id == scene.person.id:
+            continue
         say = scene.kit.voice(member.person.language)
-        told = points_message(project, (point,), say, manage=False)
-        scene.tell(member.person, replace(told, text=say("point-agreed")), project=project.id)
+        look = Choice(say("button-look"), act(Verb.POINTS, project.id), Weight.PRIMARY)
+        told = Message(say("point-agreed-look"), heading=project.name, choices=(look,))
+        scene.tell(member.person, told, project=project.id)
 
 
 def show_points(scene: Scene, project: Project, member: Member | None) -> None:

@@ -17,12 +17,13 @@ from bot.domain.messages import (
     Message,
     OpenDialog,
     Row,
+    Settled,
     Weight,
 )
 from bot.domain.pack import Pack
 from bot.domain.pack_changes import pack_changes
-from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, Side, SideRule
-from bot.domain.questions import FINDINGS
+from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, Project, Role, Side, SideRule
+from bot.domain.questions import FINDINGS, Kind
 from bot.domain.sheets import AnswerState
 from bot.domain.timetable import GIVEN
 from bot.domain.words import fold
@@ -42,12 +43,6 @@ from bot.services.turns.creating import (
     new_code,
     unreadable_dates,
 )
-
-KINDS = (
-    "civic_group", "neighborhood_org", "government", "business", "industry_org", "corporation_org",
-    "educational_institution", "intermediary_org", "area_council",
-)  # fmt: skip
-"""What sort of body a side can be (domain.md §1)."""
 
 # ---------------------------------------------------------------- reopening
 
@@ -134,7 +129,7 @@ def next_cycle(
     scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool
 ) -> None:
     """A date was changed in the dialog (``live``), or the next cycle begins: findings are carried into it, the
-    old one is kept whole, and each side gets an invitation.
+    old one is kept whole; people stay, and their codes end.
     """
     told = json.loads(context)
     do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
@@ -167,10 +162,8 @@ def next_cycle(
     scene.audit("cycle.begun", current, cycle=current.cycle)
     rows = date_rows(current.dates, scene.t)
     text = scene.t("next-begun", n=current.cycle)
-    scene.private.append(Message(text, heading=current.name, rows=rows))
-    for side in current.sides:
-        code = new_code(scene, current, side.letter)
-        scene.private.append(invitation_for(scene, current, code))
+    invite = Choice(scene.t("button-invite"), act(Verb.INVITE, current.id))
+    scene.private.append(Message(text, heading=current.name, rows=rows, choices=(invite,)))
     for member in scene.uow.projects.members(current.id):
         if member.person.id == scene.person.id or member.role not in (*ON_A_SIDE, Role.OFFICER):
             continue
@@ -213,7 +206,8 @@ def _found(dossier: Dossier, project: Project, sheet: str, question: str, side: 
 def _asks_of_finding(pack: Pack, sheet: str, question: str) -> bool:
     found = pack.sheet(sheet)
     return found is not None and any(
-        q.expand == FINDINGS and question.startswith(f"{q.id}.") for q in found.questions
+        q.expand == FINDINGS and q.kind is Kind.SINGLE and question.startswith(f"{q.id}.")
+        for q in found.questions
     )
 
 
@@ -261,7 +255,7 @@ def ask_side(scene: Scene, project: Project, letter: str) -> None:
     t = scene.t
     side = next((one for one in project.sides if one.letter == letter), None)
     action = act(Verb.EDIT_SIDE, project.id, letter) if letter else act(Verb.ADD_SIDE, project.id)
-    kinds = tuple((kind, t(f"kind-{kind.replace('_', '-')}")) for kind in KINDS)
+    kinds = tuple((kind, t(f"kind-{kind.replace('_', '-')}")) for kind in BODY_KINDS)
     scene.immediate = OpenDialog(
         Dialog(
             action,
@@ -301,7 +295,7 @@ def save_side(scene: Scene, project: Project, letter: str, values: Mapping[str, 
         scene.immediate = FieldErrors({"name": scene.t("error-sides")})
         return
     letter = LETTERS[len(current.sides)] if new else letter
-    side = Side(letter, name, kind if kind in KINDS else "", bodies)
+    side = Side(letter, name, kind if kind in BODY_KINDS else "", bodies)
     known = tuple(side if one.letter == letter else one for one in current.sides)
     current = replace(current, sides=(*current.sides, side) if new else known)
     scene.uow.projects.save(current)
@@ -337,7 +331,7 @@ def newer_version(scene: Scene, project: Project) -> Pack | None:
         newest = scene.kit.catalogue.get(project.pack)
     except KeyError:
         return None
-    return newest if newest.version != project.pack_version else None
+    return newest if newest.age > scene.kit.pack(project).age else None
 
 
 def show_upgrade(scene: Scene, project: Project) -> None:
@@ -365,4 +359,5 @@ def upgrade(scene: Scene, project: Project, version: str) -> None:
     replan(scene.uow, scene.kit, current, scene.now)
     scene.audit("pack.upgraded", current, before=before, after=version)
     text = scene.t("upgraded", before=before, after=version)
+    scene.immediate = Settled(text)
     scene.private.append(Message(text, heading=current.name))

@@ -18,6 +18,7 @@ from bot.domain.messages import (
     OpenDialog,
     Pressed,
     Row,
+    Settled,
     Weight,
 )
 from bot.domain.money import settle
@@ -180,19 +181,23 @@ def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: s
 
 def _found(
     scene: Scene, project: Project, kind: str, on: date
-) -> tuple[tuple[Dated, ...], dict[str, tuple[date | None, date]]]:
-    """All dates with that one moved, and those that differ. An event of one day moves as a whole."""
+) -> tuple[tuple[Dated, ...], dict[str, tuple[date | None, date]], dict[str, date]]:
+    """All dates with that one moved, those that differ, and those that stand by people's choice. An event of one
+    day moves as a whole; what is past stays where it was.
+    """
     do = {"do.start": project.dates["do.start"], "do.end": project.dates["do.end"]}
     one_day = do["do.start"] == do["do.end"]
     do[kind] = on
     if one_day:
         do = dict.fromkeys(do, on)
+    today = project.today(scene.now)
+    past = {k: day for k, day in project.dates.items() if day < today and k not in do}
+    hand = {**project.by_hand, **past}
     start = project.start or project.dates["plan.start"]
     days = (do["do.start"], do["do.end"])
-    pack = scene.kit.pack(project)
-    found = plan_dates(scene.kit, pack, project.form, start, days, project.by_hand)
+    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, start, days, hand)
     moved = {d.kind: (project.dates.get(d.kind), d.on) for d in found if project.dates.get(d.kind) != d.on}
-    return found, moved
+    return found, moved, hand
 
 
 def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, day: str) -> None:
@@ -202,7 +207,7 @@ def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, 
     except ValueError:
         scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
         return
-    found, moved = _found(scene, project, kind, on)
+    found, moved, _ = _found(scene, project, kind, on)
     if problems({d.kind: d.on for d in found}) or on < project.today(scene.now):
         scene.private.append(
             Message(scene.t("move-impossible", on=short_date(on, scene.t)), heading=project.name)
@@ -233,7 +238,7 @@ def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
     """Somebody on a side asks for another day: the coordinator sees what would move and decides."""
     try:
         on = date.fromisoformat(day)
-        _, moved = _found(scene, project, kind, on)
+        _, moved, _ = _found(scene, project, kind, on)
     except (ValueError, KeyError):
         scene.say(Message(scene.t("old-button")))
         return
@@ -272,7 +277,7 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
         scene.private.append(Message(scene.t("move-moved-before", on=on), heading=project.name))
         return
     try:
-        found, _ = _found(scene, current, kind, date.fromisoformat(day))
+        found, _, hand = _found(scene, current, kind, date.fromisoformat(day))
     except ValueError:
         scene.say(Message(scene.t("old-button")))
         return
@@ -280,7 +285,8 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
         on = short_date(date.fromisoformat(day), scene.t)
         scene.private.append(Message(scene.t("move-impossible", on=on), heading=project.name))
         return
-    moved = apply_dates(scene, current, found, current.by_hand)
+    scene.immediate = Settled(scene.t("dates-moved"))
+    moved = apply_dates(scene, current, found, hand)
     tell_moved(scene, current, moved)
 
 

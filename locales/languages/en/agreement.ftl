@@ -14,7 +14,10 @@ clause-prompt = Please write the words for "{ $item }".
 clause-new = There are new words for "{ $item }". Please read them and agree, or change them.
 clause-changed = The words have changed since. Please read them again.
 clause-agreed-all = You have agreed to everything that is worded so far.
-conclude-open = { $n } items are not agreed yet. You can record it all the same.
+conclude-open = { $n ->
+    [one] One item is not agreed yet. You can record it all the same.
+   *[other] { $n } items are not agreed yet. You can record it all the same.
+ }
 conclude-ready = All items are agreed. Record who signed and when; Kyodo does not sign for anybody.
 conclude-signers = Signed by
 conclude-on = Signed on
@@ -24,7 +27,11 @@ amended = The agreement was amended (amendment { $n }).
 version-first = Concluded { $on } ({ $signers })
 version-amended = Amendment { $n }, { $on } ({ $signers })
 version-open = { $n } items changed since.
-missing-agreement = Agreement: { $n } items are not settled
+missing-agreement = { $n ->
+    [0] Agreement: not recorded yet
+    [one] Agreement: one item is not agreed yet
+   *[other] Agreement: { $n } items are not agreed yet
+ }
 missing-joint = "{ $title }" is not recorded yet
 missing-heed = Q{ $number } {$topic}: the answer is "{ $value }"
 draft-period = From { $start } to { $end }
@@ -33,3 +40,4 @@ button-clause-agree = These words are fine
 button-clause-edit = Change the words
 button-conclude = Record this version
 button-leave-it = Leave it
+clause-settled = ✓ { $item }: agreed

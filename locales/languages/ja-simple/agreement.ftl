@@ -24,7 +24,10 @@ amended = 約束（やくそく）の 文（ぶん）を 変（か）えまし�
 version-first = { $on } 決（き）めた（{ $signers }）
 version-amended = { $on } 変更（へんこう）{ $n }（{ $signers }）
 version-open = そのあと、{ $n }つ 変（か）わりました。
-missing-agreement = 約束（やくそく）の 紙（かみ）：まだの ことが { $n }つ
+missing-agreement = { $n ->
+    [0] 約束（やくそく）の 紙（かみ）：まだ 記録（きろく）していません
+   *[other] 約束（やくそく）の 紙（かみ）：まだの ことが { $n }つ
+ }
 missing-joint = 「{ $title }」が まだです
 missing-heed = 質問（しつもん）{ $number } { $topic }：「{ $value }」と 答（こた）えました
 draft-period = { $start }から { $end }まで
@@ -33,3 +36,4 @@ button-clause-agree = この 文（ぶん）で いい
 button-clause-edit = 文（ぶん）を 直（なお）す
 button-conclude = まとめる
 button-leave-it = やめる
+clause-settled = ✓ { $item }：これで いいです

@@ -14,7 +14,7 @@ clause-prompt = 「{ $item }」の文を書いて送ってください。
 clause-new = 「{ $item }」の文が新しくなりました。読んで、よければ「この文でよい」を押してください。
 clause-changed = 文が変わっていました。新しい文を読んでから、もう一度お願いします。
 clause-agreed-all = いまある文は、すべて読んでいただきました。
-conclude-open = まだ合意していない項目が{ $n }つあります。このまま記録することもできます。
+conclude-open = あと{ $n }項目、まだ合意していません。このまま記録することもできます。
 conclude-ready = すべての項目がそろっています。署名した方と日を記録します。Kyodoは署名の代わりにはなりません。
 conclude-signers = 署名した人・団体
 conclude-on = 署名した日
@@ -24,7 +24,10 @@ amended = 約束の文を変えました（変更{ $n }）。
 version-first = { $on } 締結（{ $signers }）
 version-amended = { $on } 変更{ $n }（{ $signers }）
 version-open = 締結のあと、{ $n }項目が変わっています。
-missing-agreement = 協定書（契約書）: まとまっていない項目が{ $n }つあります
+missing-agreement = { $n ->
+    [0] 協定書（契約書）: まだ記録していません
+   *[other] 協定書（契約書）: あと{ $n }項目、まだ合意していません
+ }
 missing-joint = 「{ $title }」がまだ記録されていません
 missing-heed = 問{ $number } { $topic }: 「{ $value }」と答えています
 draft-period = { $start }から{ $end }まで
@@ -33,3 +36,4 @@ button-clause-agree = この文でよい
 button-clause-edit = 文を直す
 button-conclude = まとめて記録する
 button-leave-it = やめておく
+clause-settled = ✓ { $item }：この文でよい
