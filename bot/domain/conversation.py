@@ -58,8 +58,8 @@ class Toggle:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Values for a row, by column: the row that was begun, or a new one, which begins with its name (the first
-    text that is required). Where the name is that of an earlier row, it takes that one's place.
+    """Values for a row, by column: the row that was begun, or a new one, which begins with words where it has any.
+    Where the row's name is that of an earlier row, it takes that one's place.
     """
 
     question: str
@@ -491,11 +491,13 @@ def _fill(questionnaire: Questionnaire, sheet: Sheet, name: str, values: Mapping
     if question.kind is not Kind.REPEAT or not known:
         return _ask(questionnaire, sheet, NotUnderstood())
     growing = growing_answer(question, sheet)
-    named = _naming(question)
-    if not growing.row and named and named not in known:  # a button of a row that is complete by now
-        return _ask(questionnaire, sheet, NotShown())
+    texts = {column.id for column in question.columns if column.kind is Kind.TEXT}
+    if (
+        not growing.row and texts and not texts & set(known)
+    ):  # such as a second press for a row complete by now
+        return _ask(questionnaire, sheet, NotUnderstood())
     row = {**growing.row, **known}
-    place = _same_row(growing.items, row, named)
+    place = _same_row(question, growing.items, row)
     if place is not None and isinstance(standing := growing.items[place], Mapping):
         row = {**standing, **row}
     if not question.complete(row):
@@ -512,13 +514,9 @@ def _fill(questionnaire: Questionnaire, sheet: Sheet, name: str, values: Mapping
     )
 
 
-def _naming(question: Question) -> str:
-    """The column that names a row: the first text that is required."""
-    return next((c.id for c in question.columns if c.kind is Kind.TEXT and c.required), "")
-
-
-def _same_row(items: tuple[object, ...], row: Mapping[str, object], named: str) -> int | None:
-    """The place of the row that has the same name."""
+def _same_row(question: Question, items: tuple[object, ...], row: Mapping[str, object]) -> int | None:
+    """The place of the row that has the same name: the first text column that is required."""
+    named = next((c.id for c in question.columns if c.kind is Kind.TEXT and c.required), "")
     name = row.get(named)
     if not isinstance(name, str):
         return None

@@ -14,6 +14,7 @@ from bot.domain.questions import (
     OF_SIDES,
     SHARED,
     Kind,
+    Label,
     Question,
     for_name,
 )
@@ -30,7 +31,7 @@ QUESTION_KEYS = (
     *("id", "num", "use", "kind", "label", "help", "talk", "topic", "short", "example", "unit", "options"),
     *("scale", "columns", "total", "min", "max", "by_month", "answer_by", "required", "show_if"),
     *("allow_unknown", "comment", "compare", "attention", "carry", "recall", "prefill", "drafts", "expand"),
-    *("maps_to", "basis", "source"),
+    *("wordings", "maps_to", "basis", "source"),
 )
 BELONGS_TO: Mapping[str, tuple[Kind, ...]] = {
     "options": (Kind.SINGLE, Kind.MULTI),
@@ -113,9 +114,15 @@ def read_question(
         basis=basis,
         source=source,
     )
+    wordings = _wordings(table, question.label, repeated=bool(expand) and kind not in CHOICES)
     if elements and kind not in CHOICES:
         return tuple(
-            Written(_for_element(question, element, place), table, id_, expand)
+            Written(
+                _for_element(replace(question, label=wordings[place % len(wordings)]), element, place),
+                table,
+                id_,
+                expand,
+            )
             for place, element in enumerate(elements)
         )
     return (Written(question, table, id_),)
@@ -219,6 +226,19 @@ def _elements(reading: Reading, table: Table, name: str, defined: bool) -> Seque
     if len(found) > len(_LETTERS):
         table.fault(f"expand of {len(found)} {name}: at most {len(_LETTERS)} can be told apart")
     return found[: len(_LETTERS)]
+
+
+def _wordings(table: Table, label: Label, *, repeated: bool) -> tuple[Label, ...]:
+    """The question's words, and others that take turns with them: asked five times in the same words, a question
+    sounds like a machine.
+    """
+    others = table.labels("wordings")
+    if others and not repeated:
+        table.fault("wordings are for questions that are asked once for each element (expand)")
+    for one in others:
+        if any(NAME not in text for text in one.values()):
+            table.fault(f"each of wordings needs {NAME} in every language")
+    return (label, *others)
 
 
 def _for_element(question: Question, element: Element, place: int) -> Question:

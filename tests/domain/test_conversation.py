@@ -543,7 +543,7 @@ def test_a_second_press_on_a_cell_of_a_row_that_is_complete_begins_no_new_row() 
     form = questionnaire(replace(SCHEDULE.questions[0], columns=(column("what"), column("who", Kind.PARTY))))
     press = Fill("q1", {"who": "花壇の会"})
     turn = rows(Fill("q1", {"what": "土づくり"}), press, press, form=form)
-    assert turn.outcomes[0] == NotShown()
+    assert turn.outcomes[0] == NotUnderstood()
     assert chosen(turn) == ({"what": "土づくり", "who": "花壇の会"},)
     assert wanted(turn) is None
 

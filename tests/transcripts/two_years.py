@@ -11,6 +11,15 @@ from bot.services.ports import Catalogue, UnitOfWork
 from tests.transcripts.playing import START, TENANT, Play
 from tests.transcripts.telling import Given, Teller
 
+LANGUAGES = ("ja", "ja-simple", "en")
+PLATFORMS = ("line", "slack")
+
+
+def written(platform: str, language: str) -> Path:
+    """Where the story is written down."""
+    return Path(__file__).parent / "ise" / f"two-years.{platform}.{language}.md"
+
+
 TITLES = {
     "ja": "花壇づくり、二年のあゆみ",
     "ja-simple": "花壇（かだん）づくり、2年（ねん）の こと",
