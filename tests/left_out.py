@@ -21,6 +21,7 @@ LEFT_OUT: Final = pytest.StashKey[Counter[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[LEFT_OUT] = Counter()
+    config.pluginmanager.register(_Counting(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,17 +40,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
-    _note(item.config, report)
+    _hold_against_ci(report)
     return report
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     report = yield
-    _note(collector.config, report)
+    _hold_against_ci(report)
     return report
+
+
+class _Counting:
+    """Counts where the reports of all workers come together."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self._note(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        self._note(report)
+
+    def _note(self, report: pytest.TestReport | pytest.CollectReport) -> None:
+        if _left_out(report):
+            self.config.stash[LEFT_OUT][_reason(report)] += 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
@@ -60,13 +76,17 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line("nothing")
 
 
-def _note(config: pytest.Config, report: pytest.TestReport | pytest.CollectReport) -> None:
-    """Counts what was skipped; an expected failure is reported as skipped too, but was run."""
-    if not report.skipped or hasattr(report, "wasxfail"):
-        return
+def _left_out(report: pytest.TestReport | pytest.CollectReport) -> bool:
+    """Whether it was skipped; an expected failure is reported as skipped too, but was run."""
+    return bool(report.skipped) and not hasattr(report, "wasxfail")
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     skipped = report.longrepr
-    reason = skipped[2].removeprefix("Skipped: ") if isinstance(skipped, tuple) else str(skipped)
-    config.stash[LEFT_OUT][reason] += 1
-    if os.environ.get("CI") == "true":
+    return skipped[2].removeprefix("Skipped: ") if isinstance(skipped, tuple) else str(skipped)
+
+
+def _hold_against_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if _left_out(report) and os.environ.get("CI") == "true":
         report.outcome = "failed"
-        report.longrepr = f"left out, which CI=true does not allow: {reason}"
+        report.longrepr = f"left out, which CI=true does not allow: {_reason(report)}"

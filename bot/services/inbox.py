@@ -467,6 +467,8 @@ def _reason(scene: Scene, paper: Paper, wish: Wish) -> None:
 def perform(scene: Scene, action: Action) -> None:
     """Does what a button says, if the person may: asked now, at the tap."""
     verb, args = action.verb, action.args
+    if scene.chat.expecting in _WRITING:
+        scene.expect(Expecting.NOTHING)  # what is typed next is no clause and no note any more
     if verb in ON_SHEET:
         paper = _own_paper(scene, args[0], reading=verb is Verb.LIST)
         if paper is not None:

@@ -10,7 +10,8 @@ from bot.domain.pack import Pack
 from bot.domain.pack_changes import PackChanges, pack_changes
 from bot.domain.questions import Basis, Column, Kind, Label, Option, Question, Questionnaire
 from bot.domain.timetable import DateRule, Offset
-from tests.domain.sheets import after, question, questionnaires
+from tests.domain.forms import forms
+from tests.domain.sheets import after, question
 
 NOTHING = PackChanges()
 
@@ -124,7 +125,7 @@ def test_dates_that_are_counted_differently_are_named(old: Pack, new: Pack, kind
 @st.composite
 def packs(draw: st.DrawFn) -> Pack:
     rules = draw(st.lists(st.builds(due, st.integers(0, 3), st.sampled_from(["none", "next"])), max_size=1))
-    found = [draw(questionnaires())] if draw(st.booleans()) else []
+    found = [draw(forms())] if draw(st.booleans()) else []
     closed = draw(st.sampled_from([("sat",), ("sun",)]))
     return pack(*found, rules=tuple(rules), closed=closed)
 

@@ -175,7 +175,6 @@ def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: s
         scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
         scene.shown()
         return
-    scene.expect(Expecting.NOTHING)
     _proposed(scene, project, member, kind, on.isoformat())
 
 
@@ -212,7 +211,10 @@ def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, 
         scene.private.append(
             Message(scene.t("move-impossible", on=short_date(on, scene.t)), heading=project.name)
         )
+        scene.expect(Expecting.DAY, f"{project.id}/{kind}")  # another day may be written at once
+        scene.shown()
         return
+    scene.expect(Expecting.NOTHING)
     coordinator = member is not None and member.role is Role.COORDINATOR
     action = (
         act(Verb.MOVE_DAY_TO, project.id, kind, project.dates[kind].isoformat(), day)
