@@ -19,12 +19,12 @@ class Verb(StrEnum):
     ANSWER = "ans"  # sheet, question, value
     SKIP = "skp"  # sheet, question
     MARK = "mrk"  # sheet, question, unknown or not_applicable
-    TOGGLE = "tgl"  # sheet, question, option
+    TOGGLE = "tgl"  # sheet, question, option, on or off
     FILL = "fil"  # sheet, question, column, value (for a party: side:a)
     PARTY = "pty"  # sheet, question, side
     DAY = "day"  # sheet, question, column or "": the day comes with the press
     WRITE_ROW = "wrw"  # sheet, question
-    DROP_ROW = "drw"  # sheet, question, row from 0
+    DROP_ROW = "drw"  # sheet, question, row from 0, how many rows stood beside the button
     GATHER = "gth"  # sheet, question
     SAME = "sam"  # sheet, question
     TERMS = "trm"  # sheet, question
@@ -102,8 +102,8 @@ class Verb(StrEnum):
 
 
 _ARITY = {
-    Verb.MARK: 3, Verb.TOGGLE: 3, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
-    Verb.DROP_ROW: 3, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,
+    Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
+    Verb.DROP_ROW: 4, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,
     Verb.WANT_TO_HEAR: 4, Verb.TALK_DAY: 3, Verb.POINT: 4, Verb.POINT_STATE: 3, Verb.POINTS: 1, Verb.TOOLS: 1,
     Verb.AGREEMENT: 1, Verb.CLAUSE: 2, Verb.CLAUSE_EDIT: 2, Verb.CLAUSE_AGREE: 3, Verb.CONCLUDE: 1,
     Verb.NOTE: 2, Verb.NOTES: 1, Verb.MOVE_DAY: 2, Verb.MOVE_DAY_TO: 4, Verb.ASK_MOVE: 3, Verb.MONEY: 1,

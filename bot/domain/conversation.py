@@ -58,7 +58,7 @@ class Toggle:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """Values for a row, by column: the row that was begun, or a new one, which begins with words where it has any.
+    """Values for a row, by column: the row that was begun, or a new one, which begins with words where it needs any.
     Where the row's name is that of an earlier row, it takes that one's place.
     """
 
@@ -491,10 +491,10 @@ def _fill(questionnaire: Questionnaire, sheet: Sheet, name: str, values: Mapping
     if question.kind is not Kind.REPEAT or not known:
         return _ask(questionnaire, sheet, NotUnderstood())
     growing = growing_answer(question, sheet)
-    texts = {column.id for column in question.columns if column.kind is Kind.TEXT}
+    names = {column.id for column in question.columns if column.kind is Kind.TEXT and column.required}
     if (
-        not growing.row and texts and not texts & set(known)
-    ):  # such as a second press for a row complete by now
+        not growing.row and names and not names & set(known)
+    ):  # as with a second press for a row that is complete
         return _ask(questionnaire, sheet, NotUnderstood())
     row = {**growing.row, **known}
     place = _same_row(question, growing.items, row)

@@ -389,12 +389,12 @@ class Questionnaire:
         """The sheet's own numbering, sub-items left out: what ``3/10`` counts."""
         return tuple(dict.fromkeys(question.main_number for question in self.asked))
 
-    def told_before(self, question: str) -> tuple[Question, ...]:
-        """The infos that stand directly before that question (by id) on the sheet."""
+    def told_before(self, question: str, answers: Mapping[str, object]) -> tuple[Question, ...]:
+        """The infos that stand directly before that question (by id) on the sheet, given these answers."""
         told: list[Question] = []
         for one in self.questions:
             if one.id == question:
-                return tuple(told)
+                return tuple(info for info in told if info.show_if is None or info.show_if.holds(answers))
             told = [*told, one] if not one.answered else [] if one.asked else told
         return ()
 

@@ -192,7 +192,7 @@ def comparison(
     uow: UnitOfWork, kit: Kit, project: Project, name: str, cycle: int = 0
 ) -> tuple[Compared, ...] | None:
     """The sides' answers to the sheet of that id as they stood when they became mutual, with what was corrected
-    later; None while they are still blind, or where there is no such sheet.
+    or came later; None while they are still blind, or where there is no such sheet.
     """
     cycle = cycle or project.cycle
     questionnaire = paper(uow, kit, project, name, cycle)
@@ -201,6 +201,8 @@ def comparison(
         return None
     first = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name, revealed))
     later = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name))
+    # A side that had sent nothing by then (it came later, or the stage was opened again) is compared as it stands.
+    first = {letter: sheets if sheets.all else later[letter] for letter, sheets in first.items()}
     return compare(questionnaire, first, later, rule=project.rule)
 
 

@@ -827,8 +827,8 @@ def test_options_said_in_another_order_are_the_same_answer() -> None:
 def test_what_is_only_to_be_read_is_told_before_the_question_and_never_asked() -> None:
     form = questionnaire(question("i1", Kind.INFO), question("i2", Kind.INFO), question("q1"), question("q2"))
     assert asked(step(form, blank(), Resume())) == "q1"
-    assert [info.id for info in form.told_before("q1")] == ["i1", "i2"]
-    assert form.told_before("q2") == ()
+    assert [info.id for info in form.told_before("q1", {})] == ["i1", "i2"]
+    assert form.told_before("q2", {}) == ()
 
 
 def test_only_the_sides_that_a_question_is_meant_for_are_asked_it() -> None:

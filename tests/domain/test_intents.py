@@ -29,7 +29,17 @@ COMMANDS = {
     Word.SEND: "送る 送信 send",
     Word.FIX: "直す なおす 訂正 fix",
     Word.LEAVE: "退会 leave",
-    Word.LATER: "話し合い はなしあい わたしの記録 わたしのきろく 消して けして 期限切れ overdue 締切 deadline 年次報告 report",
+    Word.TALK: "話し合い はなしあい talk 比較",
+    Word.AGREEMENT: "協定 協定書 契約書 agreement",
+    Word.NOTE: "困りごと こまりごと メモ problem note",
+    Word.NOTES: "メモ一覧 notes",
+    Word.MOVE_DAY: "雨天順延 順延 延期 日程変更 postpone rain",
+    Word.MONEY: "お金 おかね 予算 決算 収支 money budget",
+    Word.PRINCIPLES: "原則 げんそく principles",
+    Word.POINTS: "約束 やくそく actions",
+    Word.TOOLS: "ほかにできること 道具 tools more",
+    Word.NEXT_CYCLE: "次の年度 来年度 nextyear",
+    Word.LATER: "わたしの記録 わたしのきろく 消して けして 期限切れ overdue 締切 deadline 年次報告 report",
 }
 PAIRS = [(spelling, word) for word, spellings in COMMANDS.items() for spelling in spellings.split()]
 WIDE = {ord(char): ord(char) + 0xFEE0 for char in map(chr, range(0x21, 0x7F))}

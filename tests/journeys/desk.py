@@ -37,13 +37,14 @@ def japan(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> da
 
 
 def labels(posts: Sequence[Post] | Post) -> list[str]:
-    """What stands on the buttons and in the menus of these posts."""
+    """What stands on the buttons, in the menus and on the date pickers of these posts."""
     found = []
     for post in [posts] if isinstance(posts, Post) else posts:
         for block in post.blocks:
             for element in block.get("elements", ()) if block["type"] == "actions" else ():
-                options = element.get("options") or [element]
-                found += [str(one["text"]["text"]) for one in options if "text" in one]
+                for one in element.get("options") or [element]:
+                    if label := one.get("text") or one.get("placeholder"):
+                        found.append(str(label["text"]))
     return found
 
 

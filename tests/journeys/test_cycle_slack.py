@@ -1,5 +1,6 @@
 """The whole cycle in Slack: agreement, talk, money, what the sides say of each other, the next year, a newer guideline."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.domain.project import Role
 from bot.services.phrasing.dates import compact_date
 from handlers.demo.slack_team import Post
 from tests.journeys import desk
@@ -481,6 +483,95 @@ async def test_the_next_year_begins_with_what_the_last_one_found(town: Town, rou
         (1, [30000, 12000]),
         (2, [40000, 12000]),
     ]
+
+
+async def test_two_who_begin_the_next_year_begin_it_once(town: Town, round_: Round) -> None:
+    mori = Someone(town, await desk.colleague(town, "森", round_.name, Role.COORDINATOR))
+    for person in (round_.tanaka, mori):
+        await town.command(person.who, f"次の年度 {round_.name}")
+    await round_.tanaka.send()
+    assert t("next-before", n=2) in await mori.send()
+    assert (await round_.record())["project"]["cycle"] == 2
+    assert (await round_.town.audit(round_.name)).count("cycle.begun") == 1
+
+
+async def test_a_side_that_answers_after_the_stage_was_opened_again_stands_in_the_table(
+    town: Town, round_: Round
+) -> None:
+    await round_.begin(round_.hana)
+    await round_.hana.fill({"4": "1"})
+    await round_.hana.tap("この内容で送る")
+    await round_.close("plan")
+    await round_.tanaka.say("状況")
+    await round_.tanaka.tap("設定")
+    await town.press_only(round_.tanaka.who, t("button-reopen", stage=t("stage-plan")))
+    await round_.tanaka.send(reason="公園緑地課がこれから答えるため")
+    await round_.begin(round_.sato)
+    await round_.sato.fill({"4": "1", "2": "いいえ"})
+    await round_.sato.tap("この内容で送る")
+    row = next(r for r in (await round_.record())["comparison"] if r["question"] == "ise.chk.2")
+    assert (row["a"], row["b"], row["agree"]) == ("yes", "no", False)
+
+
+async def test_a_cancelled_project_goes_nowhere(town: Town, round_: Round) -> None:
+    """No day is moved and no year begins, and nobody hears of it again."""
+    await round_.tanaka.say("状況")
+    await round_.tanaka.tap("設定")
+    await town.press_only(round_.tanaka.who, t("button-cancel-project"))
+    await round_.tanaka.send(reason="台風のため")
+    before, told = await round_.record(), round_.sato.all()
+    await round_.tanaka.say("日程変更")
+    await round_.tanaka.say("11月8日")
+    if t("button-move-now") in round_.tanaka.labels():
+        await round_.tanaka.tap(t("button-move-now"))
+    await town.command(round_.tanaka.who, "次の年度")
+    if town.slack.view(round_.tanaka.who):
+        await round_.tanaka.send()
+    now = await round_.record()
+    assert now["project"]["cycle"] == 1
+    assert now["deadlines"] == before["deadlines"]
+    assert round_.sato.all() == told
+
+
+async def test_what_was_found_stands_in_the_record_as_soon_as_it_is_mutual(round_: Round) -> None:
+    await both_review(round_)
+    found = (await round_.record())["improvements"]
+    assert [(f["side"], f["text"], f["state"]) for f in found] == [
+        ("a", "水やりの当番を早く決める", "open"),
+        ("b", "水やりの当番を早く決める", "open"),
+    ]
+
+
+async def test_two_open_stages_are_told_apart_on_the_card(tmp_path: Path) -> None:
+    async with a_town(tmp_path) as town:
+        round_ = await a_round(town, "花壇づくり")
+        await town.move_to(desk.japan(2026, 10, 12, 12))
+        said = await round_.tanaka.say("状況")
+        assert "企画、実施" in said
+        rows = [line for line in said.splitlines() if SIDES["a"] in line]
+        assert len(rows) == len(set(rows)) == 2, rows
+
+
+async def test_a_double_click_on_want_to_hear_is_one_mark(town: Town, round_: Round) -> None:
+    await round_.checklists(no_of_sato=("2",))
+    await round_.hana.say("状況")
+    await round_.hana.tap(t("button-comparison", stage=CHECKLIST))
+    table = town.slack.messages(round_.hana.who)[-1]
+    label = t("button-want-to-hear", number="2")
+    await asyncio.gather(*(town.slack.press(round_.hana.who, table, label=label) for _ in range(2)))
+    await town.deliver()
+    actions = await town.audit(round_.name)
+    assert (actions.count("question.marked"), actions.count("question.unmarked")) == (1, 0)
+
+
+async def test_a_double_click_on_asking_for_a_day_asks_once(town: Town, round_: Round) -> None:
+    await round_.sato.say("日程変更")
+    await round_.sato.say("11月8日")
+    asked = town.slack.messages(round_.sato.who)[-1]
+    label = t("button-ask-move")
+    await asyncio.gather(*(town.slack.press(round_.sato.who, asked, label=label) for _ in range(2)))
+    await town.deliver()
+    assert round_.tanaka.all().count("に変えたいという話です") == 1
 
 
 async def test_the_codes_of_the_last_year_let_nobody_in(town: Town, round_: Round) -> None:

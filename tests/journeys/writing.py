@@ -160,11 +160,12 @@ class Round:
         await person.tap("回答する")
 
     async def close(self, *stages: str) -> None:
-        """The coordinator closes these stages with a reason."""
+        """The coordinator closes these stages, with a reason where one is asked for."""
         for stage in stages:
             await self.tanaka.say("完了")
             await self.town.press_only(self.tanaka.who, t("button-close", stage=t(f"stage-{stage}")))
-            await self.tanaka.send(reason="練習のため")
+            asks = t("close-reason") in self.tanaka.dialog().splitlines()
+            await self.tanaka.send(**({"reason": "練習のため"} if asks else {}))
 
     async def manage(self, what: str) -> str:
         """[設定] on the coordinator's status card, and one of the things there."""

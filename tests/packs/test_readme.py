@@ -4,6 +4,7 @@ import re
 import textwrap
 from typing import Any
 
+from bot.domain.project import BODY_KINDS
 from bot.packs import answers, questions, sheets
 from bot.packs.reader import packs_dir
 from bot.packs.tables import read_yaml
@@ -47,5 +48,5 @@ def test_the_parts_of_a_pack_are_right_as_they_stand() -> None:
 
 def test_nothing_that_a_sheet_may_hold_is_left_untold() -> None:
     keys = {*questions.QUESTION_KEYS, *sheets.SHEET_KEYS, *sheets.SHEET_KINDS, "points", "ends", "stages"}
-    keys |= {*questions.EXPANDABLE, *questions.SIDE_KINDS, *questions.ANSWERED_BY, *answers.COLUMN_KINDS}
+    keys |= {*questions.EXPANDABLE, *BODY_KINDS, *questions.ANSWERED_BY, *answers.COLUMN_KINDS}
     assert keys - set(re.findall(r"[a-z_]+", README)) == set()

@@ -43,8 +43,9 @@ SECONDS_A_QUESTION = 15
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What stands beside a question besides the sheet: what this side said ``earlier`` (in words), whether it
-    holds ``terms`` that can be explained, the project's ``sides`` by letter, the day on which a day picker
-    begins, and whether what was said a year ago can be said again with a tap (``same``).
+    holds ``terms`` that can be explained, the names of the ``sides`` and of the bodies in them by what a button
+    carries, the day on which a day picker begins, and whether what was said a year ago can be said again with a
+    tap (``same``).
     """
 
     earlier: str = ""
@@ -201,7 +202,7 @@ def _toggles(sheet: Sheet, asked: Asked, language: str, say: Say) -> tuple[Choic
     found = [
         Choice(
             say("option-chosen", label=label) if option.id in growing.items else label,
-            act(Verb.TOGGLE, sheet.id, question.id, option.id),
+            act(Verb.TOGGLE, sheet.id, question.id, option.id, "off" if option.id in growing.items else "on"),
             Weight.ANSWER,
         )
         for option in question.options
@@ -217,7 +218,8 @@ def _toggles(sheet: Sheet, asked: Asked, language: str, say: Say) -> tuple[Choic
 def _row_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: Beside) -> tuple[Choice, ...]:
     question, growing = asked.question, asked.growing or Growing(asked.question.id)
     if asked.column is not None:
-        return _cell_choices(sheet, question, asked.column, language, say, beside)
+        give_up = Choice(say("button-give-up-row"), act(Verb.UNDO, sheet.id))
+        return (*_cell_choices(sheet, question, asked.column, language, say, beside), give_up)
     found = [Choice(say("button-write-row"), act(Verb.WRITE_ROW, sheet.id, question.id), Weight.ANSWER)]
     if question.takes([*growing.items]):
         label = say("button-gather") if growing.items else say("button-no-rows")
@@ -232,7 +234,8 @@ def _drops(sheet: Sheet, asked: Asked, say: Say) -> tuple[Choice, ...]:
         return ()
     return tuple(
         Choice(
-            say("button-drop-row", n=str(place + 1)), act(Verb.DROP_ROW, sheet.id, question.id, str(place))
+            say("button-drop-row", n=str(place + 1)),
+            act(Verb.DROP_ROW, sheet.id, question.id, str(place), str(len(growing.items))),
         )
         for place in range(len(growing.items))
     )
@@ -295,7 +298,7 @@ def question_message(
         behind = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
     else:
         behind = time_left(questionnaire, sheet, say)
-    told = [info.label.in_(language) for info in questionnaire.told_before(question.id)]
+    told = [info.label.in_(language) for info in questionnaire.told_before(question.id, sheet.values)]
     begun = asked.column is not None or (asked.growing is not None and bool(asked.growing.items))
     return Message(
         text="\n".join([*([] if begun else told), *_question_lines(asked, language, say)]),

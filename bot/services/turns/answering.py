@@ -44,6 +44,7 @@ from bot.domain.questions import Column, Kind, Question, Questionnaire
 from bot.domain.reading import read_cell, read_move
 from bot.domain.sheets import AnswerState, Sheet, SheetState
 from bot.domain.words import fold
+from bot.services.findings import findings_of
 from bot.services.papers import Recalled, asked_now, is_asked, keep, paper, recalled, sheet_paper
 from bot.services.phrasing.cards import comparison_message
 from bot.services.phrasing.dates import short_date
@@ -159,7 +160,7 @@ def answer(scene: Scene, paper: Paper, name: str, value: str) -> None:
 def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
     """What stands beside that question for this person."""
     project = paper.project
-    sides = {side.letter: side.name for side in project.sides}
+    sides = party_keys(project)
     today = project.today(scene.now)
     if question is None:
         return Beside(sides=sides, today=today)
@@ -260,6 +261,7 @@ def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None
     project = replace(project, revealed={**project.revealed, name: scene.now})
     scene.uow.projects.save(project)
     scene.audit("stage.revealed", project, stage=questionnaire.stage, sheet=name)
+    scene.uow.dossiers.save(findings_of(scene.uow, scene.kit, project))
     for member in scene.uow.projects.members(project.id):
         if member.role in ENTITLED:
             message = comparison_for(scene.uow, scene.kit, project, name, member.person.language)
@@ -652,8 +654,16 @@ def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None
 
 def parties(project: Project) -> dict[str, str]:
     """The names that a party can have, by their spelling (folded): the sides, and the bodies in joint ones."""
-    names = [name for side in project.sides for name in (side.name, *side.bodies)]
-    return {fold(name): name for name in names}
+    return {fold(name): name for name in party_keys(project).values()}
+
+
+def party_keys(project: Project) -> dict[str, str]:
+    """The same names by what their buttons carry: ``a`` for a side, ``a.1`` for the first body in it."""
+    found: dict[str, str] = {}
+    for side in project.sides:
+        found[side.letter] = side.name
+        found |= {f"{side.letter}.{place}": body for place, body in enumerate(side.bodies, 1)}
+    return found
 
 
 # ---------------------------------------------------------------- answers that grow, and days
@@ -682,8 +692,8 @@ def answer_party(scene: Scene, paper: Paper, question: str, letter: str) -> None
 
 
 def _side_name(project: Project, value: str) -> str:
-    names = {f"side:{side.letter}": side.name for side in project.sides}
-    return names.get(value, value)
+    """The name behind ``side:a``; any other value as it is."""
+    return party_keys(project).get(value.removeprefix("side:"), value) if value.startswith("side:") else value
 
 
 def ask_row(scene: Scene, paper: Paper, question_id: str) -> None:
@@ -713,7 +723,7 @@ def _column_field(project: Project, column: Column, language: str) -> Field:
     if column.kind is Kind.SINGLE:
         options = tuple((option.id, option.label.in_(language)) for option in column.options)
     elif column.kind is Kind.PARTY:
-        options = tuple((f"side:{side.letter}", side.name) for side in project.sides)
+        options = tuple((f"side:{key}", name) for key, name in party_keys(project).items())
     return Field(
         column.id,
         column.label.in_(language),
@@ -723,6 +733,13 @@ def _column_field(project: Project, column: Column, language: str) -> Field:
         optional=not column.required,
         max_length=200,
     )
+
+
+_CELL_HINTS = {
+    Kind.YEN: "not-understood-yen",
+    Kind.NUMBER: "not-understood-number",
+    Kind.DATE: "not-understood-date",
+}
 
 
 def write_row(scene: Scene, paper: Paper, question_id: str, values: dict[str, str]) -> None:
@@ -744,7 +761,7 @@ def write_row(scene: Scene, paper: Paper, question_id: str, values: dict[str, st
         if column.kind is Kind.SINGLE:
             value = text
         if value is None:
-            errors[column.id] = scene.t("hint-yen") if column.kind is Kind.YEN else scene.t("hint-number")
+            errors[column.id] = scene.t(_CELL_HINTS.get(column.kind, "error-empty"))
         else:
             row[column.id] = value
     if errors:

@@ -49,12 +49,12 @@ ON_SHEET: dict[Verb, OnSheet] = {
     Verb.ANSWER: lambda scene, paper, args: answering.answer(scene, paper, args[1], args[2]),
     Verb.SKIP: lambda scene, paper, args: answering.make_move(scene, paper, Skip(args[1])),
     Verb.MARK: lambda scene, paper, args: answering.make_move(scene, paper, _mark(args)),
-    Verb.TOGGLE: lambda scene, paper, args: answering.make_move(scene, paper, Toggle(args[1], args[2])),
+    Verb.TOGGLE: lambda scene, paper, args: answering.make_move(
+        scene, paper, Toggle(args[1], args[2], args[3] == "on")
+    ),
     Verb.GATHER: lambda scene, paper, args: answering.make_move(scene, paper, Gather(args[1])),
     Verb.SAME: lambda scene, paper, args: answering.same_as_before(scene, paper, args[1]),
-    Verb.DROP_ROW: lambda scene, paper, args: answering.make_move(
-        scene, paper, DropRow(args[1], int(args[2]) if args[2].isdecimal() else -1)
-    ),
+    Verb.DROP_ROW: lambda scene, paper, args: answering.make_move(scene, paper, _drop(args)),
     Verb.FILL: lambda scene, paper, args: answering.fill_cell(scene, paper, *args[1:]),
     Verb.PARTY: lambda scene, paper, args: answering.answer_party(scene, paper, args[1], args[2]),
     Verb.DAY: lambda scene, paper, args: answering.pick_day(scene, paper, args[1], args[2]),
@@ -198,6 +198,11 @@ SUBMITTED: dict[Verb, Dialog] = {
     ),
 }
 """Dialogs about a project; the right is the action's own in ``ON_PROJECT``."""
+
+
+def _drop(args: Args) -> DropRow:
+    row, of = (int(text) if text.isdecimal() else -1 for text in args[2:])
+    return DropRow(args[1], row, of)
 
 
 def _mark(args: Args) -> Mark:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.actions import Verb, act
-from bot.domain.dossier import Dossier, Finding, FindingState
 from bot.domain.messages import (
     ChangeDialog,
     Choice,
@@ -23,17 +22,14 @@ from bot.domain.messages import (
 from bot.domain.pack import Pack
 from bot.domain.pack_changes import pack_changes
 from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, Project, Role, Side, SideRule
-from bot.domain.questions import FINDINGS, Kind
-from bot.domain.sheets import AnswerState
 from bot.domain.timetable import GIVEN
 from bot.domain.words import fold
-from bot.services.papers import paper
+from bot.services.findings import findings_of
 from bot.services.phrasing.changes import changes_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import date_rows, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.scene import Scene
-from bot.services.standing import comparison
 from bot.services.turns.creating import (
     SIDE_LIMIT,
     changed_by_hand,
@@ -107,13 +103,17 @@ def _a_year_on(on: date) -> date:
 def _next_dialog(scene: Scene, project: Project, do: tuple[date, date], hand: Mapping[str, date]) -> Dialog:
     t = scene.t
     found = plan_dates(scene.kit, scene.kit.pack(project), project.form, project.today(scene.now), do, hand)
-    carried = findings_of(scene, project).open_findings(project.cycle + 1)
+    carried = findings_of(scene.uow, scene.kit, project).open_findings(project.cycle + 1)
     lines = "\n".join(f"・{finding.text}" for finding in carried[:5])
     intro = t("next-intro", project=project.name, n=len(carried), lines=lines)
     if project.stage != CLOSED:
         intro += "\n" + t("next-not-closed", stage=stage_name(project.stage, t))
     context = json.dumps(
-        {"do": [d.isoformat() for d in do], "hand": {k: v.isoformat() for k, v in hand.items()}}
+        {
+            "cycle": project.cycle,
+            "do": [d.isoformat() for d in do],
+            "hand": {k: v.isoformat() for k, v in hand.items()},
+        }
     )
     return Dialog(
         act(Verb.NEXT_CYCLE, project.id),
@@ -132,6 +132,10 @@ def next_cycle(
     old one is kept whole; people stay, and their codes end.
     """
     told = json.loads(context)
+    current = scene.uow.projects.lock(project.id) or project
+    if current.cycle != told["cycle"]:  # somebody else has begun it since the dialog was opened
+        scene.private.append(Message(scene.t("next-before", n=current.cycle), heading=project.name))
+        return
     do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
     hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
     pack, today = scene.kit.pack(project), project.today(scene.now)
@@ -146,11 +150,7 @@ def next_cycle(
     if errors:
         scene.immediate = FieldErrors(errors)
         return
-    current = scene.uow.projects.lock(project.id) or project
-    if current.cycle != project.cycle:
-        scene.private.append(Message(scene.t("next-before", n=current.cycle), heading=project.name))
-        return
-    scene.uow.dossiers.save(findings_of(scene, current))
+    scene.uow.dossiers.save(findings_of(scene.uow, scene.kit, current))
     for code in scene.uow.codes.of_project(current.id):
         if code.revoked_at is None:
             scene.uow.codes.save(replace(code, revoked_at=scene.now))
@@ -171,54 +171,6 @@ def next_cycle(
         text = say("next-told", n=current.cycle, on=short_date(current.dates["plan.start"], say))
         way = Choice(say("button-answer"), act(Verb.OPEN_SHEET, current.id), Weight.PRIMARY)
         scene.tell(member.person, Message(text, heading=current.name, choices=(way,)), project=current.id)
-
-
-def findings_of(scene: Scene, project: Project) -> Dossier:
-    """The dossier with the improvements that this cycle's mutual answers name, and with what its plan said of
-    earlier ones.
-    """
-    dossier = scene.uow.dossiers.get(project.id)
-    pack = scene.kit.pack(project)
-    for name in project.revealed:
-        sheet = paper(scene.uow, scene.kit, project, name)
-        rows = comparison(scene.uow, scene.kit, project, name) if sheet else None
-        for row in rows or ():
-            given = {**row.answers, **row.later}
-            if row.question.carry:
-                for letter, answer in given.items():
-                    if answer is not None and answer.state is AnswerState.ANSWERED:
-                        dossier = _found(dossier, project, name, row.question.id, letter, str(answer.value))
-            elif _asks_of_finding(pack, name, row.question.id):
-                said = {k: str(a.value) for k, a in given.items() if a is not None and a.value is not None}
-                dossier = _used(dossier, project, row.question.element, said)
-    return dossier
-
-
-def _found(dossier: Dossier, project: Project, sheet: str, question: str, side: str, text: str) -> Dossier:
-    """One finding for each side and question of a cycle: said again, its words are brought up to date."""
-    name = f"c{project.cycle}{side}{sum(ord(char) for char in question) % 997}"
-    before = next((finding for finding in dossier.findings if finding.id == name), None)
-    if before is not None:
-        return dossier.with_finding(replace(before, text=text))
-    return dossier.with_finding(Finding(name, project.cycle, text, side, sheet, question))
-
-
-def _asks_of_finding(pack: Pack, sheet: str, question: str) -> bool:
-    found = pack.sheet(sheet)
-    return found is not None and any(
-        q.expand == FINDINGS and q.kind is Kind.SINGLE and question.startswith(f"{q.id}.")
-        for q in found.questions
-    )
-
-
-def _used(dossier: Dossier, project: Project, name: str, said: Mapping[str, str]) -> Dossier:
-    finding = next((one for one in dossier.findings if one.id == name), None)
-    if finding is None or not said:
-        return dossier
-    known = {state.value: state for state in FindingState}
-    values = set(said.values())
-    state = known.get(next(iter(values)), FindingState.PARTLY) if len(values) == 1 else FindingState.PARTLY
-    return dossier.with_finding(replace(finding, state=state, outcome=dict(said), used_in=project.cycle))
 
 
 # ---------------------------------------------------------------- sides

@@ -103,7 +103,7 @@ list-more = { $n } more. Add part of the name (like: status flower).
 comparison-heading = { $project } — both sides' answers
 comparison = Same { $agree } · different { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ·"} missing { $missing }
+   *[other] {" ·"} not answered by all { $missing }
  }
 comparison-note = A difference is a good place to start talking. Neither answer is wrong.
 comparison-agree = Same answers

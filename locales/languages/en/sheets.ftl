@@ -56,3 +56,4 @@ noted-rows = Noted: { $value }.
 count = { $n } { $unit }
 list-joint = This is what all of you wrote. Anyone can correct it until the coordinator closes this stage.
 element-meaning = "{ $name }" means: { $gist }
+button-give-up-row = Leave this line

@@ -102,7 +102,7 @@ list-more = ほかに { $n }件（けん） あります。名前（なまえ）
 comparison-heading = { $project } — 答（こた）えを 並（なら）べました
 comparison = 同（おな）じ { $agree } ・ ちがい { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ・"} まだ { $missing }
+   *[other] {" ・"} 答（こた）えが たりない { $missing }
  }
 comparison-note = ちがうところから 話（はな）してみましょう。どちらも まちがいでは ありません。
 comparison-agree = 同（おな）じ 答（こた）え

@@ -56,3 +56,4 @@ noted-rows = { $value }、書（か）きました。
 count = { $n }{ $unit }
 list-joint = みんなで 書（か）いたものです。だれでも 直（なお）すことが できます。
 element-meaning = 「{ $name }」：{ $gist }
+button-give-up-row = これを やめる

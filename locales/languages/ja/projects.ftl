@@ -102,7 +102,7 @@ list-more = ほかに{ $n }件あります。名前をつづけて送ってく�
 comparison-heading = { $project } — 答えを並べました
 comparison = 同じ { $agree } ・ ちがい { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ・"} まだ { $missing }
+   *[other] {" ・"} そろわない { $missing }
  }
 comparison-note = ちがいは、話し合いの入口です。どちらが正しいということはありません。
 comparison-agree = 同じ答え

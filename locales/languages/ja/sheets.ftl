@@ -56,3 +56,4 @@ noted-rows = { $value }、書きとめました。
 count = { $n }{ $unit }
 list-joint = みんなで書いたものです。担当者が締めるまでは、だれでも直せます。
 element-meaning = 「{ $name }」とは：{ $gist }
+button-give-up-row = この行をやめる

@@ -311,7 +311,7 @@ def test_a_day_among_many_quiet_ways_stands_before_the_menu_that_cannot_hold_it(
 
 
 def test_a_question_with_ten_options_shows_them_all_then_the_way_on_then_the_rest() -> None:
-    options = [Choice(f"効果{n}", act(Verb.TOGGLE, "s", "q", str(n)), Weight.ANSWER) for n in range(10)]
+    options = [Choice(f"効果{n}", act(Verb.TOGGLE, "s", "q", str(n), "on"), Weight.ANSWER) for n in range(10)]
     on = Choice("これで決める", act(Verb.GATHER, "s", "q"), Weight.PRIMARY)
     ways = [Choice(f"{n}", act(Verb.STATUS, str(n))) for n in range(8)]
     drawn = blocks(Message("？", choices=(*options, on, *ways)))
