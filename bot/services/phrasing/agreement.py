@@ -34,6 +34,7 @@ def agreement_message(
     return Message(
         text=say("agreement", open=len(agreement.open_items([item for item, _ in items], letters))),
         heading=say("agreement-heading", project=project.name, kind=document_name(pack, project, language)),
+        progress=_needed(pack, project, language, say),
         rows=tuple(rows),
         note=_versions(agreement, say),
         choices=tuple(ways),
@@ -45,6 +46,18 @@ def document_name(pack: Pack, project: Project, language: str) -> str:
     form = pack.by_form.get(project.form)
     term = "contract" if form is not None and "contract" in form.needs else "agreement"
     return pack.terms[term].in_(language) if term in pack.terms else ""
+
+
+def _needed(pack: Pack, project: Project, language: str, say: Say) -> str:
+    """Which papers the chosen form asks for."""
+    form = pack.by_form.get(project.form)
+    if form is None:
+        return ""
+    papers = say("list-separator").join(
+        pack.terms[need].in_(language) for need in form.needs if need in pack.terms
+    )
+    key = "agreement-needed" if papers else "agreement-not-needed"
+    return say(key, form=form.label.in_(language), papers=papers)
 
 
 def _state(agreement: Agreement, item: str, side: str, say: Say) -> str:

@@ -41,3 +41,5 @@ button-clause-edit = Change the words
 button-conclude = Record this version
 button-leave-it = Leave it
 clause-settled = ✓ { $item }: agreed
+agreement-needed = { $form } asks for: { $papers }.
+agreement-not-needed = { $form } asks for no paper; you can use this to keep a promise.

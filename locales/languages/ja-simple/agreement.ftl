@@ -37,3 +37,5 @@ button-clause-edit = 文（ぶん）を 直（なお）す
 button-conclude = まとめる
 button-leave-it = やめる
 clause-settled = ✓ { $item }：これで いいです
+agreement-needed = { $form }では、{ $papers }が いります。
+agreement-not-needed = { $form }では、決（き）まった 紙（かみ）は ありません。約束（やくそく）を 書（か）いても いいです。

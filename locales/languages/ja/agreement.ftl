@@ -37,3 +37,5 @@ button-clause-edit = 文を直す
 button-conclude = まとめて記録する
 button-leave-it = やめておく
 clause-settled = ✓ { $item }：この文でよい
+agreement-needed = { $form }では、{ $papers }を交わします。
+agreement-not-needed = { $form }に、決まった書類はありません。約束を残したいときに使えます。
