@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.timetable import Dated, DateRule, Offset
-from bot.services.phrasing.dates import clock_time, compact_date, era, long_date, reason, short_date
+from bot.services.phrasing.dates import (
+    clock_time,
+    compact_date,
+    day_text,
+    era,
+    long_date,
+    reason,
+    short_date,
+)
 from tests.services.house import kit
 
 
@@ -110,3 +118,17 @@ def test_a_date_that_people_chose_says_so() -> None:
 def test_a_limit_names_no_anchor() -> None:
     dated = Dated("report.due", date(2027, 4, 10), REPORT, Offset("fiscal_year.april", 10))
     assert why(dated) == "決まりの上限 = 4/10(土)"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ja", "2026年10月25日(日)"),
+        ("ja-simple", "2026年10月25日(日曜日)"),
+    ],
+)
+def test_a_day_that_was_answered_is_read_back_with_its_weekday(language: str, words: str) -> None:
+    def told(key: str, /, **values: object) -> str:
+        return kit().wording(key, language, **values)
+
+    assert day_text("2026-10-25", told) == words

@@ -521,6 +521,7 @@ def outcome_messages(
     ``waiting_for`` names the sides whose answers are still awaited.
     """
     said: list[str] = []
+    noted: Question | None = None
     messages: list[Message] = []
     heading = project if several else ""
     for outcome in outcomes:
@@ -542,7 +543,7 @@ def outcome_messages(
                 message = reason_message(
                     questionnaire, sheet, question, given, language, say, heading=heading
                 )
-                messages.append(led(message, *said))
+                messages.append(message if noted is question else led(message, *said))
                 said = []
             case Reviewed(reason_for=reason_for):
                 message = review_message(
@@ -551,6 +552,7 @@ def outcome_messages(
                 messages.append(led(message, *said))
                 said = []
             case _:
+                noted = outcome.question if isinstance(outcome, Noted) else noted
                 said.append(_sentence(questionnaire, sheet, outcome, language, say, waiting_for))
     if said:
         ways = _after(questionnaire, sheet, say)

@@ -367,9 +367,14 @@ def _lead(scene: Scene, text: str) -> None:
 
 
 def project_heading(scene: Scene, paper: Paper) -> str:
-    """The project's name for somebody who has several sheets, else nothing."""
-    owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
-    return paper.project.name if len({o.project.id for o in owed}) > 1 else ""
+    """The project's name for somebody who answers in several, else nothing."""
+    mine = scene.uow.projects.of_person(scene.person.id)
+    answering = [
+        project
+        for project, member in mine
+        if member.role in ON_A_SIDE and project.alive and project.open_stages(scene.now)
+    ]
+    return paper.project.name if len(answering) > 1 else ""
 
 
 def focused(scene: Scene) -> Paper | None:
