@@ -52,7 +52,7 @@ class Verb(StrEnum):
     STATUS = "sta"  # project, or "" for the list
     COMPARISON = "cmp"  # project, cycle, questionnaire
     AGENDA = "agd"  # project, cycle, questionnaire
-    WANT_TO_HEAR = "wth"  # project, cycle, questionnaire, question
+    WANT_TO_HEAR = "wth"  # project, cycle, questionnaire, question, on or off
     TALK_DAY = "tlk"  # project, cycle, questionnaire: the day comes with the press
     POINT = "pnt"  # project, cycle, questionnaire, question
     POINT_STATE = "pst"  # project, point, done or dropped or open
@@ -104,7 +104,7 @@ class Verb(StrEnum):
 _ARITY = {
     Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
     Verb.DROP_ROW: 4, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,
-    Verb.WANT_TO_HEAR: 4, Verb.TALK_DAY: 3, Verb.POINT: 4, Verb.POINT_STATE: 3, Verb.POINTS: 1, Verb.TOOLS: 1,
+    Verb.WANT_TO_HEAR: 5, Verb.TALK_DAY: 3, Verb.POINT: 4, Verb.POINT_STATE: 3, Verb.POINTS: 1, Verb.TOOLS: 1,
     Verb.AGREEMENT: 1, Verb.CLAUSE: 2, Verb.CLAUSE_EDIT: 2, Verb.CLAUSE_AGREE: 3, Verb.CONCLUDE: 1,
     Verb.NOTE: 2, Verb.NOTES: 1, Verb.MOVE_DAY: 2, Verb.MOVE_DAY_TO: 4, Verb.ASK_MOVE: 3, Verb.MONEY: 1,
     Verb.PRINCIPLES: 1, Verb.REOPEN: 2, Verb.NEXT_CYCLE: 1, Verb.SIDES: 1, Verb.ADD_SIDE: 1,

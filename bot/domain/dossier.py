@@ -159,11 +159,12 @@ class Dossier:
         kept = tuple(finding if one.id == finding.id else one for one in self.findings)
         return replace(self, findings=kept if known else (*kept, finding))
 
-    def marked(self, mark: Mark) -> "Dossier":
-        """With that mark, or without it where it stood."""
-        if mark in self.marks:
-            return replace(self, marks=tuple(one for one in self.marks if one != mark))
-        return replace(self, marks=(*self.marks, mark))
+    def marked(self, mark: Mark, wanted: bool = True) -> "Dossier":
+        """With that mark, or without it; the same twice changes nothing."""
+        if wanted is (mark in self.marks):
+            return self
+        kept = tuple(one for one in self.marks if one != mark)
+        return replace(self, marks=(*kept, mark) if wanted else kept)
 
     def marks_on(self, cycle: int, sheet: str) -> dict[str, int]:
         """How many people marked each question of that sheet."""

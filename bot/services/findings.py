@@ -37,7 +37,7 @@ def findings_of(uow: UnitOfWork, kit: Kit, project: Project) -> Dossier:
 
 def _found(dossier: Dossier, project: Project, sheet: str, question: str, side: str, text: str) -> Dossier:
     """One finding for each side and question of a cycle: said again, its words are brought up to date."""
-    name = f"c{project.cycle}{side}{sum(ord(char) for char in question) % 997}"
+    name = f"c{project.cycle}{side}-{question}"
     before = next((finding for finding in dossier.findings if finding.id == name), None)
     if before is not None:
         return dossier.with_finding(replace(before, text=text))

@@ -42,6 +42,7 @@ from bot.services.standing import open_sheets
 from bot.services.turns import agreeing, answering, creating, helping, joining, looking, managing, working
 from bot.services.turns.table import (
     FREE,
+    NEEDS_LIFE,
     ON_PROJECT,
     ON_REMINDER,
     ON_SHEET,
@@ -475,7 +476,7 @@ def perform(scene: Scene, action: Action) -> None:
             ON_SHEET[verb](scene, paper, args)
     elif verb in ON_PROJECT:
         entry = ON_PROJECT[verb]
-        if found := _permitted(scene, args[0], entry.permission):
+        if (found := _permitted(scene, args[0], entry.permission)) and _lives(scene, found[0], verb):
             entry.do(scene, *found, args)
     elif verb in ON_REMINDER:
         reminder = scene.uow.reminders.get(args[0])
@@ -511,6 +512,14 @@ def _permitted(scene: Scene, project_id: str, permission: Permission) -> tuple[P
         helping.refused(scene)
         return None
     return project, member
+
+
+def _lives(scene: Scene, project: Project, verb: Verb) -> bool:
+    """Whether that can still be done; says so where the project is over."""
+    if project.alive or verb not in NEEDS_LIFE:
+        return True
+    scene.say(Message(scene.t("project-over"), heading=project.name))
+    return False
 
 
 def _own_paper(scene: Scene, sheet_id: str, *, reading: bool = False) -> Paper | None:
@@ -570,5 +579,6 @@ def submitted(scene: Scene, said: Submitted) -> None:
         if found := _permitted(scene, action.args[0], Permission.MANAGE):
             managing.close(scene, found[0], action.args[1], values)
     elif action.verb in SUBMITTED:
-        if found := _permitted(scene, action.args[0], ON_PROJECT[action.verb].permission):
+        found = _permitted(scene, action.args[0], ON_PROJECT[action.verb].permission)
+        if found and _lives(scene, found[0], action.verb):
             SUBMITTED[action.verb](scene, found[0], action.args, values, said)

@@ -1,7 +1,6 @@
 """Dates of a project from its pack's rules, and the reminders that follow from them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.pack import Pack
@@ -46,11 +45,3 @@ def replan(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:
         uow.reminders.add(
             Reminder(kit.ids.new(), project.id, project.cycle, want.kind, want.about, want.due_at)
         )
-
-
-def with_dates(kit: Kit, project: Project, by_hand: Mapping[str, date], do: tuple[date, date]) -> Project:
-    """The project with its dates worked out anew."""
-    pack = kit.pack(project)
-    start = project.start or project.dates["plan.start"]
-    dates = plan_dates(kit, pack, project.form, start, do, by_hand)
-    return replace(project, dates={d.kind: d.on for d in dates}, by_hand=dict(by_hand))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.project import Project
 from bot.domain.sheets import AnswerState
+from bot.services.papers import papers
 from bot.services.phrasing.dates import date_name, reason
 from bot.services.planning import dated
 from bot.services.ports import AnswerRecord, UnitOfWork
@@ -45,7 +46,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
         "history": [_answer(r, names, project) for r in records if not r.current],
         "comparison": _comparison(uow, kit, project),
         **_agreed(uow, project),
-        "deadlines": _deadlines(kit, project, now),
+        "deadlines": _deadlines(uow, kit, project, now),
         "reminders": [
             {
                 "kind": r.kind,
@@ -176,7 +177,7 @@ def _agreed(uow: UnitOfWork, project: Project) -> Record:
     }
 
 
-def _deadlines(kit: Kit, project: Project, now: datetime) -> list[Record]:
+def _deadlines(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> list[Record]:
     language = project.language
     say = kit.voice(language)
     found = dated(kit, project)
@@ -187,14 +188,14 @@ def _deadlines(kit: Kit, project: Project, now: datetime) -> list[Record]:
             "name": date_name(d.kind, say),
             "due": project.dates[d.kind].isoformat(),
             "rule": reason(d, lambda kind: by_kind[kind].on if kind in by_kind else None, say),
-            "status": _status(kit, project, d.kind, now),
+            "status": _status(uow, kit, project, d.kind, now),
         }
         for d in found
         if d.kind in project.dates
     ]
 
 
-def _status(kit: Kit, project: Project, kind: str, now: datetime) -> str:
+def _status(uow: UnitOfWork, kit: Kit, project: Project, kind: str, now: datetime) -> str:
     stage, _, moment = kind.partition(".")
     if project.cancelled_at is not None:
         return "cancelled"
@@ -203,9 +204,8 @@ def _status(kit: Kit, project: Project, kind: str, now: datetime) -> str:
     past = project.dates[kind] < project.today(now)
     if moment == "start":
         return "done" if past else "open"
-    sheets = kit.pack(project).sheets(stage)
-    personal = [sheet.id for sheet in sheets if not sheet.joint and not sheet.after]
-    if moment == "due" and any(name in project.revealed for name in personal):
+    due = [sheet.id for sheet in papers(uow, kit, project, stage) if not sheet.joint and not sheet.after]
+    if moment == "due" and due and all(name in project.revealed for name in due):
         return "done"
     return "overdue" if past else "open"
 

@@ -151,7 +151,7 @@ async def test_a_stranger_cannot_tell_a_project_from_none(town: Town, desk: Desk
 
 BORROWED = (
     "sta:{}", "inv:{}", "mng:{}", "mem:{}", "exp:{}:csv", "cls:{}:plan", "arc:{}", "cmp:{}:1:ise.q.plan",
-    "opf:{}:core.q.interview", "agd:{}:1:ise.q.plan", "wth:{}:1:ise.q.plan:ise.chk.1",
+    "opf:{}:core.q.interview", "agd:{}:1:ise.q.plan", "wth:{}:1:ise.q.plan:ise.chk.1:on",
     "pnt:{}:1:ise.q.plan:ise.chk.1", "pts:{}", "tls:{}", "agm:{}", "cla:{}:core.ag.purpose",
     "cle:{}:core.ag.purpose", "ccl:{}", "nte:{}:problem", "nts:{}", "mvd:{}:do.end",
     "mvt:{}:do.end:2026-10-25:2026-11-01", "amv:{}:do.end:2026-11-01", "mny:{}", "prn:{}", "rop:{}:plan",
@@ -205,7 +205,7 @@ async def test_closing_shows_what_is_missing_and_asks_for_a_reason(town: Town, d
     await join(town, desk.hana, desk.codes["a"])
     await town.command(desk.tanaka, "close")
     words = view_words(town, desk.tanaka)
-    assert f"{SIDES['a']}: 質問の答えがまだです(ハナ)" in words
+    assert f"{SIDES['a']}: 答えがまだです(ハナ)" in words
     assert f"{SIDES['b']}: まだだれも参加していません" in words
     town_says = await town.slack.submit(desk.tanaka, {"reason": " "})
     assert town_says.json["response_action"] == "errors"
@@ -256,7 +256,7 @@ async def test_closing_names_the_plan_of_all_sides_and_the_agreement_while_they_
     words = view_words(town, desk.tanaka)
     assert f"「{PLAN}」がまだ記録されていません" in words
     assert t("missing-agreement", n=10) in words
-    assert "質問の答えがまだです" not in words
+    assert "答えがまだです" not in words
     assert "答えはお互いに見えます" not in words, "they are mutual already"
 
 
@@ -267,7 +267,7 @@ async def test_closing_the_work_names_its_sheets_its_money_and_its_last_day(town
     words = view_words(town, desk.tanaka)
     assert "実施は10月25日(日)までの予定です" in words
     assert f"「{MONEY}」がまだ記録されていません" in words
-    assert f"{SIDES['a']}: 質問の答えがまだです(ハナ)" in words
+    assert f"{SIDES['a']}: 答えがまだです(ハナ)" in words
 
 
 async def test_closing_a_stage_without_a_sheet_promises_no_answers(tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.domain.reminders import ReminderStatus
-from bot.services.planning import dated, plan_dates, replan, with_dates
+from bot.services.planning import dated, plan_dates, replan
+from bot.services.turns.dating import worked_out
 from bot.services.ports import UnitOfWork
 from tests.domain.calendars import days_from, is_closed
 from tests.services.house import NOW, garden, kit, store_in
@@ -86,8 +87,15 @@ def test_a_project_explains_the_dates_that_it_has() -> None:
 
 
 def test_moving_the_do_moves_what_follows() -> None:
-    moved = with_dates(kit(), garden(), {}, (date(2026, 10, 10), date(2026, 11, 1)))
-    assert moved.dates["report.due"] == date(2026, 12, 1)
+    found, _ = worked_out(kit(), garden(), (date(2026, 10, 10), date(2026, 11, 1)), date(2026, 9, 1))
+    assert {d.kind: d.on for d in found}["report.due"] == date(2026, 12, 1)
+
+
+def test_what_is_past_stays_where_it_was() -> None:
+    """The middle of the Do was spoken of on the 16th: a longer Do does not move it behind us."""
+    do = (date(2026, 10, 10), date(2026, 11, 1))
+    found, hand = worked_out(kit(), garden(), do, date(2026, 10, 24))
+    assert {d.kind: d.on for d in found}["do.due"] == garden().dates["do.due"] == hand["do.due"]
 
 
 def test_planning_twice_leaves_one_reminder_for_each_date(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def hear_choices(
     return tuple(
         Choice(
             say("button-want-to-hear", number=row.question.number),
-            act(Verb.WANT_TO_HEAR, project.id, str(cycle), sheet, row.question.id),
+            act(Verb.WANT_TO_HEAR, project.id, str(cycle), sheet, row.question.id, "on"),
         )
         for row in wanted[:MARKABLE]
     )

@@ -1,7 +1,7 @@
 """Dates in words: with weekday always, with the Japanese era where a document would have it."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.timetable import Dated, Offset
 
@@ -102,9 +102,9 @@ def _sum(offset: Offset, on: date, anchors: Callable[[str], date | None], say: S
     name = date_name(offset.anchor, say)
     if offset.toward:
         return say("date-rule-share", first=name, last=date_name(offset.toward, say), result=result)
-    anchor = anchors(offset.anchor)
-    if anchor is None or offset.days == 0:
+    if offset.days == 0:
         return say("date-rule-same", name=name, result=result)
+    anchor = anchors(offset.anchor) or on - timedelta(days=offset.days)
     return say(
         "date-rule",
         name=name,

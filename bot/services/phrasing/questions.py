@@ -638,6 +638,8 @@ READ_BACK = 30
 """So much of what somebody wrote is said back: enough to see that it is theirs."""
 
 _HINTS = {
+    Kind.TEXT: "not-understood-text",
+    Kind.PARTY: "not-understood-choice",
     Kind.SINGLE: "not-understood-choice",
     Kind.SCALE: "not-understood-choice",
     Kind.MULTI: "not-understood-multi",

@@ -104,7 +104,10 @@ def status_message(
             if names and count.missing:
                 who = say("name-separator").join(person_name(p, say) for p in count.missing)
                 missing = say("status-missing", names=who)
-            rows.append(Row(count.name, text=count_text(count, say), note=missing))
+            label = count.name
+            if len(standing.counts) > 1:
+                label = say("status-side", side=count.name, stage=stage_name(stage, say))
+            rows.append(Row(label, text=count_text(count, say), note=missing))
     if standing.next_dates:
         rows.append(Row(say("status-next"), text="\n".join(_dates(standing.next_dates, today, say))))
     if standing.own is not None:

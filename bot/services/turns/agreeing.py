@@ -14,7 +14,7 @@ from bot.domain.project import STAGES, Member, Project, Role
 from bot.domain.questions import Question
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.agreement import agreement_message, clause_message
-from bot.services.phrasing.dates import Say, long_date
+from bot.services.phrasing.dates import Say, day_text
 from bot.services.phrasing.questions import value_text
 from bot.services.scene import Scene
 
@@ -103,10 +103,18 @@ def _drafts(scene: Scene, project: Project) -> dict[str, str]:
                 if given is not None and (words := _words(question, given, language, say)):
                     before = found.get(question.drafts)
                     found[question.drafts] = f"{before}\n{words}" if before else words
-    start, end = project.dates.get("do.start"), project.dates.get("do.end")
-    if start and end:
-        found[PERIOD] = say("draft-period", start=long_date(start, say), end=long_date(end, say))
+    if period := period_words(scene, project):
+        found[PERIOD] = period
     return found
+
+
+def period_words(scene: Scene, project: Project) -> str:
+    """From when until when, in the project's language."""
+    say = scene.kit.voice(project.language)
+    start, end = project.dates.get("do.start"), project.dates.get("do.end")
+    if start is None or end is None:
+        return ""
+    return say("draft-period", start=day_text(start.isoformat(), say), end=day_text(end.isoformat(), say))
 
 
 def _words(question: Question, given: Given, language: str, say: Say) -> str:

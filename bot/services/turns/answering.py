@@ -123,7 +123,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         if paper.questionnaire.joint:
             _tell_of_joint(scene, paper)
         else:
-            reveal_if_complete(scene, paper.project, paper.questionnaire)
+            _show_or_wait(scene, paper)
         _offer_next(scene, paper)
     scene.shown()
 
@@ -244,6 +244,15 @@ def _offer_next(scene: Scene, paper: Paper) -> None:
     )
     last = scene.private[-1]
     scene.private[-1] = replace(last, choices=(*ways, *last.choices))
+
+
+def _show_or_wait(scene: Scene, paper: Paper) -> None:
+    """The last side's sending makes the answers mutual; who comes after that sees them at once."""
+    name = paper.questionnaire.id
+    reveal_if_complete(scene, paper.project, paper.questionnaire)
+    if name in paper.project.revealed and paper.member.role in ENTITLED:
+        table = comparison_for(scene.uow, scene.kit, paper.project, name, scene.person.language)
+        scene.private += [table] if table else []
 
 
 def reveal_if_complete(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:

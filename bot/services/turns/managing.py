@@ -27,9 +27,8 @@ from bot.domain.permissions import Permission, allowed
 from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
-from bot.domain.timetable import GIVEN, Dated
 from bot.services.papers import asked_now, papers
-from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.dates import compact_date, date_name, short_date
 from bot.services.phrasing.questions import topic, value_text
 from bot.services.phrasing.status import count_text, person_name, stage_name
 from bot.services.planning import plan_dates, replan
@@ -47,6 +46,7 @@ from bot.services.turns.creating import (
     new_code,
     unreadable_dates,
 )
+from bot.services.turns.dating import apply_dates
 from bot.services.turns.turning import newer_version
 
 
@@ -361,41 +361,6 @@ def move_dates(
         scene.immediate = FieldErrors(errors)
         return
     apply_dates(scene, project, found, chosen)
-
-
-def apply_dates(
-    scene: Scene, project: Project, found: tuple[Dated, ...], chosen: Mapping[str, date]
-) -> dict[str, tuple[date | None, date]]:
-    """Keeps these dates with everything that follows from them, and says what moved; everybody else on the
-    project hears of it once. Gives the dates that moved, before and after.
-    """
-    current = scene.uow.projects.lock(project.id) or project
-    moved = {d.kind: (current.dates.get(d.kind), d.on) for d in found if current.dates.get(d.kind) != d.on}
-    current = replace(
-        current,
-        dates={d.kind: d.on for d in found},
-        by_hand={k: v for k, v in chosen.items() if k not in GIVEN},
-    )
-    scene.uow.projects.save(current)
-    replan(scene.uow, scene.kit, current, scene.now)
-    scene.audit("dates.moved", current, moved={k: [str(a), str(b)] for k, (a, b) in moved.items()})
-    t = scene.t
-    text = t("dates-moved" if moved else "dates-unchanged")
-    scene.private.append(Message(text, heading=current.name, rows=moved_rows(moved, t)))
-    return moved
-
-
-def moved_rows(moved: Mapping[str, tuple[date | None, date]], t: Say) -> tuple[Row, ...]:
-    """Each date that moved, before and after."""
-    return tuple(
-        Row(
-            date_name(kind, t),
-            text=t(
-                "date-moved-line", before=compact_date(old, t) if old else "—", after=compact_date(new, t)
-            ),
-        )
-        for kind, (old, new) in moved.items()
-    )
 
 
 def ask_cancel(scene: Scene, project: Project) -> None:

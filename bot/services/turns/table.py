@@ -83,7 +83,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
         Permission.SEE_COMPARISON, lambda s, p, m, a: talking.show_agenda(s, p, m, a[1], a[2])
     ),
     Verb.WANT_TO_HEAR: ProjectEntry(
-        Permission.TAKE_PART, lambda s, p, m, a: talking.want_to_hear(s, p, a[1], a[2], a[3])
+        Permission.TAKE_PART, lambda s, p, m, a: talking.want_to_hear(s, p, a[1], a[2], a[3], a[4] != "off")
     ),
     Verb.TALK_DAY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: talking.set_day(s, p, a[1], a[2])),
     Verb.POINT: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: talking.ask_point(s, p, a[1], a[2], a[3])),
@@ -141,6 +141,13 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.EXPORT: ProjectEntry(Permission.EXPORT, lambda s, p, m, a: looking.export(s, p, a[1])),
     Verb.LEAVE_CONFIRM: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: managing.leave(s, p)),
 }
+
+NEEDS_LIFE = frozenset({
+    Verb.OPEN_SHEET, Verb.OPEN_FORM, Verb.TALK_DAY, Verb.POINT, Verb.CLAUSE_EDIT, Verb.CLAUSE_AGREE, Verb.CONCLUDE,
+    Verb.NOTE, Verb.MOVE_DAY, Verb.MOVE_DAY_TO, Verb.ASK_MOVE, Verb.REOPEN, Verb.NEXT_CYCLE, Verb.ADD_SIDE,
+    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO,
+})  # fmt: skip
+"""What goes no further once a project is cancelled or put away; it can still be read."""
 
 ON_REMINDER: dict[Verb, OnReminder] = {
     Verb.DONE: lambda scene, project, reminder, args: reminding.done(scene, project, reminder),

@@ -23,7 +23,7 @@ from bot.domain.project import Member, Project, Role
 from bot.domain.timetable import open_day
 from bot.services.papers import paper
 from bot.services.phrasing.cards import hear_choices
-from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.dates import Say, short_date
 from bot.services.phrasing.questions import topic
 from bot.services.phrasing.talk import agenda_message, points_message
 from bot.services.scene import Scene
@@ -84,8 +84,10 @@ def proposed_day(scene: Scene, project: Project, cycle: int, name: str) -> date:
     return open_day(on, "next", scene.kit.catalogue.is_closed(project.pack))
 
 
-def want_to_hear(scene: Scene, project: Project, cycle_text: str, name: str, question: str) -> None:
-    """[話し合いで聞きたい]: marks the question, or takes the mark away again."""
+def want_to_hear(
+    scene: Scene, project: Project, cycle_text: str, name: str, question: str, wanted: bool
+) -> None:
+    """[話し合いで聞きたい]: marks the question; the button beside the thanks takes the mark away again."""
     cycle = _cycle(cycle_text, project)
     rows = _rows(scene, project, cycle, name) or ()
     row = next((row for row in rows if row.question.id == question), None)
@@ -95,17 +97,28 @@ def want_to_hear(scene: Scene, project: Project, cycle_text: str, name: str, que
     mark = Mark(cycle, name, question, scene.person.id)
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
-    scene.uow.dossiers.save(dossier.marked(mark))
-    taken = mark in dossier.marks
-    scene.audit("question.unmarked" if taken else "question.marked", project, question=question)
-    key = "mark-taken-back" if taken else "mark-noted"
+    marked = dossier.marked(mark, wanted)
+    if marked != dossier:
+        scene.uow.dossiers.save(marked)
+        scene.audit("question.marked" if wanted else "question.unmarked", project, question=question)
+    key = "mark-noted" if wanted else "mark-taken-back"
     number = row.question.number
     on = short_date(dossier.talk(cycle, name) or proposed_day(scene, project, cycle, name), scene.t)
     ways = (
         *hear_choices(project, cycle, name, [r for r in rows if r is not row], scene.t),
         Choice(scene.t("button-agenda"), act(Verb.AGENDA, project.id, str(cycle), name)),
+        *_taking_back(project, cycle, name, row, scene.t, wanted),
     )
     scene.private.append(Message(scene.t(key, number=number, on=on), heading=project.name, choices=ways))
+
+
+def _taking_back(
+    project: Project, cycle: int, name: str, row: Compared, say: Say, wanted: bool
+) -> tuple[Choice, ...]:
+    if not wanted:
+        return ()
+    place = (project.id, str(cycle), name, row.question.id)
+    return (Choice(say("button-unmark", number=row.question.number), act(Verb.WANT_TO_HEAR, *place, "off")),)
 
 
 def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:

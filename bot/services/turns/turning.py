@@ -30,6 +30,7 @@ from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import date_rows, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.scene import Scene
+from bot.services.turns.agreeing import PERIOD, period_words
 from bot.services.turns.creating import (
     SIDE_LIMIT,
     changed_by_hand,
@@ -39,6 +40,7 @@ from bot.services.turns.creating import (
     new_code,
     unreadable_dates,
 )
+from bot.services.turns.dating import apply_dates, moved_dates, worked_out
 
 # ---------------------------------------------------------------- reopening
 
@@ -160,6 +162,7 @@ def next_cycle(
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
     scene.audit("cycle.begun", current, cycle=current.cycle)
+    _new_period(scene, current)
     rows = date_rows(current.dates, scene.t)
     text = scene.t("next-begun", n=current.cycle)
     invite = Choice(scene.t("button-invite"), act(Verb.INVITE, current.id))
@@ -171,6 +174,15 @@ def next_cycle(
         text = say("next-told", n=current.cycle, on=short_date(current.dates["plan.start"], say))
         way = Choice(say("button-answer"), act(Verb.OPEN_SHEET, current.id), Weight.PRIMARY)
         scene.tell(member.person, Message(text, heading=current.name, choices=(way,)), project=current.id)
+
+
+def _new_period(scene: Scene, project: Project) -> None:
+    """An agreement of last year goes on, for another period: an amendment that all sides agree to anew."""
+    dossier = scene.uow.dossiers.get(project.id)
+    if PERIOD in dossier.agreement.clauses:
+        words = period_words(scene, project)
+        agreement = dossier.agreement.word(PERIOD, words, scene.person.id, scene.now)
+        scene.uow.dossiers.save(replace(dossier, agreement=agreement))
 
 
 # ---------------------------------------------------------------- sides
@@ -308,8 +320,13 @@ def upgrade(scene: Scene, project: Project, version: str) -> None:
     scene.uow.packs.keep(newest, scene.now)
     current = replace(current, pack_version=version)
     scene.uow.projects.save(current)
-    replan(scene.uow, scene.kit, current, scene.now)
     scene.audit("pack.upgraded", current, before=before, after=version)
     text = scene.t("upgraded", before=before, after=version)
     scene.immediate = Settled(text)
     scene.private.append(Message(text, heading=current.name))
+    do = (current.dates["do.start"], current.dates["do.end"])
+    found, hand = worked_out(scene.kit, current, do, current.today(scene.now))
+    if moved_dates(current, found):
+        apply_dates(scene, current, found, hand)
+    else:
+        replan(scene.uow, scene.kit, current, scene.now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.actions import Verb, act
 from bot.domain.chat import Expecting
@@ -29,9 +29,9 @@ from bot.services.papers import papers
 from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
 from bot.services.phrasing.status import person_name
 from bot.services.phrasing.work import money_message, notes_message
-from bot.services.planning import plan_dates
 from bot.services.scene import Scene
-from bot.services.turns.managing import apply_dates, moved_rows
+from bot.services.standing import who_did
+from bot.services.turns.dating import Moved, apply_dates, moved_dates, moved_rows, worked_out
 
 WORDS_LIMIT = 1000
 MOVABLE = ("do.start", "do.end")
@@ -131,6 +131,9 @@ def ask_day(scene: Scene, project: Project, member: Member | None, kind: str) ->
     if kind not in MOVABLE or kind not in project.dates:
         scene.say(Message(scene.t("old-button")))
         return
+    if "do" in project.closings:
+        scene.say(Message(scene.t("move-closed"), heading=project.name))
+        return
     said = scene.incoming.said
     if isinstance(said, Pressed) and said.picked:
         _proposed(scene, project, member, kind, said.picked)
@@ -180,7 +183,7 @@ def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: s
 
 def _found(
     scene: Scene, project: Project, kind: str, on: date
-) -> tuple[tuple[Dated, ...], dict[str, tuple[date | None, date]], dict[str, date]]:
+) -> tuple[tuple[Dated, ...], Moved, dict[str, date]]:
     """All dates with that one moved, those that differ, and those that stand by people's choice. An event of one
     day moves as a whole; what is past stays where it was.
     """
@@ -190,13 +193,8 @@ def _found(
     if one_day:
         do = dict.fromkeys(do, on)
     today = project.today(scene.now)
-    past = {k: day for k, day in project.dates.items() if day < today and k not in do}
-    hand = {**project.by_hand, **past}
-    start = project.start or project.dates["plan.start"]
-    days = (do["do.start"], do["do.end"])
-    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, start, days, hand)
-    moved = {d.kind: (project.dates.get(d.kind), d.on) for d in found if project.dates.get(d.kind) != d.on}
-    return found, moved, hand
+    found, hand = worked_out(scene.kit, project, (do["do.start"], do["do.end"]), today)
+    return found, moved_dates(project, found), hand
 
 
 def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, day: str) -> None:
@@ -244,12 +242,10 @@ def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
     except (ValueError, KeyError):
         scene.say(Message(scene.t("old-button")))
         return
-    names = []
-    for other in scene.uow.projects.members(project.id):
-        if other.role is not Role.COORDINATOR:
-            continue
+    coordinators = [m for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
+    scene.uow.projects.lock(project.id)
+    for other in () if _wished_before(scene, project, kind, day) else coordinators:
         say = scene.kit.voice(other.person.language)
-        names.append(person_name(other.person, scene.t))
         message = Message(
             say("move-wished", who=person_name(scene.person, say), on=short_date(on, say)),
             heading=project.name,
@@ -266,8 +262,22 @@ def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
         scene.tell(other.person, message, project=project.id)
     scene.audit("dates.wished", project, kind=kind, on=day)
     scene.expect(Expecting.NOTHING)
-    who = scene.t("name-separator").join(names)
+    who = scene.t("name-separator").join(person_name(m.person, scene.t) for m in coordinators)
+    scene.immediate = Settled(scene.t("move-asked", names=who))
     scene.private.append(Message(scene.t("move-asked", names=who), heading=project.name))
+
+
+SAME_WISH = timedelta(hours=12)
+"""Within so long the same wish is the same wish: a double click, or an impatient thumb."""
+
+
+def _wished_before(scene: Scene, project: Project, kind: str, day: str) -> bool:
+    """Whether this person asked for the same a moment ago."""
+    try:
+        person, at = who_did(scene.uow, project, "dates.wished", kind=kind, on=day)
+    except LookupError:
+        return False
+    return person == scene.person.id and scene.now - at < SAME_WISH
 
 
 def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -> None:
@@ -283,23 +293,12 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
     except ValueError:
         scene.say(Message(scene.t("old-button")))
         return
-    if problems({d.kind: d.on for d in found}):
+    if problems({d.kind: d.on for d in found}) or date.fromisoformat(day) < current.today(scene.now):
         on = short_date(date.fromisoformat(day), scene.t)
         scene.private.append(Message(scene.t("move-impossible", on=on), heading=project.name))
         return
     scene.immediate = Settled(scene.t("dates-moved"))
-    moved = apply_dates(scene, current, found, hand)
-    tell_moved(scene, current, moved)
-
-
-def tell_moved(scene: Scene, project: Project, moved: Mapping[str, tuple[date | None, date]]) -> None:
-    """Everybody else on the project hears once which dates moved."""
-    for member in scene.uow.projects.members(project.id):
-        if member.person.id == scene.person.id or not moved:
-            continue
-        say = scene.kit.voice(member.person.language)
-        message = Message(say("dates-moved"), heading=project.name, rows=moved_rows(moved, say))
-        scene.tell(member.person, message, project=project.id)
+    apply_dates(scene, current, found, hand)
 
 
 # ---------------------------------------------------------------- money

@@ -74,7 +74,7 @@ closed = { $stage } is closed. Next: { $next }.
 closed-all = { $stage } is closed, and with it the project. Thank you all.
 closed-before = { $stage } was closed by { $who } on { $on }.
 missing-nobody = { $side }: nobody has joined yet
-missing-sheet = { $side }: answers not sent yet ({ $names })
+missing-sheet = { $title }, { $side }: answers not sent yet ({ $names })
 missing-do-end = The work is planned until { $on }
 
 status-stage = Stage
@@ -171,3 +171,4 @@ button-make-respondent = Respondent: { $name }
 button-remove = Remove { $name }
 button-done = Handed in
 button-snooze = In a week
+status-side = { $side } ({ $stage })

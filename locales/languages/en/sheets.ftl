@@ -57,3 +57,4 @@ count = { $n } { $unit }
 list-joint = This is what all of you wrote. Anyone can correct it until the coordinator closes this stage.
 element-meaning = "{ $name }" means: { $gist }
 button-give-up-row = Leave this line
+not-understood-text = Sorry, I couldn't read that. Please write it in words.

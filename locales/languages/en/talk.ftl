@@ -39,3 +39,4 @@ button-points = All that was agreed
 button-talk-day = Day of the talk
 point-agreed-look = Something was agreed in the talk.
 button-words = Answers in words, too
+button-unmark = Unmark Q{ $number }

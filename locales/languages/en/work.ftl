@@ -44,3 +44,4 @@ tool-notes = read what was written down
 tool-move-day = move the day, for rain or otherwise
 tool-money = see the money, planned and actual
 tool-principles = read what to hold on to
+move-closed = Do is closed. To move the day, Do has to be reopened first.

@@ -40,5 +40,5 @@ stage-plan = 計画（けいかく）
 stage-do = 活動（かつどう）
 stage-see = ふり返（かえ）り
 stage-closed-all = 終（お）わり
-date-full = { $year }年{ $month }月{ $day }日({ $weekday }曜日)
+date-full = { $year }年{ $month }月{ $day }日({ $weekday })
 date-month = { $year }年{ $month }月

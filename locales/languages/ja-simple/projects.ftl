@@ -74,7 +74,7 @@ closed = { $stage }を 終（お）わりに しました。次（つぎ）は {
 closed-all = { $stage }を 終（お）わりに しました。これで 事業（じぎょう）は 全部（ぜんぶ） 終わりです。おつかれさまでした。
 closed-before = { $stage }は { $on }に { $who }さんが 終（お）わりに しました。
 missing-nobody = { $side }：まだ だれも 参加（さんか）していません
-missing-sheet = { $side }：答（こた）えが まだです（{ $names }）
+missing-sheet = 「{ $title }」{ $side }：答（こた）えが まだです（{ $names }）
 missing-do-end = 活動（かつどう）は { $on }まで 続（つづ）く 予定（よてい）です
 
 status-stage = 今（いま）の 段階（だんかい）
@@ -164,3 +164,4 @@ button-make-respondent = 書（か）く人にする：{ $name }さん
 button-remove = 外（はず）す：{ $name }さん
 button-done = 出（だ）した
 button-snooze = 1週間後（しゅうかんご）
+status-side = { $side }（{ $stage }）

@@ -57,3 +57,4 @@ count = { $n }{ $unit }
 list-joint = みんなで 書（か）いたものです。だれでも 直（なお）すことが できます。
 element-meaning = 「{ $name }」：{ $gist }
 button-give-up-row = これを やめる
+not-understood-text = わかりませんでした。言葉（ことば）で 書（か）いて、送（おく）ってください。

@@ -39,3 +39,4 @@ button-points = 決（き）めたことを 見（み）る
 button-talk-day = 話（はな）し合（あ）いの日（ひ）
 point-agreed-look = 話（はな）し合（あ）いで 決（き）まったことが あります。見（み）てください。
 button-words = 言葉（ことば）の 答（こた）えも 見（み）る
+button-unmark = やめる：{ $number }

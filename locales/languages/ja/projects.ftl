@@ -74,7 +74,7 @@ closed = { $stage }を締めました。次は{ $next }です。
 closed-all = { $stage }を締めました。この事業はこれで終了です。おつかれさまでした。
 closed-before = { $stage }は{ $on }に{ $who }さんが締めています。
 missing-nobody = { $side }: まだだれも参加していません
-missing-sheet = { $side }: 質問の答えがまだです({ $names })
+missing-sheet = 「{ $title }」{ $side }: 答えがまだです({ $names })
 missing-do-end = 実施は{ $on }までの予定です
 
 status-stage = いまの段階
@@ -164,3 +164,4 @@ button-make-respondent = 記入者にする: { $name }さん
 button-remove = 外す: { $name }さん
 button-done = 出した
 button-snooze = 1週間後
+status-side = { $side }（{ $stage }）

@@ -57,3 +57,4 @@ count = { $n }{ $unit }
 list-joint = みんなで書いたものです。担当者が締めるまでは、だれでも直せます。
 element-meaning = 「{ $name }」とは：{ $gist }
 button-give-up-row = この行をやめる
+not-understood-text = すみません、読みとれませんでした。ことばで書いて送ってください。

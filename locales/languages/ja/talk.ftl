@@ -39,3 +39,4 @@ button-points = 決めたことの一覧
 button-talk-day = 話し合いの日
 point-agreed-look = 話し合いで決まったことが記録されました。
 button-words = ことばの答えも見る
+button-unmark = 印を外す：問{ $number }

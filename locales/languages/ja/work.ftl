@@ -44,3 +44,4 @@ tool-notes = これまでに書かれたことを読む
 tool-move-day = 雨などで実施の日を変える
 tool-money = 計画と実際のお金を見る
 tool-principles = 大切にすることを読む
+move-closed = 実施はもう締めてあります。日を変えるときは、先に実施を開きなおしてください。
