@@ -67,7 +67,10 @@ class Project:
         ]
         about_sheet = (project, "1", "ise.q.plan")
         everything += [act(verb, *about_sheet) for verb in (Verb.COMPARISON, Verb.AGENDA, Verb.TALK_DAY)]
-        everything += [act(Verb.WANT_TO_HEAR, *about_sheet, "ise.chk.2", "on"), act(Verb.POINT, *about_sheet, "ise.chk.2")]
+        everything += [
+            act(Verb.WANT_TO_HEAR, *about_sheet, "ise.chk.2", "on"),
+            act(Verb.POINT, *about_sheet, "ise.chk.2"),
+        ]
         everything += [act(Verb.EXPORT, project, form) for form in ("csv", "json")]
         everything += [
             act(verb, project)

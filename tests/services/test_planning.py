@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.domain.reminders import ReminderStatus
 from bot.services.planning import dated, plan_dates, replan
-from bot.services.turns.dating import worked_out
 from bot.services.ports import UnitOfWork
+from bot.services.turns.dating import worked_out
 from tests.domain.calendars import days_from, is_closed
 from tests.services.house import NOW, garden, kit, store_in
 

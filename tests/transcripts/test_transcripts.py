@@ -4,6 +4,7 @@ Where a change of wording or behaviour is meant, ``python -m tests.transcripts``
 aloud before you keep it.
 """
 
+import itertools
 import re
 from pathlib import Path
 
@@ -43,5 +44,5 @@ def test_no_two_questions_in_a_row_are_worded_alike(path: Path) -> None:
             question = WITHIN.sub("", lines[place + 1])
             asked.setdefault(who, []).append((found[1], question))
     for said in asked.values():
-        for (number, question), (next_number, following) in zip(said, said[1:], strict=False):
+        for (number, question), (next_number, following) in itertools.pairwise(said):
             assert number == next_number or question != following, (number, question)
