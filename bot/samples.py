@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from bot.domain.conversation import Answer, Resume, Send, current_question, step
+from bot.domain.agreement import Agreement
+from bot.domain.conversation import Answer, Resume, Send, Skip, current_question, step
+from bot.domain.dossier import Dossier, Note, NoteKind, Point
 from bot.domain.messages import Address, Standing
-from bot.domain.project import JoinCode, Project, Role, Side
-from bot.services.papers import papers
+from bot.domain.project import JoinCode, Person, Project, Role, Side, StageClosing
+from bot.services.findings import findings_of
+from bot.services.papers import for_member, keep, own_view, paper
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
-from bot.services.standing import Owed, new_sheet
+from bot.services.standing import Owed, new_sheet, sides_sent
 
 
 def read_samples() -> dict[str, Any]:
@@ -41,51 +44,123 @@ def plant(
         people[key] = person
     coordinator = people[samples["coordinator"]]
     for sample in samples["projects"]:
-        project = _project(kit, sample, coordinator.address.account, now)
+        project = _project(kit, sample, coordinator, now)
         uow.projects.add(project)
         uow.projects.join(project.id, coordinator.id, Role.COORDINATOR, "", now)
         uow.audit.add(now, coordinator.id, "project.created", project.id)
         for side in project.sides:
-            uow.codes.add(JoinCode(kit.ids.code(), project.id, side.letter, Role.MEMBER, "plan"), now)
+            uow.codes.add(JoinCode(kit.ids.code(), project.id, side.letter, Role.MEMBER, project.stage), now)
+        uow.dossiers.save(_dossier(kit, project, sample, coordinator, now))
+        members = sample.get("members", ())
+        for member in members:
+            uow.projects.join(project.id, people[member["who"]].id, Role.RESPONDENT, member["side"], now)
+        for member in members:
+            for name, given in member.get("sheets", {}).items():
+                _answer(uow, kit, project, people[member["who"]], name, given, now)
+        _make_mutual(uow, kit, project, now)
         replan(uow, kit, project, now)
-        for member in sample.get("members", ()):
-            person = people[member["who"]]
-            uow.projects.join(project.id, person.id, Role.RESPONDENT, member["side"], now)
-            _answer(uow, kit, project, person.id, member, now)
 
 
-def _project(kit: Kit, sample: Mapping[str, Any], tenant: str, now: datetime) -> Project:
+def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: datetime) -> Project:
     pack = kit.catalogue.get("ise")
     do: tuple[date, date] = (sample["do"][0], sample["do"][1])
-    found = plan_dates(kit, pack, sample["form"], sample["start"], do, {})
+    by_hand: dict[str, date] = sample.get("by_hand", {})
+    found = plan_dates(kit, pack, sample["form"], sample["start"], do, by_hand)
+    bodies = sample.get("bodies", {})
     return Project(
         id=kit.ids.new(),
-        tenant=tenant,
+        tenant=coordinator.address.account,
         name=sample["name"],
         pack=pack.id,
         pack_version=pack.version,
         form=sample["form"],
-        sides=tuple(Side(letter, name) for letter, name in sample["sides"].items()),
+        sides=tuple(
+            Side(letter, name, bodies=tuple(bodies.get(letter, ())))
+            for letter, name in sample["sides"].items()
+        ),
         created_at=now,
         start=sample["start"],
         dates={dated.kind: dated.on for dated in found},
+        by_hand=by_hand,
+        closings={stage: StageClosing(now, coordinator.id, "") for stage in sample.get("closed", ())},
     )
 
 
+def _dossier(
+    kit: Kit, project: Project, sample: Mapping[str, Any], coordinator: Person, now: datetime
+) -> Dossier:
+    """What was agreed, settled in talks and noted on the way; empty where the file tells nothing."""
+    agreement = Agreement()
+    told = sample.get("agreement", {})
+    for item, text in told.get("texts", {}).items():
+        agreement = agreement.word(item, text.strip(), coordinator.id, now)
+        for side in project.sides:
+            agreement = agreement.agree(item, text.strip(), side.letter, now)
+    if told:
+        signers = "、".join(side.name for side in project.sides)
+        agreement = agreement.conclude(coordinator.id, now, signers=signers, signed_on=told["signed_on"])
+    points = tuple(
+        Point(kit.ids.new(), project.cycle, made_at=now, made_by=coordinator.id, **point)
+        for point in sample.get("points", ())
+    )
+    notes = tuple(
+        Note(
+            kit.ids.new(),
+            project.cycle,
+            datetime.combine(note["on"], time(12), project.zone),
+            coordinator.id,
+            note["side"],
+            NoteKind.PROBLEM,
+            note["text"],
+        )
+        for note in sample.get("notes", ())
+    )
+    return Dossier(project.id, agreement=agreement, points=points, notes=notes)
+
+
 def _answer(
-    uow: UnitOfWork, kit: Kit, project: Project, person: str, member: Mapping[str, Any], now: datetime
+    uow: UnitOfWork,
+    kit: Kit,
+    project: Project,
+    person: Person,
+    name: str,
+    given: Mapping[str, Any],
+    now: datetime,
 ) -> None:
-    given: Mapping[str, str] = member.get("answers", {})
-    questionnaire = next((s for s in papers(uow, kit, project, "plan") if not s.joint), None)
-    place = uow.projects.member(project.id, person)
-    if not given or questionnaire is None or place is None:
-        return
-    sheet = new_sheet(kit.ids.new(), Owed(project, place, questionnaire, None))
+    """Fills a sheet from its beginning, by the questions' numbers or ids; ``*`` answers what is not named, where
+    it fits. A sheet that comes to its end so is handed in.
+    """
+    place = uow.projects.member(project.id, person.id)
+    found = paper(uow, kit, project, name)
+    if place is None or found is None:
+        raise ValueError(f"samples: {project.name} has no sheet {name} for {person.name}")
+    questionnaire = for_member(project, found, place.side)
+    sheet = own_view(uow, questionnaire, new_sheet(kit.ids.new(), Owed(project, place, questionnaire, None)))
     turn = step(questionnaire, sheet, Resume())
     changes = list(turn.changes)
-    while (asked := current_question(questionnaire, turn.sheet)) and asked.number in given:
-        turn = step(questionnaire, turn.sheet, Answer(asked.id, given[asked.number]))
+    while asked := current_question(questionnaire, turn.sheet):
+        named = given.get(asked.id, given.get(asked.number))
+        value = given.get("*") if named is None else named
+        if value is None:
+            break
+        if named is not None and not asked.takes(named):
+            raise ValueError(f"samples: {asked.id} does not take {named!r}")
+        move = Answer(asked.id, value) if asked.takes(value) else Skip(asked.id)
+        turn = step(questionnaire, turn.sheet, move)
         changes += turn.changes
-    if member.get("sent"):
+    else:
         turn = step(questionnaire, turn.sheet, Send())
-    uow.sheets.save(turn.sheet, changes, person, now, None)
+    keep(uow, questionnaire, turn.sheet, changes, new_id=kit.ids.new(), by=person.id, at=now, message=None)
+
+
+def _make_mutual(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:
+    """What all sides have handed in, they see of each other."""
+    pack = kit.pack(project)
+    sheets = [sheet for sheet in pack.questionnaires if not sheet.joint]
+    done = [sheet.id for sheet in sheets if all(sides_sent(uow, project, sheet).values())]
+    if done:
+        days = range(len(done), 0, -1)  # a day after another, the newest yesterday
+        revealed = {name: now - timedelta(days=n) for name, n in zip(done, days, strict=True)}
+        project = replace(project, revealed=revealed)
+        uow.projects.save(project)
+        uow.dossiers.save(findings_of(uow, kit, project))

@@ -55,12 +55,13 @@ class FluentWording:
                 continue
             bundle = self._bundle(candidate)
             if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
-                text, errors = bundle.format_pattern(pattern, dict(values))
+                short, long = _apart(values)
+                text, errors = bundle.format_pattern(pattern, short)
                 if errors:
                     why = "; ".join(str(error) for error in errors)
                     passed = ", ".join(sorted(values)) or "nothing"
                     raise ValueError(f"{key} in {candidate} with {passed}: {why}")
-                return str(text)
+                return _together(str(text), long)
         raise KeyError(key)
 
     def _bundle(self, language: str) -> FluentBundle:
@@ -77,6 +78,23 @@ class FluentWording:
         for path in _files(self._folder, language):
             bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
         return bundle
+
+
+LONGEST = 1000
+"""What is longer goes past Fluent, which takes so long a value (from 2,500 characters on) for an attack."""
+
+_MARK = re.compile("\ue000([a-z_]+)\ue001")
+"""Stands in a sentence for the long value of that name."""
+
+
+def _apart(values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, str]]:
+    """The values for Fluent, a mark in place of each long one; and the long ones."""
+    long = {name: value for name, value in values.items() if isinstance(value, str) and len(value) > LONGEST}
+    return {**values, **{name: f"\ue000{name}\ue001" for name in long}}, long
+
+
+def _together(text: str, long: Mapping[str, str]) -> str:
+    return _MARK.sub(lambda mark: long.get(mark[1], mark[0]), text) if long else text
 
 
 def _languages(folder: Path) -> tuple[str, ...]:

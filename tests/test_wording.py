@@ -37,6 +37,12 @@ def test_a_sentence_is_said_with_its_values_and_no_marks_around_them(tmp_path: P
     assert FluentWording(tmp_path)("hello", "ja", name="花子") == "花子さん"
 
 
+def test_what_people_write_may_be_long(tmp_path: Path) -> None:
+    write(tmp_path, "ja", "said = { $side }：{ $text }\n")
+    words = "花" * 3000 + "\ue000side\ue001"
+    assert FluentWording(tmp_path)("said", "ja", side="会", text=words) == f"会：{words}"
+
+
 def test_counting_follows_the_rules_of_the_language(tmp_path: Path) -> None:
     count = "days = { $n ->\n    [one] one day\n   *[other] { $n } days\n }\n"
     for language in ("ja", "ja-simple", "en"):

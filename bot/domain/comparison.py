@@ -230,13 +230,17 @@ def _apart(question: Question, one: object, other: object) -> float:
     if isinstance(one, (int, float)) and isinstance(other, (int, float)):
         return min(1.0, abs(one - other) / max(abs(one), abs(other), 1))
     if question.kind is Kind.DATE and isinstance(one, str) and isinstance(other, str):
-        days = abs((_day(one) - _day(other)).days)
-        return min(1.0, days / 365)
+        day, another = _day(one), _day(other)
+        return min(1.0, abs((day - another).days) / 365) if day and another else 1.0
     return 1.0
 
 
-def _day(value: str) -> date:
-    return date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+def _day(value: str) -> date | None:
+    """The day, or the first of the month; None for an answer from before the question asked for a day."""
+    try:
+        return date.fromisoformat(value if len(value) == 10 else f"{value}-01")
+    except ValueError:
+        return None
 
 
 def _spreads(question: Question, first: Mapping[str, SideSheets]) -> dict[str, dict[str, int]]:

@@ -134,6 +134,11 @@ class Dossier:
         found = (p for p in self.points if (p.cycle, p.sheet, p.question) == (cycle, sheet, question))
         return max(found, key=lambda point: point.made_at, default=None)
 
+    def open_point_about(self, cycle: int, sheet: str, question: str) -> Point | None:
+        """The same while it is still to be done: what is agreed after that is another action."""
+        point = self.point_about(cycle, sheet, question)
+        return point if point is not None and point.state is PointState.OPEN else None
+
     def with_point(self, point: Point) -> "Dossier":
         """With that point, in place of the one of the same id."""
         known = any(one.id == point.id for one in self.points)

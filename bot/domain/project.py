@@ -82,6 +82,14 @@ class StageClosing:
     reason: str = ""
 
 
+class SideRule(StrEnum):
+    """Whose answer is the side's: its respondent's, the one that most gave, or the middle one."""
+
+    RESPONDENT = "respondent"
+    MAJORITY = "majority"
+    MEDIAN = "median"
+
+
 @dataclass(frozen=True, slots=True)
 class PastCycle:
     """A Plan-Do-See turn that is over, as it stood at its end. Fields as in ``Project``."""
@@ -92,14 +100,7 @@ class PastCycle:
     dates: Mapping[str, date] = field(default_factory=dict)
     closings: Mapping[str, StageClosing] = field(default_factory=dict)
     revealed: Mapping[str, datetime] = field(default_factory=dict)
-
-
-class SideRule(StrEnum):
-    """Whose answer is the side's: its respondent's, the one that most gave, or the middle one."""
-
-    RESPONDENT = "respondent"
-    MAJORITY = "majority"
-    MEDIAN = "median"
+    rule: SideRule = SideRule.RESPONDENT
 
 
 @dataclass(frozen=True)
@@ -158,25 +159,44 @@ class Project:
                 return side
         raise KeyError(letter)
 
+    def has_side(self, letter: str) -> bool:
+        """Whether there is a side with that letter."""
+        return any(side.letter == letter for side in self.sides)
+
     @property
     def collab_kind(self) -> str:
         """``public_private`` where the city is one of the sides, else ``private_private``."""
         city = any(side.kind == GOVERNMENT for side in self.sides)
         return "public_private" if city else "private_private"
 
+    def cycle_called(self, number: str) -> int:
+        """The cycle that a button names; the present one where there is none of that number."""
+        known = (str(past.number) for past in self.past)
+        return int(number) if number in known else self.cycle
+
+    def in_cycle(self, cycle: int) -> PastCycle:
+        """That cycle as it stood at its end, or as the present one stands. One that never was holds nothing."""
+        if cycle == self.cycle:
+            return self._so_far
+        nothing = PastCycle(cycle, self.pack_version)
+        return next((past for past in self.past if past.number == cycle), nothing)
+
+    @property
+    def _so_far(self) -> PastCycle:
+        return PastCycle(
+            self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed, self.rule
+        )
+
     def revealed_in(self, cycle: int) -> Mapping[str, datetime]:
         """When the answers to each sheet of that cycle became mutual."""
-        if cycle == self.cycle:
-            return self.revealed
-        return next((past.revealed for past in self.past if past.number == cycle), {})
+        return self.in_cycle(cycle).revealed
 
     def turned(self) -> "Project":
         """In its next cycle: the present one is kept in ``past``; nothing is dated, closed or answered yet."""
-        over = PastCycle(self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed)
         return replace(
             self,
             cycle=self.cycle + 1,
-            past=(*self.past, over),
+            past=(*self.past, self._so_far),
             start=None,
             dates={},
             by_hand={},

@@ -279,7 +279,7 @@ class Question:
             case Kind.YEN:
                 return _yen(value) and self._bounded(value)
             case Kind.DATE:
-                return isinstance(value, str) and _is_day(value, by_month=self.by_month)
+                return isinstance(value, str) and is_day(value, by_month=self.by_month)
             case Kind.REPEAT:
                 return _is_list(value) and self._rows_fit(value)
         return False
@@ -321,7 +321,7 @@ def column_takes(column: Column, value: object) -> bool:
         case Kind.NUMBER:
             return _number(value)
         case Kind.DATE:
-            return isinstance(value, str) and _is_day(value, by_month=False)
+            return isinstance(value, str) and is_day(value, by_month=False)
     return isinstance(value, str) and bool(value)
 
 
@@ -346,7 +346,8 @@ def _is_list(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, (list, tuple))
 
 
-def _is_day(value: str, *, by_month: bool) -> bool:
+def is_day(value: str, *, by_month: bool) -> bool:
+    """Whether that spells a day (``2026-10-25``) or a month (``2026-10``) as answers keep them."""
     day = f"{value}-01" if by_month else value
     try:
         return date.fromisoformat(day).isoformat() == day  # it reads week dates too, which we do not write

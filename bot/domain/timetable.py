@@ -75,6 +75,19 @@ GIVEN = ("do.start", "do.end")
 """The dates that a coordinator enters; all others follow."""
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+"""What can be chosen: the calendar of holidays knows no more."""
+
+
+def plannable_day(iso: str) -> date | None:
+    """The day as a picker writes it (``2026-10-25``), if dates can be counted from it; None for anything else."""
+    try:
+        on = date.fromisoformat(iso)
+    except ValueError:
+        return None
+    return on if FIRST_DAY <= on <= LAST_DAY and on.isoformat() == iso else None
+
+
 def fiscal_year(on: date) -> int:
     """The fiscal year (April to March) that the date falls in."""
     return on.year if on.month >= 4 else on.year - 1

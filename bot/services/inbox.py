@@ -139,7 +139,7 @@ def _react(scene: Scene) -> None:
         case Invited():
             helping.in_group(scene)
         case Pressed(token=token):
-            action = read_token(token)
+            action = _pressed(token)
             if action is None:
                 scene.say(Message(scene.t("old-button")))
             elif scene.incoming.place.direct or scene.incoming.at_once:
@@ -159,6 +159,14 @@ def _react(scene: Scene) -> None:
             typed(scene, clean(text))
         case Attached():
             nonsense(scene)
+
+
+def _pressed(token: str) -> Action | None:
+    """What a button says, or None for anything that we did not write: no name of ours holds a NUL, and PostgreSQL
+    takes none.
+    """
+    action = read_token(token)
+    return None if action is None or any("\0" in arg for arg in action.args) else action
 
 
 def _reachable(scene: Scene, reachable: bool) -> None:
@@ -282,20 +290,22 @@ def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
 
 
 _WRITING = {
-    Expecting.CLAUSE: agreeing.wrote_clause,
-    Expecting.NOTE: working.wrote_note,
-    Expecting.DAY: working.wrote_day,
+    Expecting.CLAUSE: (Verb.CLAUSE_EDIT, agreeing.wrote_clause),
+    Expecting.NOTE: (Verb.NOTE, working.wrote_note),
+    Expecting.DAY: (Verb.MOVE_DAY, working.wrote_day),
 }
+"""The button that asked for the words, and what becomes of them."""
 
 
 def _for_project(scene: Scene, text: str, wish: Wish | None) -> bool:
     """Words that a button asked for: a clause, a note, a day. Commands are what they are."""
-    write = _WRITING.get(scene.chat.expecting)
-    if write is None or wish is not None or scene.typed_too_early:
+    if scene.chat.expecting not in _WRITING or wish is not None or scene.typed_too_early:
         return False
+    verb, write = _WRITING[scene.chat.expecting]
     project_id, _, about = scene.chat.about.partition("/")
-    found = _permitted(scene, project_id, Permission.TAKE_PART)
-    if found is None or found[1] is None:
+    found = _permitted(scene, project_id, ON_PROJECT[verb].permission)
+    if found is None or found[1] is None or not _lives(scene, found[0], verb):
+        scene.expect(Expecting.NOTHING)
         return True
     write(scene, found[0], found[1], about, text)
     return True
@@ -406,12 +416,16 @@ def _about_project(scene: Scene, wish: Wish) -> None:
             helping.refused(scene)
             return
         projects = mine
-    if len(projects) != 1:
-        looking.choose(scene, projects, name=name)
-    elif wish.word is Word.EXPORT:
-        perform(scene, act(Verb.EXPORT, projects[0].id, form))
+
+    def wanted(project: Project) -> Action:
+        if wish.word is Word.EXPORT:
+            return act(Verb.EXPORT, project.id, form)
+        return _PROJECT_WORDS[wish.word](project)
+
+    if len(projects) == 1:
+        perform(scene, wanted(projects[0]))
     else:
-        perform(scene, _PROJECT_WORDS[wish.word](projects[0]))
+        looking.choose(scene, projects, name=name, wanted=wanted)
 
 
 def _about_sheet(scene: Scene, wish: Wish) -> None:
@@ -554,7 +568,7 @@ def _status(scene: Scene, project_id: str) -> None:
 
 def submitted(scene: Scene, said: Submitted) -> None:
     """A dialog was sent, or a field in it changed: the right is asked again."""
-    action = read_token(said.token)
+    action = _pressed(said.token)
     values = {key: clean(value) for key, value in said.values.items()}
     if action is None:
         scene.say(Message(scene.t("old-button")))

@@ -25,7 +25,7 @@ def papers(uow: UnitOfWork, kit: Kit, project: Project, stage: str) -> tuple[Que
 
 def paper(uow: UnitOfWork, kit: Kit, project: Project, name: str, cycle: int = 0) -> Questionnaire | None:
     """The sheet of that id as it stands for the project (in that cycle); None where the pack has none."""
-    pack = kit.pack(project)
+    pack = kit.pack(project, cycle)
     sheet = pack.sheet(name)
     return resolved(uow, pack, project, sheet, cycle) if sheet is not None else None
 
@@ -176,7 +176,11 @@ def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
     if found is None:
         return None
     asked = for_member(project, found, member.side)
-    return Paper(project, member, scene.kit.pack(project), asked, own_view(scene.uow, asked, sheet))
+    if any(question.shared for question in asked.questions):
+        # Two may write in it at once: the second sees what the first wrote.
+        project = scene.uow.projects.lock(project.id) or project
+    pack = scene.kit.pack(project, sheet.cycle)
+    return Paper(project, member, pack, asked, own_view(scene.uow, asked, sheet))
 
 
 # ---------------------------------------------------------------- what was said before
@@ -220,10 +224,31 @@ def _of_element(sheet: Questionnaire, question: Question) -> Question | None:
 def _answer_of(
     uow: UnitOfWork, project: Project, sheet: Questionnaire, question: Question, side: str
 ) -> Given | None:
-    """The respondent's answer of that side, or the one of all sides together."""
+    """The respondent's answer of that side (of whom the side had when its answers became mutual, where another
+    has followed since), or the one of all sides together.
+    """
     if question.shared:
         return _shared_answer(uow, project, project.cycle, sheet, question.id)
-    members = uow.projects.members(project.id)
-    who = next((m.person.id for m in members if m.side == side and m.role is Role.RESPONDENT), "")
-    own = uow.sheets.find(project.id, project.cycle, sheet.id, who) if who else None
-    return own.answers.get(question.id) if own else None
+    then = project.revealed.get(sheet.id)
+    for at in (None, then) if then else (None,):
+        who = respondents(uow, project, at).get(side, "")
+        own = uow.sheets.find(project.id, project.cycle, sheet.id, who) if who else None
+        if own is not None and question.id in own.answers:
+            return own.answers[question.id]
+    return None
+
+
+def respondents(uow: UnitOfWork, project: Project, at: datetime | None = None) -> dict[str, str]:
+    """The respondent's person id of each side that has one; with ``at`` as it was then, by the log."""
+    found = {m.side: m.person.id for m in uow.projects.members(project.id) if m.role is Role.RESPONDENT}
+    if at is None:
+        return found
+    for line in uow.audit.of_project(project.id):
+        details, when = line["details"], line["at"]
+        if not isinstance(details, Mapping) or not isinstance(when, datetime) or when > at:
+            continue
+        if line["action"] == "member.respondent":
+            found[str(details["side"])] = str(details["person"])
+        elif line["action"] == "member.joined" and details["role"] == Role.RESPONDENT:
+            found[str(details["side"])] = str(line["actor"])
+    return found

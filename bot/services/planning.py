@@ -37,9 +37,10 @@ def replan(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:
     """
     pack = kit.pack(project)
     wanted = wanted_reminders(project, pack.rules, kit.catalogue.is_closed(pack.id))
-    existing = [r for r in uow.reminders.of_project(project.id) if r.cycle == project.cycle]
-    plan = reconcile(existing, wanted, now)
-    for reminder in plan.cancel:
+    existing = uow.reminders.of_project(project.id)
+    plan = reconcile([r for r in existing if r.cycle == project.cycle], wanted, now)
+    over = [r for r in existing if r.cycle < project.cycle and r.status is ReminderStatus.PENDING]
+    for reminder in (*plan.cancel, *over):
         uow.reminders.set_status(reminder.id, ReminderStatus.CANCELLED, "date-moved")
     for want in plan.add:
         uow.reminders.add(

@@ -92,7 +92,7 @@ def _comparison(uow: UnitOfWork, kit: Kit, project: Project) -> list[Record]:
     rows: list[Record] = []
     for cycle in (*(past.number for past in project.past), project.cycle):
         for name in project.revealed_in(cycle):
-            sheet = kit.pack(project).sheet(name)
+            sheet = kit.pack(project, cycle).sheet(name)
             for row in comparison(uow, kit, project, name, cycle) or ():
                 values = {letter: given.value if given else None for letter, given in row.answers.items()}
                 rows.append(

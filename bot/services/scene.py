@@ -47,12 +47,14 @@ class Kit:
         """The bot's own sentences in one language: ``say(key, **values)``."""
         return lambda key, /, **values: self.wording(key, language, **values)
 
-    def pack(self, project: Project) -> Pack:
-        """The pack version that the project is pinned to, or the newest where that one is no longer kept:
-        answers stand by question id, so a project goes on. Raises KeyError where the pack itself is gone.
+    def pack(self, project: Project, cycle: int = 0) -> Pack:
+        """The pack version that the project is pinned to (that it ended that earlier cycle with), or the newest
+        where that one is no longer kept: answers stand by question id, so a project goes on. Raises KeyError
+        where the pack itself is gone.
         """
+        version = project.in_cycle(cycle or project.cycle).pack_version
         try:
-            return self.catalogue.get(project.pack, project.pack_version)
+            return self.catalogue.get(project.pack, version)
         except KeyError:
             return self.catalogue.get(project.pack)
 

@@ -9,7 +9,7 @@ from bot.domain.conversation import open_questions
 from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
-from bot.services.papers import asked_now, for_member, is_asked, own_view, paper, papers
+from bot.services.papers import asked_now, for_member, is_asked, own_view, paper, papers, respondents
 from bot.services.phrasing.status import SideCount, Standing
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -178,11 +178,6 @@ def new_sheet(id: str, owed: Owed) -> Sheet:
     )
 
 
-def respondents(uow: UnitOfWork, project: Project) -> dict[str, str]:
-    """The respondent's person id of each side that has one."""
-    return {m.side: m.person.id for m in uow.projects.members(project.id) if m.role is Role.RESPONDENT}
-
-
 def sides_sent(uow: UnitOfWork, project: Project, questionnaire: Questionnaire) -> dict[str, bool]:
     """Whether each side has sent that sheet: its respondent has."""
     return {count.letter: count.side_sent for count in counts_of(uow, project, (questionnaire,))}
@@ -192,32 +187,49 @@ def comparison(
     uow: UnitOfWork, kit: Kit, project: Project, name: str, cycle: int = 0
 ) -> tuple[Compared, ...] | None:
     """The sides' answers to the sheet of that id as they stood when they became mutual, with what was corrected
-    or came later; None while they are still blind, or where there is no such sheet.
+    or came later; None while they are still blind, or where there is no such sheet. A side that joined the
+    project after that is beside the others once it has sent.
     """
     cycle = cycle or project.cycle
     questionnaire = paper(uow, kit, project, name, cycle)
     revealed = project.revealed_in(cycle).get(name)
     if questionnaire is None or revealed is None:
         return None
-    first = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name, revealed))
-    later = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name))
+    then, now = respondents(uow, project, revealed), respondents(uow, project)
+    first = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name, revealed), then)
+    later = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name), now, then)
     # A side that had sent nothing by then (it came later, or the stage was opened again) is compared as it stands.
     first = {letter: sheets if sheets.all else later[letter] for letter, sheets in first.items()}
-    return compare(questionnaire, first, later, rule=project.rule)
+    newcomers = _sides_since(uow, project, revealed)
+    first = {letter: sheets for letter, sheets in first.items() if sheets.all or letter not in newcomers}
+    return compare(questionnaire, first, later, rule=project.in_cycle(cycle).rule)
 
 
-def _by_side(uow: UnitOfWork, project: Project, sheets: list[Sheet]) -> Mapping[str, SideSheets]:
-    """The sent sheets of each side, its respondent's apart. Where a side has none, what somebody sent who has
-    left since still stands.
+def _sides_since(uow: UnitOfWork, project: Project, at: datetime) -> set[str]:
+    """The letters of the sides that were added after that, by the log."""
+    return {
+        str(line["details"]["side"])
+        for line in uow.audit.of_project(project.id)
+        if line["action"] == "side.added"
+        and isinstance(line["details"], Mapping)
+        and isinstance(line["at"], datetime)
+        and line["at"] > at
+    }
+
+
+def _by_side(
+    uow: UnitOfWork, project: Project, sheets: list[Sheet], *who: Mapping[str, str]
+) -> Mapping[str, SideSheets]:
+    """The sent sheets of each side, its respondent's apart: of the first in ``who`` that has sent one. Where a
+    side has none, what somebody sent who has left since still stands.
     """
-    who = respondents(uow, project)
     present = {member.person.id for member in uow.projects.members(project.id)}
     sent = {sheet.person: sheet for sheet in sheets if sheet.state is SheetState.SENT}
     found = {}
     for side in project.sides:
         own = [sheet for sheet in sent.values() if sheet.side == side.letter]
-        left = next((sheet for sheet in own if sheet.person not in present), None)
-        respondent = sent.get(who.get(side.letter, "")) or left
+        respondent = next((sent[one[side.letter]] for one in who if one.get(side.letter) in sent), None)
+        respondent = respondent or next((sheet for sheet in own if sheet.person not in present), None)
         others = tuple(sheet for sheet in own if sheet is not respondent)
         found[side.letter] = SideSheets(respondent, others, side.kind)
     return found

@@ -31,7 +31,7 @@ _LABEL_UNITS = 120
 # One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
 # JSON (six bytes a unit).
 _PIECE = 2_000
-_LINE = 28  # of a card, in Latin letters; a Japanese one is as wide as two
+_LINE = 27  # of a card, in Latin letters; a Japanese one is as wide as two
 _WORD = 6  # はい, いいえ, yes: a quarter of the card is enough for them
 _YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
 _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
@@ -41,7 +41,7 @@ def render(messages: Sequence[Message]) -> list[Json]:
     """The message objects that say all of it, in order. More than five: the caller sends several requests."""
     choices = _merged(messages)
     numbers = _numbers(choices)
-    listed = _listed(choices, numbers, _clean(messages[-1].text)) if messages else ""
+    listed = _listed(choices, numbers, _numbered(messages[-1])) if messages else ""
     objects: list[Json] = []
     for index, message in enumerate(messages):
         options = listed if index == len(messages) - 1 else ""
@@ -123,6 +123,11 @@ def _listed(choices: Sequence[Choice], numbers: dict[Choice, int], said: str) ->
     held = _held(choices)
     others = [choice for choice in choices if choice.weight in (Weight.PRIMARY, Weight.DANGER)]
     return "\n".join([*lines, *(f"・{c.label}" for c in others if _is_cut(c) or c not in held)])
+
+
+def _numbered(message: Message) -> str:
+    """The words in which a message may number its answers: its text, and its rows by their labels."""
+    return _clean("\n".join([message.text, *(row.label for row in message.rows)]))
 
 
 def _held(choices: Sequence[Choice]) -> list[Choice]:
@@ -273,11 +278,12 @@ def _beside(row: Row) -> list[tuple[Json, str]]:
     widths = _width(label), _width(said)
     if sum(widths) > _LINE and (widths[0] > 2 * _LINE or widths[1] > _WORD):
         return []
+    left, right = (widths[0], widths[1] + 1) if sum(widths) <= _LINE else (3, 1)  # room for both on one line
     shown = {"type": "text", "wrap": True, "scaling": True, "size": "md"}
     answer = {"weight": "bold", "color": _GREEN} if row.strong else {}
     contents: list[Json] = [
-        {**shown, "text": label, "weight": "bold", "flex": 3},
-        {**shown, "text": said, "align": "end", "flex": 1 if widths[1] <= _WORD else 2, **answer},
+        {**shown, "text": label, "weight": "bold", "flex": left},
+        {**shown, "text": said, "align": "end", "flex": right, **answer},
     ]
     box = {"type": "box", "layout": "baseline", "margin": "md", "spacing": "md", "contents": contents}
     return [(box, f"{label}  {said}")]

@@ -146,6 +146,7 @@ async def test_from_creating_a_project_to_reading_the_comparison(screen: Screen)
     await answer_in_line(screen)
     await answer_in_slack(screen, code)
     await everybody_reads_the_comparison(screen)
+    await the_later_stages_can_be_seen_at_once(screen)
     await the_clock_goes_on(screen)
     await nothing_is_lost_on_a_phone(screen)
 
@@ -312,6 +313,19 @@ async def everybody_reads_the_comparison(screen: Screen) -> None:
     for label in ("設定", "出力"):
         await expect(screen.post.get_by_role("menuitem", name=label)).to_be_visible()
     await screen.page.keyboard.press("Escape")
+
+
+async def the_later_stages_can_be_seen_at_once(screen: Screen) -> None:
+    """One sample is being carried out and has its agreement, one is looked back on and has its money."""
+    await screen.become("岡本", screen.line)
+    await screen.say("お金", "計画と実際のお金です。")
+    await expect(screen.bubble).to_contain_text("実際: 134,500円", use_inner_text=True)
+    await screen.write("/kyodo agreement ごみ出し", "すべての項目がそろいました。")
+    await expect(screen.post).to_contain_text("2026年3月24日(火)")
+    await screen.page.set_viewport_size(PICTURE)
+    await screen.keep("agreement")
+    await screen.page.set_viewport_size(DESK)
+    await screen.become("佐藤", screen.line)
 
 
 async def the_clock_goes_on(screen: Screen) -> None:

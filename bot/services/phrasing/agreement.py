@@ -20,16 +20,18 @@ def agreement_message(
     *,
     manage: bool,
 ) -> Message:
-    """Every item with its state for each side; for the coordinator the way to record a version."""
+    """Every item with its state, for each side where they differ; for the coordinator the way to record a version."""
     rows: list[Row] = []
     ways: list[Choice] = []
     letters = [side.letter for side in project.sides]
     for number, (item, element) in enumerate(items, 1):
         states = tuple((side.name, _state(agreement, item, side.letter, say)) for side in project.sides)
         label = element.label.in_(language)
-        rows.append(Row(say("clause-label", number=str(number), name=label), values=states))
+        heading = say("clause-label", number=str(number), name=label)
+        same = {state for _, state in states}
+        rows.append(Row(heading, text=same.pop()) if len(same) == 1 else Row(heading, values=states))
         ways.append(Choice(label, act(Verb.CLAUSE, project.id, item), Weight.ANSWER))
-    if manage:
+    if manage and (agreement.amended or not agreement.concluded):
         ways.append(Choice(say("button-conclude"), act(Verb.CONCLUDE, project.id), Weight.PRIMARY))
     return Message(
         text=say("agreement", open=len(agreement.open_items([item for item, _ in items], letters))),

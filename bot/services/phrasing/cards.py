@@ -74,7 +74,7 @@ def comparison_message(
     )
 
 
-IN_WORDS = (Kind.TEXT, Kind.REPEAT)
+IN_WORDS = (Kind.TEXT, Kind.PARTY, Kind.REPEAT)
 """Answers in people's own words stay out of what is pushed, as reasons do."""
 
 MARKABLE = 5

@@ -43,7 +43,11 @@ def principles_message(pack: Pack, language: str, say: Say) -> Message:
 
 
 def terms_in(pack: Pack, question: Question, language: str) -> tuple[Element, ...]:
-    """The terms that stand in the question's words and that the pack explains, longest first."""
+    """What the question's options mean, where they are the pack's own; else the terms that stand in its words
+    and that the pack explains, longest first.
+    """
+    if options := _options_in(pack, question, language):
+        return options
     words = fold(" ".join((question.label.in_(language), question.help.in_(language))))
     found: list[Element] = []
     for element in sorted(pack.explanations.values(), key=lambda e: -len(e.label.in_(language))):
@@ -53,6 +57,19 @@ def terms_in(pack: Pack, question: Question, language: str) -> tuple[Element, ..
         if not any(name in fold(other.label.in_(language)) for other in found):
             found.append(element)
     return tuple(found[:AT_ONCE])
+
+
+def _options_in(pack: Pack, question: Question, language: str) -> tuple[Element, ...]:
+    """The elements of the pack that are offered as answers, in their order."""
+    known = {element.id: element for element in (*pack.effects, *pack.forms, *pack.unfit)}
+    known |= {str(area.pos): area for area in pack.areas}
+    return tuple(
+        element
+        for option in question.options
+        if (element := known.get(option.id)) is not None
+        and element.gist
+        and element.label.in_(language) in option.label.in_(language)
+    )
 
 
 def explained(pack: Pack, words: str) -> Element | None:

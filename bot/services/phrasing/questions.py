@@ -1,7 +1,7 @@
 """The sheet's conversation in words: a question, what was noted, the review."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -25,19 +25,21 @@ from bot.domain.conversation import (
     Undone,
     Unfit,
     answered_before,
-    current_question,
     open_questions,
     owed_reason,
     standing_answers,
 )
 from bot.domain.messages import Choice, Message, Row, Weight
-from bot.domain.questions import Column, Kind, Question, Questionnaire
+from bot.domain.questions import Column, Kind, Question, Questionnaire, is_day
 from bot.domain.sheets import AnswerState, Given, Growing, Sheet, SheetState
 from bot.domain.words import shorten
 from bot.services.phrasing.dates import Say, day_text, month_text
 
 SECONDS_A_QUESTION = 15
 """A tap and the reading before it, measured on ourselves: what "about two minutes left" counts with."""
+
+SECONDS_TO_WRITE = {Kind.TEXT: 45, Kind.REPEAT: 90}
+"""What is written takes longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +70,29 @@ def value_text(
         return say(f"answer-{given.state.value.replace('_', '-')}")
     value = given.value
     match question.kind:
-        case Kind.YES_NO:
-            return say("answer-yes") if value == "yes" else say("answer-no")
-        case Kind.SINGLE:
-            option = question.option(value)
-            if option is None:
-                return str(value)
+        case Kind.SINGLE if (option := question.option(value)) is not None:
             return (option.short if short and option.short else option.label).in_(language)
-        case Kind.SCALE:
-            option = question.option(str(value))
-            return (
-                say("scale-value", n=str(value), label=option.label.in_(language)) if option else str(value)
-            )
-        case Kind.MULTI:
+        case Kind.SCALE if (option := question.option(str(value))) is not None:
+            return say("scale-value", n=str(value), label=option.label.in_(language))
+        case Kind.MULTI if isinstance(value, (list, tuple)):
             return _chosen_text(question, value, language, say)
-        case Kind.REPEAT:
+        case Kind.REPEAT if isinstance(value, (list, tuple)) and all(isinstance(r, Mapping) for r in value):
             return rows_text(question, value, language, say, short=short)
-    return plain_text(question.kind, value, say, unit=question.unit.in_(language))
+        case kind if kind in _PLAIN and isinstance(value, (str, int, float)):
+            return plain_text(kind, value, say, unit=question.unit.in_(language))
+    return _as_given(value, say)
+
+
+_PLAIN = (Kind.TEXT, Kind.PARTY, Kind.NUMBER, Kind.YEN, Kind.DATE)
+
+
+def _as_given(value: object, say: Say) -> str:
+    """A yes or no, and an answer from before the question was asked in the way in which it is asked now."""
+    if isinstance(value, Mapping):
+        return "　".join(_as_given(cell, say) for cell in value.values() if cell is not None)
+    if isinstance(value, (list, tuple)):
+        return say("list-separator").join(_as_given(one, say) for one in value) or say("answer-nothing")
+    return {"yes": say("answer-yes"), "no": say("answer-no")}.get(str(value), str(value))
 
 
 def one_line(question: Question, given: Given, language: str, say: Say) -> str:
@@ -107,15 +115,15 @@ def plain_text(kind: Kind, value: object, say: Say, *, unit: str = "") -> str:
             return say("yen", amount=f"{value:,}")
         case Kind.NUMBER if isinstance(value, (int, float)):
             return say("count", n=f"{value:,}", unit=unit) if unit else f"{value:,}"
-        case Kind.DATE if isinstance(value, str):
+        case Kind.DATE if isinstance(value, str) and is_day(value, by_month=len(value) == 7):
             return month_text(value, say) if len(value) == 7 else day_text(value, say)
     return str(value)
 
 
-def _chosen_text(question: Question, value: object, language: str, say: Say) -> str:
-    chosen = value if isinstance(value, (list, tuple)) else ()
+def _chosen_text(question: Question, chosen: Sequence[object], language: str, say: Say) -> str:
     labels = [option.label.in_(language) for option in question.options if option.id in chosen]
-    return say("list-separator").join(labels) or say("answer-nothing")
+    gone = [str(one) for one in chosen if question.option(one) is None]  # no option of the pack's any more
+    return say("list-separator").join((*labels, *gone)) or say("answer-nothing")
 
 
 def rows_text(question: Question, value: object, language: str, say: Say, *, short: bool = False) -> str:
@@ -125,7 +133,8 @@ def rows_text(question: Question, value: object, language: str, say: Say, *, sho
         return say("answer-nothing")
     total = total_text(question, rows, say)
     if short:
-        return say("rows-short", n=len(rows)) + (f" {total}" if total else "")
+        count = say("rows-short", n=len(rows))
+        return say("rows-short-total", count=count, total=total) if total else count
     return "\n".join([*(row_text(question, row, language, say) for row in rows), *([total] if total else [])])
 
 
@@ -271,10 +280,13 @@ def progress(questionnaire: Questionnaire, question: Question, say: Say) -> str:
 
 def time_left(questionnaire: Questionnaire, sheet: Sheet, say: Say) -> str:
     """「あと約2分」, counted from the questions that are open."""
-    count = sum(1 for _ in open_questions(questionnaire, sheet))
-    if not count:
+    seconds = sum(
+        SECONDS_TO_WRITE.get(question.kind, SECONDS_A_QUESTION)
+        for question in open_questions(questionnaire, sheet)
+    )
+    if not seconds:
         return ""
-    minutes = round(count * SECONDS_A_QUESTION / 60)
+    minutes = round(seconds / 60)
     return say("time-left-minutes", n=minutes) if minutes else say("time-left-short")
 
 
@@ -288,9 +300,10 @@ def question_message(
     heading: str = "",
     several: bool = False,
     beside: Beside = NOTHING_BESIDE,
+    hint: bool = True,
 ) -> Message:
     """The question with its buttons. ``heading`` names the project where there could be doubt; ``several``
-    offers the way to another project.
+    offers the way to another project; without ``hint`` where a refusal has just said how to write.
     """
     question = asked.question
     shown = progress(questionnaire, question, say)
@@ -301,7 +314,7 @@ def question_message(
     told = [info.label.in_(language) for info in questionnaire.told_before(question.id, sheet.values)]
     begun = asked.column is not None or (asked.growing is not None and bool(asked.growing.items))
     return Message(
-        text="\n".join([*([] if begun else told), *_question_lines(asked, language, say)]),
+        text="\n".join([*([] if begun else told), *_question_lines(asked, language, say, hint)]),
         heading=heading,
         progress=f"{shown}　{behind}" if behind else shown,
         note=beside.earlier,
@@ -311,7 +324,7 @@ def question_message(
     )
 
 
-def _question_lines(asked: Asked, language: str, say: Say) -> list[str]:
+def _question_lines(asked: Asked, language: str, say: Say, hint: bool) -> list[str]:
     question = asked.question
     lines = [question.label.in_(language)]
     match question.kind:
@@ -323,11 +336,11 @@ def _question_lines(asked: Asked, language: str, say: Say) -> list[str]:
             lines += _options_lines(asked, language, say)
         case Kind.REPEAT:
             lines = _rows_lines(asked, language, say)
-        case Kind.DATE:
+        case Kind.DATE if hint:
             lines.append(say("hint-month") if question.by_month else say("hint-date"))
-        case Kind.YEN:
+        case Kind.YEN if hint:
             lines.append(say("hint-yen"))
-        case Kind.NUMBER:
+        case Kind.NUMBER if hint:
             lines.append(say("hint-number"))
     if question.example and question.kind is not Kind.REPEAT:
         lines.append(say("example", text=question.example.in_(language)))
@@ -348,7 +361,8 @@ def _rows_lines(asked: Asked, language: str, say: Say) -> list[str]:
     """The rows so far with their total, and what is wanted next: a further row, or what the begun one lacks."""
     question, growing = asked.question, asked.growing or Growing(asked.question.id)
     if asked.column is not None:
-        lines = [row_text(question, growing.row, language, say), asked.column.label.in_(language)]
+        row = row_text(question, growing.row, language, say)
+        lines = [say("ask-cell" if row else "ask-first-cell", row=row, cell=asked.column.label.in_(language))]
         lines += [f"{n}. {o.label.in_(language)}" for n, o in enumerate(asked.column.options, 1)]
         return lines
     rows = [row for row in growing.items if isinstance(row, Mapping)]
@@ -520,7 +534,10 @@ def outcome_messages(
     """What a turn of the conversation says, in order; the acknowledgement leads the next question's message.
     ``waiting_for`` names the sides whose answers are still awaited.
     """
-    said: list[str] = []
+    outcomes = tuple(outcomes)
+    asked = next((outcome for outcome in outcomes if isinstance(outcome, Asked)), None)
+    refused = any(isinstance(outcome, NotUnderstood) for outcome in outcomes)
+    said: list[str] = [_refusal(asked, say)] if refused else []
     noted: Question | None = None
     messages: list[Message] = []
     heading = project if several else ""
@@ -536,6 +553,7 @@ def outcome_messages(
                     heading=heading,
                     several=several,
                     beside=beside,
+                    hint=not refused,
                 )
                 messages.append(led(message, *said))
                 said = []
@@ -553,7 +571,7 @@ def outcome_messages(
                 said = []
             case _:
                 noted = outcome.question if isinstance(outcome, Noted) else noted
-                said.append(_sentence(questionnaire, sheet, outcome, language, say, waiting_for))
+                said.append(_sentence(questionnaire, outcome, language, say, waiting_for))
     if said:
         ways = _after(questionnaire, sheet, say)
         messages.append(Message("\n".join(s for s in said if s), heading=project, choices=ways))
@@ -586,7 +604,7 @@ def led(message: Message, *said: str) -> Message:
 
 
 def _sentence(
-    questionnaire: Questionnaire, sheet: Sheet, outcome: Outcome, language: str, say: Say, waiting_for: str
+    questionnaire: Questionnaire, outcome: Outcome, language: str, say: Say, waiting_for: str
 ) -> str:
     match outcome:
         case Noted(question=question, given=given, before=before):
@@ -606,9 +624,6 @@ def _sentence(
             return say("stale", number=question.number, value=value)
         case NotShown():
             return say("not-shown")
-        case NotUnderstood():
-            asked = current_question(questionnaire, sheet)
-            return say(_HINTS.get(asked.kind, "not-understood") if asked else "not-understood")
         case RowNoted(question=question, row=row, replaced=replaced):
             text = row_text(question, row, language, say)
             return say("row-changed", row=text) if replaced else say("row-noted", row=text)
@@ -630,12 +645,23 @@ def _sentence(
             return say("sent-before")
         case StillOpen(count=count):
             return say("still-open", n=count)
-        case Asked() | Reviewed() | ReasonNeeded():
+        case Asked() | Reviewed() | ReasonNeeded() | NotUnderstood():
             return ""
 
 
 READ_BACK = 30
 """So much of what somebody wrote is said back: enough to see that it is theirs."""
+
+
+def _refusal(asked: Asked | None, say: Say) -> str:
+    """What was not understood, and how to write it: for the question that stands, or for the cell of its row."""
+    if asked is None:
+        return say("not-understood")
+    if asked.question.by_month:
+        return say("not-understood-month")
+    wanted = asked.column.kind if asked.column else asked.question.kind
+    return say(_HINTS.get(wanted, "not-understood"))
+
 
 _HINTS = {
     Kind.TEXT: "not-understood-text",

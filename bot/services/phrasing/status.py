@@ -1,15 +1,15 @@
 """Where a project stands, on one card."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import CLOSED, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import SheetState
-from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +202,25 @@ def tools_message(project: Project, say: Say) -> Message:
     )
 
 
-def project_list(projects: Sequence[Project], say: Say, *, text: str, limit: int) -> Message:
-    """Several projects: a choice, never a guess."""
+def project_list(
+    projects: Sequence[Project], say: Say, *, text: str, limit: int, wanted: Callable[[Project], Action]
+) -> Message:
+    """Several projects: a choice, never a guess. ``wanted`` is what was asked for, once it is known of which."""
     return Message(
         text=text,
-        choices=tuple(Choice(project.name, act(Verb.STATUS, project.id)) for project in projects[:limit]),
+        choices=tuple(Choice(project.name, wanted(project)) for project in projects[:limit]),
         note=say("list-more", n=len(projects) - limit) if len(projects) > limit else "",
     )
 
 
 def date_rows(dates: Mapping[str, date], say: Say) -> tuple[Row, ...]:
-    """All dates of a project, in order of time."""
+    """All dates of a project, in order of time; the year stands where it is no longer the first one's."""
     ordered = sorted(dates.items(), key=lambda item: item[1])
-    return tuple(Row(date_name(kind, say), text=compact_date(on, say)) for kind, on in ordered)
+    first = ordered[0][1].year if ordered else 0
+    return tuple(
+        Row(
+            date_name(kind, say),
+            text=compact_date(on, say) if on.year == first else day_text(on.isoformat(), say),
+        )
+        for kind, on in ordered
+    )

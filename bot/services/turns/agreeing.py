@@ -15,7 +15,7 @@ from bot.domain.questions import Question
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.agreement import agreement_message, clause_message
 from bot.services.phrasing.dates import Say, day_text
-from bot.services.phrasing.questions import value_text
+from bot.services.phrasing.questions import led, value_text
 from bot.services.scene import Scene
 
 WORDS_LIMIT = 3000
@@ -185,6 +185,9 @@ def submitted_clause(scene: Scene, project: Project, item: str, values: Mapping[
 
 
 def _word(scene: Scene, project: Project, member: Member, item: str, text: str) -> None:
+    if all(item_id(element) != item for element in wanted_items(scene, project)):
+        scene.say(Message(scene.t("old-button")))
+        return
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
     text = text[:WORDS_LIMIT]
@@ -225,15 +228,20 @@ def agree(scene: Scene, project: Project, member: Member | None, item: str, dige
     if agreement != dossier.agreement:
         scene.uow.dossiers.save(replace(dossier, agreement=agreement))
         scene.audit("agreement.agreed", project, item=item, side=member.side)
-    scene.immediate = Settled(scene.t("clause-settled", item=_label(scene, project, item)))
+    settled = scene.t("clause-settled", item=_label(scene, project, item))
+    scene.immediate = Settled(settled)
     letters = [side.letter for side in project.sides]
     items = [item_id(one) for one in wanted_items(scene, project)]
+    place = items.index(item) if item in items else 0
+    items = items[place:] + items[:place]  # on from here, then from the beginning
     rest = [one for one in agreement.open_items(items, letters) if _open_for(agreement, one, member.side)]
     if not rest:
         scene.private.append(Message(scene.t("clause-agreed-all"), heading=project.name))
         show(scene, project, member)
         return
     show_clause(scene, project, member, rest[0])
+    if not scene.incoming.dialogs:  # nothing settles on a message there: said before the next item
+        scene.private[-1] = led(scene.private[-1], settled)
 
 
 def _label(scene: Scene, project: Project, item: str) -> str:

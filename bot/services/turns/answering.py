@@ -715,6 +715,7 @@ def ask_row(scene: Scene, paper: Paper, question_id: str) -> None:
     question = paper.questionnaire.by_id.get(question_id)
     if question is None or question.kind is not Kind.REPEAT or not scene.incoming.dialogs:
         make_move(scene, paper, Resume())
+        _lead(scene, scene.t("hint-row-here"))
         return
     language, say = scene.person.language, scene.t
     fields = tuple(_column_field(paper.project, column, language) for column in question.columns)

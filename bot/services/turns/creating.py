@@ -20,7 +20,7 @@ from bot.domain.messages import (
     direct,
 )
 from bot.domain.project import GOVERNMENT, JoinCode, Project, Role, Side
-from bot.domain.timetable import GIVEN, Dated, fiscal_year, problems
+from bot.domain.timetable import GIVEN, Dated, fiscal_year, plannable_day, problems
 from bot.domain.words import fold
 from bot.services.phrasing.cards import invitation_message
 from bot.services.phrasing.dates import Say, compact_date, date_name, long_date, reason
@@ -30,8 +30,6 @@ from bot.services.scene import Scene
 
 NAME_LIMIT = 80
 SIDE_LIMIT = 60
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
-"""What can be chosen: the calendar of holidays knows no more."""
 
 
 def open_new(scene: Scene) -> None:
@@ -102,7 +100,7 @@ def _read(scene: Scene, values: Mapping[str, str]) -> tuple[dict[str, str], Draf
     if a and fold(a) == fold(b):
         errors["side_b"] = say("error-same-sides")
     today = _today(scene)
-    start, end = _date(values.get("do_start", "")), _date(values.get("do_end", ""))
+    start, end = plannable_day(values.get("do_start", "")), plannable_day(values.get("do_end", ""))
     if start is None:
         errors["do_start"] = say("error-date")
     elif start < today:
@@ -131,17 +129,9 @@ def _today(scene: Scene) -> date:
     return scene.now.astimezone(ZoneInfo(scene.kit.defaults.timezone)).date()
 
 
-def _date(text: str) -> date | None:
-    try:
-        on = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return on if FIRST_DAY <= on <= LAST_DAY else None
-
-
 def unreadable_dates(values: Mapping[str, str], say: Say) -> dict[str, str]:
     """The fields of a dates dialog that hold no day we can count with, with what to do."""
-    return {kind: say("error-date") for kind, text in values.items() if _date(text) is None}
+    return {kind: say("error-date") for kind, text in values.items() if plannable_day(text) is None}
 
 
 def _dates(scene: Scene, draft: Draft) -> tuple[Dated, ...]:
@@ -208,7 +198,7 @@ def changed_by_hand(
     """The dates that people chose: those before, and every one that now differs from what was worked out."""
     chosen = dict(hand)
     for dated in found:
-        value = _date(values.get(dated.kind, ""))
+        value = plannable_day(values.get(dated.kind, ""))
         if value is not None and value != dated.on:
             chosen[dated.kind] = value
     return chosen

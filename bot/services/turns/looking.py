@@ -1,5 +1,8 @@
 """状況, 比較, 出力: read-only answers."""
 
+from collections.abc import Callable
+
+from bot.domain.actions import Action, Verb, act
 from bot.domain.messages import File, Message
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
@@ -73,12 +76,19 @@ def revealed_titles(scene: Scene, project: Project) -> dict[str, str]:
     return found
 
 
-def choose(scene: Scene, projects: list[Project], *, name: str) -> None:
-    """None, or several: says so, and offers what there is."""
+def _card(project: Project) -> Action:
+    return act(Verb.STATUS, project.id)
+
+
+def choose(
+    scene: Scene, projects: list[Project], *, name: str, wanted: Callable[[Project], Action] = _card
+) -> None:
+    """None, or several: says so, and offers what there is; the choice leads to what was ``wanted``."""
     if not projects:
         scene.say(Message(scene.t("no-such-project", name=name) if name else scene.t("no-projects")))
         return
-    scene.say(project_list(projects, scene.t, text=scene.t("which-project"), limit=CHOICES))
+    text = scene.t("which-project")
+    scene.say(project_list(projects, scene.t, text=text, limit=CHOICES, wanted=wanted))
 
 
 def show_comparison(scene: Scene, project: Project, cycle: str, name: str) -> None:
@@ -89,7 +99,7 @@ def show_comparison(scene: Scene, project: Project, cycle: str, name: str) -> No
         project,
         name,
         scene.person.language,
-        cycle=int(cycle) if cycle.isdecimal() else 0,
+        cycle=project.cycle_called(cycle),
         with_reasons=True,
     )
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))

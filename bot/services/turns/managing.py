@@ -27,14 +27,14 @@ from bot.domain.permissions import Permission, allowed
 from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
-from bot.services.papers import asked_now, papers
+from bot.services.papers import asked_now, papers, respondents
 from bot.services.phrasing.dates import compact_date, date_name, short_date
 from bot.services.phrasing.questions import topic, value_text
 from bot.services.phrasing.status import count_text, person_name, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import Wording
 from bot.services.scene import Scene
-from bot.services.standing import counts_of, respondents, who_did
+from bot.services.standing import counts_of, who_did
 from bot.services.turns.agreeing import missing_agreement
 from bot.services.turns.answering import reveal, reveal_if_complete
 from bot.services.turns.creating import (
@@ -72,6 +72,9 @@ def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None
     """A new code for that side; the old one stops letting people in. Where ``replaced`` was renewed already,
     by a double click or by somebody else, the newer one is shown instead.
     """
+    if not project.has_side(side):
+        scene.say(Message(scene.t("old-button")))
+        return
     if project.stage == CLOSED or not project.alive:
         scene.say(Message(scene.t("project-over"), heading=project.name))
         return
@@ -97,6 +100,9 @@ def _on(scene: Scene, project: Project, at: datetime) -> str:
 
 def revoke(scene: Scene, project: Project, side: str) -> None:
     """No code of that side lets anybody in any more."""
+    if not project.has_side(side):
+        scene.say(Message(scene.t("old-button")))
+        return
     codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
     standing = [code for code in codes if code.revoked_at is None]
     for code in standing:
@@ -276,12 +282,14 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
         for kind, on in sorted(current.dates.items(), key=lambda item: item[1])
         if kind.startswith(following) and on >= current.today(scene.now)
     ]
+    go_on = Choice(t("button-next-cycle"), act(Verb.NEXT_CYCLE, current.id))
     scene.private.insert(
         0,
         Message(
             t(key, stage=stage_name(stage, t), next=stage_name(following, t)),
             heading=current.name,
             note="\n".join(dates[:2]),
+            choices=(go_on,) if following == CLOSED else (),
         ),
     )
 
@@ -453,6 +461,7 @@ def members(scene: Scene, project: Project) -> None:
 
 def make_respondent(scene: Scene, project: Project, person: str) -> None:
     """The side's answers are from now on this person's."""
+    scene.uow.projects.lock(project.id)
     member = scene.uow.projects.member(project.id, person)
     if member is None or not member.side:
         scene.say(Message(scene.t("member-gone"), heading=project.name))
@@ -490,6 +499,7 @@ def remove_member(scene: Scene, project: Project, person: str) -> None:
 
 
 def _out(scene: Scene, project: Project, person: str, action: str) -> None:
+    scene.uow.projects.lock(project.id)
     member = scene.uow.projects.member(project.id, person)
     scene.uow.projects.leave(project.id, person, scene.now)
     scene.audit(action, project, person=person, side=member.side if member else "")

@@ -17,6 +17,8 @@ from bot.services.standing import side_counts, who_did
 
 def done(scene: Scene, project: Project, reminder: Reminder) -> None:
     """A report was handed in, a paper sheet came, or the matter is settled: nobody is reminded of it again."""
+    if _of_another_year(scene, project, reminder):
+        return
     stage = reminder.kind.partition(".")[0]
     if any(s.stage == stage and not s.joint for s in asked_now(scene.uow, scene.kit, project, scene.now)):
         counts = side_counts(scene.uow, scene.kit, project, stage, scene.now)
@@ -50,6 +52,15 @@ def done(scene: Scene, project: Project, reminder: Reminder) -> None:
     scene.say(Message(scene.t("done", what=what), heading=project.name))
 
 
+def _of_another_year(scene: Scene, project: Project, reminder: Reminder) -> bool:
+    """Says so, where the button is one of an earlier cycle: it settles nothing of this one."""
+    if reminder.cycle == project.cycle:
+        return False
+    scene.immediate = Settled(scene.t("not-due-any-more"))
+    scene.say(Message(scene.t("not-due-any-more"), heading=project.name))
+    return True
+
+
 def _done_before(scene: Scene, project: Project, reminder: Reminder) -> bool:
     """Says who settled it, if somebody did."""
     if reminder.kind not in project.done:
@@ -81,6 +92,11 @@ def _quiet(scene: Scene, project: Project, kind: str) -> None:
 
 def paper(scene: Scene, project: Project, reminder: Reminder, side: str) -> None:
     """That side's sheet came on paper: its people are not reminded; it waits to be keyed in."""
+    if _of_another_year(scene, project, reminder):
+        return
+    if not project.has_side(side):
+        scene.say(Message(scene.t("old-button")))
+        return
     stage = reminder.kind.partition(".")[0]
     current = scene.uow.projects.lock(project.id) or project
     if (stage, side) in current.paper:

@@ -145,7 +145,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
 NEEDS_LIFE = frozenset({
     Verb.OPEN_SHEET, Verb.OPEN_FORM, Verb.TALK_DAY, Verb.POINT, Verb.CLAUSE_EDIT, Verb.CLAUSE_AGREE, Verb.CONCLUDE,
     Verb.NOTE, Verb.MOVE_DAY, Verb.MOVE_DAY_TO, Verb.ASK_MOVE, Verb.REOPEN, Verb.NEXT_CYCLE, Verb.ADD_SIDE,
-    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO,
+    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES, Verb.WANT_TO_HEAR,
 })  # fmt: skip
 """What goes no further once a project is cancelled or put away; it can still be read."""
 

@@ -19,8 +19,9 @@ from bot.domain.messages import (
     Pressed,
     Weight,
 )
+from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
-from bot.domain.timetable import open_day
+from bot.domain.timetable import open_day, plannable_day
 from bot.services.papers import paper
 from bot.services.phrasing.cards import hear_choices
 from bot.services.phrasing.dates import Say, short_date
@@ -33,10 +34,6 @@ DAYS_TO_TALK = 7
 """The talk is proposed so many days after the answers became mutual (rem.plan.diverge, domain.md §5)."""
 
 WORDS_LIMIT = 1000
-
-
-def _cycle(text: str, project: Project) -> int:
-    return int(text) if text.isdecimal() and int(text) else project.cycle
 
 
 def _rows(scene: Scene, project: Project, cycle: int, name: str) -> tuple[Compared, ...] | None:
@@ -54,7 +51,7 @@ def latest_revealed(project: Project) -> tuple[int, str]:
 
 def show_agenda(scene: Scene, project: Project, member: Member | None, cycle_text: str, name: str) -> None:
     """Three differences, one thing in common, one question, with what was agreed on each already."""
-    cycle = _cycle(cycle_text, project)
+    cycle = project.cycle_called(cycle_text)
     if not name:
         cycle, name = latest_revealed(project)
     rows = _rows(scene, project, cycle, name)
@@ -88,7 +85,7 @@ def want_to_hear(
     scene: Scene, project: Project, cycle_text: str, name: str, question: str, wanted: bool
 ) -> None:
     """[話し合いで聞きたい]: marks the question; the button beside the thanks takes the mark away again."""
-    cycle = _cycle(cycle_text, project)
+    cycle = project.cycle_called(cycle_text)
     rows = _rows(scene, project, cycle, name) or ()
     row = next((row for row in rows if row.question.id == question), None)
     if row is None:
@@ -123,11 +120,13 @@ def _taking_back(
 
 def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
     """The day of the talk, from the platform's picker; everybody on the project is told once."""
-    cycle = _cycle(cycle_text, project)
+    cycle = project.cycle_called(cycle_text)
+    if name not in project.revealed_in(cycle):
+        scene.private.append(Message(scene.t("comparison-blind"), heading=project.name))
+        return
     said = scene.incoming.said
-    try:
-        on = date.fromisoformat(said.picked if isinstance(said, Pressed) else "")
-    except ValueError:
+    on = plannable_day(said.picked if isinstance(said, Pressed) else "")
+    if on is None:
         scene.private.append(Message(scene.t("talk-day-how"), heading=project.name))
         return
     scene.uow.projects.lock(project.id)
@@ -148,7 +147,7 @@ def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
 
 def ask_point(scene: Scene, project: Project, cycle_text: str, name: str, question: str) -> None:
     """[決まったこと]: cause, next action, whose, until when."""
-    cycle = _cycle(cycle_text, project)
+    cycle = project.cycle_called(cycle_text)
     sheet = paper(scene.uow, scene.kit, project, name, cycle)
     asked = sheet.by_id.get(question) if sheet else None
     if asked is None:
@@ -157,7 +156,7 @@ def ask_point(scene: Scene, project: Project, cycle_text: str, name: str, questi
     if not scene.incoming.dialogs:
         scene.say(Message(scene.t("point-in-slack"), heading=project.name))
         return
-    before = scene.uow.dossiers.get(project.id).point_about(cycle, name, question)
+    before = scene.uow.dossiers.get(project.id).open_point_about(cycle, name, question)
     t, language = scene.t, scene.person.language
     sides = tuple((side.letter, side.name) for side in project.sides)
     owners = (*sides, ("all", t("owner-all")))
@@ -193,14 +192,15 @@ def keep_point(
     if not action:
         scene.immediate = FieldErrors({"action": scene.t("error-empty")})
         return
-    cycle = _cycle(cycle_text, project)
+    cycle = project.cycle_called(cycle_text)
+    sheet = paper(scene.uow, scene.kit, project, name, cycle)
+    if sheet is None or question not in sheet.by_id:
+        scene.say(Message(scene.t("old-button")))
+        return
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
-    before = dossier.point_about(cycle, name, question)
-    try:
-        due = date.fromisoformat(values.get("due", ""))
-    except ValueError:
-        due = None
+    before = dossier.open_point_about(cycle, name, question)
+    due = plannable_day(values.get("due", ""))
     point = Point(
         before.id if before else scene.kit.ids.new(),
         cycle,
@@ -237,7 +237,7 @@ def show_points(scene: Scene, project: Project, member: Member | None) -> None:
     if not points:
         scene.private.append(Message(scene.t("points-none"), heading=project.name))
         return
-    takes_part = member is not None
+    takes_part = allowed(scene.actor(member), Permission.TAKE_PART, project)
     scene.private.append(points_message(project, points, scene.t, manage=takes_part))
 
 

@@ -21,7 +21,7 @@ from bot.domain.messages import (
 )
 from bot.domain.pack import Pack
 from bot.domain.pack_changes import pack_changes
-from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, Project, Role, Side, SideRule
+from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, STAGES, Project, Role, Side, SideRule
 from bot.domain.timetable import GIVEN
 from bot.domain.words import fold
 from bot.services.findings import findings_of
@@ -47,6 +47,9 @@ from bot.services.turns.dating import apply_dates, moved_dates, worked_out
 
 def ask_reopen(scene: Scene, project: Project, stage: str) -> None:
     """[もう一度開く]: with a reason."""
+    if stage not in STAGES:
+        scene.say(Message(scene.t("old-button")))
+        return
     if stage not in project.closings:
         scene.say(Message(scene.t("stage-is-open", stage=stage_name(stage, scene.t)), heading=project.name))
         return
@@ -67,6 +70,9 @@ def ask_reopen(scene: Scene, project: Project, stage: str) -> None:
 
 def reopen(scene: Scene, project: Project, stage: str, values: Mapping[str, str]) -> None:
     """The stage can be answered again; nothing is lost, and what was mutual stays mutual."""
+    if stage not in STAGES:
+        scene.say(Message(scene.t("old-button")))
+        return
     reason = values.get("reason", "").strip()
     if not reason:
         scene.immediate = FieldErrors({"reason": scene.t("error-reason")})

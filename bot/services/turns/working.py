@@ -24,7 +24,7 @@ from bot.domain.messages import (
 from bot.domain.money import settle
 from bot.domain.project import Member, Project, Role
 from bot.domain.questions import Kind, Question, Questionnaire
-from bot.domain.timetable import Dated, problems
+from bot.domain.timetable import Dated, plannable_day, problems
 from bot.services.papers import papers
 from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
 from bot.services.phrasing.status import person_name
@@ -165,9 +165,8 @@ def _rain_day(scene: Scene, project: Project) -> date | None:
             if question.kind is Kind.DATE and question.id.endswith(".rain_day"):
                 shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
                 given = shared.answers.get(question.id) if shared else None
-                if given is not None and isinstance(given.value, str):
-                    on = date.fromisoformat(given.value)
-                    return on if on > project.today(scene.now) else None
+                on = plannable_day(str(given.value)) if given is not None else None
+                return on if on and on > project.today(scene.now) else None
     return None
 
 
@@ -199,16 +198,12 @@ def _found(
 
 def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, day: str) -> None:
     """Shows what would move; the coordinator moves it with a tap, anybody else asks the coordinator."""
-    try:
-        on = date.fromisoformat(day)
-    except ValueError:
+    on = plannable_day(day)
+    if on is None:
         scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
         return
     found, moved, _ = _found(scene, project, kind, on)
-    if problems({d.kind: d.on for d in found}) or on < project.today(scene.now):
-        scene.private.append(
-            Message(scene.t("move-impossible", on=short_date(on, scene.t)), heading=project.name)
-        )
+    if _impossible(scene, project, found, on):
         scene.expect(Expecting.DAY, f"{project.id}/{kind}")  # another day may be written at once
         scene.shown()
         return
@@ -234,13 +229,23 @@ def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, 
     scene.shown()
 
 
+def _impossible(scene: Scene, project: Project, found: tuple[Dated, ...], on: date) -> bool:
+    """Says so, where that day is over or stands against the other dates."""
+    if on >= project.today(scene.now) and not problems({d.kind: d.on for d in found}):
+        return False
+    text = scene.t("move-impossible", on=short_date(on, scene.t))
+    scene.private.append(Message(text, heading=project.name))
+    return True
+
+
 def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
     """Somebody on a side asks for another day: the coordinator sees what would move and decides."""
-    try:
-        on = date.fromisoformat(day)
-        _, moved, _ = _found(scene, project, kind, on)
-    except (ValueError, KeyError):
+    on = plannable_day(day)
+    if on is None or kind not in MOVABLE or kind not in project.dates:
         scene.say(Message(scene.t("old-button")))
+        return
+    found, moved, _ = _found(scene, project, kind, on)
+    if _impossible(scene, project, found, on):
         return
     coordinators = [m for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     scene.uow.projects.lock(project.id)
@@ -285,17 +290,15 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
     current = scene.uow.projects.lock(project.id) or project
     standing = current.dates.get(kind)
     if kind not in MOVABLE or standing is None or standing.isoformat() != before:
-        on = short_date(standing, scene.t) if standing else "—"
-        scene.private.append(Message(scene.t("move-moved-before", on=on), heading=project.name))
+        moved_to = short_date(standing, scene.t) if standing else "—"
+        scene.private.append(Message(scene.t("move-moved-before", on=moved_to), heading=project.name))
         return
-    try:
-        found, _, hand = _found(scene, current, kind, date.fromisoformat(day))
-    except ValueError:
+    on = plannable_day(day)
+    if on is None:
         scene.say(Message(scene.t("old-button")))
         return
-    if problems({d.kind: d.on for d in found}) or date.fromisoformat(day) < current.today(scene.now):
-        on = short_date(date.fromisoformat(day), scene.t)
-        scene.private.append(Message(scene.t("move-impossible", on=on), heading=project.name))
+    found, _, hand = _found(scene, current, kind, on)
+    if _impossible(scene, current, found, on):
         return
     scene.immediate = Settled(scene.t("dates-moved"))
     apply_dates(scene, current, found, hand)
@@ -337,16 +340,16 @@ def _settled(scene: Scene, project: Project, sheet: Questionnaire, question: Que
     def yen(amount: int) -> str:
         return say("yen", amount=f"{amount:,}")
 
-    rows = [
-        Row(
-            line.name,
-            text=say("money-line", planned=yen(line.planned), actual=yen(line.actual) if actual else "—"),
-        )
-        for line in found.lines
-    ]
+    def row(label: str, planned: int, spent: int, note: str = "") -> Row:
+        if not actual:
+            return Row(label, text=yen(planned))
+        both = (say("money-planned"), yen(planned)), (say("money-actual"), yen(spent))
+        return Row(label, values=both, note=note)
+
+    rows = [row(line.name, line.planned, line.actual) for line in found.lines]
     if not rows:
         return []
-    total = say("money-line", planned=yen(found.planned), actual=yen(found.actual) if actual else "—")
     title = question.topic.in_(language) or question.label.in_(language)
     difference = say("money-difference", amount=f"{found.difference:+,}") if actual else ""
-    return [Row(say("money-title", title=title)), *rows, Row(say("money-total"), text=total, note=difference)]
+    total = row(say("money-total"), found.planned, found.actual, difference)
+    return [Row(say("money-title", title=title), strong=True), *rows, total]

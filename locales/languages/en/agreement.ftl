@@ -5,7 +5,7 @@ agreement = { $open ->
     [0] All items are agreed.
    *[other] { $open } still open. Choose one to read and change its words.
  }
-clause-label = { $number } { $name }
+clause-label = { $number }. { $name }
 clause-missing = missing
 clause-drafted = drafted
 clause-agreed = ✓ agreed

@@ -5,7 +5,7 @@ agreement = { $open ->
     [0] 全部（ぜんぶ） 決（き）まりました。
    *[other] あと{ $open }つです。押（お）すと、文（ぶん）を 読（よ）んで 直（なお）せます。
  }
-clause-label = { $number } { $name }
+clause-label = { $number }. { $name }
 clause-missing = まだ
 clause-drafted = 下書（したが）き
 clause-agreed = ✓ いいです

@@ -5,7 +5,7 @@ agreement = { $open ->
     [0] すべての項目がそろいました。
    *[other] あと{ $open }項目です。項目を押すと、文を読んで直せます。
  }
-clause-label = { $number } { $name }
+clause-label = { $number }. { $name }
 clause-missing = まだ
 clause-drafted = 下書き
 clause-agreed = ✓ 合意
