@@ -164,6 +164,17 @@ class Project:
         return any(side.letter == letter for side in self.sides)
 
     @property
+    def parties(self) -> dict[str, str]:
+        """The names that a party can have, by what a button calls them: ``a`` is a side, ``a.1`` the first body in
+        it.
+        """
+        found: dict[str, str] = {}
+        for side in self.sides:
+            found[side.letter] = side.name
+            found |= {f"{side.letter}.{place}": body for place, body in enumerate(side.bodies, 1)}
+        return found
+
+    @property
     def collab_kind(self) -> str:
         """``public_private`` where the city is one of the sides, else ``private_private``."""
         city = any(side.kind == GOVERNMENT for side in self.sides)

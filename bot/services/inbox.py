@@ -39,7 +39,17 @@ from bot.services.papers import sheet_paper
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
 from bot.services.standing import open_sheets
-from bot.services.turns import agreeing, answering, creating, helping, joining, looking, managing, working
+from bot.services.turns import (
+    agreeing,
+    answering,
+    collecting,
+    creating,
+    helping,
+    joining,
+    looking,
+    managing,
+    working,
+)
 from bot.services.turns.table import (
     FREE,
     NEEDS_LIFE,
@@ -413,7 +423,7 @@ def _about_project(scene: Scene, wish: Wish) -> None:
         need = ON_PROJECT[verb].permission if verb else Permission.SEE_STATUS
         mine = [p for p in projects if allowed(scene.actor(_member(scene, p)), need, p)]
         if projects and not mine:
-            helping.refused(scene)
+            helping.not_yours(scene)
             return
         projects = mine
 
@@ -588,7 +598,7 @@ def submitted(scene: Scene, said: Submitted) -> None:
     elif action.verb is Verb.WRITE_ROW:
         paper = _own_paper(scene, action.args[0])
         if paper is not None:
-            answering.write_row(scene, paper, action.args[1], values)
+            collecting.write_row(scene, paper, action.args[1], values)
     elif action.verb is Verb.CLOSE:
         if found := _permitted(scene, action.args[0], Permission.MANAGE):
             managing.close(scene, found[0], action.args[1], values)

@@ -173,7 +173,7 @@ async def test_a_strangers_press_on_a_borrowed_button_does_nothing(town: Town, d
 async def test_a_respondent_is_refused_what_the_coordinator_may(town: Town, desk: Desk, words: str) -> None:
     await desk.both_join()
     await town.command(desk.sato, words)
-    assert "ここからは開けないもの" in post_text(newest(town, desk.sato))
+    assert "それは進行役の方がします" in post_text(newest(town, desk.sato))
     assert town.slack.view(desk.sato) is None
 
 

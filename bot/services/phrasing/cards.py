@@ -10,7 +10,13 @@ from bot.domain.project import JoinCode, Project, SideRule
 from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.dates import Say, short_date
-from bot.services.phrasing.questions import SECONDS_A_QUESTION, topic, value_text
+from bot.services.phrasing.questions import (
+    SECONDS_A_QUESTION,
+)
+from bot.services.phrasing.values import (
+    topic,
+    value_text,
+)
 
 
 def comparison_message(

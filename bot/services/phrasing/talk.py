@@ -11,7 +11,10 @@ from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import Project
 from bot.domain.questions import Questionnaire
 from bot.services.phrasing.dates import Say, short_date
-from bot.services.phrasing.questions import topic, value_text
+from bot.services.phrasing.values import (
+    topic,
+    value_text,
+)
 
 
 def agenda_message(

@@ -15,7 +15,12 @@ from bot.domain.questions import Question
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.agreement import agreement_message, clause_message
 from bot.services.phrasing.dates import Say, day_text
-from bot.services.phrasing.questions import led, value_text
+from bot.services.phrasing.questions import (
+    led,
+)
+from bot.services.phrasing.values import (
+    value_text,
+)
 from bot.services.scene import Scene
 
 WORDS_LIMIT = 3000

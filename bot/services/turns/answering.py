@@ -9,7 +9,6 @@ from bot.domain.chat import Expecting
 from bot.domain.conversation import (
     Answer,
     Asked,
-    Fill,
     Fix,
     Handed,
     HandedBefore,
@@ -30,7 +29,6 @@ from bot.domain.messages import (
     Choice,
     Dialog,
     Field,
-    FieldErrors,
     FieldKind,
     Message,
     OpenDialog,
@@ -40,13 +38,11 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.project import ON_A_SIDE, Project, Role
-from bot.domain.questions import Column, Kind, Question, Questionnaire
-from bot.domain.reading import read_cell, read_move
+from bot.domain.questions import Kind, Question
+from bot.domain.reading import read_move
 from bot.domain.sheets import AnswerState, Sheet, SheetState
 from bot.domain.words import fold
-from bot.services.findings import findings_of
-from bot.services.papers import Recalled, asked_now, is_asked, keep, paper, recalled, sheet_paper
-from bot.services.phrasing.cards import comparison_message
+from bot.services.papers import Recalled, asked_now, is_asked, keep, recalled, sheet_paper
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.guide import principle_message, terms_in, terms_message
 from bot.services.phrasing.questions import (
@@ -55,27 +51,25 @@ from bot.services.phrasing.questions import (
     fix_message,
     led,
     list_message,
-    one_line,
     outcome_messages,
     review_message,
     seen,
+)
+from bot.services.phrasing.values import (
+    one_line,
     topic,
     value_text,
 )
-from bot.services.ports import UnitOfWork
-from bot.services.scene import Kit, Paper, Scene
+from bot.services.scene import Paper, Scene
 from bot.services.standing import (
     Owed,
-    comparison,
     new_sheet,
     open_sheets,
     owed_sheet,
     sheets_of_member,
     sides_sent,
 )
-
-ENTITLED = frozenset({Role.RESPONDENT, Role.MEMBER, Role.COORDINATOR, Role.OFFICER, Role.EVALUATOR})
-"""Who is sent the comparison when the last side has handed in."""
+from bot.services.turns.revealing import show_or_wait
 
 
 def make_move(scene: Scene, paper: Paper, move: Move) -> None:
@@ -123,7 +117,7 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         if paper.questionnaire.joint:
             _tell_of_joint(scene, paper)
         else:
-            _show_or_wait(scene, paper)
+            show_or_wait(scene, paper)
         _offer_next(scene, paper)
     scene.shown()
 
@@ -160,7 +154,7 @@ def answer(scene: Scene, paper: Paper, name: str, value: str) -> None:
 def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
     """What stands beside that question for this person."""
     project = paper.project
-    sides = party_keys(project)
+    sides = project.parties
     today = project.today(scene.now)
     if question is None:
         return Beside(sides=sides, today=today)
@@ -246,77 +240,6 @@ def _offer_next(scene: Scene, paper: Paper) -> None:
     scene.private[-1] = replace(last, choices=(*ways, *last.choices))
 
 
-def _show_or_wait(scene: Scene, paper: Paper) -> None:
-    """The last side's sending makes the answers mutual; who comes after that sees them at once."""
-    name = paper.questionnaire.id
-    reveal_if_complete(scene, paper.project, paper.questionnaire)
-    if name in paper.project.revealed and paper.member.role in ENTITLED:
-        table = comparison_for(scene.uow, scene.kit, paper.project, name, scene.person.language)
-        scene.private += [table] if table else []
-
-
-def reveal_if_complete(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:
-    """When every side has sent, the answers become mutual and everyone entitled gets the table."""
-    current = scene.uow.projects.lock(project.id)
-    if current is None or questionnaire.id in current.revealed or questionnaire.joint:
-        return
-    if all(sides_sent(scene.uow, current, questionnaire).values()):
-        reveal(scene, current, questionnaire)
-
-
-def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:
-    """Makes the sides' answers mutual and sends the table to everyone entitled."""
-    name = questionnaire.id
-    project = replace(project, revealed={**project.revealed, name: scene.now})
-    scene.uow.projects.save(project)
-    scene.audit("stage.revealed", project, stage=questionnaire.stage, sheet=name)
-    scene.uow.dossiers.save(findings_of(scene.uow, scene.kit, project))
-    for member in scene.uow.projects.members(project.id):
-        if member.role in ENTITLED:
-            message = comparison_for(scene.uow, scene.kit, project, name, member.person.language)
-            if message is not None:
-                ways = _opened_by(scene, project, name, member.person.language, member.role)
-                message = replace(message, choices=(*ways, *message.choices))
-                scene.tell(member.person, message, project=project.id)
-
-
-def _opened_by(scene: Scene, project: Project, name: str, language: str, role: Role) -> tuple[Choice, ...]:
-    """The sheets that open now that this one is mutual, for those who answer them."""
-    if role not in ON_A_SIDE:
-        return ()
-    say = scene.kit.voice(language)
-    return tuple(
-        Choice(
-            say("button-open-sheet", title=sheet.title.in_(language)),
-            act(Verb.OPEN_FORM, project.id, sheet.id),
-            Weight.PRIMARY,
-        )
-        for sheet in asked_now(scene.uow, scene.kit, project, scene.now)
-        if sheet.after == name
-    )
-
-
-def comparison_for(
-    uow: UnitOfWork,
-    kit: Kit,
-    project: Project,
-    name: str,
-    language: str,
-    *,
-    cycle: int = 0,
-    with_reasons: bool = False,
-) -> Message | None:
-    """The table of that sheet in that language, or None while it is blind."""
-    rows = comparison(uow, kit, project, name, cycle)
-    sheet = paper(uow, kit, project, name, cycle)
-    if rows is None or sheet is None:
-        return None
-    say = kit.voice(language)
-    return comparison_message(
-        project, sheet, cycle or project.cycle, rows, language, say, with_reasons=with_reasons
-    )
-
-
 # ---------------------------------------------------------------- which sheet
 
 
@@ -341,9 +264,9 @@ def open_owed(scene: Scene, owed: Owed) -> None:
         scene.private += [card] if card else []
     make_move(scene, paper, Resume())
     if welcome or (begun and sheet.order and (elsewhere or _long_ago(scene, sheet))):
-        _lead(scene, scene.t("welcome-back"))
+        lead(scene, scene.t("welcome-back"))
     elif not sheet.shown:
-        _lead(scene, scene.t("joint-intro") if questionnaire.joint else scene.t("honesty"))
+        lead(scene, scene.t("joint-intro") if questionnaire.joint else scene.t("honesty"))
 
 
 def _first_of_stage(scene: Scene, owed: Owed) -> bool:
@@ -370,7 +293,8 @@ def open_form(scene: Scene, project: Project, name: str) -> None:
     scene.private.append(Message(scene.t("stage-not-open"), heading=project.name))
 
 
-def _lead(scene: Scene, text: str) -> None:
+def lead(scene: Scene, text: str) -> None:
+    """Says something before what is to be said next."""
     if scene.private:
         scene.private[-1] = led(scene.private[-1], text)
 
@@ -531,7 +455,7 @@ def fix_named(scene: Scene, paper: Paper, number: str) -> None:
     question = named_question(paper.questionnaire, number)
     if question is None:
         choose_fix(scene, paper)
-        _lead(scene, scene.t("no-such-question"))
+        lead(scene, scene.t("no-such-question"))
         return
     make_move(scene, paper, Fix(question.id))
 
@@ -584,7 +508,7 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
         return
     if given.comment:  # the words overtook the tap that announced them
         make_move(scene, paper, Resume())
-        _lead(scene, say("reason-noted", number=question.number))
+        lead(scene, say("reason-noted", number=question.number))
         return
     scene.expect(Expecting.REASON, question_id)
     scene.private.append(
@@ -614,7 +538,7 @@ def chatter(scene: Scene, paper: Paper) -> None:
         make_move(scene, paper, Nonsense())
         return
     make_move(scene, paper, Resume())
-    _lead(scene, scene.t("welcome-back"))
+    lead(scene, scene.t("welcome-back"))
     scene.expect(Expecting.NOTHING, WELCOMED)
 
 
@@ -641,7 +565,7 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
             fix_named(scene, paper, number)
         else:
             choose_fix(scene, paper)
-            _lead(scene, scene.t("not-understood"))
+            lead(scene, scene.t("not-understood"))
         return
     asked = current_question(paper.questionnaire, paper.sheet)
     if asked is None:
@@ -668,121 +592,7 @@ def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None
 
 def parties(project: Project) -> dict[str, str]:
     """The names that a party can have, by their spelling (folded): the sides, and the bodies in joint ones."""
-    return {fold(name): name for name in party_keys(project).values()}
-
-
-def party_keys(project: Project) -> dict[str, str]:
-    """The same names by what their buttons carry: ``a`` for a side, ``a.1`` for the first body in it."""
-    found: dict[str, str] = {}
-    for side in project.sides:
-        found[side.letter] = side.name
-        found |= {f"{side.letter}.{place}": body for place, body in enumerate(side.bodies, 1)}
-    return found
-
-
-# ---------------------------------------------------------------- answers that grow, and days
-
-
-def pick_day(scene: Scene, paper: Paper, question: str, column: str) -> None:
-    """A day chosen in the platform's own picker; where it has none, the question says how to write one."""
-    said = scene.incoming.said
-    day = said.picked if isinstance(said, Pressed) else ""
-    if not day:
-        make_move(scene, paper, Resume())
-    elif column:
-        make_move(scene, paper, Fill(question, {column: day}))
-    else:
-        make_move(scene, paper, Answer(question, day))
-
-
-def fill_cell(scene: Scene, paper: Paper, question: str, column: str, value: str) -> None:
-    """A button for one column of the row that was begun."""
-    make_move(scene, paper, Fill(question, {column: _side_name(paper.project, value)}))
-
-
-def answer_party(scene: Scene, paper: Paper, question: str, letter: str) -> None:
-    """A button with the name of a side: the name is the answer."""
-    make_move(scene, paper, Answer(question, _side_name(paper.project, f"side:{letter}")))
-
-
-def _side_name(project: Project, value: str) -> str:
-    """The name behind ``side:a``; any other value as it is."""
-    return party_keys(project).get(value.removeprefix("side:"), value) if value.startswith("side:") else value
-
-
-def ask_row(scene: Scene, paper: Paper, question_id: str) -> None:
-    """[書き足す]: a dialog with a field for each column where there are dialogs, else how to write a row."""
-    question = paper.questionnaire.by_id.get(question_id)
-    if question is None or question.kind is not Kind.REPEAT or not scene.incoming.dialogs:
-        make_move(scene, paper, Resume())
-        _lead(scene, scene.t("hint-row-here"))
-        return
-    language, say = scene.person.language, scene.t
-    fields = tuple(_column_field(paper.project, column, language) for column in question.columns)
-    scene.immediate = OpenDialog(
-        Dialog(
-            act(Verb.WRITE_ROW, paper.sheet.id, question_id),
-            say("button-write-row"),
-            (Message(question.label.in_(language)), *fields),
-            say("button-save"),
-            say("button-cancel"),
-        )
-    )
-
-
-def _column_field(project: Project, column: Column, language: str) -> Field:
-    kind = {Kind.DATE: FieldKind.DATE, Kind.SINGLE: FieldKind.SELECT, Kind.PARTY: FieldKind.SELECT}.get(
-        column.kind, FieldKind.TEXT
-    )
-    options: tuple[tuple[str, str], ...] = ()
-    if column.kind is Kind.SINGLE:
-        options = tuple((option.id, option.label.in_(language)) for option in column.options)
-    elif column.kind is Kind.PARTY:
-        options = tuple((f"side:{key}", name) for key, name in party_keys(project).items())
-    return Field(
-        column.id,
-        column.label.in_(language),
-        kind,
-        options=options,
-        placeholder=column.example.in_(language),
-        optional=not column.required,
-        max_length=200,
-    )
-
-
-_CELL_HINTS = {
-    Kind.YEN: "not-understood-yen",
-    Kind.NUMBER: "not-understood-number",
-    Kind.DATE: "not-understood-date",
-}
-
-
-def write_row(scene: Scene, paper: Paper, question_id: str, values: dict[str, str]) -> None:
-    """The dialog was sent: every column is read as if it had been typed; errors stand at their fields."""
-    question = paper.questionnaire.by_id.get(question_id)
-    if question is None:
-        make_move(scene, paper, Resume())
-        return
-    row: dict[str, object] = {}
-    errors: dict[str, str] = {}
-    for column in question.columns:
-        text = _side_name(paper.project, values.get(column.id, ""))
-        if not text:
-            if column.required:
-                errors[column.id] = scene.t("error-empty")
-            continue
-        today = paper.project.today(scene.now)
-        value = read_cell(column, text, scene.person.language, today, parties(paper.project))
-        if column.kind is Kind.SINGLE:
-            value = text
-        if value is None:
-            errors[column.id] = scene.t(_CELL_HINTS.get(column.kind, "error-empty"))
-        else:
-            row[column.id] = value
-    if errors:
-        scene.immediate = FieldErrors(errors)
-        return
-    make_move(scene, paper, Fill(question_id, row))
+    return {fold(name): name for name in project.parties.values()}
 
 
 def explain(scene: Scene, paper: Paper, question_id: str) -> None:

@@ -166,6 +166,15 @@ def refused(scene: Scene) -> None:
     scene.say(Message(scene.t("not-allowed"), choices=(Choice(scene.t("button-help"), act(Verb.HELP)),)))
 
 
+def not_yours(scene: Scene) -> None:
+    """Something that only other people on the project may do: with the way to one of them."""
+    ways = (
+        Choice(scene.t("button-person"), act(Verb.PERSON)),
+        Choice(scene.t("button-help"), act(Verb.HELP)),
+    )
+    scene.say(Message(scene.t("not-yours"), choices=ways))
+
+
 def lost(scene: Scene) -> None:
     """Words without a sheet to belong to."""
     scene.private.append(

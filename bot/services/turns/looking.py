@@ -11,7 +11,7 @@ from bot.services.phrasing.status import project_list, status_message, tools_mes
 from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
 from bot.services.standing import standing
-from bot.services.turns.answering import comparison_for
+from bot.services.turns.revealing import comparison_for
 
 CHOICES = 5
 """Two matches give a choice, never a guess; at most so many (journeys.md, S1)."""

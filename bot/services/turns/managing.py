@@ -29,14 +29,16 @@ from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
 from bot.services.papers import asked_now, papers, respondents
 from bot.services.phrasing.dates import compact_date, date_name, short_date
-from bot.services.phrasing.questions import topic, value_text
 from bot.services.phrasing.status import count_text, person_name, stage_name
+from bot.services.phrasing.values import (
+    topic,
+    value_text,
+)
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import Wording
 from bot.services.scene import Scene
 from bot.services.standing import counts_of, who_did
 from bot.services.turns.agreeing import missing_agreement
-from bot.services.turns.answering import reveal, reveal_if_complete
 from bot.services.turns.creating import (
     NAME_LIMIT,
     changed_by_hand,
@@ -47,6 +49,7 @@ from bot.services.turns.creating import (
     unreadable_dates,
 )
 from bot.services.turns.dating import apply_dates
+from bot.services.turns.revealing import reveal, reveal_if_complete
 from bot.services.turns.turning import newer_version
 
 

@@ -25,8 +25,10 @@ from bot.domain.timetable import open_day, plannable_day
 from bot.services.papers import paper
 from bot.services.phrasing.cards import hear_choices
 from bot.services.phrasing.dates import Say, short_date
-from bot.services.phrasing.questions import topic
 from bot.services.phrasing.talk import agenda_message, points_message
+from bot.services.phrasing.values import (
+    topic,
+)
 from bot.services.scene import Scene
 from bot.services.standing import comparison
 
@@ -218,9 +220,9 @@ def keep_point(
     scene.audit("action.agreed", project, question=question, point=point.id)
     if before == point:
         return
-    scene.private.append(
-        replace(points_message(project, (point,), scene.t, manage=False), text=scene.t("point-agreed"))
-    )
+    kept = points_message(project, (point,), scene.t, manage=False)
+    on = Choice(scene.t("button-agenda"), act(Verb.AGENDA, project.id, str(cycle), name), Weight.PRIMARY)
+    scene.private.append(replace(kept, text=scene.t("point-agreed"), choices=(on,)))
     for member in scene.uow.projects.members(project.id):
         if member.role not in (Role.RESPONDENT, Role.COORDINATOR) or member.person.id == scene.person.id:
             continue

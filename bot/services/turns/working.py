@@ -152,6 +152,10 @@ def ask_day(scene: Scene, project: Project, member: Member | None, kind: str) ->
             scene.t("button-day"), act(Verb.MOVE_DAY, project.id, kind), Weight.ANSWER, picks=on.isoformat()
         )
     )
+    other = next(one for one in MOVABLE if one != kind)
+    if project.dates.get(other) not in (None, on) and project.dates[other] >= project.today(scene.now):
+        label = scene.t("button-move-other", what=date_name(other, scene.t))
+        ways.append(Choice(label, act(Verb.MOVE_DAY, project.id, other)))
     ways.append(Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id)))
     text = scene.t("move-ask", what=date_name(kind, scene.t), on=short_date(on, scene.t))
     scene.private.append(Message(text, heading=project.name, choices=tuple(ways)))

@@ -46,3 +46,5 @@ tool-move-day = move the day, for rain or otherwise
 tool-money = see the money, planned and actual
 tool-principles = read what to hold on to
 move-closed = Do is closed. To move the day, Do has to be reopened first.
+button-move-other = Move instead: { $what }
+not-yours = That is for the coordinator to do. The button below lets them know that you ask.

@@ -46,3 +46,5 @@ tool-move-day = 雨などで実施の日を変える
 tool-money = 計画と実際のお金を見る
 tool-principles = 大切にすることを読む
 move-closed = 実施はもう締めてあります。日を変えるときは、先に実施を開きなおしてください。
+button-move-other = { $what }を変える
+not-yours = それは進行役の方がします。頼みたいときは、下のボタンで進行役に伝えられます。
