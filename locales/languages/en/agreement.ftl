@@ -3,17 +3,18 @@ agreement-heading = { $project }: { $kind }
 agreement-title = The agreement
 agreement = { $open ->
     [0] All items are agreed.
-   *[other] { $open } still open. Choose one to read and change its words.
+    [one] One item is still open. Choose it to read or change its words.
+   *[other] { $open } items are still open. Choose one to read or change its words.
  }
 clause-label = { $number }. { $name }
-clause-missing = missing
+clause-missing = not written yet
 clause-drafted = drafted
 clause-agreed = ✓ agreed
 clause-empty = No words yet.
 clause-prompt = Please write the words for "{ $item }".
 clause-new = There are new words for "{ $item }". Please read them and agree, or change them.
 clause-changed = The words have changed since. Please read them again.
-clause-agreed-all = You have agreed to everything that is worded so far.
+clause-agreed-all = You have agreed to everything written so far.
 conclude-open = { $n ->
     [one] One item is not agreed yet. You can record it all the same.
    *[other] { $n } items are not agreed yet. You can record it all the same.
@@ -41,5 +42,5 @@ button-clause-edit = Change the words
 button-conclude = Record this version
 button-leave-it = Leave it
 clause-settled = ✓ { $item }: agreed
-agreement-needed = { $form } asks for: { $papers }.
+agreement-needed = { $form } needs this paper: { $papers }.
 agreement-not-needed = { $form } asks for no paper; you can use this to keep a promise.

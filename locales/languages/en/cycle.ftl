@@ -7,8 +7,8 @@ next-title = The next cycle
 next-intro = The next cycle of "{ $project }" begins. Findings carried over: { $n }
     { $lines }
 next-not-closed = { $stage } is not closed yet. Its answers stay in the record as they are.
-next-before = Cycle { $n } has begun already.
-next-begun = Cycle { $n } has begun. Everything of the one before is kept.
+next-before = Year { $n } has begun already.
+next-begun = Year { $n } has begun. Everything from the year before is kept.
 next-told = Year { $n } begins. The planning questions open on { $on }.
 sides = { $kind }. A side's answer is { $rule }.
 collab-public-private = Citizens with the city

@@ -35,7 +35,7 @@ renamed = "{ $before }" is now called "{ $after }".
 rename-title = Rename
 dates-title = Change dates
 dates-intro = The dates of "{ $project }". If you change one, the later ones are worked out again.
-dates-moved = The dates were changed.
+dates-moved = The dates have changed.
 dates-unchanged = The dates have not changed.
 date-moved-line = { $before } → { $after }
 cancel-title = Cancel the project
@@ -61,17 +61,17 @@ respondent-left = { $name }, who answered for { $side }, has left. Whoever joins
 respondent-follows = { $name }, who answered for { $side }, has left. { $next } takes over.
 
 close-title = Close { $stage }
-close-missing = Still missing in { $stage } of "{ $project }":
+close-missing = The { $stage } stage of "{ $project }" still needs:
     { $lines }
     You can close it with a reason.
 close-reveals = Each side will then see what has been sent.
-close-complete = Everything is in for { $stage } of "{ $project }".
-close-freezes = Once it is closed, answers can't be corrected.
+close-complete = The { $stage } stage of "{ $project }" is complete.
+close-freezes = After you close it, answers can't be corrected.
 close-reason = Reason
 close-reason-hint = It goes into the record.
 close-in-slack = To close { $stage }, use /kyodo close in Slack.
-closed = { $stage } is closed. Next: { $next }.
-closed-all = { $stage } is closed, and that was the last stage. Thank you all. To go on next year, use the button below.
+closed = The { $stage } stage is closed. The next one is { $next }.
+closed-all = The { $stage } stage is closed, and with it this year's work. Thank you all. To go on next year, use the button below.
 closed-before = { $stage } was closed by { $who } on { $on }.
 missing-nobody = { $side }: nobody has joined yet
 missing-sheet = { $title }, { $side }: answers not sent yet ({ $names })
@@ -93,7 +93,7 @@ status-own-left = { $n ->
 no-reason = no reason recorded
 count-nobody = nobody has joined yet
 count-all = everyone has sent ({ $joined })
-count-owing = not answered { $owing }/{ $joined }
+count-owing = { $owing } of { $joined } still to send
 count-paper = received on paper, to be typed in
 no-projects = There is no project for you to see yet. If you have a code, send it like "join K7F2-9QXM". To make a project, use /kyodo new in Slack.
 no-such-project = I couldn't find a project called "{ $name }". Send "status" alone to see the list.
@@ -103,7 +103,7 @@ list-more = { $n } more. Add part of the name (like: status flower).
 comparison-heading = { $project } — both sides' answers
 comparison = Same { $agree } · different { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ·"} not answered by all { $missing }
+   *[other] {" ·"} not yet comparable { $missing }
  }
 comparison-note = A difference is a good place to start talking. Neither answer is wrong.
 comparison-agree = Same answers

@@ -3,7 +3,7 @@ agreement-heading = { $project } — { $kind }
 agreement-title = 約束（やくそく）の 文（ぶん）
 agreement = { $open ->
     [0] 全部（ぜんぶ） 決（き）まりました。
-   *[other] あと{ $open }つです。押（お）すと、文（ぶん）を 読（よ）んで 直（なお）せます。
+   *[other] あと { $open }こです。押（お）すと、文（ぶん）を 読（よ）んで 直（なお）せます。
  }
 clause-label = { $number }. { $name }
 clause-missing = まだ
@@ -13,8 +13,8 @@ clause-empty = まだ 文（ぶん）が ありません。
 clause-prompt = 「{ $item }」の 文（ぶん）を 書（か）いて 送（おく）ってください。
 clause-new = 「{ $item }」の 文（ぶん）が 新（あたら）しく なりました。読（よ）んでください。
 clause-changed = 文（ぶん）が 変（か）わりました。もう一度（いちど） 読（よ）んでください。
-clause-agreed-all = 今（いま）ある 文（ぶん）は、全部（ぜんぶ） 読（よ）みました。
-conclude-open = まだ 決（き）まっていないことが { $n }つ あります。記録（きろく）することも できます。
+clause-agreed-all = 今（いま）ある 文（ぶん）は、これで 全部（ぜんぶ） 読（よ）みました。
+conclude-open = これから 決（き）めることが { $n }こ あります。今（いま） 記録（きろく）しても いいです。
 conclude-ready = 全部（ぜんぶ） 決（き）まりました。名前（なまえ）と 日（ひ）を 記録（きろく）します。
 conclude-signers = 名前（なまえ）を 書（か）いた人（ひと）
 conclude-on = 名前（なまえ）を 書（か）いた日（ひ）
@@ -23,10 +23,10 @@ concluded = 約束（やくそく）の 文（ぶん）が できました。「
 amended = 約束（やくそく）の 文（ぶん）を 変（か）えました（{ $n }回目（かいめ））。
 version-first = { $on } 決（き）めた（{ $signers }）
 version-amended = { $on } 変更（へんこう）{ $n }（{ $signers }）
-version-open = そのあと、{ $n }つ 変（か）わりました。
+version-open = そのあと、{ $n }こ 変（か）わりました。
 missing-agreement = { $n ->
     [0] 約束（やくそく）の 紙（かみ）：まだ 記録（きろく）していません
-   *[other] 約束（やくそく）の 紙（かみ）：まだの ことが { $n }つ
+   *[other] 約束（やくそく）の 紙（かみ）：これから 決（き）めることが { $n }こ
  }
 missing-joint = 「{ $title }」が まだです
 missing-heed = 質問（しつもん）{ $number } { $topic }：「{ $value }」と 答（こた）えました

@@ -4,7 +4,7 @@ reopen-title = { $stage }を もう一度（いちど） 開（ひら）く
 reopen-intro = もう一度（いちど） 直（なお）せます。記録（きろく）は 全部（ぜんぶ） 残（のこ）ります。
 reopened = { $stage }を もう一度（いちど） 開（ひら）きました。
 next-title = 次（つぎ）の 年度（ねんど）へ
-next-intro = 「{ $project }」の 次（つぎ）の 年度（ねんど）を 始（はじ）めます。直（なお）すこと：{ $n }つ
+next-intro = 「{ $project }」の 次（つぎ）の 年度（ねんど）を 始（はじ）めます。次（つぎ）に 変（か）えること：{ $n }こ
     { $lines }
 next-not-closed = { $stage }は まだ 終（お）わっていません。答（こた）えは 残（のこ）ります。
 next-before = もう { $n }年目（ねんめ）です。

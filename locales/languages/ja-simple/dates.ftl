@@ -25,7 +25,7 @@ date-see-start = ふり返（かえ）りを 始（はじ）める日
 date-see-due = ふり返（かえ）りの 答（こた）えを 出（だ）す日
 date-see-end = ふり返（かえ）りが 終（お）わる日
 date-report-due = 報告（ほうこく）を 出（だ）す日
-date-set-by-hand = 人が 決（き）めた日
+date-set-by-hand = みなさんが 決（き）めた日
 date-moved = 。役所（やくしょ）が 休（やす）みなので { $on }
 date-closed-day = 。この日は 役所（やくしょ）が 休（やす）みです
 date-rule = { $name } { $anchor } { $sign } { $days }日 = { $result }

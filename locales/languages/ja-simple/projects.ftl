@@ -25,8 +25,8 @@ invitation = { $side }の人への 案内（あんない）です。「{ $projec
 invitation-slack = { $side }の人への 案内（あんない）です。「{ $project }」の 質問（しつもん）に 答（こた）えてください。
     Slackで「/kyodo { $words }」と 送（おく）ってください。
 invitation-link = LINEを 開（ひら）く
-invitation-note = この 番号（ばんごう）は { $limit }人まで 使（つか）えます。今（いま）の 段階（だんかい）が 終（お）わるまで 使えます。Slackの人は /kyodo join { $code } です。
-invitation-note-slack = この 番号（ばんごう）は { $limit }人まで 使（つか）えます。今（いま）の 段階（だんかい）が 終（お）わるまで 使えます。Slackの人は /kyodo join { $code } です。LINEを つなぐと、LINEの リンクも 出（で）ます。
+invitation-note = この 番号（ばんごう）は 今（いま）の 段階（だんかい）が 終（お）わるまで 使（つか）えます。{ $limit }人まで 使えます。Slackの人は /kyodo join { $code } です。
+invitation-note-slack = この 番号（ばんごう）は 今（いま）の 段階（だんかい）が 終（お）わるまで 使（つか）えます。{ $limit }人まで 使えます。Slackの人は /kyodo join { $code } です。LINEを つなぐと、LINEの リンクも 出（で）ます。
 invitation-qr = { $side }の人が「{ $project }」に 参加（さんか）する QRコード
 code-revoked = { $side }の 番号（ばんごう）を 止（と）めました。もう 使（つか）えません。
 code-renewed-before = 番号（ばんごう）は { $on }に { $who }さんが 新（あたら）しく しました。今（いま）の 番号は これです。
@@ -102,7 +102,7 @@ list-more = ほかに { $n }件（けん） あります。名前（なまえ）
 comparison-heading = { $project } — 答（こた）えを 並（なら）べました
 comparison = 同（おな）じ { $agree } ・ ちがい { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ・"} 答（こた）えが たりない { $missing }
+   *[other] {" ・"} くらべられない { $missing }
  }
 comparison-note = ちがうところから 話（はな）してみましょう。どちらも まちがいでは ありません。
 comparison-agree = 同（おな）じ 答（こた）え

@@ -13,8 +13,8 @@ clause-empty = まだ文がありません。
 clause-prompt = 「{ $item }」の文を書いて送ってください。
 clause-new = 「{ $item }」の文が新しくなりました。読んで、よければ「この文でよい」を押してください。
 clause-changed = 文が変わっていました。新しい文を読んでから、もう一度お願いします。
-clause-agreed-all = いまある文は、すべて読んでいただきました。
-conclude-open = あと{ $n }項目、まだ合意していません。このまま記録することもできます。
+clause-agreed-all = いまある文は、これで全部読みました。
+conclude-open = これから決める項目が、あと{ $n }件あります。このまま記録することもできます。
 conclude-ready = すべての項目がそろっています。署名した方と日を記録します。Kyodoは署名の代わりにはなりません。
 conclude-signers = 署名した人・団体
 conclude-on = 署名した日
@@ -26,7 +26,7 @@ version-amended = { $on } 変更{ $n }（{ $signers }）
 version-open = 締結のあと、{ $n }項目が変わっています。
 missing-agreement = { $n ->
     [0] 協定書（契約書）: まだ記録していません
-   *[other] 協定書（契約書）: あと{ $n }項目、まだ合意していません
+   *[other] 協定書（契約書）: これから決める項目が、あと{ $n }件あります
  }
 missing-joint = 「{ $title }」がまだ記録されていません
 missing-heed = 問{ $number } { $topic }: 「{ $value }」と答えています

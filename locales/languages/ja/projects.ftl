@@ -25,8 +25,8 @@ invitation = 「{ $project }」の質問に答えるための、{ $side }の方�
 invitation-slack = 「{ $project }」の質問に答えるための、{ $side }の方への案内です。
     Slackで「/kyodo { $words }」と送ってください。
 invitation-link = LINEを開く
-invitation-note = 番号は{ $limit }人まで、いまの段階を締めるまで使えます。Slackの方は /kyodo join { $code } です。
-invitation-note-slack = 番号は{ $limit }人まで、いまの段階を締めるまで使えます。Slackの方は /kyodo join { $code } です。LINEのリンクは、LINEをつなぐと付きます。
+invitation-note = この番号は、いまの段階を締めるまで、{ $limit }人まで使えます。Slackの方は /kyodo join { $code } です。
+invitation-note-slack = この番号は、いまの段階を締めるまで、{ $limit }人まで使えます。Slackの方は /kyodo join { $code } です。LINEのリンクは、LINEをつなぐと付きます。
 invitation-qr = { $side }が「{ $project }」に参加するためのQRコード
 code-revoked = { $side }の番号を使えなくしました。
 code-renewed-before = 番号は{ $who }さんが{ $on }に新しくしています。いまの番号はこちらです。
@@ -102,7 +102,7 @@ list-more = ほかに{ $n }件あります。名前をつづけて送ってく�
 comparison-heading = { $project } — 答えを並べました
 comparison = 同じ { $agree } ・ ちがい { $differ }{ $missing ->
     [0] {""}
-   *[other] {" ・"} そろわない { $missing }
+   *[other] {" ・"} 比べられない { $missing }
  }
 comparison-note = ちがいは、話し合いの入口です。どちらが正しいということはありません。
 comparison-agree = 同じ答え
