@@ -573,7 +573,7 @@ async def test_a_double_click_on_asking_for_a_day_asks_once(town: Town, round_: 
     label = t("button-ask-move")
     await asyncio.gather(*(town.slack.press(round_.sato.who, asked, label=label) for _ in range(2)))
     await town.deliver()
-    assert round_.tanaka.all().count("に変えたいという話です") == 1
+    assert round_.tanaka.all().count("に変えたいと連絡がありました") == 1
 
 
 async def test_the_codes_of_the_last_year_let_nobody_in(town: Town, round_: Round) -> None:
