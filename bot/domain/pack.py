@@ -4,55 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.domain.questions import Basis, Label, Questionnaire, Source
+from bot.domain.elements import Area, Document, Element
+from bot.domain.promotion import Promotion
+from bot.domain.questions import Label, Question, Questionnaire
 from bot.domain.timetable import DateRule
 
+__all__ = ["LISTS", "Area", "Document", "Element", "Pack"]
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source document: its title, its date as printed (``2011-04``) and the sections referred to."""
+LISTS = (
+    *("definitions", "principles", "manners", "effects", "attitudes", "areas", "types", "fields", "fit"),
+    *("unfit", "forms", "form_points", "steps", "agreement_items", "evaluation_items", "roles", "challenges"),
+    "tools",
+)
+"""The lists of elements that a pack holds, each a field of its own."""
 
-    id: str
-    title: Label
-    date: str = ""
-    sections: Mapping[str, Label] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """A numbered thing that a document states: a principle, an effect, a form …
-
-    Forms have core's id (``subsidy``); their place in the document is ``number``. ``level`` is ``must`` or
-    ``should`` where a document tells the two apart; ``points`` are what to heed, ``needs`` the papers asked
-    for (``agreement``, ``contract``), ``variants`` the forms that the document counts in with this one;
-    ``stages`` are those at whose beginning its card is shown first.
-    """
-
-    id: str
-    number: str
-    label: Label
-    gist: Label = field(default_factory=Label)
-    maps_to: tuple[str, ...] = ()
-    basis: Basis = Basis.SOURCE
-    source: Source | None = None
-    level: str = ""
-    points: tuple[Label, ...] = ()
-    needs: tuple[str, ...] = ()
-    variants: tuple[str, ...] = ()
-    stages: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Area(Element):
-    """A field between citizens alone (``pos`` 1) and the city alone (5).
-
-    ``number`` is the document's own letter, which runs the other way in some cities: show it, never compare
-    it. ``collab`` is False outside 協働.
-    """
-
-    pos: int = 0
-    collab: bool = True
-    forms: tuple[str, ...] = ()
+THIRD_PARTY = "third_party"
+"""The way of evaluating, and the kind of sheet, of people from outside."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +28,11 @@ class Pack:
 
     ``terms`` are this municipality's words by identifier, ``definitions`` what its document says they mean,
     ``explanations`` what explains a term or a form, by identifier, in this municipality's words where it has
-    any; ``steps`` are the document's own steps of planning; ``further`` holds the lists of types, manners,
-    roles and challenges. ``sources`` are the bytes that it was read from: its own, and those of what it extends
-    (empty where nothing).
+    any. ``types`` are ways of starting or kinds of content, ``fields`` those of life that suit 協働, ``fit`` what
+    else makes a project suit it; ``form_points`` hold for all forms; ``steps`` are the document's own steps of a
+    stage; ``tools`` schemes and bodies that help; ``scores`` is how much each layer's answers on scales weigh,
+    where the municipality gives figures at all. ``sources`` are the bytes that it was read from: its own, and
+    those of what it extends (empty where nothing).
     """
 
     id: str
@@ -79,16 +48,25 @@ class Pack:
     effects: tuple[Element, ...] = ()
     terms: Mapping[str, Label] = field(default_factory=dict)
     definitions: tuple[Element, ...] = ()
+    manners: tuple[Element, ...] = ()
     explanations: Mapping[str, Element] = field(default_factory=dict)
     areas: tuple[Area, ...] = ()
+    types: tuple[Element, ...] = ()
+    fields: tuple[Element, ...] = ()
     fit: tuple[Element, ...] = ()
     unfit: tuple[Element, ...] = ()
     attitudes: tuple[Element, ...] = ()
+    form_points: tuple[Element, ...] = ()
     steps: tuple[Element, ...] = ()
     agreement_items: tuple[Element, ...] = ()
-    further: Mapping[str, tuple[Element, ...]] = field(default_factory=dict)
+    evaluation_items: tuple[Element, ...] = ()
+    roles: tuple[Element, ...] = ()
+    challenges: tuple[Element, ...] = ()
+    tools: tuple[Element, ...] = ()
+    promotion: Promotion = field(default_factory=Promotion)
     agreement_required_for: tuple[str, ...] = ()
     eval_modes: tuple[str, ...] = ("self",)
+    scores: Mapping[str, int] = field(default_factory=dict)
     questionnaires: tuple[Questionnaire, ...] = ()
     rules: tuple[DateRule, ...] = ()
     closed: tuple[str, ...] = ("sat", "sun", "holiday", "12-29..01-03")
@@ -101,8 +79,33 @@ class Pack:
         return tuple(int(part) for part in self.version.split("."))
 
     def element(self, name: str) -> Element | None:
-        """The principle or effect with that id, which an expanded question is about."""
-        return next((one for one in (*self.principles, *self.effects) if one.id == name), None)
+        """The element with that id, which an expanded question is about."""
+        found = self.entries.get(name)
+        return found if isinstance(found, Element) else None
+
+    @cached_property
+    def entries(self) -> Mapping[str, Element | Question]:
+        """Everything that the document states, by id: the elements of every list with their points (forms also by
+        the id of their place), what the promotion plan holds, and the questions of the sheets.
+        """
+        stated = [element for name in LISTS for element in getattr(self, name)]
+        found: dict[str, Element | Question] = {}
+        for element in (*stated, *self.promotion.elements()):
+            for name, one in element.named():
+                found.setdefault(name, one)
+        for sheet in self.questionnaires:
+            for question in sheet.questions:
+                found.setdefault(question.id, question)
+        return found
+
+    def entry(self, name: str) -> Element | Question | None:
+        """What the document states under that id; None where it states nothing."""
+        return self.entries.get(name)
+
+    def list_of(self, name: str, kind: str = "") -> tuple[Element, ...]:
+        """The list of that name, or its entries of that kind."""
+        found: tuple[Element, ...] = getattr(self, name)
+        return tuple(one for one in found if one.kind == kind) if kind else found
 
     @cached_property
     def by_form(self) -> Mapping[str, Element]:
@@ -117,6 +120,11 @@ class Pack:
     def sheets(self, stage: str) -> tuple[Questionnaire, ...]:
         """The sheets of that stage, in the pack's order."""
         return tuple(sheet for sheet in self.questionnaires if sheet.stage == stage)
+
+    @cached_property
+    def third_party(self) -> Questionnaire | None:
+        """The sheet with which people from outside evaluate a cycle; None where the pack has none."""
+        return next((sheet for sheet in self.questionnaires if sheet.kind == THIRD_PARTY), None)
 
     def sheet(self, name: str) -> Questionnaire | None:
         """The sheet with that id; None where the pack has none (any more)."""

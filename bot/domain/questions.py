@@ -90,8 +90,14 @@ SHARED, EACH_SIDE, ANY_SIDE = "shared", "each_side", "any_side"
 OF_SIDES = "side:"
 """``answer_by: side:government`` puts a question only to sides of that kind (domain.md §1)."""
 
+EVALUATOR, BENEFICIARY = "evaluator", "beneficiary"
+"""``answer_by``: people of no side, who evaluate from outside, or whom the project was for."""
+
 FINDINGS = "findings"
 """``expand: findings``: once for each open improvement of the cycles before, known only with the project."""
+
+PHASES = ("introduction", "process", "outcome")
+"""The parts of the work that an analysis tells apart: how it came about, how it went, what came of it."""
 
 NAME = "{name}"
 """Where the name of the element (or the words of the finding) stands in a text of an expanded question."""
@@ -173,7 +179,9 @@ class Question:
     improvement for the next cycle; ``recall`` names the earlier question whose answer stands beside this one,
     ``prefill`` the earlier rows that this one begins with (``begins``, known only with the project);
     ``drafts`` the agreement item that the answer words;
-    ``total`` the column that is summed; ``element`` the pack's element that an expanded question is about.
+    ``total`` the column that is summed; ``element`` the pack's element that an expanded question is about;
+    ``phase`` the part of the work that it looks at, where a sheet tells them apart (see PHASES); ``score`` says
+    that its answers count in the scores, where a pack has some.
     """
 
     id: str
@@ -206,6 +214,8 @@ class Question:
     total: str = ""
     element: str = ""
     expand: str = ""
+    phase: str = ""
+    score: bool = False
     maps_to: str = ""
     basis: Basis = Basis.LOCAL
     source: Source | None = None
@@ -216,7 +226,7 @@ class Question:
         and what other people answer (evaluators, beneficiaries).
         """
         filled = self.maps_to.startswith(("project.", "side."))
-        return not filled and self.answer_by not in ("evaluator", "beneficiary")
+        return not filled and self.answer_by not in (EVALUATOR, BENEFICIARY)
 
     @property
     def answered(self) -> bool:
@@ -412,6 +422,12 @@ class Questionnaire:
         """The sheet as a side of that kind gets it: without questions that are put to other kinds."""
         kept = tuple(question for question in self.questions if question.for_side(kind))
         return self if len(kept) == len(self.questions) else replace(self, questions=kept)
+
+    @cached_property
+    def for_evaluators(self) -> "Questionnaire":
+        """The sheet as each evaluator gets it: with what is put to evaluators, and nothing else."""
+        own = (question for question in self.questions if question.answer_by == EVALUATOR)
+        return replace(self, questions=tuple(replace(question, answer_by=EACH_SIDE) for question in own))
 
 
 def with_findings(questionnaire: Questionnaire, findings: Mapping[str, str]) -> Questionnaire:

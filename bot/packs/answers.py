@@ -136,6 +136,8 @@ def attention(table: Table, kind: Kind, choices: Sequence[Option]) -> tuple[str,
     if "attention" not in table:
         return ("no",) if kind is Kind.YES_NO else ()
     values = table.texts("attention")
+    if kind in (*CHOICES, Kind.SCALE) and not choices:
+        return values  # what there is to choose from is a fault already
     if values == (EVERY,) and answers and EVERY not in answers:
         return answers
     for value in values:
@@ -160,9 +162,10 @@ def bounds(table: Table, kind: Kind, choices: Sequence[Option]) -> tuple[float |
 
 def element_label(element: Element) -> Label:
     """What the element is called among options; an area with its letter in this document, which runs the other
-    way in some cities and says nothing without the sentence (domain.md §3.1).
+    way in some cities and says nothing without the sentence (domain.md §3.1). Where it has none but its place, as
+    core's, the sentence stands alone: a list numbers it.
     """
-    if not isinstance(element, Area):
+    if not isinstance(element, Area) or element.number == str(element.pos):
         return element.label
     return Label({language: f"{element.number} {text}" for language, text in element.label.items()})
 

@@ -48,6 +48,7 @@ def check_conditions(sheet: Sequence[Written]) -> None:
         written.question.id: [condition.question for condition in _conditions(written.question)]
         for written in sheet
     }
+    told: set[frozenset[str]] = set()
     for at, written in enumerate(sheet):
         question, table = written.question, written.table
         for condition in _conditions(question):
@@ -63,7 +64,9 @@ def check_conditions(sheet: Sequence[Written]) -> None:
             elif target not in place:
                 table.fault(f"show_if names an unknown question {target}")
             elif circle := _circle(question.id, names):
-                table.fault(f"show_if goes in a circle: {' -> '.join(circle)}")
+                if frozenset(circle) not in told:
+                    table.fault(f"show_if goes in a circle: {' -> '.join(circle)}")
+                told.add(frozenset(circle))
             elif place[target] >= at:
                 table.fault(f"show_if looks ahead to {target}; only earlier questions can be looked at")
             elif sheet[place[target]].question.expand == FINDINGS != question.expand:

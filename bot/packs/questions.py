@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.pack import Element
+from bot.domain.pack import LISTS, Element
 from bot.domain.project import BODY_KINDS
 from bot.domain.questions import (
     ANY_SIDE,
@@ -12,6 +12,7 @@ from bot.domain.questions import (
     FINDINGS,
     NAME,
     OF_SIDES,
+    PHASES,
     SHARED,
     Kind,
     Label,
@@ -31,7 +32,7 @@ QUESTION_KEYS = (
     *("id", "num", "use", "kind", "label", "help", "talk", "topic", "short", "example", "unit", "options"),
     *("scale", "columns", "total", "min", "max", "by_month", "answer_by", "required", "show_if"),
     *("allow_unknown", "comment", "compare", "attention", "carry", "recall", "prefill", "drafts", "expand"),
-    *("wordings", "maps_to", "basis", "source"),
+    *("wordings", "phase", "score", "maps_to", "basis", "source"),
 )
 BELONGS_TO: Mapping[str, tuple[Kind, ...]] = {
     "options": (Kind.SINGLE, Kind.MULTI),
@@ -44,12 +45,14 @@ BELONGS_TO: Mapping[str, tuple[Kind, ...]] = {
     "total": (Kind.REPEAT,),
     "prefill": (Kind.REPEAT,),
     "carry": (Kind.TEXT,),
+    "score": (Kind.SCALE,),
 }
 """Keys that only some kinds of question have."""
 
 HEADER_TARGETS = ("project.name", "project.content", "side.respondent")
 ANSWERED_BY = (EACH_SIDE, ANY_SIDE, SHARED, "evaluator", "beneficiary")
-EXPANDABLE = ("principles", "effects", "forms", "areas", "unfit", "fit", "attitudes", "agreement_items")
+EXPANDABLE = tuple(name for name in LISTS if name not in ("definitions", "steps", "tools"))
+"""The lists whose entries a question can be about; ``LIST.KIND`` stands for the entries of one kind."""
 
 
 def read_question(
@@ -67,13 +70,15 @@ def read_question(
     """
     item.only(QUESTION_KEYS)
     table = _with_library(reading, item, defaults)
+    if table is None:
+        return ()
     id_ = _id(reading, table, defined)
     number = table.text("num", _number(id_) or number)
-    kind = Kind(table.text("kind", Kind.YES_NO, one_of=tuple(Kind)))
+    kind = _kind(table)
     for key, kinds in BELONGS_TO.items():
         if kind not in kinds and table.value.get(key) not in (None, False, [], {}):
             table.fault(f"a question of kind {kind} takes no {key}")
-    expand = table.text("expand", one_of=(*EXPANDABLE, FINDINGS))
+    expand = _expand(table)
     elements = _elements(reading, table, expand, defined)
     options = answers.options(table, kind, expand, elements)
     attention = answers.attention(table, kind, options)
@@ -110,6 +115,8 @@ def read_question(
         drafts=_drafts(reading, table),
         total=answers.total(table, columns),
         expand=expand if expand == FINDINGS else "",
+        phase=table.text("phase", one_of=PHASES),
+        score=table.flag("score"),
         maps_to=_maps_to(reading, table, id_, defined),
         basis=basis,
         source=source,
@@ -128,18 +135,27 @@ def read_question(
     return (Written(question, table, id_),)
 
 
-def _with_library(reading: Reading, item: Table, defaults: Mapping[str, object]) -> Table:
-    """The question with what it takes from the library (``use``) and from its section's defaults."""
+def _kind(table: Table) -> Kind:
+    """The kind; of an unknown one what it must be by what stands beside it, so that this is the only fault."""
+    wanted = {"scale": Kind.SCALE, "options": Kind.SINGLE, "columns": Kind.REPEAT}
+    likely = next((kind for key, kind in wanted.items() if key in table and "kind" in table), Kind.YES_NO)
+    return Kind(table.text("kind", likely, one_of=tuple(Kind)))
+
+
+def _with_library(reading: Reading, item: Table, defaults: Mapping[str, object]) -> Table | None:
+    """The question with what it takes from the library (``use``) and from its section's defaults; None where the
+    library has no such question.
+    """
     use = item.text("use")
     taken: dict[str, object] = {}
     if use:
         library = {**(reading.base.library if reading.base else {}), **reading.library}
-        if use in library:
-            taken = {**library[use], "id": use, "maps_to": use}
-            for key in ("num", "basis", "source"):
-                taken.pop(key, None)
-        else:
+        if use not in library:
             item.fault(f"use names an unknown question {use}")
+            return None
+        taken = {**library[use], "id": use, "maps_to": use}
+        for key in ("num", "basis", "source"):
+            taken.pop(key, None)
     item.value = {**taken, **defaults, **item.value}
     if isinstance(id_ := item.value.get("id"), str):
         item.called(id_)
@@ -217,12 +233,30 @@ def _drafts(reading: Reading, table: Table) -> str:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def _elements(reading: Reading, table: Table, name: str, defined: bool) -> Sequence[Element]:
-    if not name or name == FINDINGS:
+def _expand(table: Table) -> str:
+    expand = table.text("expand")
+    name, dot, kind = expand.partition(".")
+    if expand == FINDINGS or (name in EXPANDABLE and bool(kind) == bool(dot)):
+        return expand
+    if expand:
+        known = ", ".join((*EXPANDABLE, FINDINGS))
+        table.fault(
+            f"unknown expand {expand!r}; known are {known}, and LIST.KIND for the entries of one kind"
+        )
+    return ""
+
+
+def _elements(reading: Reading, table: Table, expand: str, defined: bool) -> Sequence[Element]:
+    if not expand or expand == FINDINGS:
         return ()
-    found = reading.lists.get(name, ())
+    name, _, kind = expand.partition(".")
+    found: Sequence[Element] = reading.lists.get(name, ())
+    if kind:
+        found = [one for one in found if one.kind == kind]
+        if not found and reading.parent:
+            found = reading.parent.list_of(name, kind)
     if not found and not defined:
-        table.fault(f"expand of an empty list: the pack has no {name}")
+        table.fault(f"expand of an empty list: the pack has no {name}{f' of kind {kind}' if kind else ''}")
     if len(found) > len(_LETTERS):
         table.fault(f"expand of {len(found)} {name}: at most {len(_LETTERS)} can be told apart")
     return found[: len(_LETTERS)]

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from bot.domain.pack import Pack
+from bot.domain.pack import LISTS, Pack
 from bot.domain.questions import DEFAULT_LANGUAGE
-from bot.packs import dates, elements, sheets
+from bot.packs import dates, elements, scoring, sheets
+from bot.packs.copying import check_wording
+from bot.packs.promotion import promotion
 from bot.packs.reading import CORE, Loaded, Reading
 from bot.packs.tables import ERROR, Fault, Ledger, Table, UnreadableError, borrowed, read_yaml
 
@@ -16,15 +19,13 @@ WORD = r"[a-z][a-z0-9_]{1,15}"
 VERSION = r"\d+\.\d+\.\d+"
 COLLAB_KINDS = ("public_private", "private_private")
 EVAL_MODES = ("self", "mutual", "third_party", "beneficiary", "public")
-NOT_READ_YET = ("promotion", "tools")
-
 PACK_KEYS = (
     *("kyodo_pack", "id", "prefix", "version", "municipality", "documents", "extends", "locale", "policy"),
-    *("terms", "areas", "forms", *elements.LISTS, *elements.FURTHER_LISTS, "library", "reserved"),
-    *("questionnaires", "deadlines", "calendar", *NOT_READ_YET),
+    *("terms", *LISTS, "promotion", "library", "reserved", "questionnaires", "deadlines", "calendar"),
 )
 POLICY_KEYS = (
     *("collab_kinds", "min_sides", "blind", "eval_modes", "agreement_required_for", "publish", "evaluation"),
+    "scores",
 )
 
 
@@ -50,18 +51,24 @@ def check_pack(path: Path, base: Loaded | None = None) -> Loaded:
         content = path.read_bytes()
     except OSError as error:
         return Loaded(None, (Fault(path.name, "", f"cannot be read: {error.strerror or error}"),))
-    return read_pack(content, path.name, base)
+    return read_pack(content, path.name, base, path.parent)
 
 
-def read_pack(content: bytes, name: str, base: Loaded | None = None) -> Loaded:
-    """The same for what stood in a file; ``name`` is what faults call it."""
+def read_pack(content: bytes, name: str, base: Loaded | None = None, folder: Path | None = None) -> Loaded:
+    """The same for what stood in a file; ``name`` is what faults call it, ``folder`` holds the guideline's text
+    where a document names one.
+    """
     try:
         raw = read_yaml(content)
     except UnreadableError as error:
         return Loaded(None, (Fault(name, "", str(error)),))
     root = Table(raw, "", Ledger(name))
     extended = root.text("extends", "none") != "none"
-    return _read(Reading(root, _base(root, base or core()) if extended else None), content)
+    loaded = _read(Reading(root, _base(root, base or core()) if extended else None), content)
+    if folder is None:
+        return loaded
+    _check_wording(root, folder)
+    return replace(loaded, faults=tuple(root.ledger.faults))
 
 
 def _base(root: Table, base: Loaded) -> Loaded | None:
@@ -73,8 +80,7 @@ def _base(root: Table, base: Loaded) -> Loaded | None:
     known = base.pack.version.split(".")[0]
     if name != base.pack.id or major not in ("", known):
         root.fault(f"extends {extends}, but only {base.pack.id}@{known} is known")
-        return None
-    return base
+    return base  # also where another was named: the rest of the file is then read as it is most likely meant
 
 
 def _read(reading: Reading, content: bytes) -> Loaded:
@@ -86,19 +92,18 @@ def _read(reading: Reading, content: bytes) -> Loaded:
     id_ = root.text("id", required=True, like=WORD)
     reading.prefix = root.text("prefix", id_, like=WORD)
     version = root.text("version", "0.0.0", required=True, like=VERSION)
-    for key in NOT_READ_YET:
-        if key in root:
-            root.warn(f"{key} is not read by this version")
     reading.documents = elements.documents(root)
-    lists = {name: elements.elements(reading, name) for name in (*elements.LISTS, *elements.FURTHER_LISTS)}
     forms = elements.forms(reading)
     reading.form_ids = frozenset(form.id for form in (*forms, *(parent.forms if parent else ())))
     areas = elements.areas(reading)
+    lists = {name: elements.elements(reading, name) for name in elements.PLAIN_LISTS}
+    lists |= {"form_points": elements.form_points(reading), "tools": elements.tools(reading)}
     reading.lists = {**lists, "forms": forms, "areas": areas}
     reading.library = sheets.library(reading)
     reading.known = frozenset((*reading.library, *root.texts("reserved"), *(base.known if base else ())))
     terms = elements.terms(reading, lists["definitions"])
     policy = root.table("policy") or Table({}, "policy", ledger)
+    reading.modes = policy.texts("eval_modes", one_of=EVAL_MODES) or EVAL_MODES[:1]
     found = sheets.read_sheets(reading)
     pack = Pack(
         id=id_,
@@ -110,20 +115,14 @@ def _read(reading: Reading, content: bytes) -> Loaded:
         collab_kinds=policy.texts("collab_kinds", one_of=COLLAB_KINDS) or COLLAB_KINDS[:1],
         min_sides=_min_sides(policy),
         forms=forms,
-        principles=lists["principles"],
-        effects=lists["effects"],
-        terms=terms,
-        definitions=lists["definitions"],
-        explanations=elements.explanations(reading, terms, lists["definitions"], forms),
         areas=areas,
-        fit=lists["fit"],
-        unfit=lists["unfit"],
-        attitudes=lists["attitudes"],
-        steps=lists["steps"],
-        agreement_items=lists["agreement_items"],
-        further={name: lists[name] for name in elements.FURTHER_LISTS if lists[name]},
+        **lists,
+        promotion=promotion(reading),
+        terms=terms,
+        explanations=elements.explanations(reading, terms, lists["definitions"], forms),
         agreement_required_for=elements.form_names(reading, policy, "agreement_required_for"),
-        eval_modes=policy.texts("eval_modes", one_of=EVAL_MODES) or EVAL_MODES[:1],
+        eval_modes=reading.modes,
+        scores=scoring.weights(policy, [sheet.sheet for sheet in found]),
         questionnaires=tuple(sheet.sheet for sheet in found),
         rules=dates.rules(reading),
         closed=dates.closed(reading),
@@ -140,6 +139,19 @@ def _read(reading: Reading, content: bytes) -> Loaded:
         sheets=_lent({sheet.sheet.id: sheet.raw for sheet in found}),
         known=reading.known | {written.base for sheet in found for written in sheet.written},
     )
+
+
+def _check_wording(root: Table, folder: Path) -> None:
+    """Compares the pack's texts with those of its documents that lie beside it."""
+    for table in root.tables("documents"):
+        if name := table.text("text"):
+            try:
+                guideline = (folder / name).read_text("utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "save it as UTF-8"
+                table.warn(f"text {name} cannot be read: {reason}")
+            else:
+                check_wording(root.value, guideline, root.ledger)
 
 
 def _languages(reading: Reading) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What is known while one pack file is read, and what reading it came to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.pack import Document, Element, Pack
 from bot.domain.questions import Basis, Question, Source
@@ -11,6 +11,9 @@ CORE = "core"
 """The library that others extend."""
 
 ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)*"
+ENTRY_ID = r"[a-z][a-z0-9_]*(\.[a-z0-9_-]+)*"
+"""Ids of a promotion plan may hold the document's own numbers: ``yam.item.1-2-3``."""
+
 ID_LIMIT = 60
 
 
@@ -56,7 +59,7 @@ class Reading:
     """One file while it is read: what it extends, and what has been found in it so far.
 
     ``lists`` are its elements by the name of their list (forms and areas too), ``library`` its reusable
-    questions as they stand in the file, ``known`` the questions that ``maps_to`` may name.
+    questions as they stand in the file, ``known`` the questions that ``maps_to`` may name, ``modes`` who evaluates.
     """
 
     def __init__(self, root: Table, base: Loaded | None) -> None:
@@ -70,6 +73,7 @@ class Reading:
         self.form_ids: frozenset[str] = frozenset()
         self.library: dict[str, Mapping[str, object]] = {}
         self.known: frozenset[str] = frozenset()
+        self.modes: tuple[str, ...] = ()
         self._ids: dict[str, str] = {}
 
     def claim(self, table: Table, id_: str, within: str = "") -> None:
@@ -79,9 +83,11 @@ class Reading:
             table.fault(f"duplicate id {id_} (also at {self._ids[key]})")
         self._ids.setdefault(key, table.path)
 
-    def id_of(self, table: Table, default: str = "", *, own: bool = True, within: str = "") -> str:
+    def id_of(
+        self, table: Table, default: str = "", *, own: bool = True, within: str = "", like: str = ID
+    ) -> str:
         """The id, claimed; ``own`` ones begin with the pack's prefix."""
-        id_ = table.text("id", default, required=not default, like=ID)
+        id_ = table.text("id", default, required=not default, like=like)
         if len(id_) > ID_LIMIT:
             table.fault(f"id is longer than {ID_LIMIT} characters")
         if own and id_ and self.prefix and not id_.startswith(f"{self.prefix}."):
@@ -89,10 +95,24 @@ class Reading:
         self.claim(table, id_, within)
         return id_
 
-    def basis(self, table: Table, number: str = "") -> tuple[Basis, Source | None]:
-        """Where it comes from; ``number`` is its place in the document where none is named."""
+    def ref_of(self, table: Table, id_: str, place: int) -> str:
+        """The id of a form's place in the document, claimed; a form that only this pack has goes by its own."""
+        own = id_.startswith(f"{self.prefix}.")
+        ref = table.text("ref", id_ if own else f"{self.prefix}.form.{place}", like=ID)
+        if ref != id_:
+            self.claim(table, ref)
+        return ref
+
+    def basis(self, table: Table, number: str = "", of: Element | None = None) -> tuple[Basis, Source | None]:
+        """Where it comes from; ``number`` is its place in the document where none is named. What says nothing
+        comes from where the element does that it belongs to, or else was added by the pack's author; core's own
+        is drawn from several guidelines.
+        """
         source = self._source(table, number)
-        default = Basis.SOURCE if source else Basis.LOCAL
+        if of and "source" not in table and "basis" not in table:
+            return of.basis, replace(of.source, item=number) if of.source else None
+        own = Basis.LOCAL if self.parent else Basis.DERIVED
+        default = Basis.SOURCE if source else own
         basis = Basis(table.text("basis", default, one_of=tuple(Basis)))
         if basis is Basis.SOURCE and source is None and "source" not in table:
             table.fault("basis is source, but no source is named; add source: {doc: …, section: …}")

@@ -1,19 +1,28 @@
 """The sheets of a pack: its own, and those that it takes over from core."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.project import STAGES
-from bot.domain.questions import Column, Kind, Question, Questionnaire
+from bot.domain.questions import BENEFICIARY, EVALUATOR, Column, Kind, Question, Questionnaire
 from bot.packs.conditions import check_conditions
 from bot.packs.questions import QUESTION_KEYS, read_question
 from bot.packs.reading import Reading, Written
 from bot.packs.tables import Table
 
-SHEET_KINDS = ("checklist", "interview", "findings", "mid_check", "money", "evaluation", "mutual")
+SHEET_KINDS = (
+    *("checklist", "choosing", "interview", "findings", "mid_check", "money", "evaluation", "mutual"),
+    *("third_party", "survey"),
+)
+OUTSIDERS = {"third_party": EVALUATOR, "survey": BENEFICIARY}
+"""Who answers the sheets of these kinds, and no others."""
+
+MODES = {"third_party": "third_party", "survey": "beneficiary"}
+"""The word in ``eval_modes`` for what these sheets are for."""
+
 SHEET_KEYS = ("id", "use", "stage", "kind", "title", "after", "defaults", "sections", "questions")
 TAKEN_KEYS = ("use", "title")
-SECTION_KEYS = ("id", "title", "defaults", "questions")
+SECTION_KEYS = ("id", "title", "phase", "defaults", "questions")
 
 
 def library(reading: Reading) -> dict[str, Mapping[str, object]]:
@@ -30,27 +39,49 @@ def library(reading: Reading) -> dict[str, Mapping[str, object]]:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet and where it stands in the file; ``raw`` is what others take over."""
+    """A sheet and where it stands in the file; ``raw`` is what others take over, ``taken`` says that this one is
+    core's.
+    """
 
     sheet: Questionnaire
     table: Table
     written: tuple[Written, ...]
     raw: Mapping[str, object]
+    taken: bool = False
 
 
 def read_sheets(reading: Reading) -> tuple[Sheet, ...]:
-    """All sheets in the file's order; core's where the pack writes none."""
+    """All sheets in the file's order; core's where the pack writes none. Those for people from outside are core's
+    where the pack lets them evaluate and writes no other.
+    """
     found = [_sheet(reading, table) for table in _tables(reading)]
     sheets = [sheet for sheet in found if sheet is not None]
     for place, sheet in enumerate(sheets):
-        _check_after(sheet, [earlier.sheet for earlier in sheets[:place]])
+        sheets[place] = _opening(sheet, [earlier.sheet for earlier in sheets[:place]])
     return _resolved(reading, sheets)
 
 
 def _tables(reading: Reading) -> Sequence[Table]:
-    if "questionnaires" in reading.root or reading.base is None:
-        return reading.root.tables("questionnaires")
-    return [Table({"use": name}, "questionnaires", reading.ledger) for name in reading.base.sheets]
+    written = reading.root.tables("questionnaires")
+    if reading.base is None:
+        return written
+    core = reading.base.sheets
+    kinds = {str(core.get(table.text("use"), table.value).get("kind")) for table in written}
+    taken = [
+        name
+        for name, sheet in core.items()
+        if (
+            _offered(reading, str(sheet["kind"]), kinds)
+            if sheet.get("kind") in OUTSIDERS
+            else "questionnaires" not in reading.root
+        )
+    ]
+    return [*written, *(Table({"use": name}, "questionnaires", reading.ledger) for name in taken)]
+
+
+def _offered(reading: Reading, kind: str, written: Collection[str]) -> bool:
+    """Whether core's sheet for people from outside is asked: they are to evaluate, and the pack has no other."""
+    return MODES[kind] in reading.modes and kind not in written
 
 
 def _sheet(reading: Reading, table: Table) -> Sheet | None:
@@ -66,6 +97,7 @@ def _sheet(reading: Reading, table: Table) -> Sheet | None:
     if not written:
         table.fault("a questionnaire needs questions")
     check_conditions(written)
+    _check_outsiders(table, written)
     sheet = Questionnaire(
         id=reading.id_of(table, own=not use),
         stage=table.text("stage", required=True, one_of=STAGES),
@@ -74,7 +106,22 @@ def _sheet(reading: Reading, table: Table) -> Sheet | None:
         questions=tuple(one.question for one in written),
         after=table.text("after"),
     )
-    return Sheet(sheet, table, written, raw)
+    return Sheet(sheet, table, written, raw, bool(use))
+
+
+def _check_outsiders(table: Table, written: Sequence[Written]) -> None:
+    """Sides and people from outside never answer on one sheet."""
+    kind = table.text("kind", "checklist")
+    wanted = OUTSIDERS.get(kind)
+    if wanted and table.text("stage", "see") != "see":
+        table.fault(f"a sheet of kind {kind} belongs to stage see")
+    for one in written:
+        who = one.question.answer_by
+        if wanted and who != wanted:
+            one.table.fault(f"answer_by is {who}, but a sheet of kind {kind} is answered by {wanted} alone")
+        elif not wanted and who in OUTSIDERS.values():
+            own = next(name for name, outsider in OUTSIDERS.items() if outsider == who)
+            one.table.fault(f"answer_by is {who}, who is asked only on a sheet of kind {own}")
 
 
 def _taken(reading: Reading, table: Table, use: str) -> Table:
@@ -92,17 +139,18 @@ def _taken(reading: Reading, table: Table, use: str) -> Table:
 
 
 def _questions(reading: Reading, table: Table) -> Iterator[Written]:
-    latest = 0
+    latest, who = 0, OUTSIDERS.get(table.text("kind"))
+    asked_of = {"answer_by": who} if who else {}
     for section in (table, *table.tables("sections")):
         if section is not table:
             section.only(SECTION_KEYS)
             section.label("title")
-        defaults = {**_defaults(table), **_defaults(section)}
+        defaults = {**asked_of, **_defaults(table), **_phase(section), **_defaults(section)}
         for item in section.tables("questions"):
             for written in read_question(reading, item, defaults, number=str(latest + 1)):
                 _claim(reading, item, written.question.id)
-                main = written.question.main_number
-                if written.question.asked and written.question.answered and main.isdecimal():
+                main, question = written.question.main_number, written.question
+                if (question.asked or who) and question.answered and main.isdecimal():
                     latest = max(latest, int(main))
                 yield written
 
@@ -122,15 +170,27 @@ def _defaults(table: Table) -> Mapping[str, object]:
     return inner.value
 
 
-def _check_after(sheet: Sheet, earlier: Sequence[Questionnaire]) -> None:
+def _phase(section: Table) -> Mapping[str, object]:
+    return {"phase": section.value["phase"]} if "phase" in section else {}
+
+
+def _opening(sheet: Sheet, earlier: Sequence[Questionnaire]) -> Sheet:
+    """The sheet with the one that opens it. Of a sheet taken over, that is the latest evaluation of the stage where
+    the pack has another than core.
+    """
     after = sheet.sheet.after
     if not after:
-        return
-    before = next((one for one in earlier if one.id == after and one.stage == sheet.sheet.stage), None)
+        return sheet
+    same = [one for one in earlier if one.stage == sheet.sheet.stage]
+    before = next((one for one in same if one.id == after), None)
+    if before is None and sheet.taken:
+        before = next((one for one in reversed(same) if one.kind == "evaluation" and not one.joint), None)
     if before is None:
         sheet.table.fault(f"after names {after}, which is no earlier sheet of the same stage")
-    elif before.joint:
+        return sheet
+    if before.joint:
         sheet.table.fault(f"after names {after}, which all sides answer together: nothing is revealed there")
+    return replace(sheet, sheet=replace(sheet.sheet, after=before.id))
 
 
 # ---------------------------------------------------------------- what was said before

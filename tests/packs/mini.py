@@ -119,14 +119,14 @@ def written(raw: Raw) -> bytes:
     return yaml.safe_dump(raw, allow_unicode=True).encode()
 
 
-def read(raw: Raw | str | bytes, base: Raw | None = None) -> Loaded:
+def read(raw: Raw | str | bytes, base: Raw | None = None, name: str = "mini.yaml") -> Loaded:
     """What reading it comes to; it extends the core that comes with Kyodo, or ``base``."""
     content = raw if isinstance(raw, bytes) else raw.encode() if isinstance(raw, str) else written(raw)
-    return read_pack(content, "mini.yaml", read_pack(written(base), "core.yaml") if base else _core())
+    return read_pack(content, name, read_pack(written(base), "core.yaml") if base else the_core())
 
 
 @cache
-def _core() -> Loaded:
+def the_core() -> Loaded:
     return core()
 
 

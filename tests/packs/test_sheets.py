@@ -70,7 +70,7 @@ FAULTS: list[tuple[str, Raw, str]] = [
     ("more than the title", with_sheets({**INTERVIEW, "stage": "see"}), "stage stands beside use; of a sheet taken over, only the title can be changed"),
     ("other questions", with_sheets({**INTERVIEW, "questions": []}), "questions stands beside use"),
     ("one sheet twice", with_sheets(INTERVIEW, INTERVIEW), "duplicate id core.q.interview"),
-    ("unknown kind", with_sheets(sheet("a", words("a"), kind="quiz")), "unknown kind 'quiz'; known are checklist, interview, findings, mid_check, money, evaluation, mutual"),
+    ("unknown kind", with_sheets(sheet("a", words("a"), kind="quiz")), "unknown kind 'quiz'; known are checklist, choosing, interview, findings,"),
     ("after an unknown sheet", with_sheets(sheet("a", words("a"), after="min.q.b")), "questionnaires[0] (min.q.a): after names min.q.b, which is no earlier sheet of the same stage"),
     ("after a later sheet", with_sheets(sheet("a", words("a"), after="min.q.b"), sheet("b", words("b"))), "after names min.q.b, which is no earlier sheet"),
     ("after a sheet of another stage", with_sheets(sheet("a", words("a")), sheet("b", words("b"), stage="do", after="min.q.a")), "after names min.q.a, which is no earlier sheet of the same stage"),

@@ -37,7 +37,7 @@ def principles_message(pack: Pack, language: str, say: Say) -> Message:
             text=element.gist.in_(language),
             note=say(f"level-{element.level}") if element.level else "",
         )
-        for element in (*pack.principles, *pack.further.get("manners", ()))
+        for element in (*pack.principles, *pack.manners)
     )
     return Message(say("principles"), heading=pack.municipality.in_(language), rows=rows)
 
