@@ -12,10 +12,12 @@ becomes a date picker, which has no value: its action_id is the token.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import NamedTuple, TypeVar
 
 from bot.domain import words
+from bot.domain.actions import Action
 from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
 from handlers.days import read_day
 from handlers.slack import limits
@@ -59,8 +61,10 @@ def text(message: Message) -> str:
 
 def pages(*messages: Message) -> list[Page]:
     """The messages as chat messages: together in one where they fit, with a divider between them; one that
-    is too long goes on in the next. Attachments (QR codes, files) are not in here.
+    is too long goes on in the next. A button that stands in several stands in the last. Attachments (QR codes,
+    files) are not in here.
     """
+    messages = _in_the_last(messages)
     ids = count()
     made: list[list[Json]] = []
     page: list[Json] = []
@@ -85,6 +89,16 @@ def pages(*messages: Message) -> list[Page]:
     if page:
         made.append(page)
     return [Page(spoken(page), page) for page in made]
+
+
+def _in_the_last(messages: Sequence[Message]) -> tuple[Message, ...]:
+    seen: set[Action] = set()
+    kept: list[Message] = []
+    for message in reversed(messages):
+        choices = tuple(choice for choice in message.choices if choice.action not in seen)
+        seen.update(choice.action for choice in choices)
+        kept.insert(0, replace(message, choices=choices) if len(choices) < len(message.choices) else message)
+    return tuple(kept)
 
 
 def _fits(how_many: int, heavy: int) -> bool:

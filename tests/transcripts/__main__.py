@@ -1,23 +1,24 @@
-"""Writes the transcripts anew: ``python -m tests.transcripts``. Read what changed before you keep it."""
+"""Writes the transcripts anew: ``python -m tests.transcripts [CITY …]``. Read what changed before you keep it."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.catalogue import load_catalogue
-from tests.transcripts.two_years import LANGUAGES, PLATFORMS, TwoYears, written
+from tests.transcripts.stories import stories
 
 
-def main() -> None:
-    """Every story, on every platform and in every language."""
+def main(cities: list[str]) -> None:
+    """Every story, or those of the cities named."""
     catalogue = load_catalogue()
-    for platform in PLATFORMS:
-        for language in LANGUAGES:
-            with TemporaryDirectory() as folder:
-                told = TwoYears(Path(folder), catalogue, language, platform).told()
-            path = written(platform, language)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(told, encoding="utf-8")
+    for story in stories():
+        if cities and story.path.parent.name not in cities:
+            continue
+        with TemporaryDirectory() as folder:
+            told = story.begin(Path(folder), catalogue).told()
+        story.path.parent.mkdir(exist_ok=True)
+        story.path.write_text(told, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -10,7 +10,7 @@ Given = str | Sequence[str] | Mapping[str, "str | Sequence[str]"]
 
 _ASKING = (
     Verb.ANSWER, Verb.TOGGLE, Verb.FILL, Verb.WRITE_ROW, Verb.DAY, Verb.PARTY, Verb.GATHER, Verb.SAME, Verb.SKIP,
-    Verb.REASON, Verb.MARK,
+    Verb.REASON, Verb.MARK, Verb.TAKE_ADVICE,
 )  # fmt: skip
 
 
@@ -39,8 +39,8 @@ class Teller:
     def answer(self, who: str, table: Mapping[str, Given]) -> None:
         """Goes on to the review, by the table of answers (question ids, or ``*`` for all others).
 
-        An option's id or a number is pressed, ``>words`` are typed, ``@day`` is picked; ``skip``, ``same`` and
-        ``?`` (I don't know) are pressed. ``no|why`` gives the reason that is asked for. A list is pressed option by
+        An option's id or a number is pressed, ``>words`` are typed, ``@day`` is picked; ``skip``, ``same``,
+        ``advice`` (as suggested) and ``?`` (I don't know) are pressed. ``no|why`` gives the reason that is asked for. A list is pressed option by
         option or typed row by row, and closed.
         """
         for _ in range(99):
@@ -81,6 +81,8 @@ class Teller:
                 return Verb.SAME, question
             case "?":
                 return Verb.MARK, question, "unknown"
+            case "advice":
+                return Verb.TAKE_ADVICE, question
             case "side:a" | "side:b":
                 return Verb.PARTY, question, value.removeprefix("side:")
         return Verb.ANSWER, question, value

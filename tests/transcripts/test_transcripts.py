@@ -11,19 +11,16 @@ from pathlib import Path
 import pytest
 
 from bot.catalogue import load_catalogue
-from tests.transcripts.two_years import LANGUAGES, PLATFORMS, TwoYears, written
+from tests.transcripts.stories import Told, stories
 
 NUMBERED = re.compile(r"(?:問|Q)([\d-]+) · \d+/\d+")
 WITHIN = re.compile(r"「[^」]*」|\"[^\"]*\"")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("platform", PLATFORMS)
-def test_two_years_of_a_project_are_told_again_word_for_word(
-    tmp_path: Path, platform: str, language: str
-) -> None:
-    told = TwoYears(tmp_path, load_catalogue(), language, platform).told()
-    assert told.splitlines() == written(platform, language).read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("story", tuple(stories()), ids=lambda story: story.name)
+def test_a_story_is_told_again_word_for_word(tmp_path: Path, story: Told) -> None:
+    told = story.begin(tmp_path, load_catalogue()).told()
+    assert told.splitlines() == story.path.read_text(encoding="utf-8").splitlines()
 
 
 def test_every_pack_has_a_transcript() -> None:

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.domain.actions import Verb
-from bot.services.ports import Catalogue, UnitOfWork
-from tests.transcripts.playing import START, TENANT, Play
-from tests.transcripts.telling import Given, Teller
+from bot.services.ports import Catalogue
+from tests.transcripts.story import Story
+from tests.transcripts.telling import Given
 
-LANGUAGES = ("ja", "ja-simple", "en")
 PLATFORMS = ("line", "slack")
 
 
@@ -72,6 +71,17 @@ CHAPTERS = {
 
 # ---------------------------------------------------------------- what is answered
 
+CHOOSING: Mapping[str, Given] = {
+    "core.pi.benefit": {"ja": ">はい", "en": ">yes"},
+    "core.pi.unfit": (),
+    "core.ch.suited": ("ise.fit.1", "ise.fit.2"),
+    "core.ch.lead": "citizens",
+    "core.ch.money": "in_kind",
+    "core.ch.liability": "shared",
+    "core.ch.term": {"ja": ">２", "ja-simple": ">2", "en": ">2"},
+    "core.pi.area": "advice",
+}
+
 INTERVIEW: Mapping[str, Given] = {
     "core.pi.problem": {
         "ja": ">駅前の花壇が荒れて、立ち止まる人がいなくなりました。",
@@ -88,9 +98,6 @@ INTERVIEW: Mapping[str, Given] = {
         "ja-simple": ">会（かい）には 人（ひと）が います。市（し）には 場所（ばしょ）が あります。",
         "en": ">The club has hands and know-how, the section has the place and the water.",
     },
-    "core.pi.benefit": {"ja": ">はい", "en": ">yes"},
-    "core.pi.unfit": (),
-    "core.pi.area": "2",
     "core.pi.effects": ("ise.eff.1", "ise.eff.4"),
     "core.pi.people": {"ja": ">３０人くらい", "ja-simple": ">30人", "en": ">about 30"},
     "core.pi.schedule": {
@@ -196,15 +203,12 @@ LOW: Mapping[str, Given] = {
 # ---------------------------------------------------------------- the story
 
 
-class TwoYears:
+class TwoYears(Story):
     """The story on one platform (``line`` or ``slack``) for the sides; the coordinator sits at Slack."""
 
     def __init__(self, folder: Path, catalogue: Catalogue, language: str, platform: str) -> None:
-        self.play = Play(folder, language, catalogue, START)
-        self.tell = Teller(self.play)
-        self.t = self.tell.words
-        for key, name in PEOPLE.items():
-            self.play.person(key, self.t(name), "slack" if key == "megumi" else platform)
+        platforms = {key: "slack" if key == "megumi" else platform for key in PEOPLE}
+        super().__init__(folder, catalogue, language, platforms, PEOPLE)
         self.play.lines += [f"# {self.t(TITLES)} ({'LINE' if platform == 'line' else 'Slack'})"]
 
     def told(self) -> str:
@@ -219,24 +223,6 @@ class TwoYears:
         self.second_year()
         self.end()
         return "\n".join(self.play.lines).strip() + "\n"
-
-    def project(self) -> str:
-        """The project's id."""
-        return str(self.play.look(lambda uow: uow.projects.in_tenant(TENANT)[0].id))
-
-    def code(self, side: str) -> str:
-        """The side's newest join code, as it is printed."""
-
-        def look(uow: UnitOfWork) -> str:
-            codes = uow.codes.of_project(uow.projects.in_tenant(TENANT)[0].id)
-            return next(code.code for code in codes if code.side == side)
-
-        code = str(self.play.look(look))
-        return f"{code[:4]}-{code[4:]}"
-
-    def word(self, ja: str, en: str) -> str:
-        """A command as people of this language type it."""
-        return en if self.play.language == "en" else ja
 
     def made(self) -> None:
         """The modal, the dates, the invitations."""
@@ -328,12 +314,19 @@ class TwoYears:
         play, tell = self.play, self.tell
         play.chapter(self.t(CHAPTERS["plan"]))
         play.at(2026, 9, 18, 19)
-        play.types("hanako", self.word("回答", "answer"))
+        play.types("hanako", self.word("手法", "form"))
+        tell.opens("hanako", "core.q.choosing")
+        tell.answer("hanako", CHOOSING)
+        tell.sends("hanako")
+        play.taps("hanako", Verb.COMPARE_FORMS)
+        play.taps("hanako", Verb.COMPARE_FORMS, "co_hosting")
+        play.at(2026, 9, 18, 20)
+        tell.opens("hanako", "core.q.interview")
         tell.answer("hanako", INTERVIEW)
         tell.sends("hanako")
         play.at(2026, 9, 19, 9)
         play.taps("susumu", Verb.OPEN_FORM, "core.q.interview")
-        play.types("susumu", self.word("8を直す", "fix 8"))
+        play.types("susumu", self.word("5を直す", "fix 5"))
         play.types("susumu", self.word("40人", "40"))
 
     def agreement(self) -> None:
@@ -358,13 +351,7 @@ class TwoYears:
         play.taps("megumi", Verb.CONCLUDE)
         play.submits("megumi")
         play.at(2026, 10, 9, 11)
-        play.commands("megumi", "close")
-        reason = self.word("細かな文は実施しながら整えます", "Small wordings will follow as we go")
-        play.submits("megumi", **({"reason": reason} if self._asks("megumi", "reason") else {}))
-
-    def _asks(self, who: str, name: str) -> bool:
-        dialog = self.play.people[who].dialog
-        return dialog is not None and any(getattr(part, "id", "") == name for part in dialog.parts)
+        self.closes("細かな文は実施しながら整えます", "Small wordings will follow as we go")
 
     def doing(self) -> None:
         """The mid-term check, a note, a rain day, money against the plan."""
@@ -394,11 +381,7 @@ class TwoYears:
         tell.answer("hanako", MONEY)
         tell.sends("hanako")
         play.types("susumu", self.word("お金", "money"))
-        play.commands("megumi", "close")
-        play.submits(
-            "megumi",
-            **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}),
-        )
+        self.closes("済みました", "Done")
 
     def looking_back(self) -> None:
         """Each side for itself, then mutual; what was said at the beginning stands beside the question."""
@@ -420,11 +403,7 @@ class TwoYears:
         tell.answer("susumu", MUTUAL)
         tell.sends("susumu")
         play.at(2026, 11, 25, 10)
-        play.commands("megumi", "close")
-        play.submits(
-            "megumi",
-            **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}),
-        )
+        self.closes("そろいました", "All in")
 
     def second_year(self) -> None:
         """What was found is carried over and asked about; what was written stands ready."""
@@ -448,9 +427,13 @@ class TwoYears:
             tell.answer(who, {"ise.chk.4": start, "ise.chk.6": "no", "*": "yes"})
             tell.sends(who)
         play.at(2027, 4, 20, 19)
-        play.types("hanako", self.word("回答", "answer"))
+        play.types("hanako", self.word("手法", "form"))
+        tell.opens("hanako", "core.q.choosing")
+        tell.answer("hanako", {"*": "same"})
+        tell.sends("hanako")
+        tell.opens("hanako", "core.q.interview")
         again = ("core.pi.problem", "core.pi.reason", "core.pi.effects", "core.pi.evaluation", "core.pi.disclosure",
-                 "core.pi.area", "core.pi.responsible", "core.pi.cap", "core.pi.information", "core.pi.benefit")  # fmt: skip
+                 "core.pi.responsible", "core.pi.cap", "core.pi.information")  # fmt: skip
         rows = ("core.pi.roles", "core.pi.income", "core.pi.expense")
         tell.answer(
             "hanako",
@@ -463,9 +446,7 @@ class TwoYears:
             },
         )
         tell.sends("hanako")
-        play.commands("megumi", "close")
-        reason = self.word("協定書は去年のものを続けます", "Last year's agreement goes on")
-        play.submits("megumi", **({"reason": reason} if self._asks("megumi", "reason") else {}))
+        self.closes("協定書は去年のものを続けます", "Last year's agreement goes on")
 
     def _how(self, who: str) -> list[str]:
         """The ids of the questions that follow a finding which was used."""
@@ -483,11 +464,7 @@ class TwoYears:
             tell.answer(who, {"ise.do.10": "skip", "*": "yes"})
             tell.sends(who)
         play.at(2027, 11, 1, 10)
-        play.commands("megumi", "close")
-        play.submits(
-            "megumi",
-            **({"reason": self.word("済みました", "Done")} if self._asks("megumi", "reason") else {}),
-        )
+        self.closes("済みました", "Done")
         for who in ("hanako", "susumu"):
             play.types(who, self.word("回答", "answer"))
             tell.answer(who, {**LOOKING_BACK, "ise.see.i1": "skip"})
@@ -496,9 +473,5 @@ class TwoYears:
             tell.opens(who, "ise.q.mutual")
             tell.answer(who, {**MUTUAL, "ise.mu.4": "skip"})
             tell.sends(who)
-        play.commands("megumi", "close")
-        play.submits(
-            "megumi",
-            **({"reason": self.word("そろいました", "All in")} if self._asks("megumi", "reason") else {}),
-        )
+        self.closes("そろいました", "All in")
         play.commands("megumi", self.word("状況", "status"))
