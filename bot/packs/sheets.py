@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.project import STAGES
-from bot.domain.questions import BENEFICIARY, EVALUATOR, Column, Kind, Question, Questionnaire
+from bot.domain.questions import BENEFICIARY, EVALUATOR, FINDINGS, Column, Kind, Question, Questionnaire
+from bot.domain.survey import KINDS
 from bot.packs.conditions import check_conditions
 from bot.packs.questions import QUESTION_KEYS, read_question
 from bot.packs.reading import Reading, Written
@@ -122,6 +123,20 @@ def _check_outsiders(table: Table, written: Sequence[Written]) -> None:
         elif not wanted and who in OUTSIDERS.values():
             own = next(name for name, outsider in OUTSIDERS.items() if outsider == who)
             one.table.fault(f"answer_by is {who}, who is asked only on a sheet of kind {own}")
+        if wanted == BENEFICIARY:
+            _check_on_page(one)
+
+
+def _check_on_page(one: Written) -> None:
+    """A survey is one page, answered in one go by people whom nobody knows."""
+    question, table = one.question, one.table
+    if question.kind not in KINDS:
+        known = ", ".join(kind for kind in Kind if kind in KINDS)
+        table.fault(f"a sheet of kind survey asks no question of kind {question.kind}; it can ask {known}")
+    if question.show_if is not None:
+        table.fault("show_if has no place on a sheet of kind survey: its page asks everything at once")
+    if question.expand == FINDINGS:
+        table.fault("expand: findings has no place on a sheet of kind survey: anybody could read them")
 
 
 def _taken(reading: Reading, table: Table, use: str) -> Table:

@@ -131,13 +131,12 @@ def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[s
             _at(sheet, row, place).border = _LINE if row == HEAD else Border()
         letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = head.width
+        sheet.column_dimensions[letter].number_format = "@"  # text: 3-1 must not become a day of March
         if name not in used and name.partition(".")[0] in SELDOM:
             sheet.column_dimensions[letter].outlineLevel = 1
             sheet.column_dimensions[letter].hidden = True
         last = HEAD + len(told.rows) + SPARE
         _drop_down(sheet, f"{letter}{HEAD + 1}:{letter}{last}", told.page, name, words, vocabularies)
-        for row in range(HEAD + 1, HEAD + len(told.rows) + 60):
-            _at(sheet, row, place).number_format = "@"
     for number, row_ in enumerate(told.rows, HEAD + 1):
         for place, name in enumerate(told.columns, 1):
             if name in row_.cells:
@@ -336,7 +335,7 @@ def _read_upright(sheet: Worksheet, page: Page, words: Words, troubles: list[Tro
         value = _value(row[1], page, said, words, troubles) if len(row) > 1 else None
         if value is None:
             continue
-        name = _name(key, said, known)
+        name = _name(page, key, said, known)
         if name is None:
             text = words.text("unknown-column", column=said)
             troubles.append(Trouble(page, row[0].row or 1, said, text))
@@ -350,11 +349,13 @@ def _known(page: Page, words: Words) -> dict[str, str]:
     return {_folded(_head(page, name, words).name): name for name in names_of(page)}
 
 
-def _name(key: str, said: str, known: Mapping[str, str]) -> str | None:
-    """Which column it is: by the key in brackets, else by its name."""
-    if found := _KEY.fullmatch(key):
-        return found[1].strip()
-    return known.get(_folded(said))
+def _name(page: Page, key: str, said: str, known: Mapping[str, str]) -> str | None:
+    """Which column it is: by the key in brackets, else by its name; None for one that the page does not have."""
+    found = _KEY.fullmatch(key)
+    name = found[1].strip() if found else known.get(_folded(said))
+    if name is None or name.startswith(AS_YAML) or name in (LIST, *page.named_by):
+        return name
+    return name if _column(page, name)[0] else None
 
 
 def _header(
@@ -369,7 +370,7 @@ def _header(
     names: dict[int, str] = {}
     for place, said in enumerate(top):
         key = keys[place] if marked and place < len(keys) else ""
-        name = _name(key, said, known)
+        name = _name(page, key, said, known)
         if name is None:
             if said.strip():
                 troubles.append(Trouble(page, 1, said, words.text("unknown-column", column=said)))

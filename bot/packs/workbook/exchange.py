@@ -33,6 +33,11 @@ class Imported:
         """The faults that stand in the way."""
         return tuple(fault for fault in self.faults if fault.severity == ERROR)
 
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that do not."""
+        return tuple(fault for fault in self.faults if fault.severity == WARNING)
+
 
 def to_book(source: bytes, file: str) -> bytes:
     """The workbook of a pack that was read from ``source``; ``file`` is what the guide calls the workbook. Raises

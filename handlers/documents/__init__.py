@@ -1,0 +1,1 @@
+"""Papers that an office can edit: files that the bot writes."""

@@ -1,0 +1,53 @@
+"""Addresses at which one person can fetch one paper for some hours: signed, so that nobody can guess or change one."""
+
+import base64
+import hashlib
+import hmac
+from datetime import UTC, datetime
+
+from bot.domain.articles import AgreementDocument
+from handlers.documents.agreement import write_agreement
+
+
+class Documents:
+    """Writes papers and hands out their addresses (implements ports.Documents). ``public_url`` is "" where the bot
+    has no address of its own; ``secret`` is known to nobody else: without one there are no addresses.
+    """
+
+    def __init__(self, public_url: str, secret: str) -> None:
+        self._public_url = public_url.rstrip("/") if secret else ""
+        self._key = hashlib.sha256(b"kyodo documents\0" + secret.encode()).digest()
+
+    def agreement(self, agreement: AgreementDocument) -> bytes:
+        """The agreement as a Word file."""
+        return write_agreement(agreement)
+
+    def address(self, project: str, person: str, until: datetime) -> str:
+        """Where that person can fetch the project's agreement until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{project}.{person}"
+        # LINE's own browser cannot keep a file: the query asks it for the phone's.
+        return f"{self._public_url}/s/{_spelled(told.encode())}.{self._sign(told)}/agreement?openExternalBrowser=1"
+
+    def read(self, token: str, now: datetime) -> tuple[str, str] | None:
+        """The project and the person of an address that is ours and still good."""
+        if not self._public_url:
+            return None
+        body, _, signature = token.partition(".")
+        try:
+            told = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode()
+            ends, project, person = told.split(".", 2)
+            until = datetime.fromtimestamp(int(ends, 16), UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+        if not hmac.compare_digest(self._sign(told).encode(), signature.encode()) or now >= until:
+            return None
+        return project, person
+
+    def _sign(self, told: str) -> str:
+        return _spelled(hmac.new(self._key, told.encode(), hashlib.sha256).digest()[:18])
+
+
+def _spelled(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")

@@ -1,0 +1,30 @@
+"""The route at which a paper is fetched."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+Fetch = Callable[[str], Awaitable[tuple[str, bytes] | None]]
+"""The file's name and content for the token of an address; None where it is not, or no longer, good."""
+
+
+def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
+
+    async def agreement(request: Request) -> Response:
+        found = await fetch(request.path_params["token"])
+        if found is None:
+            return PlainTextResponse(f"{gone()}\n", 404, {"cache-control": "no-store"})
+        name, content = found
+        headers = {
+            "content-disposition": f"attachment; filename=\"agreement.docx\"; filename*=UTF-8''{quote(name)}",
+            "cache-control": "private, no-store",
+        }
+        return Response(content, 200, headers, DOCX)
+
+    return [Route("/s/{token}/agreement", agreement, methods=["GET"])]
