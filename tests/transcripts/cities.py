@@ -352,6 +352,18 @@ CITIES = (
             },
         },
         says_section={"yam.chk.4": "no", "yam.do.q1": "3", "yam.see.o1": "3", "yam.see.n2": "change"},
+        says_evaluator={
+            "core.tp.strengths": {
+                "ja": ">日誌を見れば、だれでも夜の様子がわかります。",
+                "ja-simple": ">日誌（にっし）で、夜（よる）の ようすが わかります。",
+                "en": ">From the log anyone can tell how the nights went.",
+            },
+            "core.tp.advice": {
+                "ja": ">若い人にも加わってもらう道を考えてください。",
+                "ja-simple": ">若（わか）い人にも 入（はい）って もらって ください。",
+                "en": ">Find a way for younger people to join.",
+            },
+        },
         clause=(
             "core.ag.spec",
             {

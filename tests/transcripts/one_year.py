@@ -248,6 +248,28 @@ class OneYear(Story):
             self.answers_sheet("susumu", name)
 
     def others(self) -> None:
-        """The end of the year."""
+        """What others say where the pack asks them, the three phases where it tells them apart, and the end of the
+        year.
+        """
+        play = self.play
+        play.chapter(self.t(CHAPTERS["others"]))
+        if any(question.phase for sheet in self.pack.sheets("see") for question in sheet.questions):
+            play.types("hanako", self.word("段階", "phases"))
+        for name in self.of_kind("see", "third_party"):
+            self.evaluated(name)
         self.closes("そろいました", "All in")
-        self.play.commands("megumi", self.word("状況", "status"))
+        play.commands("megumi", self.word("状況", "status"))
+
+    def evaluated(self, name: str) -> None:
+        """A member of a committee joins by a code of the evaluators' own, reads what there is, and answers."""
+        play = self.play
+        play.types("megumi", self.word("招待", "invite"))
+        play.taps("megumi", Verb.INVITE_EVALUATORS)
+        play.types("aiko", f"{self.word('参加', 'join')} {self.code('')}")
+        play.taps("aiko", Verb.AGREE)
+        if play.sees("aiko", Verb.AT_HAND):
+            play.taps("aiko", Verb.AT_HAND)
+        play.taps("aiko", Verb.EVALUATE)
+        self.tell.answer("aiko", self.answers("aiko"))
+        self.tell.sends("aiko")
+        play.types("hanako", self.word("評価", "evaluation"))
