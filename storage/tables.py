@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -183,7 +183,7 @@ row_words = sa.Table(
     sa.Column("seq", serial(), primary_key=True),
     sa.Column("message", sa.Text, nullable=False, index=True),  # the typed words that the row came from
     sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
-    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False),
+    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False, index=True),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("cells", json_type(), nullable=False),  # the row as far as it went then
 )
@@ -193,6 +193,30 @@ dossiers = sa.Table(
     metadata,
     sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
     sa.Column("content", json_type(), nullable=False),
+)
+
+surveys = sa.Table(
+    "surveys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("cycle", sa.Integer, nullable=False),
+    sa.Column("questionnaire", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False, unique=True),  # what its address ends in, now
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("opened_on", sa.Date, nullable=False),
+    sa.Column("closed_at", UtcDateTime),
+    sa.UniqueConstraint("project", "cycle"),
+)
+
+survey_answers = sa.Table(
+    "survey_answers",
+    metadata,
+    sa.Column("survey", sa.Text, sa.ForeignKey("surveys.id"), primary_key=True),
+    sa.Column("form", sa.Text, primary_key=True),  # the sheet of paper, as it were: drawn by lot, of nobody
+    sa.Column("content", json_type(), nullable=False),
+    # In the order of the lot: not even the file tells who came after whom.
+    sqlite_with_rowid=False,
 )
 
 pack_versions = sa.Table(

@@ -15,6 +15,7 @@ from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
 from storage.repositories.projects import SqlCodes, SqlProjects
 from storage.repositories.reminders import SqlReminders
 from storage.repositories.sheets import SqlSheets
+from storage.repositories.surveys import SqlSurveys
 
 
 class SqlUnitOfWork:
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self.codes: ports.CodeRepository = SqlCodes(connection)
         self.sheets: ports.SheetRepository = SqlSheets(connection)
         self.dossiers: ports.DossierRepository = SqlDossiers(connection)
+        self.surveys: ports.SurveyRepository = SqlSurveys(connection)
         self.packs: ports.PackRepository = SqlPacks(connection)
         self.reminders: ports.ReminderRepository = SqlReminders(connection)
         self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)

@@ -2,7 +2,7 @@
 of all sides together is one like the others, of the person "".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet,
 from bot.services.ports import AnswerRecord
 from storage.repositories.base import Repository, Upsert, bind
 from storage.repositories.rows import GROWING, RowWords, rows_in
-from storage.tables import answers, sheets
+from storage.tables import answers, row_words, sheets
 
 _SHEET = [c for c in sheets.c if c.name not in ("created_at", "sent_at")]
 _ANSWER = (
@@ -105,6 +105,26 @@ _RECORDS = (
     .where(sheets.c.project == bind("project"))
     .order_by(sheets.c.cycle, *_IN_ORDER)
 )
+_HOLDING = (
+    sa.select(sheets.c.id, sheets.c.stage, sheets.c.side, sheets.c.person)
+    .where(
+        *_OF_QUESTIONNAIRE,
+        sa.or_(
+            *(
+                sa.exists().where(words.c.sheet == sheets.c.id, words.c.question == bind("question"))
+                for words in (answers, row_words)
+            )
+        ),
+    )
+    .order_by(sheets.c.created_at, sheets.c.id)
+)
+_ID_OF_ONE = sa.select(sheets.c.id).where(*_OF_ONE)
+_CARRY = [
+    sa.update(words)
+    .where(words.c.sheet == bind("from_"), words.c.question == bind("question_"))
+    .values(sheet=bind("to_"))
+    for words in (answers, row_words)
+]
 _FORGET_ANSWERS = (
     sa.update(answers)
     .where(answers.c.message == bind("said_"), answers.c.answered_by == bind("who_"))
@@ -287,6 +307,26 @@ class SqlSheets(Repository):
             )
             for row in self._execute(_RECORDS, project=project)
         ]
+
+    def carry(
+        self, project: str, cycle: int, question: str, before: str, after: str, at: datetime,
+        new_id: Callable[[], str],
+    ) -> int:  # fmt: skip
+        """Puts everybody's answers to that question, every version of them with the messages that they came from, from
+        their sheets of the questionnaire ``before`` on those of ``after``, which are made where there are none.
+        Gives how many sheets were touched.
+        """
+        where = {"project": project, "cycle": cycle}
+        found = self._execute(_HOLDING, **where, questionnaire=before, question=question).all()
+        for sheet in found:
+            target = self._execute(_ID_OF_ONE, **where, questionnaire=after, person=sheet.person).scalar()
+            if target is None:
+                target = new_id()
+                made = Sheet(target, project, cycle, sheet.stage, after, sheet.side, sheet.person)
+                self.save(made, (), sheet.person, at, None)
+            for statement in _CARRY:
+                self._execute(statement, from_=sheet.id, question_=question, to_=target)
+        return len(found)
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
         """Deletes the words that came from that message, in the person's own sheets and in shared ones. A typed

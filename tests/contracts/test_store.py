@@ -937,6 +937,47 @@ def test_a_questionnaire_has_one_shared_sheet_in_a_cycle(table: Table, store: Sq
     assert store.run_sync(lambda uow: uow.sheets.shared("p1", 2, "core.q.interview")) == later
 
 
+def carry(store: SqlStore, question: str, before: str, after: str) -> int:
+    ids = iter(("moved1", "moved2", "moved3"))
+    return store.run_sync(
+        lambda uow: uow.sheets.carry("p1", 1, question, before, after, AT, lambda: next(ids))
+    )
+
+
+def test_answers_go_to_another_sheet_with_all_their_versions(table: Table, store: SqlStore) -> None:
+    first = table.put(0, "pi.goal", "川をきれいに", "m1")
+    table.put(1, "pi.goal", "川と道をきれいに", "m2")
+    table.put(1, "pi.start", "2026-10")
+    assert carry(store, "pi.goal", "core.q.interview", "core.q.choosing") == 1
+    moved = store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.choosing"))
+    assert moved is not None
+    assert (moved.id, moved.stage, moved.person, moved.state) == ("moved1", "plan", "", SheetState.DRAFT)
+    assert moved.answers == {"pi.goal": Given("川と道をきれいに", version=2)}
+    assert table.shared().values == {"pi.start": "2026-10"}
+    then = store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.choosing", first))
+    assert then is not None
+    assert then.values == {"pi.goal": "川をきれいに"}
+    assert carry(store, "pi.goal", "core.q.interview", "core.q.choosing") == 0
+    assert table.forget(1, "m2") == ["moved1"], "words are still taken back"
+    assert carry(store, "pi.goal", "core.q.choosing", "core.q.interview") == 1
+    assert table.kept() == ["川をきれいに", None, "2026-10"]
+
+
+def test_rows_go_to_another_sheet_with_the_messages_that_they_came_from(
+    table: Table, store: SqlStore
+) -> None:
+    table.grow(0, Growing("pi.expense", (VENUE,)), "m1")
+    table.grow(0, Growing("pi.expense", (VENUE, FLYERS)), "m2")
+    table.put(0, "pi.expense", [VENUE, FLYERS], "that is all")
+    assert carry(store, "pi.expense", "core.q.interview", "core.q.money") == 2, (
+        "the shared sheet and one's own"
+    )
+    table.forget(0, "m1")
+    moved = store.run_sync(lambda uow: uow.sheets.shared("p1", 1, "core.q.money"))
+    assert moved is not None
+    assert moved.values == {"pi.expense": [FLYERS]}
+
+
 def test_words_in_the_shared_sheet_are_taken_back_by_whoever_wrote_them(table: Table) -> None:
     table.put(0, "pi.goal", "山田さんの家で", "m1")
     table.put(1, "pi.reason", "ごみが多い", "m2")

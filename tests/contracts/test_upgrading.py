@@ -12,6 +12,7 @@ from alembic.config import Config
 
 from bot.domain.project import Side, SideRule
 from bot.domain.sheets import Given, Growing, Put, Sheet, SheetState
+from bot.domain.survey import Survey
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated
 from storage.migrating import FOLDER
@@ -22,12 +23,12 @@ FILLED = Path(__file__).with_name("revision_0001.sql")
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def to_first(step: Callable[[Config, str], None]) -> Callable[[sa.Connection], None]:
+def to(revision: str, step: Callable[[Config, str], None]) -> Callable[[sa.Connection], None]:
     def work(connection: sa.Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(FOLDER))
         config.attributes["connection"] = connection
-        step(config, "0001")
+        step(config, revision)
 
     return work
 
@@ -51,7 +52,7 @@ def everything(database: str) -> Rows:
 def old(database: str) -> str:
     """The address of a filled database of revision 0001."""
     store = open_store(database)
-    store.migrate(to_first(command.upgrade))
+    store.migrate(to("0001", command.upgrade))
     with sa.create_engine(database_url(database), poolclass=sa.pool.NullPool).begin() as connection:
         for statement in FILLED.read_text("utf-8").strip().split(";\n"):
             connection.exec_driver_sql(statement)
@@ -82,6 +83,8 @@ def test_every_row_of_the_first_revision_is_still_there(old: str) -> None:
         "dossiers": [],
         "pack_versions": [],
         "row_words": [],
+        "survey_answers": [],
+        "surveys": [],
     }
     for project in after["projects"]:
         assert (project.pop("rule"), project.pop("past")) == ("respondent", [])
@@ -143,7 +146,7 @@ def test_going_back_keeps_what_the_first_revision_had_a_place_for(old: str) -> N
     own = Sheet("own", "p1", 1, "do", "ise.q.do", "a", "u1", growing=grown)
     store.run_sync(lambda uow: uow.sheets.save(shared, (Put("q1", Given("川")),), "u1", AT, "m9"))
     store.run_sync(lambda uow: uow.sheets.save(own, (), "u1", AT, "m10"))
-    store.migrate(to_first(command.downgrade))
+    store.migrate(to("0001", command.downgrade))
     after = everything(old)
     assert [sheet["id"] for sheet in after["sheets"]] == ["own", "s1", "s2", "s3"]
     after["sheets"] = after["sheets"][1:]
@@ -151,3 +154,39 @@ def test_going_back_keeps_what_the_first_revision_had_a_place_for(old: str) -> N
     store.upgrade()
     store.check()
     store.close()
+
+
+# ---------------------------------------------------------------- from the second revision
+
+
+@pytest.fixture
+def second(old: str) -> str:
+    """The same database at revision 0002."""
+    store = open_store(old)
+    store.migrate(to("0002", command.upgrade))
+    with pytest.raises(SchemaOutdated, match="0002"):
+        store.check()
+    store.close()
+    return old
+
+
+def test_every_row_of_the_second_revision_is_still_there(second: str) -> None:
+    before = everything(second)
+    store = open_store(second)
+    store.upgrade()
+    store.check()
+    store.close()
+    assert everything(second) == {**before, "surveys": [], "survey_answers": []}
+
+
+def test_a_database_of_the_second_revision_takes_surveys_and_gives_them_up_again(second: str) -> None:
+    before = everything(second)
+    store = open_store(second)
+    store.upgrade()
+    survey = Survey("v1", "p1", 1, "tak.q.survey", "t" * 32, AT, date(2026, 9, 1))
+    store.run_sync(lambda uow: uow.surveys.add(survey))
+    assert store.run_sync(lambda uow: uow.surveys.answer("v1", "f1", {"tak.evb.1": 4}))
+    assert store.run_sync(lambda uow: uow.surveys.at("t" * 32)) == survey
+    store.migrate(to("0002", command.downgrade))
+    store.close()
+    assert everything(second) == before

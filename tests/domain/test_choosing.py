@@ -89,9 +89,18 @@ def test_the_form_that_most_answers_speak_for_comes_first_with_its_reasons() -> 
 
 
 def test_among_equals_the_documents_order_holds() -> None:
-    assert names(advise({MONEY: "none"}, pack())) == [form.id for form in FORMS]
+    assert names(advise({TERM: "once"}, pack())) == [form.id for form in FORMS]
     tied = advise({LEAD: "both", LIABILITY: "body"}, pack(areas=()))
     assert names(tied) == ["other", "co_hosting", "subsidy", "commission"]
+
+
+def test_of_as_many_reasons_fewer_against_come_first() -> None:
+    forms = (
+        element("once", suits={"lead": ("both",), "term": ("once",)}),
+        element("any_time", suits={"lead": ("both",)}),
+    )
+    assert names(advise({LEAD: "both", TERM: "lasting"}, pack(forms=forms))) == ["any_time", "once"]
+    assert names(advise({LEAD: "both"}, pack(forms=forms))) == ["once", "any_time"], "the document's own order"
 
 
 def test_a_form_is_used_in_an_area_where_a_form_counted_in_with_it_is() -> None:
@@ -201,12 +210,12 @@ SAID = st.fixed_dictionaries(
 
 
 @given(_forms(), SAID)
-def test_every_form_is_there_once_and_none_is_before_one_that_more_speaks_for(
+def test_every_form_is_there_once_and_none_is_before_one_with_more_for_it_or_less_against_it(
     forms: tuple[Element, ...], said: Said
 ) -> None:
     advice = advise(said, pack(forms=forms))
     assert sorted(names(advice)) == sorted(form.id for form in forms)
-    counts = [(-len(one.reasons), forms.index(one.form)) for one in advice.forms]
+    counts = [(-len(one.reasons), len(one.cautions), forms.index(one.form)) for one in advice.forms]
     assert counts == sorted(counts)
 
 

@@ -355,6 +355,13 @@ def test_progress_counts_main_numbers_only() -> None:
     assert ise_like().main_numbers == ("1", "2", "3", "4", "5")
 
 
+def test_what_does_not_apply_is_not_counted() -> None:
+    last = question("q2", show_if=When("all", (Condition("q1", "eq", "yes"),)))
+    form = questionnaire(question("q1"), last)
+    assert form.numbers_given({}) == form.numbers_given({"q1": "no"}) == ("1",)
+    assert form.numbers_given({"q1": "yes"}) == form.main_numbers == ("1", "2")
+
+
 # ---------------------------------------------------------------- several options, tap by tap
 
 FEW = questionnaire(question("q1", Kind.MULTI), question("q2"))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack import Pack
-from bot.domain.pack_changes import PackChanges, pack_changes
+from bot.domain.pack_changes import Move, PackChanges, moves, pack_changes
 from bot.domain.questions import Basis, Column, Kind, Label, Option, Question, Questionnaire
 from bot.domain.timetable import DateRule, Offset
 from tests.domain.forms import forms
@@ -154,3 +154,28 @@ def test_every_question_is_listed_once_at_most(one: Pack, other: Pack) -> None:
     )
     ids = {q.id for p in (one, other) for s in p.questionnaires for q in s.questions}
     assert sum(map(len, listed)) <= len(ids)
+
+
+# ---------------------------------------------------------------- questions that move
+
+
+def test_a_question_on_another_sheet_of_the_same_stage_takes_its_answers_along() -> None:
+    old, new = pack(sheet("s", ONE, CHOICE)), pack(sheet("u", ONE), sheet("s", CHOICE))
+    assert moves(old, new) == (Move(ONE.id, "s", "u"),)
+    assert moves(new, old) == (Move(ONE.id, "u", "s"),)
+
+
+def test_a_question_that_is_asked_at_another_stage_starts_anew() -> None:
+    assert moves(pack(sheet("s", ONE)), pack(sheet("u", ONE, stage="see"))) == ()
+
+
+def test_a_question_that_others_answer_now_starts_anew() -> None:
+    assert moves(pack(sheet("s", ONE)), pack(sheet("u", replace(ONE, answer_by="shared")))) == ()
+
+
+@given(packs(), packs())
+def test_only_questions_of_both_packs_move(one: Pack, other: Pack) -> None:
+    for move in moves(one, other):
+        assert move.question in one.by_sheet[move.before].by_id
+        assert move.question in other.by_sheet[move.after].by_id
+        assert move.before != move.after

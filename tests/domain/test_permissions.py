@@ -18,7 +18,7 @@ TABLE = {
     Role.MEMBER: {P.ANSWER, P.TAKE_PART, *SEEING},
     Role.COORDINATOR: {P.TAKE_PART, P.SEE_MISSING, P.MANAGE, P.EXPORT, *SEEING},
     Role.OFFICER: {P.EXPORT, *SEEING},
-    Role.EVALUATOR: {*SEEING},
+    Role.EVALUATOR: {P.ANSWER, *SEEING},
     Role.OBSERVER: {*SEEING},
     None: set(),
 }
@@ -51,10 +51,10 @@ def test_from_another_workspace_nothing_is_allowed(
 
 
 @pytest.mark.parametrize(("role", "permission"), list(product(TABLE, IN_PROJECT)))
-def test_a_guest_speaks_for_the_side_that_invited_and_does_nothing_more(
+def test_a_guest_speaks_where_they_were_invited_and_does_nothing_more(
     role: Role | None, permission: Permission
 ) -> None:
-    invited = role in (Role.RESPONDENT, Role.MEMBER)
+    invited = role in (Role.RESPONDENT, Role.MEMBER, Role.EVALUATOR)
     expected = invited and permission in TABLE[role]
     assert allowed(actor(role, standing=Standing.GUEST), permission, PROJECT) is expected
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.words import bare, clean, fold, plain, said_plainly, shorten
+from bot.domain.words import bare, clean, fold, plain, said_plainly, shorten, without_readings
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates and all
 
@@ -111,6 +111,20 @@ def test_one_word_has_no_space(text: str) -> None:
 )
 def test_a_button_of_any_japanese_can_be_typed(text: str) -> None:
     assert bare(text) == "これで決める"
+
+
+@pytest.mark.parametrize(
+    ("text", "bare_words"),
+    [
+        ("宗教（しゅうきょう）の 活動（かつどう）", "宗教の 活動"),
+        ("決(き)める", "決める"),
+        ("会（青葉）", "会（青葉）"),
+        ("アドプト（里親）", "アドプト（里親）"),
+        ("アドプト（場所（ばしょ）の 世話（せわ））", "アドプト（場所の 世話）"),
+    ],
+)
+def test_only_readings_are_left_out(text: str, bare_words: str) -> None:
+    assert without_readings(text) == bare_words
 
 
 @pytest.mark.parametrize("text", ["3️⃣", "３", "3", "3️"])

@@ -51,7 +51,7 @@ async def test_from_no_form_to_one_that_all_know_the_reasons_of(town: Town, roun
     ):
         assert words in said
     assert t("button-set-form", form="共催") not in round_.hana.labels()
-    assert "「進め方えらび」を書きました" in round_.tanaka.all()
+    assert "「進め方の相談」を書きました" in round_.tanaka.all()
 
     assert "委託" in await round_.hana.tap(t("button-compare-forms"))
     beside = await round_.hana.say("事業協力")

@@ -306,11 +306,11 @@ async def everybody_reads_the_comparison(screen: Screen) -> None:
     await screen.keep("comparison")
     await screen.page.set_viewport_size(DESK)
     await screen.write("/kyodo status 駅前", f"{GROUP} 全員(1人)が送りました")
-    for label in ("企画のチェックシートの答えを並べて見る", "ほかにできること", "招待", "企画を締める"):
+    for label in ("企画を締める", "進め方の相談", "みんなの計画", "「企画のチェックシート」の答え", "招待"):
         await expect(screen.post.get_by_role("button", name=label)).to_be_visible()
     await screen.keep("status")
     await screen.post.get_by_role("button", name="その他の操作").click()
-    for label in ("設定", "出力"):
+    for label in ("ほかにできること", "設定", "出力"):
         await expect(screen.post.get_by_role("menuitem", name=label)).to_be_visible()
     await screen.page.keyboard.press("Escape")
 
@@ -341,6 +341,7 @@ async def the_clock_goes_on(screen: Screen) -> None:
     await screen.press("地域課", "地域課の分を紙で受け取ったと記録しました。")
     await screen.keep("handed-in-on-paper")
 
+    await screen.next_event("2026年9月14日(月) 9:00")  # the market's own day
     await screen.next_event("2026年9月15日(火) 9:00")
     await expect(screen.bubble).to_contain_text("「公園の花壇づくり」の質問があと8問残っています。")
     await expect(screen.chip("1週間後")).to_be_visible()

@@ -129,6 +129,32 @@ async def test_a_reason_is_written_by_button_and_by_words(town: Town, hana: str)
     assert await values(town) == {"1": "no", "2": "no", "3": "no"}
 
 
+async def test_a_reason_that_was_simply_typed_is_offered_a_home(town: Town, hana: str) -> None:
+    """Words that do not answer the next question may be the reason of the answer before: one tap, or the words on the
+    button. Chatter and what was answered since are not.
+    """
+    await town.tap(hana, "いいえ")
+    await town.say(hana, "去年のうちに話す日がとれませんでした")
+    assert t("reason-offered", number="1") in screen(town, hana)
+    assert asked(screen(town, hana)) == ["2"]
+    await town.tap(hana, t("button-take-reason", number="1"))
+    assert t("reason-noted", number="1") in screen(town, hana)
+    assert asked(screen(town, hana)) == ["2"]
+    await town.tap(hana, "いいえ")
+    for chatter in ("こんにちは", "これはどういう意味なのでしょうか？"):
+        await town.say(hana, chatter)
+        assert t("button-take-reason", number="2") not in buttons(town, hana)
+    await town.say(hana, "担当の方が春に替わったところでした")
+    await town.say(hana, t("button-take-reason", number="2"))
+    await town.tap(hana, "いいえ")
+    await town.say(hana, "相手はもう決まっていました")
+    await town.tap(hana, next(a["label"] for a in quick(town, hana) if a["data"].startswith("1:ans:")))
+    assert await comments(town) == {
+        "1": "去年のうちに話す日がとれませんでした",
+        "2": "担当の方が春に替わったところでした",
+    }
+
+
 async def test_words_that_no_store_and_no_chat_can_hold(town: Town, hana: str) -> None:
     """2,500 emoji fill a LINE message; NUL, control characters and half an emoji are dropped."""
     await town.tap(hana, "いいえ")

@@ -34,7 +34,7 @@ from tests.journeys.desk import (
 )
 from tests.journeys.steps import t
 from tests.journeys.town import Town, a_town, post_text
-from tests.journeys.writing import INTERVIEW, MONEY, PLAN, Someone
+from tests.journeys.writing import CHOICE, CHOOSING, INTERVIEW, MONEY, PLAN, Someone
 from tests.packs.mini import small, written
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -155,7 +155,8 @@ BORROWED = (
     "pnt:{}:1:ise.q.plan:ise.chk.1", "pts:{}", "tls:{}", "agm:{}", "cla:{}:core.ag.purpose",
     "cle:{}:core.ag.purpose", "ccl:{}", "nte:{}:problem", "nts:{}", "mvd:{}:do.end",
     "mvt:{}:do.end:2026-10-25:2026-11-01", "amv:{}:do.end:2026-11-01", "mny:{}", "prn:{}", "rop:{}:plan",
-    "nxc:{}", "sds:{}", "ads:{}", "eds:{}:a", "rul:{}:majority", "upg:{}",
+    "nxc:{}", "sds:{}", "ads:{}", "eds:{}:a", "rul:{}:majority", "upg:{}", "cho:{}",
+    "cpf:{}:co_hosting:commission", "sfm:{}:commission", "rol:{}:", "ins:{}",
 )  # fmt: skip
 
 
@@ -218,7 +219,7 @@ async def test_closing_with_a_reason_reveals_what_was_sent(town: Town, desk: Des
     await town.press(desk.sato, "いいえ")
     await desk.close(reason="公園緑地課の都合がつかないため")
     (line,) = await audit(town, desk.name, "stage.closed")
-    assert line["details"] == {"stage": "plan", "reason": "公園緑地課の都合がつかないため", "missing": 3}
+    assert line["details"] == {"stage": "plan", "reason": "公園緑地課の都合がつかないため", "missing": 4}
     assert "答えを並べました" in seen(town, desk.tanaka)
     assert "答えを並べました" in seen(town, desk.hana)
 
@@ -238,6 +239,7 @@ async def test_closing_when_all_is_there_needs_no_reason(town: Town, desk: Desk)
     await desk.both_join()
     await send_all(town, desk.hana)
     await send_all(town, desk.sato)
+    await Someone(town, desk.sato).hand_in(CHOICE, CHOOSING)
     await Someone(town, desk.sato).hand_in(PLAN, INTERVIEW)
     await town.command(desk.tanaka, f"close {desk.name} 助成")
     assert "すべてそろっています" in view_words(town, desk.tanaka)

@@ -24,6 +24,7 @@ def facts(**answer: object) -> Record:
     """A record of one answer."""
     one = {
         "cycle": 1, "stage": "plan", "questionnaire": "ise.q.plan", "question": "ise.chk.1", "side": "a",
+        "role": "side",
         "respondent": "r1", "sent": True, "state": "answered", "value": "yes", "comment": None, "version": 1,
         "answered_at": "2026-09-01T10:00:00+09:00",
     }  # fmt: skip
@@ -125,7 +126,7 @@ def test_the_record_has_the_parts_of_the_contract(tmp_path: Path) -> None:
     found = garden_with_answers(tmp_path, blind=False)
     assert list(found) == [
         "project", "answers", "history", "comparison", "agreement", "actions", "improvements", "notes",
-        "deadlines", "reminders",
+        "survey", "deadlines", "reminders",
     ]  # fmt: skip
     project = found["project"]
     assert isinstance(project, dict)

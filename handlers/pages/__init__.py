@@ -1,0 +1,1 @@
+"""Pages of the bot's own, for people who come with a browser: plain HTML that needs no script."""
