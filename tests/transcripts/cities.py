@@ -146,7 +146,6 @@ RIVER: Mapping[str, Given] = {
     "core.ch.liability": "shared",
     "core.ch.term": "once",
     "core.ch.suited": ("many_participants",),
-    "core.pi.area": "2",
     "core.pl.partner_preset": "no",
     "core.ev.effects_seen": ("tom.eff.1",),
     "core.pi.problem": {
@@ -312,6 +311,37 @@ CITIES = (
                 "en": ">On rainy days, open near the school as well.",
             },
         },
+        visitors=[
+            *({"tak.evb.1": 4, "tak.evb.2": 4} for _ in range(4)),
+            *({"tak.evb.1": 4, "tak.evb.2": 3} for _ in range(3)),
+            {
+                "tak.evb.1": 3,
+                "tak.evb.2": 3,
+                "tak.srv.3": {
+                    "ja": "カレーの日がうれしかったです。",
+                    "ja-simple": "カレーの 日（ひ）が うれしかったです。",
+                    "en": "Curry day was the best.",
+                },
+            },
+            {
+                "tak.evb.1": 2,
+                "tak.evb.2": 3,
+                "tak.srv.3": {
+                    "ja": "会場が少し遠いです。",
+                    "ja-simple": "少（すこ）し 遠（とお）いです。",
+                    "en": "It is a bit far from us.",
+                },
+            },
+            {
+                "tak.evb.1": 4,
+                "tak.evb.2": 4,
+                "tak.srv.3": {
+                    "ja": "子どもが野菜を食べるようになりました。",
+                    "ja-simple": "子（こ）どもが 野菜（やさい）を 食（た）べます。",
+                    "en": "My child eats vegetables now.",
+                },
+            },
+        ],
         says_section={"tak.chk.2a": "no", "tak.evc.4a": ("tak.eff.5",), "tak.evc.8": "2"},
         clause=(
             "core.ag.legal",
@@ -450,9 +480,9 @@ CITIES = (
         clause=(
             "core.ag.deliverables",
             {
-                "ja": "残ったお金は、来年の準備にまわす。",
-                "ja-simple": "残（のこ）った お金（かね）は、来年（らいねん）に 使（つか）います。",
-                "en": "Whatever money is left goes to next year's festival.",
+                "ja": "写真と当日の資料は、会と市のどちらも使える。",
+                "ja-simple": "写真（しゃしん）と 資料（しりょう）は、会（かい）も 市（し）も 使（つか）えます。",
+                "en": "Both the council and the city may use the photos and the day's materials.",
             },
         ),
     ),

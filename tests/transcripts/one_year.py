@@ -4,15 +4,17 @@ What people type stands in ``tests.transcripts.cities``; what they are asked, pr
 bot's. The civic group answers in LINE, the section and the coordinator in Slack.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.domain.actions import Verb
 from bot.domain.pack import Pack
 from bot.domain.questions import Kind, Question
 from bot.services.ports import Catalogue
+from bot.services.surveys import take
 from tests.transcripts.story import Story, Words
 from tests.transcripts.telling import Given
 
@@ -48,7 +50,7 @@ class City:
     """One story: the pack, who does what, and what they answer by question id where it is not the usual.
 
     ``form`` is chosen in the end; ``first`` and ``last`` are the days of the work (after 1 September 2026). ``both`` are
-    answers of either side, ``club`` and ``section`` of one of them; ``clause`` is an agreement item with its words.
+    answers of either side, ``club`` and ``section`` of one of them; ``clause`` is an agreement item with its words; ``visitors`` are those who answer the survey.
     """
 
     pack: str
@@ -63,6 +65,7 @@ class City:
     says_club: Mapping[str, Given] = field(default_factory=dict)
     says_section: Mapping[str, Given] = field(default_factory=dict)
     says_evaluator: Mapping[str, Given] = field(default_factory=dict)
+    visitors: Sequence[Mapping[str, int | Words]] = ()
     undecided: bool = False
 
 
@@ -255,10 +258,26 @@ class OneYear(Story):
         play.chapter(self.t(CHAPTERS["others"]))
         if any(question.phase for sheet in self.pack.sheets("see") for question in sheet.questions):
             play.types("hanako", self.word("段階", "phases"))
+        if self.city.visitors:
+            self.asked_outside()
         for name in self.of_kind("see", "third_party"):
             self.evaluated(name)
         self.closes("そろいました", "All in")
         play.commands("megumi", self.word("状況", "status"))
+
+    def asked_outside(self) -> None:
+        """Those whom it was done for answer on a page; all read what became of it when the survey is closed."""
+        play = self.play
+        play.types("megumi", self.word("アンケート", "survey"))
+        play.taps("megumi", Verb.OPEN_SURVEY)
+        project = self.project()
+        (survey,) = play.look(lambda uow: uow.surveys.of_project(project))
+        for place, visitor in enumerate(self.city.visitors):
+            said = {name: self.t(one) if isinstance(one, Mapping) else one for name, one in visitor.items()}
+            play.look(partial(take, kit=play.kit, token=survey.token, form=f"form-{place}", answers=said))
+        play.types("megumi", self.word("アンケート", "survey"))
+        play.taps("megumi", Verb.CLOSE_SURVEY)
+        play.taps("megumi", Verb.CLOSE_SURVEY, "yes")
 
     def evaluated(self, name: str) -> None:
         """A member of a committee joins by a code of the evaluators' own, reads what there is, and answers."""

@@ -41,7 +41,7 @@ from bot.domain.messages import (
 from bot.services.inbox import Inbox
 from bot.services.ports import Catalogue, UnitOfWork
 from bot.services.reminders import fire_one
-from bot.services.scene import Kit
+from bot.services.scene import Defaults, Kit
 from bot.wording import FluentWording
 from handlers.line import render as line_render
 from handlers.slack import render as slack_render
@@ -56,6 +56,7 @@ START = datetime(2026, 9, 1, 1, tzinfo=UTC)
 """Tuesday 1 September 2026, 10:00 in Japan."""
 
 TENANT = "T1"
+PUBLIC = "https://kyodo.example.jp"
 _WORDING = FluentWording()
 _DAYS = {
     "ja": "月火水木金土日",
@@ -145,7 +146,7 @@ class Play:
         self.lines: list[str] = []
         self.clock = Hand(start)
         self.ids = Counted()
-        self.kit = Kit(catalogue, _WORDING, self.ids, self.clock, self.clock)
+        self.kit = Kit(catalogue, _WORDING, self.ids, self.clock, self.clock, Defaults(public_url=PUBLIC))
         self.people: dict[str, Actor] = {}
         self._url = f"sqlite:///{folder / 'play.db'}"
         self._store: SqlStore | None = None
