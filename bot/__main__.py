@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -20,9 +20,10 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from bot.services.reminders import Beat
-
-if TYPE_CHECKING:
+    from bot.domain.pack import Pack
+    from bot.domain.project import Project
+    from bot.packs.tables import Fault
+    from bot.services.ports import UnitOfWork
     from bot.services.reminders import Beat
 
 
@@ -302,26 +303,66 @@ def remind(now: str, dry_run: bool) -> None:
 
 @main.command()
 @click.argument("project")
-@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default="json")
+@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default=None)
+@click.option("--agreement", is_flag=True, help="The written agreement instead of the record, as docx.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @plain_errors
-def export(project: str, form: str, output: Path | None) -> None:
-    """The project's record; PROJECT is an id or an exact name."""
+def export(project: str, form: str | None, output: Path | None, agreement: bool) -> None:
+    """The project's record; PROJECT is an id or an exact name.
+
+    With --agreement the written agreement (協定書, 契約書) as a Word file.
+    """
+    if agreement:
+        _export_agreement(project, form or "docx", output)
+    else:
+        _export_record(project, form or "json", output)
+
+
+def _named(uow: "UnitOfWork", project: str) -> "Project":
+    """The one project of that id or exact name, or exit 1."""
+    found = uow.projects.named(project)
+    if not found:
+        fail(f"no project has the id or the name {project!r}")
+    if len(found) > 1:
+        fail(f"several projects are called {project!r}: " + ", ".join(p.id for p in found))
+    return found[0]
+
+
+def _export_agreement(project: str, form: str, output: Path | None) -> None:
     from bot.app import build
-    from bot.services.ports import UnitOfWork
+    from bot.services.documents import agreement_of, file_name
+
+    if form != "docx":
+        fail(f"the agreement comes as docx, not as {form}")
+    app = build(settings(), receives=False, delivers=False)
+    documents = app.kit.documents
+
+    def read(uow: "UnitOfWork") -> tuple[str, bytes]:
+        found = _named(uow, project)
+        paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
+        return file_name(app.kit, found), documents.agreement(paper) if documents else b""
+
+    try:
+        app.store.check()
+        app.recall()
+        name, content = app.store.run_sync(read)
+    finally:
+        app.store.close()
+    target = output or Path(name)
+    target.write_bytes(content)
+    click.echo(f"{target.name}: written", err=True)
+
+
+def _export_record(project: str, form: str, output: Path | None) -> None:
+    from bot.app import build
     from bot.services.records import as_csv, as_json, record
 
     if form not in ("json", "csv"):
-        fail(f"export as {form} is not there yet; json and csv are")
+        fail(f"export as {form} is not there yet; json and csv are (and --agreement --format docx)")
     app = build(settings(), receives=False, delivers=False)
 
-    def read(uow: UnitOfWork) -> str:
-        found = uow.projects.named(project)
-        if not found:
-            fail(f"no project has the id or the name {project!r}")
-        if len(found) > 1:
-            fail(f"several projects are called {project!r}: " + ", ".join(p.id for p in found))
-        facts = record(uow, app.kit, found[0], app.kit.clock.now(), blind=False)
+    def read(uow: "UnitOfWork") -> str:
+        facts = record(uow, app.kit, _named(uow, project), app.kit.clock.now(), blind=False)
         return as_json(facts) if form == "json" else as_csv(facts)
 
     try:
@@ -364,15 +405,164 @@ def pack_list() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @plain_errors
 def pack_validate(file: Path) -> None:
-    """Checks a pack and names file, path and reason of each fault."""
-    from bot.packs.reader import check_pack
+    """Checks a pack (a .yaml file or a workbook) and names file, path and reason of each fault."""
+    if _is_workbook(file):
+        from bot.packs.workbook.exchange import from_book
 
-    loaded = check_pack(file)
-    for fault in loaded.faults:
-        click.echo(str(fault), err=True)
-    if loaded.errors:
-        fail(f"{len(loaded.errors)} errors, {len(loaded.warnings)} warnings")
-    click.echo(f"{file.name}: no errors, {len(loaded.warnings)} warnings")
+        imported = from_book(file.read_bytes(), file.name)
+        found = _tell(file, imported.errors, imported.warnings)
+    else:
+        from bot.packs.reader import check_pack
+
+        loaded = check_pack(file)
+        found = _tell(file, loaded.errors, loaded.warnings)
+    click.echo(f"{file.name}: {found}. Next: python -m bot pack preview {file}")
+
+
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() == ".xlsx"
+
+
+def _tell(file: Path, errors: "Sequence[Fault]", warnings: "Sequence[Fault]") -> str:
+    """Names each fault, errors first; exit 1 where there are any. Gives how many were found."""
+    from bot.packs.workbook.words import words
+
+    for fault in errors:
+        _tell_one(file, fault)
+    if errors and warnings:
+        wait = words().text("can-wait") if _is_workbook(file) else "These can wait:"
+        click.echo(f"\n{wait}", err=True)
+    for fault in warnings:
+        _tell_one(file, fault)
+    found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    if errors and _is_workbook(file):
+        fail(words().text("mend", file=file.name, errors=len(errors), warnings=len(warnings)))
+    if errors:
+        fail(f"{file.name}: {found}. Mend the errors and check again; locales/README.md says how")
+    return found
+
+
+def _tell_one(file: Path, fault: "Fault") -> None:
+    """The fault, and below it the reason in Japanese for whoever works in that language. Of a workbook it is said so
+    from the start.
+    """
+    from bot.packs.workbook.faults import in_plain_words
+    from bot.packs.workbook.words import words
+
+    click.echo(str(fault), err=True)
+    if not _is_workbook(file) and settings().kyodo_language.startswith("ja"):
+        if said := in_plain_words(fault.reason, words(), of_file=True):
+            click.echo(f"  → {said}", err=True)
+
+
+def _counted(things: Sequence[object], name: str) -> str:
+    return f"{len(things) or 'no'} {name}{'' if len(things) == 1 else 's'}"
+
+
+@pack.command("preview")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Where to listen; PORT or 8000.")
+@plain_errors
+def pack_preview(file: Path, port: int | None) -> None:
+    """Plays a pack (a .yaml file or a workbook) in the demo, with a project whose sheets all stand open."""
+    from bot.demo import run_demo
+
+    found = _pack_in(file)
+    if not found.questionnaires:
+        fail(f"{file.name} has no sheets of questions to play")
+    chosen = settings()
+    run_demo(chosen.host, chosen.port if port is None else port, found)
+
+
+def _pack_in(file: Path) -> "Pack":
+    """The pack in a file or a workbook, with its faults named; exit 1 where it has errors."""
+    from bot.packs.reader import check_pack, read_pack
+
+    if _is_workbook(file):
+        loaded = read_pack(_from_workbook(file), file.name)
+    else:
+        loaded = check_pack(file)
+        _tell(file, loaded.errors, loaded.warnings)
+    if loaded.pack is None:
+        fail(f"{file.name} cannot be read")
+    return loaded.pack
+
+
+def _from_workbook(file: Path) -> bytes:
+    """The pack in a workbook, with its faults named by sheet and row; exit 1 where it has errors."""
+    from bot.packs.workbook.exchange import from_book
+
+    imported = from_book(file.read_bytes(), file.name)
+    _tell(file, imported.errors, imported.warnings)
+    return imported.text.encode()
+
+
+@pack.command("export")
+@click.argument("name", metavar="ID")
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--xlsform", "sheet", metavar="SHEET_ID", help="Only that sheet of questions, as an XLSForm.")
+@plain_errors
+def pack_export(name: str, file: Path, sheet: str | None) -> None:
+    """Writes a pack as a workbook that can be filled in and imported again.
+
+    ID is a pack's id, the path of a pack's file, or `template`: a small sample city to write over.
+    """
+    if not _is_workbook(file):
+        fail(f"{file.name}: the name of a workbook ends in .xlsx")
+    if sheet is None:
+        _export_book(name, file)
+    else:
+        _export_xlsform(name, sheet, file)
+
+
+def _export_book(name: str, file: Path) -> None:
+    from bot.packs.files import pack_source
+    from bot.packs.tables import UnreadableError
+    from bot.packs.workbook.exchange import to_book
+
+    try:
+        content = to_book(pack_source(name, settings().kyodo_packs_dir), file.name)
+    except LookupError as error:
+        fail(str(error.args[0]))
+    except UnreadableError as error:
+        fail(f"{name}: {error}")
+    file.write_bytes(content)
+    click.echo(f"{file.name}: written", err=True)
+
+
+def _export_xlsform(name: str, sheet: str, file: Path) -> None:
+    from bot.packs.files import pack_source
+    from bot.packs.reader import read_pack
+    from bot.packs.xlsform.writing import write_xlsform
+
+    try:
+        loaded = read_pack(pack_source(name, settings().kyodo_packs_dir), name)
+    except LookupError as error:
+        fail(str(error.args[0]))
+    if loaded.pack is None:
+        fail(f"{name} has {len(loaded.errors)} errors; `pack validate` names them")
+    found = loaded.pack.sheet(sheet)
+    if found is None:
+        known = ", ".join(one.id for one in loaded.pack.questionnaires)
+        fail(f"{loaded.pack.id} has no sheet {sheet}; it has {known}")
+    content, notes = write_xlsform(loaded.pack, found)
+    file.write_bytes(content)
+    for note in notes:
+        click.echo(str(note), err=True)
+    click.echo(f"{file.name}: written, {len(notes)} notes", err=True)
+
+
+@pack.command("import")
+@click.argument("file", metavar="FILE.xlsx", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where to; FILE.yaml beside it."
+)
+@plain_errors
+def pack_import(file: Path, output: Path | None) -> None:
+    """Reads a workbook (or an XLSForm) back, names each fault by sheet, row and column, and writes the pack."""
+    target = output or file.with_suffix(".yaml")
+    target.write_bytes(_from_workbook(file))
+    click.echo(f"{target.name}: written", err=True)
 
 
 @main.command()
@@ -401,9 +591,6 @@ _later(main, "report", "The year's report for the council")
 _later(main, "backup", "Everything into one file")
 _later(main, "restore", "Everything from one file")
 _later(main, "erase", "Removes a person's data")
-_later(pack, "preview", "Plays a pack in the demo")
-_later(pack, "export", "A pack as a spreadsheet")
-_later(pack, "import", "A pack from a spreadsheet")
 
 
 @main.group("rich-menu")

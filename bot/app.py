@@ -16,15 +16,21 @@ from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.messages import Address, Incoming
 from bot.domain.reminders import ReminderStatus
+from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
+from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.intake import Intake, Introduction, LookUp
 from bot.services.outbox import LEASE, Delivered, Outbox
 from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
 from bot.services.reminders import Beat, fire_one
 from bot.services.scene import Defaults, Kit
+from bot.services.surveys import Sighting, Taken, sighted, take
 from bot.settings import Settings, SettingsError
 from bot.wording import FluentWording
+from handlers.documents.addresses import Documents
+from handlers.documents.web import document_routes
+from handlers.pages.survey import survey_routes
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
 
@@ -66,7 +72,9 @@ def build_kit(
             retention_years=settings.kyodo_retention_years,
             admins=settings.admins,
             platforms=frozenset(platforms),
+            public_url=settings.public_url.rstrip("/"),
         ),
+        documents=Documents(settings.public_url, settings.line_channel_secret),
     )
 
 
@@ -138,8 +146,40 @@ class Application:
                 app.router.routes.extend(self._routes)
                 yield
 
-        app = web_app(list(self.extra_routes), ready=self.ready, running=running)
+        routes = [*self._document_routes(), *self._survey_routes(), *self.extra_routes]
+        app = web_app(routes, ready=self.ready, running=running)
         return app
+
+    def _document_routes(self) -> list[BaseRoute]:
+        """Where papers are fetched that a platform takes no files of."""
+        documents = self.kit.documents
+        if not self.receives or not isinstance(documents, Documents):
+            return []
+
+        async def fetch(token: str) -> tuple[str, bytes] | None:
+            if (named := documents.read(token, self.kit.wall.now())) is None:
+                return None
+            return await self.store.run(lambda uow: _agreement(uow, self.kit, *named))
+
+        def gone() -> str:
+            return self.kit.wording("document-gone", self.settings.kyodo_language)
+
+        return document_routes(fetch, gone)
+
+    def _survey_routes(self) -> list[BaseRoute]:
+        """Where those answer whom a project was for."""
+        if not self.receives:
+            return []
+
+        async def look(token: str) -> Sighting | None:
+            return await self.store.run(lambda uow: sighted(uow, self.kit, token))
+
+        async def keep(token: str, form: str, answers: Answers) -> Taken:
+            return await self.store.run(lambda uow: take(uow, self.kit, token, form, answers))
+
+        return survey_routes(
+            look, keep, wording=self.kit.wording, ids=self.kit.ids, language=self.settings.kyodo_language
+        )
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -338,6 +378,15 @@ def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
     while (fired := fire_one(uow, kit, now)) is not None:
         total += fired
     return total
+
+
+def _agreement(uow: UnitOfWork, kit: Kit, project: str, person: str) -> tuple[str, bytes] | None:
+    """The agreement's file, for somebody who may still read it."""
+    found = uow.projects.get(project)
+    if found is None or kit.documents is None or not may_fetch(uow, found, person):
+        return None
+    paper = agreement_of(uow, kit, found, kit.clock.now())
+    return file_name(kit, found), kit.documents.agreement(paper)
 
 
 def _fire(uow: UnitOfWork, kit: Kit, now: datetime, taken: list[str]) -> Beat | None:

@@ -62,6 +62,11 @@ class YamlCatalogue:
         """The same files, with another memory of earlier versions."""
         return YamlCatalogue(self._files.values(), self.warnings, self._found_in, kept)
 
+    def with_pack(self, pack: Pack) -> "YamlCatalogue":
+        """The same files with that pack among them: of its id there is no other."""
+        others = [other for other in self._files.values() if other.id != pack.id]
+        return YamlCatalogue([*others, pack], self.warnings, self._found_in, self._ask)
+
     def get(self, pack: str, version: str | None = None) -> Pack:
         """The pack in that version, or its newest one. Raises KeyError."""
         if version is None:

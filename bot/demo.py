@@ -17,9 +17,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.app import Application, build_kit
+from bot.catalogue import load_catalogue
 from bot.clock import MovableClock
 from bot.domain.messages import Address
-from bot.samples import plant, read_samples
+from bot.domain.pack import Pack
+from bot.samples import greet, plant, preview_samples, read_samples
 from bot.serving import listen
 from bot.settings import read_settings
 from handlers.demo.line_server import LinePerson, LineStandIn
@@ -34,17 +36,20 @@ START = datetime(2026, 9, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 class Demo:
     """The bot, the world it lives in, and the calendar that people move."""
 
-    def __init__(self, url: str, database: str) -> None:
+    def __init__(self, url: str, database: str, preview: Pack | None = None) -> None:
         self.clock = MovableClock(START)
-        self.samples = read_samples()
+        self.preview = preview
+        self.samples = preview_samples(preview) if preview else read_samples()
         self.world = _world(self)
         self.world.bot_url = url
-        settings = read_settings(self.world.settings(), database_url=database)
+        told = {"kyodo_pack": preview.id} if preview else {}
+        settings = read_settings(self.world.settings(), database_url=database, **told)
+        catalogue = load_catalogue().with_pack(preview) if preview else None
         store = open_store(database)
         store.upgrade()
         self.app = Application(
             settings,
-            build_kit(settings, clock=self.clock),
+            build_kit(settings, clock=self.clock, catalogue=catalogue),
             store,
             extra_routes=(Route("/", _to_page), Mount(MOUNT, routes=self.world.routes())),
         )
@@ -62,6 +67,9 @@ class Demo:
         self.app.store.run_sync(
             lambda uow: plant(uow, self.app.kit, self.samples, addresses, self.clock.now())
         )
+        if self.preview:
+            name = self.samples["projects"][0]["name"]
+            self.app.store.run_sync(lambda uow: greet(uow, self.app.kit, name, self.clock.now()))
 
     async def next_beat(self) -> datetime | None:
         """When the next reminder is planned."""
@@ -132,9 +140,11 @@ async def _to_page(_: Request) -> Response:
 
 
 @asynccontextmanager
-async def a_demo(url: str, database: str) -> AsyncIterator[Demo]:
-    """A demo with its samples, inside a running loop; the caller serves ``asgi()`` at ``url``."""
-    demo = Demo(url, database)
+async def a_demo(url: str, database: str, preview: Pack | None = None) -> AsyncIterator[Demo]:
+    """A demo with its samples, or with a pack that is tried out, inside a running loop; the caller serves
+    ``asgi()`` at ``url``.
+    """
+    demo = Demo(url, database, preview)
     try:
         demo.plant()
         yield demo
@@ -143,14 +153,27 @@ async def a_demo(url: str, database: str) -> AsyncIterator[Demo]:
         demo.app.store.close()
 
 
-async def _serve(host: str, port: int, database: str) -> None:
+async def _serve(host: str, port: int, database: str, preview: Pack | None) -> None:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - only compared
-    async with a_demo(f"http://{shown}:{port}", database) as demo:
+    async with a_demo(f"http://{shown}:{port}", database, preview) as demo:
+        if preview:
+            click.echo(_told(preview, demo.samples), err=True)
         click.echo(f"Kyodo demo: open http://{shown}:{port}/ in a browser (Ctrl-C ends it)", err=True)
         await listen(demo.asgi(), host, port)
 
 
-def run_demo(host: str, port: int) -> None:
-    """Runs until it is interrupted, on a database of its own that goes with it."""
+def _told(pack: Pack, samples: Mapping[str, Any]) -> str:
+    """What to try, in one line."""
+    project = samples["projects"][0]
+    people = {**samples["line"], **samples["slack"]}
+    names = "、".join(people[member["who"]]["name"] for member in project["members"])
+    return (
+        f"{pack.municipality.in_('ja')} {pack.version}: 「{project['name']}」 has all its sheets open"
+        f" for {names}"
+    )
+
+
+def run_demo(host: str, port: int, preview: Pack | None = None) -> None:
+    """Runs until it is interrupted, on a database of its own that goes with it. ``preview`` is a pack to try out."""
     with tempfile.TemporaryDirectory(prefix="kyodo-demo-") as folder:
-        asyncio.run(_serve(host, port, f"sqlite:///{Path(folder) / 'demo.db'}"))
+        asyncio.run(_serve(host, port, f"sqlite:///{Path(folder) / 'demo.db'}", preview))

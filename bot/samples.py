@@ -8,23 +8,40 @@ from typing import Any
 
 import yaml
 
+from bot.domain.actions import Verb, act
 from bot.domain.agreement import Agreement
 from bot.domain.conversation import Answer, Resume, Send, Skip, current_question, step
 from bot.domain.dossier import Dossier, Note, NoteKind, Point
-from bot.domain.messages import Address, Standing
+from bot.domain.messages import Address, Choice, Message, Outgoing, Standing, direct
+from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Person, Project, Role, Side, StageClosing
+from bot.domain.survey import Survey
 from bot.services.findings import findings_of
 from bot.services.papers import for_member, keep, own_view, paper
 from bot.services.planning import plan_dates, replan
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
-from bot.services.standing import Owed, new_sheet, sides_sent
+from bot.services.standing import Owed, new_sheet, sheets_of_member, sides_sent
+from bot.services.surveys import new_token
 
 
 def read_samples() -> dict[str, Any]:
     """People, channels and projects as the file has them."""
     text = files("locales").joinpath("demo/samples.yaml").read_text(encoding="utf-8")
     return dict(yaml.safe_load(text))
+
+
+def preview_samples(pack: Pack) -> dict[str, Any]:
+    """The sample people with a single project, under that pack: all its sheets stand open at once."""
+    told = read_samples()
+    project = {**told["preview"], "pack": pack.id, "form": pack.forms[0].id if pack.forms else ""}
+    further = dict(list(project.pop("more_sides").items())[: max(0, pack.min_sides - len(project["sides"]))])
+    kinds = {sheet.kind for sheet in pack.questionnaires}
+    members = [one for one in project["members"] if one.get("for", "") in ("", *kinds)]
+    return {
+        **told,
+        "projects": [{**project, "sides": {**project["sides"], **further}, "members": members}],
+    }
 
 
 def plant(
@@ -53,20 +70,55 @@ def plant(
         uow.dossiers.save(_dossier(kit, project, sample, coordinator, now))
         members = sample.get("members", ())
         for member in members:
-            uow.projects.join(project.id, people[member["who"]].id, Role.RESPONDENT, member["side"], now)
+            role = Role(member.get("role", Role.RESPONDENT))
+            uow.projects.join(project.id, people[member["who"]].id, role, member.get("side", ""), now)
         for member in members:
             for name, given in member.get("sheets", {}).items():
                 _answer(uow, kit, project, people[member["who"]], name, given, now)
         _make_mutual(uow, kit, project, now)
+        _survey(uow, kit, project, sample, now)
         replan(uow, kit, project, now)
 
 
+def greet(uow: UnitOfWork, kit: Kit, name: str, now: datetime) -> None:
+    """Everybody in the project of that name is shown the sheets that they can answer, one button each."""
+    for project in uow.projects.named(name):
+        pack = kit.pack(project)
+        for member in uow.projects.members(project.id):
+            language = member.person.language
+            say = kit.voice(language)
+            choices = tuple(
+                Choice(
+                    say("button-open-sheet", title=owed.questionnaire.title.in_(language)),
+                    act(Verb.OPEN_FORM, project.id, owed.questionnaire.id),
+                )
+                for owed in sheets_of_member(uow, kit, project, member, now)
+            )
+            if pack.survey is not None and member.role is Role.COORDINATOR:
+                choices += (Choice(say("button-survey"), act(Verb.SURVEY, project.id)),)
+            if not choices:
+                continue
+            later = (
+                say("preview-later", title=sheet.title.in_(language))
+                for sheet in pack.questionnaires
+                if sheet.after
+            )
+            hello = Message(
+                say("preview-hello", city=pack.municipality.in_(language)),
+                heading=project.name,
+                note="\n".join(later),
+                choices=choices,
+            )
+            to = direct(member.person.address)
+            uow.outbox.add(Outgoing(to, (hello,), project=project.id), kit.wall.now())
+
+
 def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: datetime) -> Project:
-    pack = kit.catalogue.get("ise")
+    pack = kit.catalogue.get(sample.get("pack", "ise"))
     do: tuple[date, date] = (sample["do"][0], sample["do"][1])
     by_hand: dict[str, date] = sample.get("by_hand", {})
     found = plan_dates(kit, pack, sample["form"], sample["start"], do, by_hand)
-    bodies = sample.get("bodies", {})
+    bodies, kinds = sample.get("bodies", {}), sample.get("kinds", {})
     return Project(
         id=kit.ids.new(),
         tenant=coordinator.address.account,
@@ -75,7 +127,7 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         pack_version=pack.version,
         form=sample["form"],
         sides=tuple(
-            Side(letter, name, bodies=tuple(bodies.get(letter, ())))
+            Side(letter, name, kinds.get(letter, ""), tuple(bodies.get(letter, ())))
             for letter, name in sample["sides"].items()
         ),
         created_at=now,
@@ -135,7 +187,8 @@ def _answer(
     if place is None or found is None:
         raise ValueError(f"samples: {project.name} has no sheet {name} for {person.name}")
     questionnaire = for_member(project, found, place.side)
-    sheet = own_view(uow, questionnaire, new_sheet(kit.ids.new(), Owed(project, place, questionnaire, None)))
+    owed = Owed(project, place, questionnaire, None, project.cycle)
+    sheet = own_view(uow, questionnaire, new_sheet(kit.ids.new(), owed))
     turn = step(questionnaire, sheet, Resume())
     changes = list(turn.changes)
     while asked := current_question(questionnaire, turn.sheet):
@@ -151,6 +204,21 @@ def _answer(
     else:
         turn = step(questionnaire, turn.sheet, Send())
     keep(uow, questionnaire, turn.sheet, changes, new_id=kit.ids.new(), by=person.id, at=now, message=None)
+
+
+def _survey(uow: UnitOfWork, kit: Kit, project: Project, sample: Mapping[str, Any], now: datetime) -> None:
+    """Opens the survey where the file has answers to it, which are in."""
+    sheet = kit.pack(project).survey
+    if sheet is None or "survey" not in sample:
+        return
+    survey = Survey(
+        kit.ids.new(), project.id, project.cycle, sheet.id, new_token(kit), now, project.today(now)
+    )
+    uow.surveys.add(survey)
+    for given in sample["survey"]:
+        if wrong := [name for name, value in given.items() if not sheet.by_id[name].takes(value)]:
+            raise ValueError(f"samples: {project.name}: {', '.join(wrong)} cannot be answered so")
+        uow.surveys.answer(survey.id, kit.ids.new(), given)
 
 
 def _make_mutual(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:

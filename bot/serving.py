@@ -46,6 +46,7 @@ async def listen(
             app,
             lifespan="off",
             log_level="warning",
+            access_log=False,  # who comes to a survey is nobody's business, and its address is a key
             timeout_graceful_shutdown=2,
             timeout_keep_alive=60,
             server_header=False,

@@ -23,7 +23,7 @@ from bot.domain.questions import DEFAULT_LANGUAGE
 RULES_OF = {"ja-simple": "ja"}
 """Whose plural and number rules a language follows that CLDR does not know."""
 
-LOCAL_FORMS = {"monthname": "month"}
+LOCAL_FORMS = {"monthname": "month", "initial": "name"}
 """Variables that say the same thing as another, for languages that need it in another form."""
 
 
@@ -61,7 +61,7 @@ class FluentWording:
                     why = "; ".join(str(error) for error in errors)
                     passed = ", ".join(sorted(values)) or "nothing"
                     raise ValueError(f"{key} in {candidate} with {passed}: {why}")
-                return _together(str(text), long)
+                return _together(_nested(str(text)), long)
         raise KeyError(key)
 
     def _bundle(self, language: str) -> FluentBundle:
@@ -95,6 +95,22 @@ def _apart(values: Mapping[str, object]) -> tuple[dict[str, object], dict[str, s
 
 def _together(text: str, long: Mapping[str, str]) -> str:
     return _MARK.sub(lambda mark: long.get(mark[1], mark[0]), text) if long else text
+
+
+def _nested(text: str) -> str:
+    """Brackets within brackets as Japanese writes them: 「子ども食堂『みんなのごはん』」."""
+    if "「" not in text or text.count("「") != text.count("」"):
+        return text
+    depth, found = 0, []
+    for sign in text:
+        if sign == "「":
+            depth += 1
+            sign = sign if depth % 2 else "『"
+        elif sign == "」":
+            sign = sign if depth % 2 else "』"
+            depth -= 1
+        found.append(sign)
+    return "".join(found)
 
 
 def _languages(folder: Path) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ COMMANDS = (
     ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",),
 )  # fmt: skip
 LATER = (
-    "report --year 2026 --format pdf", "backup all.bin", "restore all.bin", "erase line:U1", "pack preview a.yaml",
-    "pack export ise ise.xlsx", "pack import ise.xlsx", "rich-menu install",
+    "report --year 2026 --format pdf", "backup all.bin", "restore all.bin", "erase line:U1",
+    "rich-menu install",
 )  # fmt: skip
 NAME = "花壇づくり"
 DUE = "2026-09-15T09:00:00+09:00"
@@ -366,6 +366,22 @@ def fits(given: dict[str, Any], shape: dict[str, Any]) -> None:
         assert isinstance(given[key], kind), (key, given[key])
 
 
+def test_the_agreement_comes_as_a_word_file(there: Path, place: Path) -> None:
+    from docx import Document
+
+    ran = kyodo(f"export {NAME} --agreement")
+    assert (ran.code, ran.out, ran.line) == (0, "", f"協定書_{NAME}.docx: written")
+    (place / "folder").mkdir()
+    again = kyodo(f"export {NAME} --agreement --format docx --output folder/a.docx")
+    assert again.code == 0
+    assert (place / "folder" / "a.docx").read_bytes() == (place / f"協定書_{NAME}.docx").read_bytes()
+    assert Document(str(place / "folder" / "a.docx")).paragraphs[0].text == "協定書"
+    assert kyodo(f"export {NAME} --agreement --format pdf").line == (
+        "Error: the agreement comes as docx, not as pdf"
+    )
+    assert kyodo("export nothing --agreement").line == "Error: no project has the id or the name 'nothing'"
+
+
 def test_export_json_is_what_the_contract_says(there: Path) -> None:
     ran = kyodo(f"export {NAME}")
     assert (ran.code, ran.err) == (0, "")
@@ -583,7 +599,13 @@ async def test_remind_beside_a_running_bot(place: Path) -> None:
 def test_pack_list_names_the_packs() -> None:
     ran = kyodo("pack list")
     assert (ran.code, ran.err) == (0, "")
-    assert [line.split("\t")[0] for line in ran.out.splitlines()] == ["ise"]
+    assert [line.split("\t")[0] for line in ran.out.splitlines()] == [
+        "ise",
+        "takaoka",
+        "tomakomai",
+        "yamaguchi",
+        "yoshikawa",
+    ]
     assert "伊勢市" in ran.out
 
 
@@ -601,7 +623,7 @@ def test_pack_validate_good_and_broken(place: Path) -> None:
     (place / "worse.yaml").write_text("questionnaires: [\n")
     (place / "noise.yaml").write_bytes(b"\xff\xfe\x00\x81")
     for name in ("bad", "deep", "worse", "noise"):
-        ran = kyodo(f"pack validate {name}.yaml")
+        ran = kyodo(f"pack validate {name}.yaml", KYODO_LANGUAGE="en")
         assert (ran.code, ran.out) == (1, "")
         *faults, last = ran.err.splitlines()
         assert faults
@@ -610,6 +632,109 @@ def test_pack_validate_good_and_broken(place: Path) -> None:
     assert "id must be text" in kyodo("pack validate bad.yaml").err
     assert kyodo("pack validate deep.yaml").err.startswith("deep.yaml, definitions")
     assert "line " in kyodo("pack validate worse.yaml").err
+
+
+def test_pack_validate_tells_warnings_apart_and_what_comes_next(place: Path) -> None:
+    from bot.packs.reader import packs_dir
+
+    text = (packs_dir() / "tomakomai.yaml").read_text("utf-8")
+    worn = text.replace(", en: Tomakomai City}", "}", 1)
+    (place / "worn.yaml").write_text(worn, encoding="utf-8")
+    ran = kyodo("pack validate worn.yaml", KYODO_LANGUAGE="en")
+    assert ran.code == 0
+    assert ran.out == "worn.yaml: no errors, 1 warning. Next: python -m bot pack preview worn.yaml\n"
+    (warning,) = ran.err.splitlines()
+    assert warning == "worn.yaml: warning: municipality has no en text; the Japanese one is shown instead"
+    (place / "broken.yaml").write_text(worn.replace("version: 1", "version: x", 1), encoding="utf-8")
+    ran = kyodo("pack validate broken.yaml", KYODO_LANGUAGE="en")
+    error, empty, heading, warning, last = ran.err.splitlines()
+    assert error.startswith("broken.yaml: version")
+    assert (empty, heading) == ("", "These can wait:")
+    assert warning.startswith("broken.yaml: warning: ")
+    assert last.startswith("Error: broken.yaml: 1 error, 1 warning. Mend the errors and check again")
+
+
+def test_pack_validate_says_in_japanese_why_unless_another_language_is_set(place: Path) -> None:
+    (place / "port.yaml").write_text("kyodo_pack: 1\nid：minato\nprefix: mnt\n", encoding="utf-8")
+    ran = kyodo("pack validate port.yaml")
+    fault, reason, last = ran.err.splitlines()
+    assert fault.startswith("port.yaml: line 3, column 1: not readable as YAML: ")
+    assert fault.endswith("; line 2 has a full-width ： after a key; write : and a space")
+    assert reason.startswith("  → 2行目に全角の記号があります。")
+    assert last.startswith("Error: port.yaml: 1 error")
+    in_english = kyodo("pack validate port.yaml", KYODO_LANGUAGE="en").err.splitlines()
+    assert in_english == [fault, last]
+
+
+# ---------------------------------------------------------------- packs as workbooks
+
+
+def test_a_pack_goes_into_a_workbook_and_comes_back(place: Path) -> None:
+    out = kyodo("pack export template city.xlsx")
+    assert (out.code, out.out, out.line) == (0, "", "city.xlsx: written")
+    back = kyodo("pack import city.xlsx")
+    assert (back.code, back.out, back.line) == (0, "", "city.yaml: written")
+    assert kyodo("pack validate city.yaml").out.startswith("city.yaml: no errors")
+    assert kyodo("pack validate city.xlsx").out.startswith("city.xlsx: no errors")
+    assert kyodo("pack import city.xlsx --output other.yaml").code == 0
+    assert (place / "other.yaml").read_bytes() == (place / "city.yaml").read_bytes()
+    again = kyodo("pack export city.yaml again.xlsx")
+    assert again.code == 0
+
+
+def test_a_workbook_with_faults_writes_nothing(place: Path) -> None:
+    from openpyxl import load_workbook
+
+    kyodo("pack export template city.xlsx")
+    book = load_workbook(place / "city.xlsx")
+    names = [cell.value for cell in book["質問"][1]]
+    book["質問"].cell(4, names.index("種類") + 1).value = "当てもの"
+    book.save(place / "city.xlsx")
+    for command in ("import", "preview", "validate"):
+        ran = kyodo(f"pack {command} city.xlsx")
+        assert ran.code == 1
+        fault, *_, last = ran.err.splitlines()
+        assert fault.startswith("city.xlsx, シート「質問」4行目「種類」: 「当てもの」はここでは使えません")
+        assert last.startswith("Error: city.xlsx: 直すところが1件、")
+    assert not (place / "city.yaml").exists()
+
+
+def test_a_sheet_goes_into_an_xlsform_with_what_is_lost_named(place: Path) -> None:
+    out = kyodo("pack export ise plan.xlsx --xlsform ise.q.plan")
+    assert out.code == 0
+    assert "話し合いの手がかりは、XLSFormに入っていません" in out.err
+    back = kyodo("pack import plan.xlsx")
+    assert back.code == 0
+    assert "市の名前は題から" in back.err
+    assert "ise.chk.1" in (place / "plan.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("pack export nara nara.xlsx", "there is no pack 'nara'; there are "),
+        ("pack export ise ise.csv", "ise.csv: the name of a workbook ends in .xlsx"),
+        ("pack export ise ise.xlsx --xlsform ise.q.none", "ise has no sheet ise.q.none; it has "),
+    ],
+)
+def test_what_cannot_be_exported_is_said_in_one_line(words: str, line: str) -> None:
+    ran = kyodo(words)
+    assert ran.code == 1
+    assert ran.line.startswith(f"Error: {line}")
+
+
+async def test_a_pack_is_played_in_the_demo(place: Path) -> None:
+    from bot.packs.files import TEMPLATE, pack_source
+
+    (place / "sakura.yaml").write_bytes(pack_source(TEMPLATE))
+    async with started(place, "pack", "preview", "sakura.yaml") as preview:
+        await preview.until_said(f"open {preview.url}/ in a browser")
+        assert (
+            "さくら市 1.0.0: 「ためしの花壇づくり」 has all its sheets open for 佐藤 ハナ、高橋"
+            in preview.said
+        )
+        await preview.until_ready()
+        assert await preview.stop() == 0
 
 
 # ---------------------------------------------------------------- doctor
@@ -629,7 +754,7 @@ async def test_doctor_finds_everything_right(place: Path) -> None:
     assert code == 0
     assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
     whole = "\n".join(lines)
-    for words in ("Slack and LINE set up", "packs: 1 loaded", "schema current", "Slack: token works for 市民活動",
+    for words in ("Slack and LINE set up", "packs: 5 loaded", "schema current", "Slack: token works for 市民活動",
                   "LINE: token works for Kyodo", "https://bot.example/line/webhook"):  # fmt: skip
         assert words in whole
 

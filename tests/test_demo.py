@@ -90,8 +90,8 @@ async def test_it_starts_with_its_samples_and_ends_when_it_is_asked_to(visitor: 
     listed = await visitor.write("田中", "状況")
     names = [sample["name"] for sample in read_samples()["projects"]]
     assert [name for name in names if name in listed] == names[:5]
-    assert names[5:] == ["地域の防災訓練", "多文化交流まつり", "桜の手入れ"]
-    assert "ほかに3件あります" in listed
+    assert names[5:] == ["地域の防災訓練", "多文化交流まつり", "桜の手入れ", "朝市の案内係"]
+    assert "ほかに4件あります" in listed
     assert "まだの人: 佐藤 ハナ" in await visitor.write("田中", "状況 公園の花壇")
     assert "全員(1人)が送りました" in await visitor.write("田中", "/kyodo status 川")
 

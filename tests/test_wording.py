@@ -37,6 +37,20 @@ def test_a_sentence_is_said_with_its_values_and_no_marks_around_them(tmp_path: P
     assert FluentWording(tmp_path)("hello", "ja", name="花子") == "花子さん"
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("花壇", "「花壇」の質問"),
+        ("食堂「みんなのごはん」", "「食堂『みんなのごはん』」の質問"),
+        ("「あ「い」」", "「『あ「い」』」の質問"),
+        ("食堂「みんな", "「食堂「みんな」の質問"),
+    ],
+)
+def test_brackets_within_brackets_change_their_form(tmp_path: Path, name: str, said: str) -> None:
+    write(tmp_path, "ja", "asks = 「{ $name }」の質問\n")
+    assert FluentWording(tmp_path)("asks", "ja", name=name) == said
+
+
 def test_what_people_write_may_be_long(tmp_path: Path) -> None:
     write(tmp_path, "ja", "said = { $side }：{ $text }\n")
     words = "花" * 3000 + "\ue000side\ue001"

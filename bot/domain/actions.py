@@ -27,6 +27,7 @@ class Verb(StrEnum):
     DROP_ROW = "drw"  # sheet, question, row from 0, how many rows stood beside the button
     GATHER = "gth"  # sheet, question
     SAME = "sam"  # sheet, question
+    TAKE_ADVICE = "tka"  # sheet, question
     TERMS = "trm"  # sheet, question
     REASON = "why-not"  # sheet, question
     WHY = "why"  # sheet, question
@@ -63,6 +64,7 @@ class Verb(StrEnum):
     CLAUSE_EDIT = "cle"  # project, item
     CLAUSE_AGREE = "clg"  # project, item, the words that stood beside the button
     CONCLUDE = "ccl"  # project
+    DOCUMENT = "doc"  # project
     NOTE = "nte"  # project, problem or change
     NOTES = "nts"  # project
     MOVE_DAY = "mvd"  # project, the date's kind: the day comes with the press
@@ -70,6 +72,24 @@ class Verb(StrEnum):
     ASK_MOVE = "amv"  # project, the date's kind, the new day: a wish, for the coordinator to confirm
     MONEY = "mny"  # project
     PRINCIPLES = "prn"  # project
+    CHOOSING = "cho"  # project
+    COMPARE_FORMS = "cpf"  # project, form, another form or "" to be asked for it
+    SET_FORM = "sfm"  # project, form
+    ROLES = "rol"  # project, role or "" for those of the project's own bodies
+    INSURANCE = "ins"  # project
+    EVALUATORS = "evs"  # project
+    INVITE_EVALUATORS = "ive"  # project
+    AT_HAND = "ahd"  # project, cycle or "" for the one that is to be evaluated
+    EVALUATE = "evl"  # project, cycle or ""
+    CLOSE_EVALUATION = "cev"  # project, cycle
+    SCORES = "scr"  # project, cycle or ""
+    PHASES = "phs"  # project, cycle, questionnaire or "" for the newest that tells them apart
+    SURVEY = "srv"  # project
+    OPEN_SURVEY = "sro"  # project
+    RENEW_SURVEY = "srr"  # project, survey, the head of the token that it replaces
+    CLOSE_SURVEY = "src"  # project, survey, yes or "" to be asked once more
+    SURVEY_RESULTS = "srs"  # project, cycle or "" for the newest
+    SURVEY_WORDS = "srw"  # project, cycle or "", how many words stood on the cards before
     REOPEN = "rop"  # project, stage
     NEXT_CYCLE = "nxc"  # project
     SIDES = "sds"  # project
@@ -102,10 +122,12 @@ class Verb(StrEnum):
 
 
 _ARITY = {
-    Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
+    Verb.TAKE_ADVICE: 2, Verb.CHOOSING: 1, Verb.COMPARE_FORMS: 3, Verb.SET_FORM: 2, Verb.ROLES: 2,
+    Verb.INSURANCE: 1, Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
     Verb.DROP_ROW: 4, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,
     Verb.WANT_TO_HEAR: 5, Verb.TALK_DAY: 3, Verb.POINT: 4, Verb.POINT_STATE: 3, Verb.POINTS: 1, Verb.TOOLS: 1,
     Verb.AGREEMENT: 1, Verb.CLAUSE: 2, Verb.CLAUSE_EDIT: 2, Verb.CLAUSE_AGREE: 3, Verb.CONCLUDE: 1,
+    Verb.DOCUMENT: 1,
     Verb.NOTE: 2, Verb.NOTES: 1, Verb.MOVE_DAY: 2, Verb.MOVE_DAY_TO: 4, Verb.ASK_MOVE: 3, Verb.MONEY: 1,
     Verb.PRINCIPLES: 1, Verb.REOPEN: 2, Verb.NEXT_CYCLE: 1, Verb.SIDES: 1, Verb.ADD_SIDE: 1,
     Verb.EDIT_SIDE: 2, Verb.RULE: 2, Verb.UPGRADE: 1, Verb.UPGRADE_TO: 2, Verb.ANSWER: 3, Verb.SKIP: 2,
@@ -116,7 +138,9 @@ _ARITY = {
     Verb.INVITE: 1, Verb.RENEW_CODE: 3, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,
     Verb.CANCEL: 1, Verb.ARCHIVE: 1, Verb.MEMBERS: 1, Verb.REMOVE_MEMBER: 2, Verb.MAKE_RESPONDENT: 2,
     Verb.LEAVE: 1, Verb.LEAVE_CONFIRM: 1, Verb.CLOSE: 2, Verb.EXPORT: 2, Verb.DONE: 1, Verb.PAPER: 2,
-    Verb.SNOOZE: 2,
+    Verb.SNOOZE: 2, Verb.EVALUATORS: 1, Verb.INVITE_EVALUATORS: 1, Verb.AT_HAND: 2, Verb.EVALUATE: 2,
+    Verb.CLOSE_EVALUATION: 2, Verb.SCORES: 2, Verb.PHASES: 3, Verb.SURVEY: 1, Verb.OPEN_SURVEY: 1,
+    Verb.RENEW_SURVEY: 3, Verb.CLOSE_SURVEY: 3, Verb.SURVEY_RESULTS: 2, Verb.SURVEY_WORDS: 3,
 }  # fmt: skip
 
 

@@ -10,10 +10,12 @@ class Expecting(StrEnum):
 
     NOTHING = ""  # about: that a greeting was said already
     REASON = "reason"  # about: question
+    OFFERED = "offered"  # about: question and, behind a space, words that may be its reason
     FIX = "fix"  # the number of the question to correct
     CONSENT = "consent"  # about: join code
     LANGUAGE = "language"
     SHEET = "sheet"  # about: project/questionnaire of each sheet offered
+    FORM = "form"  # about: project/form with which one of the others is to be compared
     CLAUSE = "clause"  # about: project/item of the agreement whose words follow
     NOTE = "note"  # about: project/kind of the note whose words follow
     DAY = "day"  # about: project/kind of the date that is to move

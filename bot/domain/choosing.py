@@ -1,7 +1,8 @@
 """How to work together: the area and the forms that suit a project, by what its people said of it.
 
-Nothing is weighed. A form is named before another because more of the answers speak for it; among equals the
-document's own order holds. Every answer that speaks for or against a form can be shown beside it.
+Nothing is weighed. A form is named before another because more of the answers speak for it, or because as many do
+and fewer speak against it; among equals the document's own order holds. Every answer that speaks for or against a
+form can be shown beside it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -103,8 +104,8 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """All forms, those first that most was said for; ``suited`` is what makes the project suit 協働, None while
-    nobody was asked.
+    """All forms, those first that most was said for and, of these, least against; ``suited`` is what makes the
+    project suit 協働, None while nobody was asked.
     """
 
     area: AreaAdvice | None = None
@@ -136,7 +137,7 @@ def advise(said: Said, pack: Pack) -> Advice:
     forms = [_about(form, reasons, area, start) for form in pack.forms]
     return Advice(
         area=area,
-        forms=tuple(sorted(forms, key=lambda one: -len(one.reasons))),
+        forms=tuple(sorted(forms, key=lambda one: (-len(one.reasons), len(one.cautions)))),
         suited=tuple(_some(pack.fit, said[SUITED])) if SUITED in said else None,
         start=start,
         doubts=doubts(said, pack),

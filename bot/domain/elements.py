@@ -1,9 +1,12 @@
 """What a municipality's document states, piece by piece: its documents and their numbered elements."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.questions import Basis, Label, Source
+
+_JAPANESE = re.compile("[ぁ-ゖァ-ヺ㐀-鿿々]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,15 @@ class Element:
     pos: int = 0
     forms: tuple[str, ...] = ()
 
+    def number_in(self, language: str) -> str:
+        """The number for a reader of that language: one in Japanese letters says nothing to others."""
+        told = language.split("-")[0] == "ja" or not _JAPANESE.search(self.number)
+        return self.number if told else ""
+
+    def numbered(self, language: str) -> str:
+        """What the document calls it, behind its number where that says something."""
+        return f"{self.number_in(language)} {self.label.in_(language)}".strip()
+
     def named(self) -> Iterator[tuple[str, "Element"]]:
         """The element under each id that it goes by, then its points in the same way."""
         if self.ref:
@@ -67,3 +79,7 @@ class Area(Element):
     """
 
     collab: bool = True
+
+    def number_in(self, language: str) -> str:
+        """The letter; none where it is only the place, as core's, which a list shows anyway."""
+        return "" if self.number == str(self.pos) else Element.number_in(self, language)

@@ -41,11 +41,24 @@ class Word(StrEnum):
     EXPORT = "export"
     TALK = "talk"
     AGREEMENT = "agreement"
+    DOCUMENT = "document"
     NOTE = "note"
     NOTES = "notes"
     MOVE_DAY = "move_day"
     MONEY = "money"
     PRINCIPLES = "principles"
+    CHOOSING = "choosing"
+    ROLES = "roles"
+    INSURANCE = "insurance"
+    EVALUATORS = "evaluators"
+    INVITE_EVALUATORS = "invite_evaluators"
+    AT_HAND = "at_hand"
+    EVALUATION = "evaluation"
+    SCORES = "scores"
+    PHASES = "phases"
+    SURVEY = "survey"
+    SURVEY_RESULTS = "survey_results"
+    SURVEY_WORDS = "survey_words"
     POINTS = "points"
     TOOLS = "tools"
     NEXT_CYCLE = "next_cycle"
@@ -90,13 +103,26 @@ _WORDS: dict[Word, str] = {
     Word.CLOSE: "完了 かんりょう close",
     Word.EXPORT: "出力 しゅつりょく export",
     Word.TALK: "話し合い はなしあい talk 比較 ひかく",
-    Word.AGREEMENT: "協定 きょうてい 協定書 きょうていしょ 契約書 けいやくしょ agreement",
+    Word.AGREEMENT: "協定 きょうてい 協定書 きょうていしょ 契約書 けいやくしょ agreement contract",
+    Word.DOCUMENT: "文書 ぶんしょ 文書にする 協定書を文書にする docx document",
     Word.NOTE: "困りごと こまりごと 困ったこと こまったこと メモ めも 変更点 problem note",
     Word.NOTES: "メモ一覧 困りごと一覧 notes",
     Word.MOVE_DAY: "雨天順延 うてんじゅんえん 順延 じゅんえん 延期 えんき 日程変更 にっていへんこう 日を変える 日をかえる "
     "雨で延期 雨天延期 postpone rain",
     Word.MONEY: "お金 おかね 予算 よさん 決算 けっさん 収支 しゅうし money budget",
     Word.PRINCIPLES: "原則 げんそく 基本原則 きほんげんそく principles",
+    Word.CHOOSING: "手法 しゅほう 形態 けいたい 手法を考える 形態を考える 進め方を考える form forms",
+    Word.ROLES: "役割 やくわり 役割のめやす roles",
+    Word.INSURANCE: "保険 ほけん 保険と事故 insurance",
+    Word.EVALUATORS: "評価者 ひょうかしゃ evaluators evaluator",
+    Word.INVITE_EVALUATORS: "評価者を招く 評価者を招待 評価者をよぶ inviteevaluators",
+    Word.AT_HAND: "資料 しりょう 資料を見る しりょうを見る papers materials",
+    Word.EVALUATION: "評価 ひょうか 評価する 評価をはじめる 第三者評価 第三者の評価 evaluation evaluate",
+    Word.SCORES: "点数 てんすう 点数を見る scores score",
+    Word.PHASES: "段階 だんかい 三つの段階 三つの段階で見る phases phase",
+    Word.SURVEY: "アンケート あんけーと 受益者アンケート 受益者評価 survey questionnaire",
+    Word.SURVEY_RESULTS: "アンケートの結果 あんけーとのけっか アンケート結果 surveyresults",
+    Word.SURVEY_WORDS: "ひとことを読む ひとことをよむ アンケートのひとこと surveywords surveycomments",
     Word.POINTS: "約束 やくそく 次の一手 actions",
     Word.TOOLS: "ほか そのほか ほかにできること 道具 どうぐ tools more",
     Word.NEXT_CYCLE: "次の年度 つぎのねんど 来年度 らいねんど nextyear nextcycle",
@@ -105,11 +131,14 @@ _WORDS: dict[Word, str] = {
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
+_LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
+_LOOKUP["survey results"] = Word.SURVEY_RESULTS
+_LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
 _LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
 _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
-    "協定書", "agreement", "お金", "money", "次の年度",
+    "アンケート", "あんけーと", "survey", "協定書", "agreement", "文書", "document", "お金", "money", "次の年度",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})

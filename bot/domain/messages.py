@@ -4,6 +4,7 @@ Platforms turn their payloads into ``Incoming`` and render ``Message``; they kee
 here counts characters, knows a block or a bubble, or holds an address of a server.
 """
 
+import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -227,12 +228,27 @@ class Row:
     strong: bool = False
 
 
+TAKES_FILES = frozenset({"slack"})
+"""Platforms that take files from a bot."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over, UTF-8 text."""
+    """A file to hand over: text, or bytes in base64 where ``encoded``."""
 
     name: str
     content: str
+    encoded: bool = False
+
+    @classmethod
+    def of(cls, name: str, data: bytes) -> "File":
+        """A file of these bytes."""
+        return cls(name, base64.b64encode(data).decode(), encoded=True)
+
+    @property
+    def data(self) -> bytes:
+        """What stands in it."""
+        return base64.b64decode(self.content) if self.encoded else self.content.encode()
 
 
 @dataclass(frozen=True, slots=True)

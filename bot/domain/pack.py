@@ -21,6 +21,9 @@ LISTS = (
 THIRD_PARTY = "third_party"
 """The way of evaluating, and the kind of sheet, of people from outside."""
 
+SURVEY = "survey"
+"""The kind of sheet of those whom a project was for."""
+
 
 @dataclass(frozen=True)
 class Pack:
@@ -125,6 +128,16 @@ class Pack:
     def third_party(self) -> Questionnaire | None:
         """The sheet with which people from outside evaluate a cycle; None where the pack has none."""
         return next((sheet for sheet in self.questionnaires if sheet.kind == THIRD_PARTY), None)
+
+    @cached_property
+    def survey(self) -> Questionnaire | None:
+        """The sheet of questions to those whom the project was for; None where the pack has none."""
+        return next((sheet for sheet in self.questionnaires if sheet.kind == SURVEY), None)
+
+    @cached_property
+    def phased(self) -> bool:
+        """Whether a sheet tells the parts of the work apart."""
+        return any(question.phase for sheet in self.questionnaires for question in sheet.questions)
 
     def sheet(self, name: str) -> Questionnaire | None:
         """The sheet with that id; None where the pack has none (any more)."""

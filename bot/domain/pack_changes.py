@@ -49,6 +49,27 @@ def pack_changes(old: Pack, new: Pack) -> PackChanges:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A question that stands on another sheet of the same stage from now on (sheets by id)."""
+
+    question: str
+    before: str
+    after: str
+
+
+def moves(old: Pack, new: Pack) -> tuple[Move, ...]:
+    """The questions whose answers an upgrade carries to another sheet. One that changes its stage, or is no longer
+    answered by the same, starts anew: what was said of the plan says nothing of the review.
+    """
+    before, found = _questions(old), []
+    for name, ((sheet, stage), question) in _questions(new).items():
+        place, was = before.get(name, ((sheet, stage), question))
+        if place != (sheet, stage) and place[1] == stage and was.shared is question.shared:
+            found.append(Move(name, place[0], sheet))
+    return tuple(found)
+
+
 _Place = tuple[str, str]
 """A sheet and its stage."""
 

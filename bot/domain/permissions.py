@@ -8,8 +8,9 @@ from bot.domain.project import ON_A_SIDE, Member, Project, Role
 
 
 class Permission(StrEnum):
-    """Things that need a right. ``TAKE_PART``: writing in what all sides have in common (plan, agreement, notes);
-    ``CONSENT``: agreeing to words in the name of a side.
+    """Things that need a right. ``ANSWER``: a side's sheets, or those of evaluators, by the role; ``TAKE_PART``:
+    writing in what all sides have in common (plan, agreement, notes); ``CONSENT``: agreeing to words in the name of
+    a side.
     """
 
     CREATE = "create"
@@ -57,12 +58,13 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
     if actor.tenant and actor.tenant != project.tenant:
         return False
     role = actor.member.role if actor.member else None
-    if actor.standing is Standing.GUEST and (role not in ON_A_SIDE or permission not in FOR_GUESTS):
+    invited = role in ON_A_SIDE or role is Role.EVALUATOR
+    if actor.standing is Standing.GUEST and not (invited and permission in FOR_GUESTS):
         return False
     administrator = bool(actor.tenant) and actor.standing is Standing.ADMIN
     match permission:
         case Permission.ANSWER:
-            return role in ON_A_SIDE
+            return role in ON_A_SIDE or role is Role.EVALUATOR
         case Permission.TAKE_PART:
             return role in ON_A_SIDE or role is Role.COORDINATOR
         case Permission.CONSENT:

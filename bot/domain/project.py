@@ -239,7 +239,7 @@ class Project:
 @dataclass(frozen=True, slots=True)
 class JoinCode:
     """``参加 CODE``: stands for one side (or a role) of one project until its stage closes, for ``limit``
-    people.
+    people. One that belongs to no stage ("") ends with the project.
     """
 
     code: str

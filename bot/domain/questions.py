@@ -397,8 +397,12 @@ class Questionnaire:
 
     @cached_property
     def main_numbers(self) -> tuple[str, ...]:
-        """The sheet's own numbering, sub-items left out: what ``3/10`` counts."""
+        """The sheet's own numbering, sub-items left out: as it is printed."""
         return tuple(dict.fromkeys(question.main_number for question in self.asked))
+
+    def numbers_given(self, answers: Mapping[str, object]) -> tuple[str, ...]:
+        """The same of those that apply given these values."""
+        return tuple(dict.fromkeys(question.main_number for question in self.applicable(answers)))
 
     def told_before(self, question: str, answers: Mapping[str, object]) -> tuple[Question, ...]:
         """The infos that stand directly before that question (by id) on the sheet, given these answers."""

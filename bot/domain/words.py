@@ -10,7 +10,7 @@ _DASHES = re.compile("[‐‑‒–—―−－ｰ]")
 _EMOJI_STYLE = str.maketrans("", "", "\ufe0f\u20e3")
 """What makes an emoji of a sign or a digit: ⭕️ is ⭕, 3️⃣ is 3."""
 
-_READING = re.compile(r"(?<=[㐀-鿿々])\([ぁ-ゖー]+\)")
+_READING = re.compile(r"(?<=[㐀-鿿々])[(（][ぁ-ゖー]+[)）]")
 _QUESTION = re.compile(r"[?？][\s!！?？]*$")
 _ASIDE = re.compile(r"^(?:はい|ええ|うん|えーと|えっと|ええと)[、,。.!\s]\s*")
 _POLITE = re.compile(
@@ -72,9 +72,9 @@ def bare(text: str) -> str:
     return re.sub("[ '’]", "", without_readings(fold(text)))
 
 
-def without_readings(folded: str) -> str:
-    """The words without what やさしい日本語 writes behind kanji: 「決(き)める」 is 決める."""
-    return _READING.sub("", folded)
+def without_readings(text: str) -> str:
+    """The words without what やさしい日本語 writes behind kanji: 「決（き）める」 is 決める."""
+    return _READING.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -157,6 +157,8 @@ def bounds(table: Table, kind: Kind, choices: Sequence[Option]) -> tuple[float |
         table.fault(f"min is {least}, more than max, {most}")
     if kind is Kind.MULTI and choices and least is not None and least > len(choices):
         table.fault(f"min is {least}, but there are only {len(choices)} options")
+    if kind is Kind.MULTI and choices and most is not None and most > len(choices):
+        table.warn(f"max is {most}, but there are only {len(choices)} options")
     return least, most
 
 
@@ -165,9 +167,9 @@ def element_label(element: Element) -> Label:
     way in some cities and says nothing without the sentence (domain.md §3.1). Where it has none but its place, as
     core's, the sentence stands alone: a list numbers it.
     """
-    if not isinstance(element, Area) or element.number == str(element.pos):
+    if not isinstance(element, Area):
         return element.label
-    return Label({language: f"{element.number} {text}" for language, text in element.label.items()})
+    return Label({language: element.numbered(language) for language in element.label})
 
 
 def element_id(element: Element) -> str:

@@ -11,6 +11,12 @@ from bot.packs.elements import form_names
 from bot.packs.reading import Reading
 from bot.packs.tables import Table
 
+KINDS = (
+    *("plan.start", "plan.due", "plan.end", "do.start", "do.due", "do.end"),
+    *("see.start", "see.due", "see.end", "report.due"),
+)
+"""The dates that people are told of: what they are called stands in ``languages``."""
+
 ANCHORS = ("start", *GIVEN)
 DEADLINE_KEYS = (
     *("id", "kind", "date", "anchor", "offset", "not_after", "not_before", "shift", "remind", "april_cap"),
@@ -19,7 +25,9 @@ DEADLINE_KEYS = (
 
 
 def rules(reading: Reading) -> tuple[DateRule, ...]:
-    """The parent's rules, those of the same kind replaced, new ones after them."""
+    """The parent's rules, those of the same kind replaced, new ones after them. Those of kinds that nothing goes by
+    are left out.
+    """
     found = {rule.kind: rule for rule in (reading.parent.rules if reading.parent else ())}
     tables: dict[str, Table] = {}
     for table in reading.root.tables("deadlines"):
@@ -28,6 +36,10 @@ def rules(reading: Reading) -> tuple[DateRule, ...]:
             table.fault(f"duplicate deadline {rule.kind}")
         if rule.kind in ANCHORS:
             table.fault(f"{rule.kind} is entered by people and cannot be a rule")
+        if rule.kind not in KINDS:  # nobody could be told of it by name
+            known = ", ".join(kind for kind in KINDS if kind not in ANCHORS)
+            table.warn(f"no sheet goes by the date {rule.kind}, so it is left out; known kinds are {known}")
+            continue
         tables[rule.kind], found[rule.kind] = table, rule
     _check_anchors(reading.root, found, tables)
     return tuple(found.values())

@@ -1,6 +1,5 @@
 """The lists of a pack: documents, words, principles, effects, forms, areas …"""
 
-import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ from bot.domain.pack import LISTS, Area, Document, Element
 from bot.domain.project import STAGES
 from bot.domain.questions import DEFAULT_LANGUAGE, Label
 from bot.packs.reading import Reading
-from bot.packs.tables import Table
+from bot.packs.tables import Table, did_you_mean
 
 PLAIN_LISTS = tuple(name for name in LISTS if name not in ("areas", "forms", "form_points", "tools"))
 """The lists that are read alike: a pack that writes one replaces core's."""
@@ -26,6 +25,9 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """What tells the entries of a list apart, where it is settled."""
+
+PAPERS = ("agreement", "contract", "spec")
+"""What a form can ask for in writing."""
 
 AXES = ("project", "collab", "beneficiary")
 
@@ -107,13 +109,8 @@ def mapped(reading: Reading, table: Table, name: str) -> tuple[str, ...]:
         known.update(reading.base.known)
     for target in maps_to:
         if target not in known:
-            table.fault(f"maps_to names an unknown id {target}{_close(target, known)}")
+            table.fault(f"maps_to names an unknown id {target}{did_you_mean(target, known)}")
     return maps_to
-
-
-def _close(target: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(target, sorted(known), 1)
-    return f"; did you mean {close[0]}?" if close else ""
 
 
 def element(
@@ -211,6 +208,9 @@ def forms(reading: Reading) -> tuple[Element, ...]:
         for variant in form.variants:
             if base and variant not in base.forms and variant not in VARIANTS:
                 table.fault(f"variants names an unknown form {variant}")
+        for paper in form.needs:
+            if paper not in PAPERS:
+                table.warn(f"needs names an unknown paper {paper}; known are {', '.join(PAPERS)}")
         found.append(form)
     return tuple(found)
 
@@ -257,6 +257,15 @@ def areas(reading: Reading) -> tuple[Area, ...]:
     return tuple(found[pos] for pos in sorted(found))
 
 
+def check_placed(reading: Reading) -> None:
+    """A form that only this pack has is found by an area; without one, people hardly come upon it."""
+    placed = {form for table in reading.root.tables("areas") for form in table.texts("forms")}
+    for table in reading.root.tables("forms") if "areas" in reading.root else ():
+        id_ = table.text("id")
+        if id_.startswith(f"{reading.prefix}.") and id_ not in placed:
+            table.warn(f"no area names the form {id_} under forms; add it to those where it fits")
+
+
 def terms(reading: Reading, definitions: Iterable[Element]) -> dict[str, Label]:
     """This municipality's words by identifier."""
     parent = reading.parent
@@ -266,7 +275,8 @@ def terms(reading: Reading, definitions: Iterable[Element]) -> dict[str, Label]:
     table = reading.root.table("terms")
     for key in table.value if table else ():
         if parent and key not in parent.terms:
-            reading.root.fault(f"terms names an unknown identifier {key}")
+            close, known = did_you_mean(key, parent.terms), ", ".join(parent.terms)
+            reading.root.fault(f"terms names an unknown identifier {key}{close}; known are {known}")
         elif table:
             found[key] = table.label(key)
     return found

@@ -272,6 +272,10 @@ def _wordings(table: Table, label: Label, *, repeated: bool) -> tuple[Label, ...
     for one in others:
         if any(NAME not in text for text in one.values()):
             table.fault(f"each of wordings needs {NAME} in every language")
+    if repeated and table.text("expand") != FINDINGS:
+        for language, text in label.items():
+            if NAME not in text:
+                table.warn(f"label in {language} has no {NAME}: it is asked once for each, in the same words")
     return (label, *others)
 
 

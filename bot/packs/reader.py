@@ -1,7 +1,7 @@
 """A pack from top to bottom. Every fault of a file is noted in one pass, so that its author sees all at once."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -89,13 +89,14 @@ def _read(reading: Reading, content: bytes) -> Loaded:
     if root.number("kyodo_pack", required=True) != SCHEMA and "kyodo_pack" in root:
         root.fault(f"kyodo_pack must be {SCHEMA}: this version reads no other schema")
     ledger.languages = _languages(reading)
-    id_ = root.text("id", required=True, like=WORD)
-    reading.prefix = root.text("prefix", id_, like=WORD)
-    version = root.text("version", "0.0.0", required=True, like=VERSION)
+    id_ = root.text("id", required=True, like=WORD, as_in="sakura")
+    reading.prefix = _prefix(root, root.text("prefix", id_, like=WORD, as_in="sak"))
+    version = root.text("version", "0.0.0", required=True, like=VERSION, as_in="1.0.0")
     reading.documents = elements.documents(root)
     forms = elements.forms(reading)
     reading.form_ids = frozenset(form.id for form in (*forms, *(parent.forms if parent else ())))
     areas = elements.areas(reading)
+    elements.check_placed(reading)
     lists = {name: elements.elements(reading, name) for name in elements.PLAIN_LISTS}
     lists |= {"form_points": elements.form_points(reading), "tools": elements.tools(reading)}
     reading.lists = {**lists, "forms": forms, "areas": areas}
@@ -166,6 +167,28 @@ def _languages(reading: Reading) -> tuple[str, ...]:
     if DEFAULT_LANGUAGE not in offered:
         locale.fault("offered must contain ja: every text falls back to it")
     return tuple(dict.fromkeys((default, *offered)))
+
+
+def _prefix(root: Table, prefix: str) -> str:
+    """The prefix; where all ids have another, that one, with a single fault instead of one for each."""
+    heads = {id_.partition(".")[0] for id_ in _ids(root.value) if "." in id_} - {CORE}
+    if len(heads) != 1 or not prefix or prefix in heads:
+        return prefix
+    (meant,) = heads
+    root.fault(f"prefix is {prefix}, but the ids begin with {meant}.; write prefix: {meant}")
+    return meant
+
+
+def _ids(value: object) -> Iterator[str]:
+    """Every id that stands in it, at whatever depth."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _ids(item)
+    elif isinstance(value, dict):
+        if isinstance(id_ := value.get("id"), str):
+            yield id_
+        for item in value.values():
+            yield from _ids(item)
 
 
 def _min_sides(policy: Table) -> int:

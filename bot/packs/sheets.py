@@ -94,7 +94,7 @@ def _sheet(reading: Reading, table: Table) -> Sheet | None:
     raw = table.value
     if use and "questions" not in raw and "sections" not in raw:
         return None
-    written = tuple(_questions(reading, table))
+    written = tuple(_questions(reading, table, taken=bool(use)))
     if not written:
         table.fault("a questionnaire needs questions")
     check_conditions(written)
@@ -153,7 +153,7 @@ def _taken(reading: Reading, table: Table, use: str) -> Table:
     return Table({**sheets[use], **own}, table.path, table.ledger)
 
 
-def _questions(reading: Reading, table: Table) -> Iterator[Written]:
+def _questions(reading: Reading, table: Table, *, taken: bool) -> Iterator[Written]:
     latest, who = 0, OUTSIDERS.get(table.text("kind"))
     asked_of = {"answer_by": who} if who else {}
     for section in (table, *table.tables("sections")):
@@ -162,12 +162,21 @@ def _questions(reading: Reading, table: Table) -> Iterator[Written]:
             section.label("title")
         defaults = {**asked_of, **_defaults(table), **_phase(section), **_defaults(section)}
         for item in section.tables("questions"):
+            if taken and _is_told(reading, item):
+                continue
             for written in read_question(reading, item, defaults, number=str(latest + 1)):
                 _claim(reading, item, written.question.id)
                 main, question = written.question.main_number, written.question
                 if (question.asked or who) and question.answered and main.isdecimal():
                     latest = max(latest, int(main))
                 yield written
+
+
+def _is_told(reading: Reading, item: Table) -> bool:
+    """Whether a question of core's is settled already: without areas of its own a pack has only core's, and those
+    follow from who leads.
+    """
+    return item.value.get("expand") == "areas" and not reading.root.value.get("areas")
 
 
 def _claim(reading: Reading, item: Table, id_: str) -> None:

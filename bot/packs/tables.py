@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from bot.domain.questions import DEFAULT_LANGUAGE, Label
+from bot.packs.slips import slip_in, slip_near
 
 ERROR, WARNING = "error", "warning"
 MAX_BYTES = 2_000_000
@@ -93,7 +94,9 @@ def read_yaml(raw: bytes) -> Mapping[str, object]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise UnreadableError(f"{where}not readable as YAML: {error.problem or error.context}") from error
+        slip = slip_near(raw.decode("utf-8-sig").splitlines(), mark.line + 1) if mark else ""
+        why = f"{error.problem or error.context}{'; ' if slip else ''}{slip}"
+        raise UnreadableError(f"{where}not readable as YAML: {why}") from error
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise UnreadableError(f"not readable as YAML: {first}") from error
@@ -168,9 +171,8 @@ class Table:
         """Every other key is a fault; a likely misspelling is named."""
         for key in self.value:
             if key not in known:
-                close = difflib.get_close_matches(str(key), sorted(known), 1)
-                hint = f"; did you mean {close[0]}?" if close else ""
-                self.fault(f"unknown key {key}{hint}")
+                slip = slip_in(f"{key}:")
+                self.fault(f"unknown key {key}{f'; it {slip}' if slip else did_you_mean(str(key), known)}")
 
     def under(self, key: str) -> str:
         """The path of what stands under that key."""
@@ -213,8 +215,9 @@ class Table:
         required: bool = False,
         one_of: Collection[str] = (),
         like: str = "",
+        as_in: str = "",
     ) -> str:
-        """A word or line. ``like`` is a pattern that the whole must match."""
+        """A word or line. ``like`` is a pattern that the whole must match, ``as_in`` one that does."""
         value = self.value.get(key)
         if value is None:
             if required:
@@ -223,13 +226,15 @@ class Table:
         if isinstance(value, int) and not isinstance(value, bool) and not like:
             value = str(value)
         if not isinstance(value, str):
-            self.fault(f"{key} must be text, not {_shown(value)}; put it in quotes")
+            remedy = f"write it as {as_in}" if as_in else "put it in quotes"
+            self.fault(f"{key} must be text, not {_shown(value)}; {remedy}")
             return default
         if one_of and value not in one_of:
             self.fault(f"unknown {key} {_shown(value)}; known are {', '.join(one_of)}")
             return default
         if like and not re.fullmatch(like, value):
-            self.fault(f"{key} {_shown(value)} has the wrong form")
+            remedy = f"; write it as {as_in}" if as_in else ""
+            self.fault(f"{key} {_shown(value)} has the wrong form{remedy}")
             return default
         return value
 
@@ -313,7 +318,8 @@ class Table:
         for language, text in value.items():
             if language not in self.ledger.languages:
                 offered = ", ".join(self.ledger.languages)
-                self.fault(f"{key} has a text in {language!r}, which is not on offer ({offered})")
+                cause = f"; {_cause(str(language), text)}" if _cause(str(language), text) else ""
+                self.fault(f"{key} has a text in {language!r}, which is not on offer ({offered}){cause}")
             elif isinstance(text, str) and text.strip():
                 found[language] = text.strip()
             elif text is None or isinstance(text, str):
@@ -327,6 +333,19 @@ class Table:
             if language not in value:
                 self.warn(f"{key} has no {language} text; the Japanese one is shown instead")
         return found
+
+
+def did_you_mean(said: str, known: Collection[str]) -> str:
+    """The known word that is most like the one said, as the end of a fault; nothing where none is like it."""
+    close = difflib.get_close_matches(said, sorted(known), 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _cause(language: str, text: object) -> str:
+    """Why something is taken for a language that is none."""
+    if slip := slip_in(f"{language}:"):
+        return f"it {slip}"
+    return "a comma ended the text before it: put that text in quotes" if text is None else ""
 
 
 def as_answer(value: object) -> object:

@@ -2,14 +2,14 @@
 
 from bot.domain.pack import Element, Pack
 from bot.domain.project import STAGES, Project
-from bot.domain.questions import Question
+from bot.domain.questions import Kind, Question
 from bot.domain.sheets import AnswerState, Given
-from bot.services.phrasing.dates import Say, day_text
+from bot.services.phrasing.dates import Say, day_text, period_text
 from bot.services.phrasing.values import value_text
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 
-PERIOD, SPEC = "core.ag.period", "core.ag.spec"
+PERIOD, SPEC, RESPONSIBILITY = "core.ag.period", "core.ag.spec", "core.ag.responsibility"
 
 
 def item_id(item: Element) -> str:
@@ -45,12 +45,18 @@ def drafts(uow: UnitOfWork, kit: Kit, project: Project) -> dict[str, str]:
 
 
 def period_words(project: Project, say: Say) -> str:
-    """From when until when."""
+    """From when until when, or on which day."""
     start, end = project.dates.get("do.start"), project.dates.get("do.end")
     if start is None or end is None:
         return ""
-    return say("draft-period", start=day_text(start.isoformat(), say), end=day_text(end.isoformat(), say))
+    return period_text(start, end, say, lambda on, say: day_text(on.isoformat(), say))
 
 
 def _words(question: Question, given: Given, language: str, say: Say) -> str:
-    return value_text(question, given, language, say) if given.state is AnswerState.ANSWERED else ""
+    """The answer as a clause reads: a body named for what goes wrong becomes a sentence about it."""
+    if given.state is not AnswerState.ANSWERED:
+        return ""
+    words = value_text(question, given, language, say)
+    if question.kind is Kind.PARTY and question.drafts == RESPONSIBILITY:
+        return say("draft-responsible", body=words)
+    return words

@@ -34,6 +34,7 @@ from bot.domain.messages import (
 )
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
+from bot.domain.questions import Kind
 from bot.domain.words import clean, fold
 from bot.services.papers import sheet_paper
 from bot.services.ports import UnitOfWork
@@ -42,6 +43,7 @@ from bot.services.standing import open_sheets
 from bot.services.turns import (
     agreeing,
     answering,
+    choosing,
     collecting,
     creating,
     helping,
@@ -198,6 +200,8 @@ def _forget(scene: Scene, message: str) -> None:
 def typed(scene: Scene, text: str) -> None:
     """Typed words: a command, an answer to what was asked, else chatter that changes nothing."""
     wish = read_wish(text) or _label(scene, text)
+    if wish is not None and wish.word in _ROW_NAMES and _writes_rows(scene):
+        wish = None
     if not scene.incoming.place.direct:
         _typed_in_group(scene, wish)
         return
@@ -207,6 +211,8 @@ def typed(scene: Scene, text: str) -> None:
         helping.language(scene, text)
         return
     if scene.chat.expecting is Expecting.SHEET and _chose_sheet(scene, text, wish):
+        return
+    if scene.chat.expecting is Expecting.FORM and wish is None and _chose_form(scene, text):
         return
     if _for_project(scene, text, wish):
         return
@@ -223,6 +229,23 @@ def typed(scene: Scene, text: str) -> None:
         answering.answer_word(scene)
     else:
         answering.typed(scene, paper, text)
+
+
+_ROW_NAMES = frozenset(
+    {
+        *(Word.INSURANCE, Word.ROLES, Word.EVALUATORS, Word.AT_HAND, Word.EVALUATION, Word.SCORES),
+        *(Word.PHASES, Word.SURVEY),
+    }
+)
+"""Commands that are more likely the name of a row (保険, 資料) where rows are being written."""
+
+
+def _writes_rows(scene: Scene) -> bool:
+    if not scene.incoming.place.direct or scene.chat.paused or scene.chat.expecting is not Expecting.NOTHING:
+        return False
+    paper = answering.focused(scene)
+    asked = current_question(paper.questionnaire, paper.sheet) if paper else None
+    return asked is not None and asked.kind is Kind.REPEAT
 
 
 _LABELS = {
@@ -277,10 +300,7 @@ def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
 def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
     """A number or a name from the choice that is on screen; chatter leaves the choice standing."""
     offered = scene.chat.about.split()
-    by_id = {
-        f"{o.project.id}/{o.questionnaire.id}": o
-        for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
-    }
+    by_id = {o.key: o for o in open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)}
     owed = [by_id[name] for name in offered if name in by_id]
     number = read_number(text) or ""
     chosen = offered[int(number) - 1] if number.isdigit() and 1 <= int(number) <= len(offered) else ""
@@ -297,6 +317,17 @@ def _chose_sheet(scene: Scene, text: str, wish: Wish | None) -> bool:
     else:
         return False
     return True
+
+
+def _chose_form(scene: Scene, text: str) -> bool:
+    """A number or a name from the forms on screen. Anything else is what it would have been without them."""
+    project_id, _, first = scene.chat.about.partition("/")
+    scene.expect(Expecting.NOTHING)
+    project = scene.uow.projects.get(project_id)
+    other = choosing.named_form(scene.kit.pack(project), first, text) if project else ""
+    if other:
+        perform(scene, act(Verb.COMPARE_FORMS, project_id, first, other))
+    return bool(other)
 
 
 _WRITING = {
@@ -354,11 +385,24 @@ _SHEET_WORDS: dict[Word, Verb] = {
 
 _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.AGREEMENT: lambda project: act(Verb.AGREEMENT, project.id),
+    Word.DOCUMENT: lambda project: act(Verb.DOCUMENT, project.id),
     Word.NOTE: lambda project: act(Verb.NOTE, project.id, "problem"),
     Word.NOTES: lambda project: act(Verb.NOTES, project.id),
     Word.MOVE_DAY: lambda project: act(Verb.MOVE_DAY, project.id, "do.end"),
     Word.MONEY: lambda project: act(Verb.MONEY, project.id),
     Word.PRINCIPLES: lambda project: act(Verb.PRINCIPLES, project.id),
+    Word.CHOOSING: lambda project: act(Verb.CHOOSING, project.id),
+    Word.ROLES: lambda project: act(Verb.ROLES, project.id, ""),
+    Word.INSURANCE: lambda project: act(Verb.INSURANCE, project.id),
+    Word.EVALUATORS: lambda project: act(Verb.EVALUATORS, project.id),
+    Word.INVITE_EVALUATORS: lambda project: act(Verb.INVITE_EVALUATORS, project.id),
+    Word.AT_HAND: lambda project: act(Verb.AT_HAND, project.id, ""),
+    Word.EVALUATION: lambda project: act(Verb.EVALUATE, project.id, ""),
+    Word.SCORES: lambda project: act(Verb.SCORES, project.id, ""),
+    Word.PHASES: lambda project: act(Verb.PHASES, project.id, str(project.cycle), ""),
+    Word.SURVEY: lambda project: act(Verb.SURVEY, project.id),
+    Word.SURVEY_RESULTS: lambda project: act(Verb.SURVEY_RESULTS, project.id, ""),
+    Word.SURVEY_WORDS: lambda project: act(Verb.SURVEY_WORDS, project.id, "", "0"),
     Word.TOOLS: lambda project: act(Verb.TOOLS, project.id),
     Word.POINTS: lambda project: act(Verb.POINTS, project.id),
     Word.NEXT_CYCLE: lambda project: act(Verb.NEXT_CYCLE, project.id),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.pack import Pack
+from bot.domain.dossier import Finding
+from bot.domain.pack import THIRD_PARTY, Pack
 from bot.domain.project import Project, Role
 from bot.domain.questions import FINDINGS, Kind, Question, Questionnaire, with_findings, with_rows
 from bot.domain.sheets import Change, Given, Sheet, SheetState
@@ -36,9 +37,21 @@ def resolved(
     """The pack's sheet with what only the project knows: findings of earlier cycles, rows to begin with."""
     cycle = cycle or project.cycle
     if any(question.expand == FINDINGS for question in sheet.questions):
-        found = uow.dossiers.get(project.id).open_findings(cycle) if cycle > 1 else ()
+        found = _findings(uow, project, sheet, cycle)
         sheet = with_findings(sheet, {finding.id: finding.text for finding in found})
     return with_rows(sheet, _beginnings(uow, pack, project, sheet, cycle))
+
+
+def _findings(uow: UnitOfWork, project: Project, sheet: Questionnaire, cycle: int) -> list[Finding]:
+    """The improvements that the sheet asks about. Once its answers are mutual no more come in: what evaluators
+    advise later is asked about a year on.
+    """
+    found = uow.dossiers.get(project.id).open_findings(cycle) if cycle > 1 else ()
+    if not found or sheet.id not in project.revealed_in(cycle):
+        return [*found]
+    given = {name for one in uow.sheets.of_project(project.id, cycle, sheet.id) for name in one.answers}
+    asked = [question.id for question in sheet.questions if question.expand == FINDINGS]
+    return [finding for finding in found if any(f"{name}.{finding.id}" in given for name in asked)]
 
 
 Rows = tuple[Mapping[str, object], ...]
@@ -98,7 +111,9 @@ def asked_now(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> tup
 
 
 def for_member(project: Project, sheet: Questionnaire, side: str) -> Questionnaire:
-    """The sheet as somebody of that side gets it ("": of none)."""
+    """The sheet as somebody of that side gets it ("": of none); one of evaluators as each of them gets it."""
+    if sheet.kind == THIRD_PARTY:
+        return sheet.for_evaluators
     kind = next((one.kind for one in project.sides if one.letter == side), "")
     return sheet.for_side(kind)
 
@@ -173,7 +188,7 @@ def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
     if member is None or member.side != sheet.side:
         return None
     found = paper(scene.uow, scene.kit, project, sheet.questionnaire, sheet.cycle)
-    if found is None:
+    if found is None or (found.kind == THIRD_PARTY) is not (member.role is Role.EVALUATOR):
         return None
     asked = for_member(project, found, member.side)
     if any(question.shared for question in asked.questions):
@@ -188,10 +203,11 @@ def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """What was said before about the same thing: the question then, its answer, and in which cycle."""
+    """What was said before about the same thing: the question then, its answer, and in which stage of which cycle."""
 
     question: Question
     given: Given
+    stage: str
     cycle: int
 
 
@@ -204,13 +220,13 @@ def recalled(uow: UnitOfWork, pack: Pack, project: Project, question: Question, 
             asked = sheet.by_id.get(question.recall) or _of_element(sheet, question)
             if asked is not None:
                 given = _answer_of(uow, project, sheet, asked, side)
-                return Recalled(asked, given, project.cycle) if given else None
+                return Recalled(asked, given, sheet.stage, project.cycle) if given else None
         return None
     holder = next((sheet for sheet in pack.questionnaires if question.id in sheet.by_id), None)
     if holder is None or not question.shared or project.cycle == 1:
         return None
     given = _shared_answer(uow, project, project.cycle - 1, holder, question.id)
-    return Recalled(question, given, project.cycle - 1) if given else None
+    return Recalled(question, given, holder.stage, project.cycle - 1) if given else None
 
 
 def _of_element(sheet: Questionnaire, question: Question) -> Question | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
+from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
 from bot.domain.dossier import Dossier
 from bot.domain.messages import Address, Outgoing
@@ -16,6 +17,7 @@ from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.sheets import AnswerState, Change, Sheet
+from bot.domain.survey import Answers, Survey
 
 T = TypeVar("T")
 
@@ -75,6 +77,20 @@ class Wording(Protocol):
 
     def languages(self) -> Sequence[str]:
         """The languages on offer, the default first."""
+        ...
+
+
+class Documents(Protocol):
+    """Papers that an office can edit, and addresses at which they can be fetched for a while."""
+
+    def agreement(self, agreement: AgreementDocument) -> bytes:
+        """The agreement as a file of a word processor."""
+        ...
+
+    def address(self, project: str, person: str, until: datetime) -> str:
+        """Where that person, and nobody who has to guess, can fetch the project's agreement until then; "" where
+        the bot has no public address.
+        """
         ...
 
 
@@ -255,6 +271,15 @@ class SheetRepository(Protocol):
         """Every version of every answer, in a stable order."""
         ...
 
+    def carry(
+        self, project: str, cycle: int, question: str, before: str, after: str, at: datetime,
+        new_id: Callable[[], str],
+    ) -> int:  # fmt: skip
+        """Puts everybody's answers to that question, every version of them, from their sheets of the questionnaire
+        ``before`` on those of ``after``, which are made where there are none. Gives how many sheets were touched.
+        """
+        ...
+
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
         """Deletes the words that came from that message, in shared sheets too: comments, the values of answers
         that were typed, and the rows that it wrote, finished or not. Gives the ids of the sheets touched.
@@ -271,6 +296,48 @@ class DossierRepository(Protocol):
 
     def save(self, dossier: Dossier) -> None:
         """Keeps it whole."""
+        ...
+
+
+class SurveyRepository(Protocol):
+    """Surveys of those whom projects were for, and what came in: neither whose an answer is nor when it came is
+    kept.
+    """
+
+    def add(self, survey: Survey) -> None:
+        """Keeps a new one."""
+        ...
+
+    def at(self, token: str) -> Survey | None:
+        """The survey whose address ends in that, now."""
+        ...
+
+    def lock(self, survey: str) -> Survey:
+        """By id, locked until the transaction ends. Raises KeyError."""
+        ...
+
+    def of_project(self, project: str) -> list[Survey]:
+        """All of a project, by cycle."""
+        ...
+
+    def save(self, survey: Survey) -> None:
+        """Keeps its token and its closing."""
+        ...
+
+    def answer(self, survey: str, form: str, answers: Answers) -> bool:
+        """Keeps what somebody said; False where that form (a name drawn by lot) has come in before."""
+        ...
+
+    def has(self, survey: str, form: str) -> bool:
+        """Whether that form has come in."""
+        ...
+
+    def count(self, survey: str) -> int:
+        """How many have answered."""
+        ...
+
+    def answers(self, survey: str) -> list[Answers]:
+        """What was said, in no order that tells anything."""
         ...
 
 
@@ -417,6 +484,7 @@ class UnitOfWork(Protocol):
     codes: CodeRepository
     sheets: SheetRepository
     dossiers: DossierRepository
+    surveys: SurveyRepository
     packs: PackRepository
     reminders: ReminderRepository
     outbox: OutboxRepository

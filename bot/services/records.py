@@ -3,17 +3,19 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from bot.domain.project import Project
+from bot.domain.project import Project, Role
 from bot.domain.sheets import AnswerState
+from bot.domain.survey import Survey
 from bot.services.papers import papers
 from bot.services.phrasing.dates import date_name, reason
 from bot.services.planning import dated
 from bot.services.ports import AnswerRecord, UnitOfWork
 from bot.services.scene import Kit
 from bot.services.standing import comparison
+from bot.services.surveys import outcome, surveys_of
 
 Record = dict[str, object]
 
@@ -26,7 +28,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
     records = uow.sheets.records(project.id)
     if blind:
         records = [r for r in records if not r.person or _mutual(project, r)]
-    names = _pseudonyms(uow, project)
+    names, outside = _pseudonyms(uow, project), _outside(kit, project)
     return {
         "project": {
             "id": project.id,
@@ -42,10 +44,11 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
             "cancelled": project.cancelled_at is not None,
             "archived": project.archived_at is not None,
         },
-        "answers": [_answer(r, names, project) for r in records if r.current],
-        "history": [_answer(r, names, project) for r in records if not r.current],
+        "answers": [_answer(r, names, project, outside) for r in records if r.current],
+        "history": [_answer(r, names, project, outside) for r in records if not r.current],
         "comparison": _comparison(uow, kit, project),
         **_agreed(uow, project),
+        "survey": _surveys(uow, kit, project, now),
         "deadlines": _deadlines(uow, kit, project, now),
         "reminders": [
             {
@@ -71,13 +74,24 @@ def _pseudonyms(uow: UnitOfWork, project: Project) -> dict[str, str]:
     return {person: f"r{n}" for n, person in enumerate(dict.fromkeys(people), 1)}
 
 
-def _answer(r: AnswerRecord, names: Mapping[str, str], project: Project) -> Record:
+def _outside(kit: Kit, project: Project) -> frozenset[tuple[int, str]]:
+    """The sheets of evaluators, by cycle and id: whose answers belong to no side."""
+    cycles = (*(past.number for past in project.past), project.cycle)
+    found = ((cycle, kit.pack(project, cycle).third_party) for cycle in cycles)
+    return frozenset((cycle, sheet.id) for cycle, sheet in found if sheet is not None)
+
+
+def _answer(
+    r: AnswerRecord, names: Mapping[str, str], project: Project, outside: Collection[tuple[int, str]]
+) -> Record:
+    evaluator = (r.cycle, r.questionnaire) in outside
     return {
         "cycle": r.cycle,
         "stage": r.stage,
         "questionnaire": r.questionnaire,
         "question": r.question,
-        "side": r.side,
+        "side": None if evaluator else r.side,
+        "role": Role.EVALUATOR.value if evaluator else "side" if r.side else "all",
         "respondent": names[r.person or r.answered_by],
         "sent": r.sent,
         "state": r.state.value,
@@ -111,6 +125,31 @@ def _comparison(uow: UnitOfWork, kit: Kit, project: Project) -> list[Record]:
                     }
                 )
     return rows
+
+
+def _surveys(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> list[Record]:
+    """What those said whom the project was for, in figures that tell of nobody; people's own words stay out."""
+    return [_survey(uow, kit, project, survey) for survey in surveys_of(uow, project, now)]
+
+
+def _survey(uow: UnitOfWork, kit: Kit, project: Project, survey: Survey) -> Record:
+    found = outcome(uow, kit, project, survey)
+    seen = found.results if found else ()
+    return {
+        "cycle": survey.cycle,
+        "questionnaire": survey.questionnaire,
+        "status": "open" if survey.closed_at is None else "closed",
+        "answered": found.answered if found and seen else None,
+        "questions": [
+            {
+                "question": one.question.id,
+                "counts": dict(zip(one.names, one.counts.counts, strict=True)) if one.counts else None,
+                "hidden_below": one.counts.below or None if one.counts else None,
+                "mean": one.mean,
+            }
+            for one in seen
+        ],
+    }
 
 
 def _agreed(uow: UnitOfWork, project: Project) -> Record:
@@ -156,7 +195,7 @@ def _agreed(uow: UnitOfWork, project: Project) -> Record:
         "improvements": [
             {
                 "cycle": finding.cycle,
-                "side": finding.side,
+                "side": finding.side or None,
                 "question": finding.question,
                 "text": finding.text,
                 "state": finding.state.value,
@@ -216,7 +255,7 @@ def as_json(facts: Record) -> str:
 
 
 COLUMNS = ("cycle", "stage", "questionnaire", "question", "side", "side_name", "respondent", "sent", "state", "value",
-           "comment", "version", "in_force", "answered_at")  # fmt: skip
+           "comment", "version", "in_force", "answered_at", "role")  # fmt: skip
 
 
 def as_csv(facts: Record) -> str:

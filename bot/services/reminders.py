@@ -178,9 +178,11 @@ def _owed_message(
     ]
     if not mine:
         return None
-    left = sum(
-        sum(1 for _ in open_questions(owed.questionnaire, owed.sheet or new_sheet("", owed))) for owed in mine
-    )
+    left = [
+        question
+        for owed in mine
+        for question in open_questions(owed.questionnaire, owed.sheet or new_sheet("", owed))
+    ]
     return respondent_message(
         project, reminder, left, now, say, due=project.dates.get(f"{stage}.due"), late=late
     )

@@ -11,7 +11,7 @@ from bot.domain.permissions import Actor
 from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
-from bot.services.ports import Catalogue, Clock, Ids, UnitOfWork, Wording
+from bot.services.ports import Catalogue, Clock, Documents, Ids, UnitOfWork, Wording
 
 GRAIN = timedelta(milliseconds=2)
 """Platforms date events in whole milliseconds, and put two of one millisecond apart: nothing that close was read."""
@@ -19,7 +19,9 @@ GRAIN = timedelta(milliseconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What new projects and strangers get, from the settings. ``contact`` is "" for the coordinator."""
+    """What new projects and strangers get, from the settings. ``contact`` is "" for the coordinator; ``public_url``
+    is where pages of the bot's own can be opened, "" where that was not told.
+    """
 
     timezone: str = "Asia/Tokyo"
     language: str = "ja"
@@ -28,12 +30,14 @@ class Defaults:
     retention_years: int = 5
     admins: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset({"slack", "line"})
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real
-    clock, by which tokens, back-off and what waits in the outbox are measured.
+    clock, by which tokens, back-off and what waits in the outbox are measured. Without ``documents`` no papers
+    are written.
     """
 
     catalogue: Catalogue
@@ -42,6 +46,7 @@ class Kit:
     clock: Clock
     wall: Clock
     defaults: Defaults = field(default_factory=Defaults)
+    documents: Documents | None = None
 
     def voice(self, language: str) -> Callable[..., str]:
         """The bot's own sentences in one language: ``say(key, **values)``."""

@@ -9,20 +9,30 @@ from bot.domain.conversation import open_questions
 from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
+from bot.services.committee import Committee, committee, open_cycles, sheet_of
 from bot.services.papers import asked_now, for_member, is_asked, own_view, paper, papers, respondents
 from bot.services.phrasing.status import SideCount, Standing
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
+from bot.services.surveys import surveys_of
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A sheet that a person can answer now: ``sheet`` is None until they begin, else with the shared answers."""
+    """A sheet that a person can answer now: ``sheet`` is None until they begin, else with the shared answers.
+    ``cycle`` is the one that it is about: an evaluation may belong to the year before.
+    """
 
     project: Project
     member: Member
     questionnaire: Questionnaire
     sheet: Sheet | None
+    cycle: int
+
+    @property
+    def key(self) -> str:
+        """What tells it apart from all other sheets of that person."""
+        return f"{self.project.id}/{self.questionnaire.id}/{self.cycle}"
 
     @property
     def stage(self) -> str:
@@ -37,7 +47,7 @@ class Owed:
     @property
     def mutual(self) -> bool:
         """Whether the sides see each other's answers already: nobody waits for it any more."""
-        return self.questionnaire.id in self.project.revealed
+        return self.questionnaire.id in self.project.revealed_in(self.cycle)
 
     @property
     def joint(self) -> bool:
@@ -60,6 +70,8 @@ def sheets_of_member(
     uow: UnitOfWork, kit: Kit, project: Project, member: Member, now: datetime
 ) -> list[Owed]:
     """That member's sheets of one project that can be answered now, in the pack's order."""
+    if member.role is Role.EVALUATOR:
+        return evaluations_of(uow, kit, project, member)
     found = []
     if member.role in ON_A_SIDE or member.role is Role.COORDINATOR:
         for questionnaire in asked_now(uow, kit, project, now):
@@ -69,14 +81,23 @@ def sheets_of_member(
     return found
 
 
-def owed_sheet(uow: UnitOfWork, project: Project, member: Member, questionnaire: Questionnaire) -> Owed:
-    """That sheet as it stands for that member."""
+def evaluations_of(uow: UnitOfWork, kit: Kit, project: Project, member: Member) -> list[Owed]:
+    """What an evaluator can say of the project now, the earliest cycle first."""
+    sheets = ((cycle, sheet_of(kit, project, cycle)) for cycle in open_cycles(uow, kit, project))
+    return [owed_sheet(uow, project, member, sheet, cycle) for cycle, sheet in sheets if sheet is not None]
+
+
+def owed_sheet(
+    uow: UnitOfWork, project: Project, member: Member, questionnaire: Questionnaire, cycle: int = 0
+) -> Owed:
+    """That sheet (of that cycle) as it stands for that member."""
+    cycle = cycle or project.cycle
     asked = for_member(project, questionnaire, member.side)
-    own = uow.sheets.find(project.id, project.cycle, asked.id, member.person.id)
+    own = uow.sheets.find(project.id, cycle, asked.id, member.person.id)
     if own is None and any(question.shared for question in asked.questions):
-        if uow.sheets.shared(project.id, project.cycle, asked.id) is not None:
-            own = new_sheet("", Owed(project, member, asked, None))
-    return Owed(project, member, asked, own_view(uow, asked, own) if own else None)
+        if uow.sheets.shared(project.id, cycle, asked.id) is not None:
+            own = new_sheet("", Owed(project, member, asked, None, cycle))
+    return Owed(project, member, asked, own_view(uow, asked, own) if own else None, cycle)
 
 
 def side_counts(
@@ -144,6 +165,7 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
     first = next(
         (o for o in mine if not o.joint and not o.sent), next((o for o in mine if not o.joint), None)
     )
+    surveys = surveys_of(uow, project, now)
     return Standing(
         project,
         stages,
@@ -153,7 +175,17 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
         first.questionnaire if first else None,
         _left(first) if first and not first.sent else 0,
         joint=tuple((o.questionnaire, o.sent) for o in mine if o.joint),
+        evaluating=_evaluating(uow, kit, project),
+        outside=kit.pack(project).third_party is not None,
+        survey=bool(surveys) or kit.pack(project).survey is not None,
+        heard=any(survey.closed_at is not None for survey in surveys),
     )
+
+
+def _evaluating(uow: UnitOfWork, kit: Kit, project: Project) -> tuple[Committee, ...]:
+    """The evaluations that somebody was asked for and that are open."""
+    found = (committee(uow, kit, project, cycle) for cycle in open_cycles(uow, kit, project))
+    return tuple(one for one in found if one is not None and (one.joined or one.sent))
 
 
 def _state(owed: Owed) -> SheetState:
@@ -170,7 +202,7 @@ def new_sheet(id: str, owed: Owed) -> Sheet:
     return Sheet(
         id,
         owed.project.id,
-        owed.project.cycle,
+        owed.cycle,
         owed.stage,
         owed.questionnaire.id,
         owed.member.side,

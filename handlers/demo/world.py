@@ -76,6 +76,7 @@ class DemoWorld:
             "SLACK_SIGNING_SECRET": self.slack.signing_secret,
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_API_URL": self.slack.api_url,
+            "PUBLIC_URL": self.bot_url,
         }
 
     def routes(self) -> list[BaseRoute]:

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 from bot.domain.actions import Action
 from bot.domain.messages import Choice, Message, Row, Weight
-from bot.domain.words import clean
+from bot.domain.words import clean, without_readings
 from handlers.days import read_day
 from handlers.line import limits
 
@@ -189,8 +189,11 @@ def _labelled(choice: Choice) -> Choice:
 
 
 def _button_label(label: str, limit: int) -> str:
-    """Shortened to what a reader counts, and to a length that no pile of joined emoji exceeds."""
-    return limits.shorten_utf16(limits.shorten(label, limit), _LABEL_UNITS)
+    """Shortened to what a reader counts, and to a length that no pile of joined emoji exceeds. Readings give way
+    before words do: they stand in the text above.
+    """
+    fitting = label if limits.count(label) <= limit else without_readings(label)
+    return limits.shorten_utf16(limits.shorten(fitting, limit), _LABEL_UNITS)
 
 
 def _uri(url: str) -> str:

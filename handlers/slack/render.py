@@ -92,11 +92,11 @@ def pages(*messages: Message) -> list[Page]:
 
 
 def _in_the_last(messages: Sequence[Message]) -> tuple[Message, ...]:
-    seen: set[Action] = set()
+    seen: set[tuple[Action, str]] = set()
     kept: list[Message] = []
     for message in reversed(messages):
-        choices = tuple(choice for choice in message.choices if choice.action not in seen)
-        seen.update(choice.action for choice in choices)
+        choices = tuple(choice for choice in message.choices if (choice.action, choice.url) not in seen)
+        seen.update((choice.action, choice.url) for choice in choices)
         kept.insert(0, replace(message, choices=choices) if len(choices) < len(message.choices) else message)
     return tuple(kept)
 
@@ -319,9 +319,9 @@ def _once(choices: Iterable[Choice]) -> Iterator[Choice]:
     """Without a second date picker of the same action: an action_id may stand in a block once."""
     pickers: set[str] = set()
     for choice in choices:
-        if choice.picks and choice.action.token in pickers:
-            continue
-        if choice.picks:
+        if _is_picker(choice):
+            if choice.action.token in pickers:
+                continue
             pickers.add(choice.action.token)
         yield choice
 
@@ -346,9 +346,15 @@ def _button(choice: Choice, ids: Iterator[int]) -> Json:
         button["style"] = _STYLES[choice.weight]
     if _is_link(choice.url):
         return {**button, "url": choice.url}
-    if read_day(choice.picks) and size(choice.action.token) <= limits.ACTION_ID:
+    if _is_picker(choice):
         return _picker(choice)
     return {**button, "value": choice.action.token}
+
+
+def _is_picker(choice: Choice) -> bool:
+    """Whether it becomes a date picker: its token has to be an action_id."""
+    fits = size(choice.action.token) <= limits.ACTION_ID
+    return fits and not _is_link(choice.url) and read_day(choice.picks) is not None
 
 
 def _picker(choice: Choice) -> Json:
@@ -555,8 +561,9 @@ def _plain(words_: str) -> Json:
 
 
 def _short(label: str, limit: int) -> str:
-    """A label within its limit; Slack takes no empty one."""
-    return cut(label, limit) or "…"
+    """A label within its limit; Slack takes no empty one. Readings give way before words do."""
+    fitting = label if size(label) <= limit else words.without_readings(label)
+    return cut(fitting, limit) or "…"
 
 
 def spoken(page: Sequence[Json]) -> str:

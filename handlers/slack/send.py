@@ -257,7 +257,7 @@ def _items(messages: Iterable[Message], id_: str = "") -> Iterable[dict[str, Any
             yield {"filename": _qr_name(id_, number), "content": png, "title": alt, "alt_txt": alt}
         if message.file:
             name = message.file.name
-            yield {"filename": name, "content": message.file.content.encode(), "title": name}
+            yield {"filename": name, "content": message.file.data, "title": name}
 
 
 def _qr_name(id_: str, number: int) -> str:

@@ -100,7 +100,9 @@ def test_of_as_many_reasons_fewer_against_come_first() -> None:
         element("any_time", suits={"lead": ("both",)}),
     )
     assert names(advise({LEAD: "both", TERM: "lasting"}, pack(forms=forms))) == ["any_time", "once"]
-    assert names(advise({LEAD: "both"}, pack(forms=forms))) == ["once", "any_time"], "the document's own order"
+    assert names(advise({LEAD: "both"}, pack(forms=forms))) == ["once", "any_time"], (
+        "the document's own order"
+    )
 
 
 def test_a_form_is_used_in_an_area_where_a_form_counted_in_with_it_is() -> None:

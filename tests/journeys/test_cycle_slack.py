@@ -286,7 +286,7 @@ async def test_money_begins_with_the_plan_and_ends_with_the_difference(town: Tow
     await round_.sato.send(item="看板", yen="6千円")
     assert t("rows-total", amount="46,000円") in round_.sato.screen()
     await round_.sato.tap(t("button-gather"))
-    assert t("earlier", topic="人数の見込み", value="30人") in round_.sato.screen()
+    assert t("earlier", stage="plan", topic="人数の見込み", value="30人") in round_.sato.screen()
     await round_.sato.fill({"3": "25", "4": "看板を足した"})
     await round_.sato.tap("この内容で送る")
     said = await round_.tanaka.say("お金")

@@ -53,13 +53,19 @@ ERRORS = (
         "an id with capitals",
         "id: sakura ",
         "id: Sakura City ",
-        "sakura.yaml: id 'Sakura City' has the wrong form",
+        "sakura.yaml: id 'Sakura City' has the wrong form; write it as sakura",
     ),
     Broken(
         "a version of two parts",
         "version: 1.0.0",
         'version: "1.0"',
-        "sakura.yaml: version '1.0' has the wrong form",
+        "sakura.yaml: version '1.0' has the wrong form; write it as 1.0.0",
+    ),
+    Broken(
+        "a prefix that no id has",
+        "prefix: sak ",
+        "prefix: sakura ",
+        "sakura.yaml: prefix is sakura, but the ids begin with sak.; write prefix: sak",
     ),
     Broken(
         "a base that is not there",
@@ -137,7 +143,7 @@ ERRORS = (
         "a word of core's that is none",
         "  form: {ja: 協働の形",
         "  forms: {ja: 協働の形",
-        "sakura.yaml: terms names an unknown identifier forms",
+        "sakura.yaml: terms names an unknown identifier forms; did you mean form?; known are …",
     ),
     Broken(
         "an unknown kind of question",
@@ -359,6 +365,30 @@ ERRORS = (
 )
 
 WARNINGS = (
+    Broken(
+        "a date that nothing goes by",
+        "kind: see.due",
+        "kind: money.due",
+        "sakura.yaml, deadlines[0] (money.due): warning: no sheet goes by the date money.due, so it is left out; known kinds are …",
+    ),
+    Broken(
+        "a form of one's own in no area",
+        "commission, sak.form.4]",
+        "commission]",
+        "sakura.yaml, forms[3] (sak.form.4): warning: no area names the form sak.form.4 under forms; add it to those where it fits",
+    ),
+    Broken(
+        "a paper that there is not",
+        "    num: ③\n",
+        "    num: ③\n    needs: [contract, treaty]\n",
+        "sakura.yaml, forms[2] (commission): warning: needs names an unknown paper treaty; known are agreement, contract, spec",
+    ),
+    Broken(
+        "one for each, in the same words",
+        'en: Was "{name}" kept?',
+        'en: Was "{principle}" kept?',
+        "sakura.yaml, questionnaires[5].questions[1] (sak.see.2): warning: label in en has no {name}: it is asked once for each, in the same words",
+    ),
     Broken(
         "a text without English",
         "label: {ja: 横ならび, ja-simple: 横（よこ）に 並（なら）ぶ, en: Side by side}",

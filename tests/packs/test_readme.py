@@ -12,9 +12,10 @@ from bot.domain.pack import LISTS, Pack
 from bot.domain.project import BODY_KINDS
 from bot.domain.questions import PHASES, Kind
 from bot.packs import answers, elements, promotion, questions, reader, sheets
+from bot.packs.dates import ANCHORS, KINDS
 from bot.packs.reader import packs_dir
 from bot.packs.tables import read_yaml
-from tests.packs.mini import Raw, read, small, three, told
+from tests.packs.mini import Raw, read, small, the_core, three, told
 
 README = (packs_dir().parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -89,6 +90,27 @@ def test_the_questions_are_right_as_they_stand() -> None:
 def test_the_parts_of_a_pack_are_right_as_they_stand(part: Raw) -> None:
     loaded = read(sakura(**part))
     assert loaded.faults == (), told(loaded)
+
+
+@pytest.mark.parametrize("name", ["principles", "effects", "fit", "unfit"])
+def test_core_s_ids_stand_in_the_guide_with_their_names(name: str) -> None:
+    entries = [f"`{one.id}` {one.label['ja']}" for one in core_pack().list_of(name)]
+    assert f"| `{name}` | {' · '.join(entries)} |" in README
+
+
+def test_core_s_words_and_sheets_and_dates_stand_in_the_guide() -> None:
+    found = " ".join(README.split())
+    assert [name for name, word in core_pack().terms.items() if f"`{name}` {word['ja']}" not in found] == []
+    sheets = re.findall(r"^\| `(core\.q\.\w+)` \| `(\w+)` \|", README, re.MULTILINE)
+    assert sheets == [(sheet.id, sheet.stage) for sheet in core_pack().questionnaires]
+    kinds = re.findall(r"^\| `((?:plan|do|see|report)\.\w+)` \|", README, re.MULTILINE)
+    assert kinds == [rule.kind for rule in core_pack().rules] == [k for k in KINDS if k not in ANCHORS]
+
+
+def core_pack() -> Pack:
+    pack = the_core().pack
+    assert pack is not None
+    return pack
 
 
 def test_nothing_that_a_pack_may_hold_is_left_untold() -> None:

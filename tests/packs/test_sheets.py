@@ -52,6 +52,20 @@ def test_a_pack_without_sheets_has_all_of_cores() -> None:
     assert [found.id for found in pack.questionnaires] == ["core.q.interview", "core.q.money"]
 
 
+def test_core_asks_for_an_area_only_where_the_pack_has_areas_of_its_own() -> None:
+    raw = with_sheets({"use": "core.q.choosing"})
+    own = {**raw, "areas": small()["areas"]}
+    without = {key: value for key, value in raw.items() if key != "areas"}
+    questions = [[one.id for one in right(each).questionnaires[0].questions] for each in (own, raw, without)]
+    assert questions[0] == [*questions[1], "core.pi.area"]
+    assert questions[1] == questions[2]
+    asked_for = with_sheets(sheet("a", {"id": "min.area", "use": "core.pi.area"}))
+    del asked_for["areas"]
+    assert len(asked(asked_for, "min.area").options) == 5, (
+        "whoever asks for core's on a sheet of their own has them"
+    )
+
+
 def test_core_itself_has_its_sheets_and_its_words() -> None:
     pack = right(kernel())
     assert [found.id for found in pack.sheets("plan")] == ["core.q.interview"]

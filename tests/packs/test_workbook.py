@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from bot.packs.files import TEMPLATE, pack_source
 from bot.packs.reader import PACK_KEYS, core, packs_dir, read_pack
 from bot.packs.tables import read_yaml
 from bot.packs.workbook import cells
-from bot.packs.workbook.book import HEAD
+from bot.packs.workbook.book import BLANK, HEAD
 from bot.packs.workbook.exchange import from_book, to_book
 from bot.packs.workbook.layout import BASE_KEYS, BY_NAME, PAGES, VOCABULARIES, Column
 from bot.packs.workbook.layout import Cell as Kind
@@ -351,7 +352,11 @@ def test_plain_words_and_other_spellings_are_read() -> None:
         (put("締切", 4, "日にち", "来週"), "シート「締切」4行目「日にち」: 「来週」は日にちとして読めません"),
         (
             put("基本", 4, "書くところ", "一版"),
-            "シート「基本」「版」: 「一版」は、この欄の書き方に合いません",
+            "シート「基本」「版」: 版は三つの数です。1.0.0 のように書いてください",
+        ),
+        (
+            put("原則", 2, "名前", "Label [labell.ja]"),
+            "シート「原則」1行目「名前」: 「名前」という列は知りません",
         ),
         (
             put("原則", 1, "名前", "なまえ？"),
@@ -374,6 +379,124 @@ def test_faults_name_sheet_row_and_column_in_plain_words(
 def test_the_readers_own_words_stand_behind() -> None:
     (line,) = filled(put("質問", 4, "質問の文", None))[:1]
     assert "(questionnaires[0].questions[0] (min.chk.1): label has no ja text)" in line
+
+
+def formula_in_plan(book: Workbook) -> None:
+    cell(book["締切"], HEAD + 1, "お知らせ").value = "=-P7D"
+
+
+def error_in_principles(book: Workbook) -> None:
+    found = cell(book["原則"], HEAD + 1, "番号")
+    found.value, found.data_type = "#REF!", "e"
+
+
+def data_beside_the_columns(book: Workbook) -> None:
+    book["原則"].cell(HEAD + 1, book["原則"].max_column + 1).value = "メモ"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            put("原則", 4, "番号", datetime(2026, 2, 1)),  # noqa: DTZ001 - a cell knows no zone
+            "シート「原則」4行目「番号」: 日にちや時刻(2026-02-01)になっています。",
+        ),
+        (put("原則", 4, "番号", time(9, 30)), "シート「原則」4行目「番号」: 日にちや時刻(09:30:00)に"),
+        (put("原則", 4, "番号", -1), "シート「原則」4行目「番号」: 負の数 -1 になっています。(1) と書いたときは"),
+        (
+            put("基本", 4, "書くところ", datetime(2026, 1, 1)),  # noqa: DTZ001
+            "シート「基本」「版」: 日にちや時刻(2026-01-01)になっています。",
+        ),
+        (formula_in_plan, "シート「締切」4行目「お知らせ」: 「-P7D」が計算の式になっています。セルの種類(表示形式)を「文字列」"),
+        (error_in_principles, "シート「原則」4行目「番号」: 計算のまちがい(#REF!)が入っています"),
+        (lambda book: book["質問"].insert_rows(1), "シート「質問」1行目: 見出しが2行目にあります。"),
+        (lambda book: book["質問"].insert_rows(1, 3), "シート「質問」1行目: 見出しが4行目にあります。"),
+        (lambda book: book["質問"].delete_rows(1), "シート「質問」1行目: 1行目の見出しがありません。"),
+        (lambda book: book["質問"].delete_rows(3), "シート「質問」1行目: 3行目が説明の行ではありません。"),
+        (lambda book: book["質問"].insert_rows(3), "シート「質問」1行目: 3行目が説明の行ではありません。"),
+        (lambda book: book.remove(book["条件"]), "mini.xlsx, シート「条件」: シートがありません。"),
+        (
+            lambda book: book["選択肢"].merge_cells("A4:A5"),
+            "シート「選択肢」4行目「質問」: セル A4:A5 が結合されています。結合を解いて",
+        ),
+        (lambda book: book["基本"].merge_cells("B3:B4"), "シート「基本」: セル B3:B4 が結合されています。"),
+        (data_beside_the_columns, "シート「原則」1行目: 列"),
+        (
+            put("質問", 4, "質問票", None),
+            "シート「質問」4行目「質問票」: warning: 質問「min.chk.1」には質問票がないので、どこでも聞かれません",
+        ),
+        (
+            put("締切", 4, "お知らせ", "P10D"),
+            "シート「締切」4行目「お知らせ」: warning: 「P10D」は、その日より後のお知らせになります。"
+            "前に知らせるときは -P10D",
+        ),
+        (
+            put("質問", 5, "種類", "当てもの"),
+            "使えるのは はい・いいえ(yes_no)、一つ選ぶ(single)、",
+        ),
+    ],
+)  # fmt: skip
+def test_what_would_be_lost_without_a_word_is_said(change: Callable[[Workbook], None], said: str) -> None:
+    found = filled(change)
+    assert any(said in line for line in found), found
+
+
+def test_a_head_that_moved_is_all_that_is_said_of_it() -> None:
+    (line,) = filled(lambda book: book["質問"].insert_rows(1))
+    assert line.endswith("上に足した行を消して、見出しを1行目に戻してください")
+
+
+def test_every_cell_to_be_filled_in_is_text() -> None:
+    book = opened(small_book())
+    for page in PAGES:
+        sheet = book[words().page(page.name)]
+        if page.lists == ("",):
+            below = [sheet.cell(row, 2) for row in range(2, sheet.max_row + 1)]
+        else:
+            assert sheet.max_row >= HEAD + BLANK
+            below = [one for row in sheet.iter_rows(min_row=HEAD + 1) for one in row]
+        assert {one.number_format for one in below} == {"@"}, page.name
+
+
+def test_a_row_above_the_basics_or_none_does_no_harm() -> None:
+    for change in (lambda sheet: sheet.insert_rows(1), lambda sheet: sheet.delete_rows(1)):
+        book = opened(small_book())
+        change(book["基本"])
+        imported = from_book(saved(book), "mini.xlsx")
+        assert imported.errors == ()
+        assert read_yaml(imported.text.encode())["id"] == "mini"
+
+
+def test_the_date_of_a_document_may_be_a_day() -> None:
+    book = opened(small_book())
+    cell(book["文書"], HEAD + 1, "日にち").value = datetime(2011, 4, 1)  # noqa: DTZ001
+    imported = from_book(saved(book), "mini.xlsx")
+    assert read_yaml(imported.text.encode())["documents"][0]["date"] == "2011-04"  # type: ignore[index]
+
+
+def test_full_width_ids_numbers_dates_and_signs_are_read_as_plain_ones() -> None:
+    book = opened(small_book())
+    cell(book["質問"], HEAD + 1, "ID").value = "ｍｉｎ．ｃｈｋ．１"
+    cell(book["質問"], HEAD + 1, "番号").value = "（１）"
+    cell(book["選択肢"], HEAD + 1, "質問").value = "ｍｉｎ．ｃｈｋ．２"
+    cell(book["締切"], HEAD + 1, "日にち").value = "do.end　＋　２０ days"
+    cell(book["締切"], HEAD + 1, "お知らせ").value = "－Ｐ７Ｄ、−P3D，ーP1D"
+    book["基本"].cell(4, 2).value = "１．０．１"
+    imported = from_book(saved(book), "mini.xlsx")
+    assert imported.faults == (), [str(fault) for fault in imported.faults]
+    pack: Any = read_yaml(imported.text.encode())
+    first = pack["questionnaires"][0]["questions"][0]
+    assert (first["id"], first["num"], pack["version"]) == ("min.chk.1", "（１）", "1.0.1")
+    assert pack["deadlines"] == [
+        {"kind": "see.due", "date": "do.end + 20 days", "reminders": ["-P7D", "-P3D", "-P1D"]}
+    ]
+
+
+def test_the_filled_in_book_of_the_sixth_city_is_its_pack() -> None:
+    sixth = Path(__file__).parent / "sixth"
+    imported = from_book((sixth / "hoshino.xlsx").read_bytes(), "hoshino.xlsx")
+    assert imported.faults == (), [str(fault) for fault in imported.faults]
+    assert read_yaml(imported.text.encode()) == read_yaml((sixth / "hoshino.yaml").read_bytes())
 
 
 @pytest.mark.parametrize(

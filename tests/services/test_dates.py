@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from bot.domain.timetable import Dated, DateRule, Offset
 from bot.services.phrasing.dates import (
+    Say,
     clock_time,
     compact_date,
     day_text,
     era,
     long_date,
+    period_text,
     reason,
     short_date,
 )
@@ -132,3 +134,23 @@ def test_a_day_that_was_answered_is_read_back_with_its_weekday(language: str, wo
         return kit().wording(key, language, **values)
 
     assert day_text("2026-10-25", told) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "one_day"),
+    [
+        ("ja", "2026年10月25日(日)の一日"),
+        ("ja-simple", "2026年10月25日(日曜日)の 一日（いちにち）"),
+        ("en", "On Sun 25 Oct 2026"),
+    ],
+)
+def test_a_period_of_one_day_is_told_as_a_day(language: str, one_day: str) -> None:
+    voice, on = kit().voice(language), date(2026, 10, 25)
+
+    def told(day: date, say: Say) -> str:
+        return day_text(day.isoformat(), say)
+
+    assert period_text(on, on, voice, told) == one_day
+    longer = period_text(on, on + timedelta(days=1), voice, told)
+    assert told(on, voice) in longer
+    assert told(on + timedelta(days=1), voice) in longer

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from storage.engine import open_store
-from storage.repositories import dossiers, outbox, people, projects, reminders, rows, sheets
+from storage.repositories import dossiers, outbox, people, projects, reminders, rows, sheets, surveys
 
 STATEMENTS: dict[str, Any] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": statement
-    for module in (dossiers, outbox, people, projects, reminders, rows, sheets)
+    for module in (dossiers, outbox, people, projects, reminders, rows, sheets, surveys)
     for name, statement in vars(module).items()
     if isinstance(statement, sa.Select | sa.Update | sa.Delete)
     and name not in ("_MEMBER", "_WITH_ANSWERS", "_WITH_ANSWERS_THEN")

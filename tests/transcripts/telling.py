@@ -72,6 +72,8 @@ class Teller:
             play.taps(who, *self._button(question, value))
         if reason:
             play.types(who, reason)
+            if play.sees(who, Verb.REASON, question):  # it is offered to be taken as that answer's reason
+                play.taps(who, Verb.REASON, question)
 
     def _button(self, question: str, value: str) -> tuple[Verb, *tuple[str, ...]]:
         match value:

@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from openpyxl import Workbook, load_workbook
@@ -30,6 +30,12 @@ HEAD: Final = 3
 SPARE: Final = 500
 """So many rows below the last one have drop-downs too."""
 
+BLANK: Final = 100
+"""So many rows below the last one are made cell by cell, as text: not every program heeds a column's own format."""
+
+SEARCHED: Final = 10
+"""So many rows from the top are searched for a head that was moved."""
+
 MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook knows no zone
 """When every workbook says that it was made: the same pack gives the same file."""
 
@@ -46,6 +52,8 @@ _POINTS = 16
 """The height of a line."""
 
 _KEY = re.compile(r".*\[([^\]]+)\]\s*", re.DOTALL)
+_SIGNED = re.compile(r"=\s*([-+].*)", re.DOTALL)
+"""The formula that a program makes of a text with a sign in front."""
 
 
 class NoWorkbookError(Exception):
@@ -100,9 +108,9 @@ def put(cell: Cell, value: object, font: Font = _PLAIN) -> None:
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"
-        cell.number_format = "@"
     else:
         cell.value = value  # type: ignore[assignment]
+    cell.number_format = "@"
     cell.font, cell.alignment = font, _TOP
 
 
@@ -124,6 +132,7 @@ def _guide(sheet: Worksheet, words: Words, lines: Sequence[str]) -> None:
 def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[str, str]) -> None:
     """A page whose entries stand below each other."""
     used = {name for row in told.rows for name in row.cells}
+    last = HEAD + len(told.rows) + SPARE
     for place, name in enumerate(told.columns, 1):
         head = _head(told.page, name, words)
         for row, text in enumerate((head.name, head.english, head.about), 1):
@@ -135,16 +144,27 @@ def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[s
         if name not in used and name.partition(".")[0] in SELDOM:
             sheet.column_dimensions[letter].outlineLevel = 1
             sheet.column_dimensions[letter].hidden = True
-        last = HEAD + len(told.rows) + SPARE
         _drop_down(sheet, f"{letter}{HEAD + 1}:{letter}{last}", told.page, name, words, vocabularies)
     for number, row_ in enumerate(told.rows, HEAD + 1):
         for place, name in enumerate(told.columns, 1):
             if name in row_.cells:
                 put(_at(sheet, number, place), row_.cells[name])
+    _blank(sheet, HEAD + 1, last - SPARE + BLANK, len(told.columns))
     names = [name for name in told.columns if name in ("id", "key")]
     sheet.freeze_panes = _at(sheet, HEAD + 1, (told.columns.index(names[0]) if names else 0) + 2)
     _heights(sheet, told, words)
     sheet.auto_filter.ref = f"A{HEAD}:{get_column_letter(len(told.columns))}{HEAD + max(len(told.rows), 1)}"
+
+
+def _blank(sheet: Worksheet, first: int, last: int, columns: int) -> None:
+    """Empty cells for text: (1), 3-1 and -P7D stay what they are, and no negative number, day or formula."""
+    pattern = _at(sheet, last, 1)
+    put(pattern, None)
+    for row in range(first, last + 1):
+        for column in range(1, columns + 1):
+            cell = _at(sheet, row, column)
+            if cell.value is None:
+                cell._style = pattern._style  # type: ignore[attr-defined]  # worked out once for all
 
 
 def _heights(sheet: Worksheet, told: Sheet, words: Words) -> None:
@@ -178,9 +198,7 @@ def _upright(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[
         put(_at(sheet, row, 1), head.name, _BOLD)
         put(_at(sheet, row, 3), head.about, _SMALL)
         put(_at(sheet, row, 4), head.english, _SMALL)
-        _at(sheet, row, 2).number_format = "@"
-        if name in cells:
-            put(_at(sheet, row, 2), cells[name])
+        put(_at(sheet, row, 2), cells.get(name))
         _drop_down(sheet, f"B{row}", told.page, name, words, vocabularies)
     sheet.freeze_panes = "A2"
 
@@ -271,11 +289,15 @@ def _drop_down(
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What was read: the pages, and what could not be used."""
+    """What was read: the pages, and what could not be used. Where pages are ``missing`` or their heads ``moved``, the
+    rest would only look wrong for it.
+    """
 
     sheets: tuple[Sheet, ...]
     troubles: tuple[Trouble, ...]
     passed_over: tuple[str, ...] = ()
+    missing: tuple[Page, ...] = ()
+    moved: tuple[Trouble, ...] = ()
 
 
 def opened(content: bytes, words: Words) -> Workbook:
@@ -296,16 +318,20 @@ def read_book(book: Workbook, words: Words) -> Book:
     names = {_folded(words.page(page.name)): page for page in PAGES}
     names |= {_folded(words.page_english(page.name)): page for page in PAGES}
     ours = {_folded(words.page("guide")), _folded(words.page("lists"))}
-    sheets, troubles, passed = [], list[Trouble](), []
+    sheets, troubles, moved, passed = [], list[Trouble](), list[Trouble](), []
     for sheet in book.worksheets:
         page = names.get(_folded(sheet.title))
-        if page is not None:
+        if page is not None and (said := _moved(sheet, page, words)):
+            moved.append(Trouble(page, 1, "", said))
+        elif page is not None:
             sheets.append(_read_page(sheet, page, words, troubles))
         elif _folded(sheet.title) not in ours:
             passed.append(sheet.title)
-    if not sheets:
+    if not sheets and not moved:
         raise NoWorkbookError(words.text("no-pages"))
-    return Book(tuple(sheets), tuple(troubles), tuple(passed))
+    found = {sheet.page.name for sheet in sheets} | {trouble.page.name for trouble in moved}
+    missing = tuple(page for page in PAGES if page.name not in found)
+    return Book(tuple(sheets), tuple(troubles), tuple(passed), missing, tuple(moved))
 
 
 def _folded(text: str) -> str:
@@ -316,29 +342,42 @@ def _read_page(sheet: Worksheet, page: Page, words: Words, troubles: list[Troubl
     if page.lists == ("",):
         return _read_upright(sheet, page, words, troubles)
     names, begin = _header(sheet, page, words, troubles)
+    _merged(sheet, page, begin, names, words, troubles)
     rows = []
+    unnamed = set[str]()
     for number, row in enumerate(sheet.iter_rows(min_row=begin), begin):
         found = {}
+        for one in row:
+            if one.value is not None and one.column - 1 not in names and _blank_head(sheet, one.column):
+                unnamed.add(one.column_letter)
         for place, name in names.items():
             if place < len(row) and (value := _value(row[place], page, name, words, troubles)) is not None:
                 found[name] = value
         if found:
             rows.append(Row(found, number))
+    troubles += [
+        Trouble(page, 1, "", words.text("no-column-name", letter=letter)) for letter in sorted(unnamed)
+    ]
     return Sheet(page, tuple(names.values()), tuple(rows))
 
 
 def _read_upright(sheet: Worksheet, page: Page, words: Words, troubles: list[Trouble]) -> Sheet:
     known = _known(page, words)
     found: dict[str, Any] = {}
-    for row in sheet.iter_rows(min_row=2):
+    _merged(sheet, page, 1, {}, words, troubles)
+    for row in sheet.iter_rows():
+        if str(row[0].value or "").strip() == words.lines("upright")[0]:
+            continue  # the head, wherever it stands
         said, key = str(row[0].value or ""), str(row[3].value or "") if len(row) > 3 else ""
-        value = _value(row[1], page, said, words, troubles) if len(row) > 1 else None
+        name = _name(page, key, said, known)
+        value = _value(row[1], page, name or said, words, troubles) if len(row) > 1 else None
         if value is None:
             continue
-        name = _name(page, key, said, known)
         if name is None:
             text = words.text("unknown-column", column=said)
             troubles.append(Trouble(page, row[0].row or 1, said, text))
+        elif name in found:
+            troubles.append(Trouble(page, row[0].row or 1, name, words.text("row-twice")))
         else:
             found[name] = value
     return Sheet(page, tuple(found), (Row(found, 1),))
@@ -356,6 +395,49 @@ def _name(page: Page, key: str, said: str, known: Mapping[str, str]) -> str | No
     if name is None or name.startswith(AS_YAML) or name in (LIST, *page.named_by):
         return name
     return name if _column(page, name)[0] else None
+
+
+def _moved(sheet: Worksheet, page: Page, words: Words) -> str:
+    """What is to be said where the head does not stand in its place, or the first entry stands in it; else nothing."""
+    if page.lists == ("",):
+        return ""
+    about = {_folded(_head(page, name, words).about) for name in names_of(page)} - {""}
+    known = _known(page, words)
+    named: list[int] = []
+    keyed: list[int] = []
+    explained: list[int] = []
+    rows = list(sheet.iter_rows(min_row=1, max_row=SEARCHED, values_only=True))
+    told = [[str(value) for value in row if value is not None and str(value).strip()] for row in rows]
+    for number, texts in enumerate(told, 1):
+        if sum(_KEY.fullmatch(text) is not None for text in texts) * 2 > len(texts) > 0:
+            keyed.append(number)
+        elif len(texts) > 1 and sum(_folded(text) in known for text in texts) * 2 > len(texts):
+            named.append(number)
+        elif sum(_folded(text) in about for text in texts) * 2 > len(texts) > 0:
+            explained.append(number)
+    if not any(told):
+        return words.text("no-header") if sheet.max_row > SEARCHED else ""
+    if keyed and keyed[0] != HEAD - 1:
+        return words.text("head-moved" if keyed[0] >= HEAD else "head-gone", row=keyed[0] - 1)
+    if not keyed and named and named[0] != 1:
+        return words.text("head-moved", row=named[0])
+    if keyed and len(told) >= HEAD and explained[:1] != [HEAD] and (told[HEAD - 1] or explained):
+        return words.text("explanations-gone")
+    return ""
+
+
+def _blank_head(sheet: Worksheet, column: int) -> bool:
+    return not any(str(_at(sheet, row, column).value or "").strip() for row in (1, 2))
+
+
+def _merged(
+    sheet: Worksheet, page: Page, begin: int, names: Mapping[int, str], words: Words, troubles: list[Trouble]
+) -> None:
+    """Names the merged cells: of those, only the first holds anything."""
+    for one in sorted(sheet.merged_cells.ranges, key=lambda one: (one.min_row, one.min_col)):
+        if one.max_row >= begin:
+            column = names.get(one.min_col - 1, "")
+            troubles.append(Trouble(page, one.min_row, column, words.text("merged", cells=one.coord)))
 
 
 def _header(
@@ -380,7 +462,11 @@ def _header(
             names[place] = name
     if not names and any(top):
         troubles.append(Trouble(page, 1, "", words.text("no-header")))
-    return names, (HEAD if marked else 1) + 1
+    if marked:
+        return names, HEAD + 1
+    about = [_folded(_head(page, name, words).about) for name in names.values()]
+    explained = sum(_folded(key) in about for key in keys if key.strip()) > 0
+    return names, 3 if explained else 2
 
 
 def _value(cell: Any, page: Page, name: str, words: Words, troubles: list[Trouble]) -> Any:
@@ -388,13 +474,26 @@ def _value(cell: Any, page: Page, name: str, words: Words, troubles: list[Troubl
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if cell.data_type == "f":
-        troubles.append(Trouble(page, cell.row, name, words.text("formula")))
+        signed = _SIGNED.fullmatch(str(value))
+        told = words.text("signed", said=signed[1]) if signed else words.text("formula")
+        troubles.append(Trouble(page, cell.row, name, told))
         return None
     if cell.data_type == "e":
-        return str(value)
-    if isinstance(value, (str, int, float, bool)):
+        troubles.append(Trouble(page, cell.row, name, words.text("error-value", value=value)))
+        return None
+    if isinstance(value, (str, bool)):
         return value
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
+    column = _column(page, name)[0]
+    if isinstance(value, (int, float)):
+        if value < 0 and (column is None or column.cell in (Kind.TEXT, Kind.LABEL)):
+            troubles.append(Trouble(page, cell.row, name, words.text("negative", value=value, seen=-value)))
+            return None
+        return value
+    if (page.name, name) == ("documents", "date") and isinstance(value, date):
+        return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
+    shown = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+    troubles.append(Trouble(page, cell.row, name, words.text("date-cell", value=shown)))
+    return None
 
 
 def column_name(page: Page, name: str, words: Words) -> str:

@@ -19,6 +19,12 @@ LONGEST = 32_767
 
 _SEPARATORS = re.compile(r"[、,，\n]")
 
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    map(ord, "\u2010\u2011\u2013\u2212"), "-"
+)
+_PLAIN[0x3000] = " "
+_LONG_VOWEL_AS_MINUS = re.compile(r"(?:(?<=[\s\d,、])|^)ー(?=\s*[\dP])")
+
 
 class NotReadableError(Exception):
     """A cell that means nothing for its column; the message says what to write, in the person's words."""
@@ -92,11 +98,12 @@ def read(column: Column, cells: Mapping[str, Value], words: Words) -> object:
         known = [name for name in (f".{language}" for language in LANGUAGES) if name in cells]
         return {name[1:]: as_text(cells[name]) for name in dict.fromkeys((*known, *cells))}
     cell = cells[""]
+    text = as_text(cell) if column.printed else as_code(cell)
     match column.cell:
         case Cell.WORDS:
-            return _words(column, as_text(cell), words)
+            return _words(column, text, words)
         case Cell.VALUE:
-            found = _words(column, as_text(cell), words)
+            found = _words(column, text, words)
             return found[0] if len(found) == 1 else found
         case Cell.NUMBER:
             return _number(cell, words)
@@ -104,7 +111,7 @@ def read(column: Column, cells: Mapping[str, Value], words: Words) -> object:
             return _flag(cell, words)
         case Cell.RAW:
             return _raw(as_text(cell), words)
-    return words.meant(column.words, as_text(cell))
+    return words.meant(column.words, text)
 
 
 def as_text(cell: Value | date) -> str:
@@ -118,6 +125,11 @@ def as_text(cell: Value | date) -> str:
     return str(cell).replace("\r\n", "\n").strip()
 
 
+def as_code(cell: Value | date) -> str:
+    """A cell as an id, a date or another code: what an input method made full-width is plain again."""
+    return _LONG_VOWEL_AS_MINUS.sub("-", as_text(cell).translate(_PLAIN)).strip()
+
+
 def _words(column: Column, text: str, words: Words) -> list[str]:
     if text == words.none:
         return []
@@ -128,7 +140,7 @@ def _words(column: Column, text: str, words: Words) -> list[str]:
 def _number(cell: Value, words: Words) -> int | float:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-    text = unicodedata.normalize("NFKC", as_text(cell)).replace(",", "")
+    text = unicodedata.normalize("NFKC", as_code(cell)).replace(",", "")
     if re.fullmatch(r"[-+]?\d+", text):
         return int(text)
     if re.fullmatch(r"[-+]?\d+\.\d+", text):

@@ -1,7 +1,7 @@
 """``pack export`` and ``pack import``: a pack's YAML to a workbook, and a workbook to YAML that the reader takes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 
@@ -93,13 +93,20 @@ def from_book(content: bytes, file: str) -> Imported:
         read = book.read_book(opened, said)
     except NoWorkbookError as error:
         return Imported("", (Fault(file, "", str(error)),))
-    base = core()
-    made = pack_of(read.sheets, said, base.library)
     passed = [
         Fault(file, said.text("where-page", page=name), said.text("unknown-page"), WARNING)
         for name in read.passed_over
     ]
-    troubles = [*passed, *faults.of_cells(file, (*read.troubles, *made.troubles), said)]
+    if read.missing or read.moved:
+        lost = [
+            Fault(file, said.text("where-page", page=said.page(page.name)), said.text("page-gone"))
+            for page in read.missing
+        ]
+        return Imported("", (*passed, *faults.of_cells(file, read.moved, said), *lost))
+    base = core()
+    made = pack_of(read.sheets, said, base.library)
+    notices = [replace(one, severity=WARNING) for one in faults.of_cells(file, made.notices, said)]
+    troubles = [*passed, *notices, *faults.of_cells(file, (*read.troubles, *made.troubles), said)]
     text = write_pack(made.raw, said.text("made-from", file=file))
     loaded = read_pack(text.encode(), file, base)
     found = (*troubles, *faults.of_pack(loaded.faults, made.places, said))

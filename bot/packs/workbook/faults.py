@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.packs.tables import ERROR, WARNING, Fault
 from bot.packs.workbook.book import column_name
-from bot.packs.workbook.layout import Page
+from bot.packs.workbook.layout import VOCABULARIES, Page
 from bot.packs.workbook.rows import Place, Trouble, names_of
 from bot.packs.workbook.words import Words
 
@@ -31,7 +31,7 @@ def of_pack(faults: Sequence[Fault], places: Mapping[str, Place], words: Words) 
 def _of_pack(fault: Fault, places: Mapping[str, Place], words: Words) -> Fault:
     place = _place(fault.path, places)
     own = f"{fault.path}: {fault.reason}" if fault.path else fault.reason
-    said = _said(fault.reason, words)
+    said = _with_choices(in_plain_words(fault.reason, words), words)
     reason = f"{said} ({own})" if said else own
     if place is None:
         return Fault(fault.file, "", reason, fault.severity)
@@ -83,12 +83,23 @@ def _shown(page: Page, column: str, words: Words) -> str:
     return column_name(page, column, words) if column else ""
 
 
-def _said(reason: str, words: Words) -> str:
-    """The reason as one would say it; nothing where only the reader's own words are known."""
-    for pattern, said in words.reasons:
+def in_plain_words(reason: str, words: Words, *, of_file: bool = False) -> str:
+    """The reason as one would say it to whoever filled in the workbook, or wrote the file; nothing where only the
+    reader's own words are known.
+    """
+    for pattern, *said in words.reasons:
         if found := re.fullmatch(pattern, reason, re.DOTALL):
-            return found.expand(said)
+            return found.expand(said[-1] if of_file else said[0])
     return ""
+
+
+def _with_choices(said: str, words: Words) -> str:
+    """The same with the plain words of the lists to choose from before the pack's own."""
+    for name, vocabulary in VOCABULARIES.items():
+        if len(vocabulary) > 1 and f" {', '.join(vocabulary)} " in said:
+            shown = "、".join(f"{words.said(name, word)}({word})" for word in vocabulary)
+            return said.replace(", ".join(vocabulary), shown)
+    return said
 
 
 def is_error(fault: Fault) -> bool:

@@ -153,6 +153,11 @@ SELDOM = frozenset((
 ))  # fmt: skip
 """Keys whose columns are folded away where no entry has them."""
 
+PRINTED = frozenset({"num", "source.section", "source.item", "sections", "unit", "text"})
+"""Keys whose cells stand as the document prints them; in all other names and codes, full-width letters, digits and
+signs are taken for the plain ones.
+"""
+
 
 def columns(page: str, keys: Iterable[str], *, but: Iterable[str] = ()) -> tuple[Column, ...]:
     """A column for each key, those that say most first; none for those that have a page of their own."""

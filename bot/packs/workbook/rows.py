@@ -231,11 +231,14 @@ class Trouble:
 
 @dataclass
 class Read:
-    """What the rows came to: a pack as it would stand in YAML, where each of its paths comes from, what was wrong."""
+    """What the rows came to: a pack as it would stand in YAML, where each of its paths comes from, what was wrong,
+    and what may not be meant so.
+    """
 
     raw: Raw
     places: dict[str, Place]
     troubles: list[Trouble]
+    notices: list[Trouble]
 
 
 def pack_of(sheets: Sequence[Sheet], words: Words, taken: Mapping[str, Mapping[str, object]]) -> Read:
@@ -263,6 +266,7 @@ class _Making:
         self.made: dict[str, dict[tuple[str, ...], _Made]] = {page.name: {} for page in PAGES}
         self.places: dict[str, Place] = {}
         self.troubles: list[Trouble] = []
+        self.notices: list[Trouble] = []
 
     def add(self, sheet: Sheet) -> None:
         """The rows of one page."""
@@ -280,12 +284,29 @@ class _Making:
     def done(self, taken: Mapping[str, Mapping[str, object]]) -> Read:
         """The pack with its parts in the order in which they are usually written."""
         _settle_answers(self.pack, taken)
+        self._look_for_stray_questions()
         order = {key: place for place, key in enumerate(PACK_KEYS)}
         keys = sorted(self.pack, key=lambda key: order.get(key, len(order)))
-        return Read({key: self.pack[key] for key in keys}, self.places, self.troubles)
+        return Read({key: self.pack[key] for key in keys}, self.places, self.troubles, self.notices)
+
+    def _look_for_stray_questions(self) -> None:
+        """A question of the city's own without a sheet is asked nowhere, unless another one takes it over."""
+        if "extends" not in self.pack:
+            return  # a library for others
+        used = {place["use"] for place in self._asked() if "use" in place}
+        for number, one in enumerate(_mappings(self.pack.get("library"))):
+            place = self.places[f"library[{number}]"]
+            if one.get("id") not in used:
+                told = self.words.text("stray-question", id=one.get("id", ""))
+                self.notices.append(Trouble(place.page, place.row, "sheet", told))
+
+    def _asked(self) -> Iterator[Raw]:
+        for sheet in _mappings(self.pack.get("questionnaires")):
+            for part in (sheet, *_mappings(sheet.get("sections"))):
+                yield from _mappings(part.get("questions"))
 
     def _named(self, page: Page, row: Row) -> tuple[str, ...]:
-        return tuple(cells.as_text(row.cells[name]) for name in page.named_by if name in row.cells)
+        return tuple(cells.as_code(row.cells[name]) for name in page.named_by if name in row.cells)
 
     def _owner(self, page: Page, row: Row, named: tuple[str, ...]) -> _Made | None:
         if not named and page.owners and not page.loose:
@@ -381,6 +402,10 @@ class _Making:
         except NotReadableError as error:
             self._trouble(page, row, shown or column.key, str(error))
             return
+        if (page.name, column.key) == ("deadlines", "reminders") and isinstance(value, list):
+            for late in filter(_AFTER.fullmatch, value):
+                told = self.words.text("reminder-after", said=late, meant=f"-{late.lstrip('+')}")
+                self.notices.append(Trouble(page, row.number, column.key, told))
         holder, _, last = column.key.rpartition(".")
         target = _within(into, holder) if holder else into
         if isinstance(value, dict) and isinstance(target.get(last), dict):
@@ -390,6 +415,9 @@ class _Making:
     def _trouble(self, page: Page, row: Row, column: str, reason: str) -> None:
         self.troubles.append(Trouble(page, row.number, column, reason))
 
+
+_AFTER = re.compile(r"\+?P0*[1-9][0-9]*[DW]")
+"""An offset to a day after the one that it is counted from."""
 
 _NUMBERS = (Kind.SCALE, Kind.NUMBER, Kind.YEN)
 

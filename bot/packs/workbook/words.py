@@ -73,9 +73,11 @@ class Words:
         return [str(line) for line in self._told[key]]
 
     @property
-    def reasons(self) -> Sequence[tuple[str, str]]:
-        """What the reader says of faults, as patterns, and how a person would put it."""
-        return [(str(pattern), str(said)) for pattern, said in self._told["reasons"]]
+    def reasons(self) -> Sequence[Sequence[str]]:
+        """What the reader says of faults, as patterns, and how a person would put it: of a workbook, and where that
+        is put in another way, of a file.
+        """
+        return [[str(part) for part in row] for row in self._told["reasons"]]
 
 
 def _folded(said: str) -> str:

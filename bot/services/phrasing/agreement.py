@@ -1,6 +1,6 @@
 """The written agreement on cards: items with their state for each side, and one item in full."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.actions import Verb, act
 from bot.domain.agreement import Agreement, ItemState
@@ -31,6 +31,8 @@ def agreement_message(
         same = {state for _, state in states}
         rows.append(Row(heading, text=same.pop()) if len(same) == 1 else Row(heading, values=states))
         ways.append(Choice(label, act(Verb.CLAUSE, project.id, item), Weight.ANSWER))
+    if agreement.texts:
+        ways.append(Choice(say("button-document"), act(Verb.DOCUMENT, project.id)))
     if manage and (agreement.amended or not agreement.concluded):
         ways.append(Choice(say("button-conclude"), act(Verb.CONCLUDE, project.id), Weight.PRIMARY))
     return Message(
@@ -45,9 +47,24 @@ def agreement_message(
 
 def document_name(pack: Pack, project: Project, language: str) -> str:
     """協定書, or 契約書 where the form asks for a contract."""
-    form = pack.by_form.get(project.form)
-    term = "contract" if form is not None and "contract" in form.needs else "agreement"
+    term = _kind(pack, project)
     return pack.terms[term].in_(language) if term in pack.terms else ""
+
+
+def agreement_button(pack: Pack, project: Project, say: Say) -> Choice:
+    """[協定書], or [契約書]: the way to it."""
+    return Choice(say(f"button-{_kind(pack, project)}"), act(Verb.AGREEMENT, project.id))
+
+
+def papers_named(pack: Pack, needs: Iterable[str], language: str, say: Say) -> str:
+    """Papers within a sentence: 契約書と仕様書, a contract and a specification; "" where none are asked for."""
+    names = [pack.terms[need].in_(language) for need in needs if need in pack.terms]
+    return say("papers-and").join(say("paper", name=name, initial=name[:1].lower()) for name in names)
+
+
+def _kind(pack: Pack, project: Project) -> str:
+    form = pack.by_form.get(project.form)
+    return "contract" if form is not None and "contract" in form.needs else "agreement"
 
 
 def _needed(pack: Pack, project: Project, language: str, say: Say) -> str:
@@ -55,9 +72,7 @@ def _needed(pack: Pack, project: Project, language: str, say: Say) -> str:
     form = pack.by_form.get(project.form)
     if form is None:
         return ""
-    papers = say("list-separator").join(
-        pack.terms[need].in_(language) for need in form.needs if need in pack.terms
-    )
+    papers = papers_named(pack, form.needs, language, say)
     key = "agreement-needed" if papers else "agreement-not-needed"
     return say(key, form=form.label.in_(language), papers=papers)
 
@@ -78,6 +93,7 @@ def _versions(agreement: Agreement, say: Say) -> str:
 
 
 def clause_message(
+    pack: Pack,
     project: Project,
     agreement: Agreement,
     item: str,
@@ -104,7 +120,7 @@ def clause_message(
             )
     if member is not None and (member.side or member.role is Role.COORDINATOR):
         ways.append(Choice(say("button-clause-edit"), act(Verb.CLAUSE_EDIT, project.id, item)))
-    ways.append(Choice(say("button-agreement"), act(Verb.AGREEMENT, project.id)))
+    ways.append(agreement_button(pack, project, say))
     return Message(
         text=text,
         heading=element.label.in_(language),

@@ -9,7 +9,7 @@ from bot.domain.pack import Element, Pack
 from bot.domain.project import Project, Side
 from bot.services.drafting import PERIOD, item_id, period_words, wanted
 from bot.services.phrasing.agreement import document_name
-from bot.services.phrasing.dates import Say, era_date
+from bot.services.phrasing.dates import Say, era_date, period_text
 
 
 def agreement_document(
@@ -74,7 +74,7 @@ def _period(project: Project, say: Say) -> str:
     start, end = project.dates.get("do.start"), project.dates.get("do.end")
     if start is None or end is None:
         return ""
-    return say("draft-period", start=era_date(start, say), end=era_date(end, say))
+    return period_text(start, end, say, era_date)
 
 
 def _article(

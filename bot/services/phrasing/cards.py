@@ -10,9 +10,7 @@ from bot.domain.project import JoinCode, Project, SideRule
 from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.dates import Say, short_date
-from bot.services.phrasing.questions import (
-    SECONDS_A_QUESTION,
-)
+from bot.services.phrasing.questions import minutes_for
 from bot.services.phrasing.values import (
     topic,
     value_text,
@@ -38,14 +36,14 @@ def comparison_message(
     agreeing = by_result[Result.AGREE] + by_result[Result.WORTH_TALKING]
     card: list[Row] = []
     for row in by_result[Result.DIFFER]:
-        card.append(_beside(project, row, language, say, with_reasons, talk=True))
+        card.append(beside_row(project, row, language, say, with_reasons, talk=True))
     for row in by_result[Result.WORTH_TALKING]:
-        card.append(_same_no(row, language, say))
+        card.append(same_row(row, language, say))
     for row in by_result[Result.MISSING]:
-        card.append(_beside(project, row, language, say, with_reasons, talk=False))
+        card.append(beside_row(project, row, language, say, with_reasons, talk=False))
     if by_result[Result.AGREE]:
         agreed = say("list-separator").join(
-            say("row-agreed", number=row.question.number, value=_value(row, language, say))
+            say("row-agreed", number=row.question.number, value=agreed_value(row, language, say))
             for row in by_result[Result.AGREE]
         )
         card.append(Row(label=say("comparison-agree"), text=agreed))
@@ -55,10 +53,10 @@ def comparison_message(
         differ=len(by_result[Result.DIFFER]),
         missing=len(by_result[Result.MISSING]),
     )
-    told = [row for row in by_result[Result.NOT_COMPARABLE] if _was_answered(row)]
+    told = [row for row in by_result[Result.NOT_COMPARABLE] if was_answered(row)]
     in_words = [row for row in told if row.question.kind in IN_WORDS]
     card += [
-        _beside(project, row, language, say, with_reasons, talk=False)
+        beside_row(project, row, language, say, with_reasons, talk=False)
         for row in told
         if with_reasons or row not in in_words
     ]
@@ -75,9 +73,16 @@ def comparison_message(
         choices=(
             Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),
             *more,
+            *phase_choices(place, rows, say),
             *hear_choices(project, cycle, sheet.id, rows, say),
         ),
     )
+
+
+def phase_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: Say) -> tuple[Choice, ...]:
+    """[三つの段階で見る], where the sheet tells them apart."""
+    phased = any(row.question.phase for row in rows)
+    return (Choice(say("button-phases"), act(Verb.PHASES, *place)),) if phased else ()
 
 
 IN_WORDS = (Kind.TEXT, Kind.PARTY, Kind.REPEAT)
@@ -101,13 +106,15 @@ def hear_choices(
     )
 
 
-def _was_answered(row: Compared) -> bool:
+def was_answered(row: Compared) -> bool:
+    """Whether any side said something."""
     return any(given is not None and given.state is AnswerState.ANSWERED for given in row.answers.values())
 
 
-def _beside(
+def beside_row(
     project: Project, row: Compared, language: str, say: Say, with_reasons: bool, *, talk: bool
 ) -> Row:
+    """What each side answered to one question, with a way into the talk where they differ."""
     values = []
     remarks = []
     for letter, given in row.answers.items():
@@ -145,11 +152,12 @@ def _value_of(question: Question, spelled: str) -> object:
     return [spelled] if question.kind is Kind.MULTI else question.spelled(spelled)
 
 
-def _same_no(row: Compared, language: str, say: Say) -> Row:
+def same_row(row: Compared, language: str, say: Say) -> Row:
+    """An answer that all gave and that the pack marks for attention."""
     opener = row.question.talk.in_(language)
     return Row(
         label=_label(row.question, language, say),
-        text=say("comparison-both", value=_value(row, language, say)),
+        text=say("comparison-both", value=agreed_value(row, language, say)),
         note=say("comparison-talk", text=opener) if opener else "",
     )
 
@@ -158,7 +166,8 @@ def _label(question: Question, language: str, say: Say) -> str:
     return say("row-question", number=question.number, topic=topic(question, language))
 
 
-def _value(row: Compared, language: str, say: Say) -> str:
+def agreed_value(row: Compared, language: str, say: Say) -> str:
+    """The answer that all gave, on one line."""
     return value_text(row.question, next(iter(row.answers.values()), None), language, say, short=True)
 
 
@@ -201,12 +210,20 @@ def invitation_message(project: Project, code: JoinCode, say: Say, *, basic_id: 
 
 
 def consent_message(
-    project: Project, code: JoinCode, language: str, say: Say, *, count: int, years: int, asker: str
+    project: Project,
+    code: JoinCode,
+    questionnaire: Questionnaire | None,
+    language: str,
+    say: Say,
+    *,
+    years: int,
+    asker: str,
 ) -> Message:
     """Who asks, why, who will see it, how long it is kept; then one tap to begin."""
     side = project.side(code.side)
     others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
-    minutes = max(1, round(count * SECONDS_A_QUESTION / 60))
+    count = len(questionnaire.numbers_given({})) if questionnaire else 0
+    minutes = max(1, minutes_for(questionnaire.applicable({}))) if questionnaire else 0
     other_language = "ja" if language == "ja-simple" else "ja-simple"
     return Message(
         text=say("consent", project=project.name, side=side.name),

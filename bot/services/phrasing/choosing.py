@@ -1,6 +1,7 @@
 """Advice in words: which area and form, why, what to heed; two forms side by side; roles; insurance."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.domain.actions import Verb, act
 from bot.domain.choosing import (
@@ -23,6 +24,7 @@ from bot.domain.pack import Pack
 from bot.domain.project import Project
 from bot.domain.questions import Question
 from bot.domain.sheets import Given
+from bot.services.phrasing.agreement import agreement_button, papers_named
 from bot.services.phrasing.dates import Say
 from bot.services.phrasing.values import topic, value_text
 
@@ -43,12 +45,9 @@ class Words:
 
     def label(self, element: Element) -> str:
         """What the guideline calls it; an area by its letter too."""
-        name = element.label.in_(self.language)
-        return f"{element.number} {name}" if isinstance(element, Area) else name
-
-    def numbered(self, element: Element) -> str:
-        """The same with the document's own number or letter, as for ways of starting."""
-        return f"{element.number} {element.label.in_(self.language)}"
+        return (
+            element.numbered(self.language) if isinstance(element, Area) else element.label.in_(self.language)
+        )
 
     def labels(self, elements: Iterable[Element]) -> str:
         """Several elements on one line."""
@@ -79,7 +78,7 @@ class Words:
         """The answer as its button calls it."""
         found = _named(self.pack, aspect, word)
         if found is not None:
-            return self.numbered(found)
+            return found.numbered(self.language)
         asked = self._questions.get(QUESTIONS[aspect])
         return value_text(asked, Given(word), self.language, self.say, short=True) if asked else ""
 
@@ -102,8 +101,11 @@ class Words:
 
     def papers(self, form: Element) -> str:
         """The papers that the form asks for."""
-        needs = form.needs or (("agreement",) if form.id in self.pack.agreement_required_for else ())
-        return self.listed(filter(None, map(self.term, needs))) or self.say("papers-none")
+        return self.listed(filter(None, map(self.term, self.needs(form)))) or self.say("papers-none")
+
+    def needs(self, form: Element) -> tuple[str, ...]:
+        """The same by the ids of their terms."""
+        return form.needs or (("agreement",) if form.id in self.pack.agreement_required_for else ())
 
     def points(self, form: Element) -> str:
         """What the document wants heeded with that form, then with every form."""
@@ -226,7 +228,7 @@ def _next_row(words: Words, found: FormAdvice) -> Row:
 def _start_row(words: Words, start: Element) -> Row:
     forms = words.labels(form for form in words.pack.forms if form.id in start.forms)
     note = words.say("start-forms", forms=forms) if forms else ""
-    label = words.say("reason-line", topic=words.about(Aspect.START), value=words.numbered(start))
+    label = words.say("reason-line", topic=words.about(Aspect.START), value=start.numbered(words.language))
     return Row(label, text=start.gist.in_(words.language), note=note)
 
 
@@ -340,7 +342,8 @@ def _suits(words: Words, form: Element, aspect: Aspect) -> str:
 
 def _areas(words: Words, form: Element) -> str:
     named = {form.id, *form.variants}
-    return words.listed(area.number for area in words.pack.areas if not named.isdisjoint(area.forms)) or "—"
+    areas = (area for area in words.pack.areas if not named.isdisjoint(area.forms))
+    return words.listed(area.number_in(words.language) or words.label(area) for area in areas) or "—"
 
 
 def form_set_message(
@@ -349,19 +352,18 @@ def form_set_message(
     """The form is settled: what follows from it."""
     words = Words(pack, language, say)
     lines = [say("form-set", form=words.label(form))]
-    papers = words.papers(form)
-    needed = papers != say("papers-none")
+    papers = papers_named(pack, words.needs(form), language, say)
     if concluded:
         lines.append(say("form-set-concluded"))
-    elif needed:
+    elif papers:
         lines.append(say("form-set-papers", papers=papers))
     points = words.points(form)
-    agreement = Choice(say("button-agreement"), act(Verb.AGREEMENT, project.id), Weight.PRIMARY)
+    agreement = replace(agreement_button(pack, project, say), weight=Weight.PRIMARY)
     return Message(
         "\n".join(lines),
         heading=project.name,
         rows=(Row(say("advice-points"), text=points),) if points else (),
-        choices=(*((agreement,) if needed or concluded else ()), *_guides(project, say)),
+        choices=(*((agreement,) if papers or concluded else ()), *_guides(project, say)),
     )
 
 
@@ -436,7 +438,9 @@ def insurance_message(pack: Pack, project: Project, language: str, say: Say) -> 
     """Which insurance the city names, and what to do, in order, when something happens."""
     words = Words(pack, language, say)
     tools = [tool for tool in pack.tools if tool.kind == "insurance"]
-    measures = [one for one in pack.promotion.measures if "insurance" in one.maps_to]
+    own = any(not tool.id.startswith("core.") for tool in tools)
+    planned = [one for one in pack.promotion.measures if one.maps_to == ("insurance",)]
+    measures = [] if own else planned  # what there is says more than what is planned
     rows = [
         Row(
             words.label(one),

@@ -40,6 +40,19 @@ def long_date(on: date, say: Say) -> str:
     )
 
 
+def era_date(on: date, say: Say) -> str:
+    """As documents of a city hall write it: 令和8年10月25日."""
+    name, year = era(on)
+    return say(
+        "date-era",
+        year=str(on.year),
+        month=on.month,
+        day=on.day,
+        monthname=_month(on, say),
+        era=say(f"era-{name}", year="元" if year == 1 else str(year)),
+    )
+
+
 def day_text(iso: str, say: Say) -> str:
     """A day as people gave it, with year and weekday: 2026年10月25日(日)."""
     on = date.fromisoformat(iso)
@@ -51,6 +64,13 @@ def day_text(iso: str, say: Say) -> str:
         weekday=weekday(on, say),
         monthname=_month(on, say),
     )
+
+
+def period_text(start: date, end: date, say: Say, told: Callable[[date, Say], str]) -> str:
+    """From when until when, or on which single day; ``told`` words each day."""
+    if start == end:
+        return say("draft-day", day=told(start, say))
+    return say("draft-period", start=told(start, say), end=told(end, say))
 
 
 def month_text(iso: str, say: Say) -> str:

@@ -144,7 +144,8 @@ def at_hand_message(
     dates = project.in_cycle(cycle).dates
     if {"do.start", "do.end"} <= dates.keys():
         start, end = (day_text(dates[kind].isoformat(), say) for kind in ("do.start", "do.end"))
-        rows.append(Row(say("at-hand-period"), text=say("at-hand-from-to", start=start, end=end)))
+        period = start if start == end else say("at-hand-from-to", start=start, end=end)
+        rows.append(Row(say("at-hand-period"), text=period))
     if notes:
         told = "\n".join(_note_text(project, note, say) for note in notes[-NOTES_SHOWN:])
         rows.append(Row(say("at-hand-notes", n=len(notes)), text=told))

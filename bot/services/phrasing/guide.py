@@ -24,7 +24,7 @@ def principle_message(
     first = heeded[0]
     return Message(
         text=first.gist.in_(language),
-        heading=say("principle-heading", number=first.number, name=first.label.in_(language)),
+        heading=first.numbered(language),
         choices=(Choice(say("button-principles"), act(Verb.PRINCIPLES, project.id)),),
     )
 
@@ -33,7 +33,7 @@ def principles_message(pack: Pack, language: str, say: Say) -> Message:
     """All principles of the guideline; what must be is told from what should be where the document does so."""
     rows = tuple(
         Row(
-            say("principle-heading", number=element.number, name=element.label.in_(language)),
+            element.numbered(language),
             text=element.gist.in_(language),
             note=say(f"level-{element.level}") if element.level else "",
         )

@@ -30,6 +30,7 @@ from bot.domain.conversation import (
     standing_answers,
 )
 from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.pack import THIRD_PARTY
 from bot.domain.questions import Column, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given, Growing, Sheet, SheetState
 from bot.domain.words import shorten
@@ -47,8 +48,9 @@ SECONDS_TO_WRITE = {Kind.TEXT: 45, Kind.REPEAT: 90}
 class Beside:
     """What stands beside a question besides the sheet: what this side said ``earlier`` (in words), whether it
     holds ``terms`` that can be explained, the names of the ``sides`` and of the bodies in them by what a button
-    carries, the day on which a day picker begins, and whether what was said a year ago can be said again with a
-    tap (``same``).
+    carries, the day on which a day picker begins, whether what was said a year ago can be said again with a tap
+    (``same``), what the answers so far point to (``advice``) with the button that takes it over (``take``), and
+    whether words that do not answer it were ``offered`` as the reason of the answer before.
     """
 
     earlier: str = ""
@@ -56,6 +58,9 @@ class Beside:
     sides: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
     same: bool = False
+    advice: str = ""
+    take: str = ""
+    offered: bool = False
 
 
 NOTHING_BESIDE = Beside()
@@ -94,18 +99,28 @@ def answer_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: 
     if beside.same:
         again = act(Verb.SAME, sheet.id, question.id)
         found = (*found, Choice(say("button-same"), again, Weight.PRIMARY))
+    if beside.take:
+        advised = act(Verb.TAKE_ADVICE, sheet.id, question.id)
+        found = (*found, Choice(beside.take, advised, Weight.PRIMARY))
     return found + _unknown(sheet, question, say)
 
 
 def _unknown(sheet: Sheet, question: Question, say: Say) -> tuple[Choice, ...]:
+    """[わからない] and [あてはまらない]; where nothing can be chosen, [どれもあてはまらない] says the second."""
     if not question.allow_unknown:
         return ()
+    lacking = (AnswerState.UNKNOWN, AnswerState.NOT_APPLICABLE)
     return tuple(
         Choice(
             say(f"button-{state.value.replace('_', '-')}"), act(Verb.MARK, sheet.id, question.id, state.value)
         )
-        for state in (AnswerState.UNKNOWN, AnswerState.NOT_APPLICABLE)
+        for state in (lacking[:1] if question.kind is Kind.MULTI and _can_be_none(question) else lacking)
     )
+
+
+def _can_be_none(question: Question) -> bool:
+    """Whether choosing none of the options is an answer."""
+    return question.takes([]) and (not question.required or not question.least)
 
 
 def _toggles(sheet: Sheet, asked: Asked, language: str, say: Say) -> tuple[Choice, ...]:
@@ -119,8 +134,8 @@ def _toggles(sheet: Sheet, asked: Asked, language: str, say: Say) -> tuple[Choic
         for option in question.options
         for label in ((option.short or option.label).in_(language),)
     ]
-    fits = question.takes(list(growing.items))
-    if fits and (growing.items or not question.required or not question.least):
+    fits = question.takes(list(growing.items)) if growing.items else _can_be_none(question)
+    if fits:
         label = say("button-gather") if growing.items else say("button-none-of-these")
         found.append(Choice(label, act(Verb.GATHER, sheet.id, question.id), Weight.PRIMARY))
     return tuple(found)
@@ -169,9 +184,9 @@ def _cell_choices(
     return ()
 
 
-def progress(questionnaire: Questionnaire, question: Question, say: Say) -> str:
-    """``問3 · 3/10``: the number on the sheet, and how far that is."""
-    numbers = questionnaire.main_numbers
+def progress(questionnaire: Questionnaire, sheet: Sheet, question: Question, say: Say) -> str:
+    """``問3 · 3/10``: the number on the sheet, and how far that is among those that apply."""
+    numbers = questionnaire.numbers_given(sheet.values)
     return say(
         "progress",
         number=question.number,
@@ -180,15 +195,17 @@ def progress(questionnaire: Questionnaire, question: Question, say: Say) -> str:
     )
 
 
+def minutes_for(questions: Iterable[Question]) -> int:
+    """How long they take, to the minute: 0 is less than half of one."""
+    return round(sum(SECONDS_TO_WRITE.get(one.kind, SECONDS_A_QUESTION) for one in questions) / 60)
+
+
 def time_left(questionnaire: Questionnaire, sheet: Sheet, say: Say) -> str:
     """「あと約2分」, counted from the questions that are open."""
-    seconds = sum(
-        SECONDS_TO_WRITE.get(question.kind, SECONDS_A_QUESTION)
-        for question in open_questions(questionnaire, sheet)
-    )
-    if not seconds:
+    left = tuple(open_questions(questionnaire, sheet))
+    if not left:
         return ""
-    minutes = round(seconds / 60)
+    minutes = minutes_for(left)
     return say("time-left-minutes", n=minutes) if minutes else say("time-left-short")
 
 
@@ -208,7 +225,7 @@ def question_message(
     offers the way to another project; without ``hint`` where a refusal has just said how to write.
     """
     question = asked.question
-    shown = progress(questionnaire, question, say)
+    shown = progress(questionnaire, sheet, question, say)
     if asked.before is not None and sheet.reopened == question.id:
         behind = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
     else:
@@ -219,9 +236,17 @@ def question_message(
         text="\n".join([*([] if begun else told), *_question_lines(asked, language, say, hint)]),
         heading=heading,
         progress=f"{shown}　{behind}" if behind else shown,
-        note=beside.earlier,
+        note="\n".join(filter(None, (beside.advice, beside.earlier))),
         choices=answer_choices(sheet, asked, language, say, beside)
-        + _ways(sheet, asked, say, several, terms=beside.terms, before=answered_before(questionnaire, sheet))
+        + _ways(
+            sheet,
+            asked,
+            say,
+            several,
+            terms=beside.terms,
+            before=answered_before(questionnaire, sheet),
+            offered=beside.offered,
+        )
         + _drops(sheet, asked, say),
     )
 
@@ -295,7 +320,7 @@ def reason_message(
     return Message(
         say("reason-needed", number=question.number, value=value),
         heading=heading,
-        progress=progress(questionnaire, question, say),
+        progress=progress(questionnaire, sheet, question, say),
         choices=(
             replace(reason_choice(sheet, question, say), weight=Weight.PRIMARY),
             Choice(say("button-other-answer"), act(Verb.FIX, sheet.id, question.id)),
@@ -305,12 +330,22 @@ def reason_message(
 
 
 def _ways(
-    sheet: Sheet, asked: Asked, say: Say, several: bool, *, terms: bool, before: str | None
+    sheet: Sheet,
+    asked: Asked,
+    say: Say,
+    several: bool,
+    *,
+    terms: bool,
+    before: str | None,
+    offered: bool,
 ) -> tuple[Choice, ...]:
     question = asked.question
     keeping = sheet.reopened == question.id and question.id in sheet.answers
     ways = []
-    if asked.reason_for is not None:
+    if asked.reason_for is not None and offered:
+        label = say("button-take-reason", number=asked.reason_for.number)
+        ways.append(Choice(label, act(Verb.REASON, sheet.id, asked.reason_for.id), Weight.PRIMARY))
+    elif asked.reason_for is not None:
         ways.append(reason_choice(sheet, asked.reason_for, say))
     ways.append(
         Choice(say("button-keep" if keeping else "button-skip"), act(Verb.SKIP, sheet.id, question.id))
@@ -339,6 +374,12 @@ def reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
     )
 
 
+def _review_key(questionnaire: Questionnaire) -> str:
+    if questionnaire.kind == THIRD_PARTY:
+        return "review-evaluation"
+    return "review-joint" if questionnaire.joint else "review"
+
+
 def review_message(
     questionnaire: Questionnaire,
     sheet: Sheet,
@@ -362,7 +403,7 @@ def review_message(
     if reason_for is not None:
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
-    text = say("review-joint") if questionnaire.joint else say("review")
+    text = say(_review_key(questionnaire))
     return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways))
 
 
@@ -434,7 +475,7 @@ def outcome_messages(
     outcomes = tuple(outcomes)
     asked = next((outcome for outcome in outcomes if isinstance(outcome, Asked)), None)
     refused = any(isinstance(outcome, NotUnderstood) for outcome in outcomes)
-    said: list[str] = [_refusal(asked, say)] if refused else []
+    said: list[str] = [_refusal(asked, say, offered=beside.offered)] if refused else []
     noted: Question | None = None
     messages: list[Message] = []
     heading = project if several else ""
@@ -537,6 +578,10 @@ def _sentence(
         case Handed():
             if questionnaire.joint:
                 return say("sent-joint")
+            if questionnaire.kind == THIRD_PARTY:
+                return (
+                    say("sent-evaluation", others=waiting_for) if waiting_for else say("sent-evaluation-last")
+                )
             return say("sent", others=waiting_for) if waiting_for else say("sent-last")
         case HandedBefore():
             return say("sent-before")
@@ -550,10 +595,14 @@ READ_BACK = 30
 """So much of what somebody wrote is said back: enough to see that it is theirs."""
 
 
-def _refusal(asked: Asked | None, say: Say) -> str:
-    """What was not understood, and how to write it: for the question that stands, or for the cell of its row."""
+def _refusal(asked: Asked | None, say: Say, *, offered: bool) -> str:
+    """What was not understood, and how to write it: for the question that stands, or for the cell of its row; or
+    what else the words may have been.
+    """
     if asked is None:
         return say("not-understood")
+    if offered and asked.reason_for is not None:
+        return say("reason-offered", number=asked.reason_for.number)
     if asked.question.by_month:
         return say("not-understood-month")
     wanted = asked.column.kind if asked.column else asked.question.kind

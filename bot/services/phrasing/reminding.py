@@ -6,9 +6,10 @@ from datetime import date, datetime
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import Project
+from bot.domain.questions import Question
 from bot.domain.reminders import Reminder
 from bot.services.phrasing.dates import Say, date_name, short_date
-from bot.services.phrasing.questions import SECONDS_A_QUESTION
+from bot.services.phrasing.questions import minutes_for
 from bot.services.phrasing.status import SideCount, count_text, days_left, person_name
 
 
@@ -23,7 +24,7 @@ def coordinator_message(
     rule: str,
     late: bool,
 ) -> Message:
-    """What is open, who is missing, the next date; [出した] [1週間後]."""
+    """The day and the rule behind it, who is missing, the next date; [出した] [1週間後]."""
     today = project.today(now)
     rows = [
         Row(
@@ -45,17 +46,17 @@ def coordinator_message(
         rows.append(Row(say("status-next"), text=line))
     moment = reminder.kind.partition(".")[2]
     key = "remind-start" if moment == "start" else "remind-due"
+    what = say(
+        key,
+        what=date_name(reminder.kind, say),
+        on=short_date(reminder.about, say),
+        left=days_left(reminder.about, today, say),
+    )
     return Message(
-        text=say(
-            key,
-            what=date_name(reminder.kind, say),
-            on=short_date(reminder.about, say),
-            left=days_left(reminder.about, today, say),
-        ),
+        text=f"{what}\n{rule}".rstrip(),
         lead=say("remind-late") if late else "",
         heading=project.name,
         rows=tuple(rows),
-        note=rule,
         choices=(
             Choice(say("button-done"), act(Verb.DONE, reminder.id), Weight.PRIMARY),
             Choice(say("button-snooze"), act(Verb.SNOOZE, reminder.id, "7")),
@@ -65,16 +66,23 @@ def coordinator_message(
 
 
 def respondent_message(
-    project: Project, reminder: Reminder, left: int, now: datetime, say: Say, *, due: date | None, late: bool
+    project: Project,
+    reminder: Reminder,
+    left: Sequence[Question],
+    now: datetime,
+    say: Say,
+    *,
+    due: date | None,
+    late: bool,
 ) -> Message:
     """How many questions are left, until when, how long it takes, and one button."""
-    minutes = max(1, round(left * SECONDS_A_QUESTION / 60))
-    if left == 0:
+    minutes = max(1, minutes_for(left))
+    if not left:
         text = say("remind-only-send", project=project.name)
     elif reminder.kind.endswith(".start"):
-        text = say("remind-opened", project=project.name, n=left, minutes=minutes)
+        text = say("remind-opened", project=project.name, n=len(left), minutes=minutes)
     else:
-        text = say("remind-left", project=project.name, n=left, minutes=minutes)
+        text = say("remind-left", project=project.name, n=len(left), minutes=minutes)
     today = project.today(now)
     until = say("remind-until", on=short_date(due, say), left=days_left(due, today, say)) if due else ""
     return Message(

@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from bot.domain.actions import Action, Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.pack import THIRD_PARTY, Pack
 from bot.domain.project import CLOSED, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import SheetState
+from bot.services.committee import Committee
 from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, short_date
 
 
@@ -34,7 +36,10 @@ class SideCount:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a status card is made of. ``joint``: the sheets of all sides together, and whether each is sent."""
+    """What a status card is made of. ``joint``: the sheets of all sides together, and whether each is sent;
+    ``evaluating``: the evaluations from outside that are open; ``outside``: whether the pack has some;
+    ``survey``: whether those can be asked whom the project was for, ``heard``: whether they were.
+    """
 
     project: Project
     stages: tuple[str, ...]
@@ -44,6 +49,10 @@ class Standing:
     own_sheet: Questionnaire | None = None
     own_left: int = 0
     joint: tuple[tuple[Questionnaire, bool], ...] = ()
+    evaluating: tuple[Committee, ...] = ()
+    outside: bool = False
+    survey: bool = False
+    heard: bool = False
 
 
 def person_name(person: Person, say: Say) -> str:
@@ -91,13 +100,15 @@ def status_message(
     takes_part: bool = False,
     language: str,
     titles: Mapping[str, str],
+    form: Sequence[Row] = (),
+    heed: Sequence[Row] = (),
 ) -> Message:
-    """Stage, both sides' counts, next dates. ``names`` adds who has not answered, for the coordinator alone;
-    ``titles`` are those of the sheets that are mutual, by id.
+    """Stage, form, both sides' counts, next dates, what to heed. ``names`` adds who has not answered, for the
+    coordinator alone; ``titles`` are those of the sheets that are mutual, by id.
     """
     project = standing.project
     today = project.today(now)
-    rows = [Row(say("status-stage"), text=stage_line(standing, say))]
+    rows = [Row(say("status-stage"), text=stage_line(standing, say)), *form]
     for stage in standing.stages:
         for count in standing.counts.get(stage, ()):
             missing = ""
@@ -115,8 +126,20 @@ def status_message(
         rows.append(Row(say("status-own"), text=say(own, n=standing.own_left)))
     for sheet, sent in standing.joint:
         rows.append(Row(sheet.title.in_(language), text=say("joint-done" if sent else "joint-open")))
+    if manage:
+        rows += [committee_row(one, project, say, names=names) for one in standing.evaluating]
+    rows += heed
     ways = _ways(standing, say, language, titles, manage=manage, export=export, takes_part=takes_part)
     return Message(heading=project.name, rows=tuple(rows), choices=ways)
+
+
+def committee_row(found: Committee, project: Project, say: Say, *, names: bool) -> Row:
+    """「評価者 1/3」, and who has not sent where ``names`` says so; of which year where it is not the present one."""
+    count = say("evaluators-count", sent=found.joined - len(found.missing), joined=found.joined)
+    if found.cycle != project.cycle:
+        count = say("evaluators-of-cycle", n=found.cycle, count=count)
+    who = say("name-separator").join(person_name(member.person, say) for member in found.missing)
+    return Row(say("evaluators"), text=count, note=say("status-missing", names=who) if names and who else "")
 
 
 def stage_line(standing: Standing, say: Say) -> str:
@@ -149,13 +172,20 @@ def _ways(
     export: bool,
     takes_part: bool,
 ) -> tuple[Choice, ...]:
+    """What is owed and the closing first, then what there is to read, then what is wanted less often."""
     project = standing.project
     ways: list[Choice] = []
     if standing.own is SheetState.DRAFT:
         ways.append(Choice(say("button-answer"), act(Verb.OPEN_SHEET, project.id), Weight.PRIMARY))
-    for sheet, _ in standing.joint:
-        title = sheet.title.in_(language)
-        ways.append(Choice(say("button-open-sheet", title=title), act(Verb.OPEN_FORM, project.id, sheet.id)))
+    if standing.own_sheet is not None and standing.own_sheet.kind == THIRD_PARTY:
+        ways.append(Choice(say("button-at-hand"), act(Verb.AT_HAND, project.id, "")))
+    running = manage and project.alive
+    if running and project.stage != CLOSED:
+        label = say("button-close", stage=stage_name(project.stage, say))
+        ways.append(Choice(label, act(Verb.CLOSE, project.id, project.stage)))
+    elif running:
+        ways.append(Choice(say("button-next-cycle"), act(Verb.NEXT_CYCLE, project.id), Weight.PRIMARY))
+    ways += _joint_ways(standing, say, language, sent=False)
     for name, title in titles.items():
         ways.append(
             Choice(
@@ -163,29 +193,43 @@ def _ways(
                 act(Verb.COMPARISON, project.id, str(project.cycle), name),
             )
         )
+    if running and project.stage != CLOSED:
+        ways.append(Choice(say("button-invite"), act(Verb.INVITE, project.id)))
+    ways += _joint_ways(standing, say, language, sent=True)
+    if standing.heard:
+        ways.append(Choice(say("button-survey-results"), act(Verb.SURVEY_RESULTS, project.id, "")))
     if takes_part and project.alive:
         ways.append(Choice(say("button-tools"), act(Verb.TOOLS, project.id)))
-    if manage and project.alive:
-        if project.stage != CLOSED:
-            ways.append(Choice(say("button-invite"), act(Verb.INVITE, project.id)))
-            ways.append(
-                Choice(
-                    say("button-close", stage=stage_name(project.stage, say)),
-                    act(Verb.CLOSE, project.id, project.stage),
-                )
-            )
-        else:
-            ways.append(Choice(say("button-next-cycle"), act(Verb.NEXT_CYCLE, project.id), Weight.PRIMARY))
+    if running:
+        if standing.outside:
+            ways.append(Choice(say("button-evaluators"), act(Verb.EVALUATORS, project.id)))
+        if standing.survey:
+            ways.append(Choice(say("button-survey"), act(Verb.SURVEY, project.id)))
         ways.append(Choice(say("button-manage"), act(Verb.MANAGE, project.id)))
     if export:
         ways.append(Choice(say("button-export"), act(Verb.EXPORT, project.id, "csv")))
     return tuple(ways)
 
 
-def tools_message(project: Project, say: Say) -> Message:
-    """What can be done with the project besides answering, each with the word that asks for it in any chat."""
+def _joint_ways(standing: Standing, say: Say, language: str, *, sent: bool) -> list[Choice]:
+    """The ways to the sheets of all sides together that are recorded, or that are still to be."""
+    return [
+        Choice(
+            say("button-open-sheet", title=sheet.title.in_(language)),
+            act(Verb.OPEN_FORM, standing.project.id, sheet.id),
+        )
+        for sheet, done in standing.joint
+        if done is sent
+    ]
+
+
+def tools_message(project: Project, pack: Pack, say: Say) -> Message:
+    """What can be done with the project besides answering, each with the word that asks for it in any chat; some of
+    it only where the pack has what it takes.
+    """
     ways = (
         ("agreement", act(Verb.AGREEMENT, project.id)),
+        ("document", act(Verb.DOCUMENT, project.id)),
         ("agenda", act(Verb.AGENDA, project.id, str(project.cycle), "")),
         ("points", act(Verb.POINTS, project.id)),
         ("note", act(Verb.NOTE, project.id, "problem")),
@@ -193,6 +237,12 @@ def tools_message(project: Project, say: Say) -> Message:
         ("move-day", act(Verb.MOVE_DAY, project.id, "do.end")),
         ("money", act(Verb.MONEY, project.id)),
         ("principles", act(Verb.PRINCIPLES, project.id)),
+        ("choosing", act(Verb.CHOOSING, project.id)),
+        ("roles", act(Verb.ROLES, project.id, "")),
+        ("insurance", act(Verb.INSURANCE, project.id)),
+        *((("evaluation", act(Verb.EVALUATE, project.id, "")),) if pack.third_party else ()),
+        *((("scores", act(Verb.SCORES, project.id, "")),) if pack.scores else ()),
+        *((("phases", act(Verb.PHASES, project.id, str(project.cycle), "")),) if pack.phased else ()),
     )
     return Message(
         text=say("tools"),

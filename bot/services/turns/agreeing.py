@@ -3,43 +3,46 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.actions import Verb, act
 from bot.domain.agreement import Agreement, ItemState
 from bot.domain.chat import Expecting
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, OpenDialog, Settled, Weight
+from bot.domain.messages import (
+    TAKES_FILES,
+    Choice,
+    Dialog,
+    Field,
+    FieldKind,
+    File,
+    Message,
+    OpenDialog,
+    Row,
+    Settled,
+    Weight,
+)
 from bot.domain.pack import Element
-from bot.domain.project import STAGES, Member, Project, Role
-from bot.domain.questions import Question
-from bot.domain.sheets import AnswerState, Given
-from bot.services.phrasing.agreement import agreement_message, clause_message
-from bot.services.phrasing.dates import Say, day_text
+from bot.domain.project import Member, Project, Role
+from bot.services import drafting
+from bot.services.documents import agreement_of, file_name
+from bot.services.drafting import item_id, wanted
+from bot.services.phrasing.agreement import agreement_message, clause_message, document_name
 from bot.services.phrasing.questions import (
     led,
 )
-from bot.services.phrasing.values import (
-    value_text,
-)
+from bot.services.ports import Documents
 from bot.services.scene import Scene
 
 WORDS_LIMIT = 3000
 """So many characters can an item hold: what a dialog takes."""
 
-PERIOD, SPEC = "core.ag.period", "core.ag.spec"
-
-
-def item_id(item: Element) -> str:
-    """The core item that an element of the pack stands for, or its own id where there is none."""
-    return next(iter(item.maps_to), item.id)
+ADDRESS_HOURS = 24
+"""So long can a paper be fetched at its address."""
 
 
 def wanted_items(scene: Scene, project: Project) -> tuple[Element, ...]:
-    """The items of the pack that this project's form asks for: a specification only where there is one."""
-    pack = scene.kit.pack(project)
-    form = pack.by_form.get(project.form)
-    needs = form.needs if form else ()
-    return tuple(item for item in pack.agreement_items if item_id(item) != SPEC or "spec" in needs)
+    """The items of the pack that this project's form asks for."""
+    return wanted(scene.kit.pack(project), project)
 
 
 def demanded(scene: Scene, project: Project) -> bool:
@@ -82,7 +85,9 @@ def _drafted(scene: Scene, project: Project) -> Agreement:
     """The agreement with words from the answers in items that nobody has worded."""
     dossier = scene.uow.dossiers.get(project.id)
     items = {item_id(item) for item in wanted_items(scene, project)}
-    texts = {item: text for item, text in _drafts(scene, project).items() if item in items}
+    texts = {
+        item: text for item, text in drafting.drafts(scene.uow, scene.kit, project).items() if item in items
+    }
     agreement = dossier.agreement.draft(texts, scene.person.id, scene.now)
     if agreement != dossier.agreement:
         scene.uow.projects.lock(project.id)
@@ -93,37 +98,9 @@ def _drafted(scene: Scene, project: Project) -> Agreement:
     return agreement
 
 
-def _drafts(scene: Scene, project: Project) -> dict[str, str]:
-    """Draft words by item: what all sides answered together in the plan, in the project's language."""
-    language = project.language
-    say = scene.kit.voice(language)
-    found: dict[str, str] = {}
-    pack = scene.kit.pack(project)
-    for stage in STAGES:
-        for sheet in pack.sheets(stage):
-            drafting = [question for question in sheet.questions if question.drafts and question.shared]
-            shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id) if drafting else None
-            for question in drafting:
-                given = shared.answers.get(question.id) if shared else None
-                if given is not None and (words := _words(question, given, language, say)):
-                    before = found.get(question.drafts)
-                    found[question.drafts] = f"{before}\n{words}" if before else words
-    if period := period_words(scene, project):
-        found[PERIOD] = period
-    return found
-
-
 def period_words(scene: Scene, project: Project) -> str:
     """From when until when, in the project's language."""
-    say = scene.kit.voice(project.language)
-    start, end = project.dates.get("do.start"), project.dates.get("do.end")
-    if start is None or end is None:
-        return ""
-    return say("draft-period", start=day_text(start.isoformat(), say), end=day_text(end.isoformat(), say))
-
-
-def _words(question: Question, given: Given, language: str, say: Say) -> str:
-    return value_text(question, given, language, say) if given.state is AnswerState.ANSWERED else ""
+    return drafting.period_words(project, scene.kit.voice(project.language))
 
 
 def seen_words(text: str) -> str:
@@ -142,7 +119,15 @@ def show_clause(scene: Scene, project: Project, member: Member | None, item: str
     digest = seen_words(clause.text) if clause else ""
     scene.private.append(
         clause_message(
-            project, agreement, item, element, scene.person.language, scene.t, digest=digest, member=member
+            scene.kit.pack(project),
+            project,
+            agreement,
+            item,
+            element,
+            scene.person.language,
+            scene.t,
+            digest=digest,
+            member=member,
         )
     )
 
@@ -256,6 +241,36 @@ def _label(scene: Scene, project: Project, item: str) -> str:
 
 def _open_for(agreement: Agreement, item: str, side: str) -> bool:
     return agreement.state_for(item, side) is ItemState.DRAFTED
+
+
+def document(scene: Scene, project: Project) -> None:
+    """[文書にする]: the agreement as a file to whoever asks; an address for some hours where no files can be sent."""
+    agreement = _drafted(scene, project)
+    documents, person = scene.kit.documents, scene.person
+    takes_files = person.address.platform in TAKES_FILES
+    address = "" if documents is None or takes_files else _address(scene, documents, project)
+    if documents is None or not (takes_files or address):
+        scene.private.append(Message(scene.t("document-no-address"), heading=project.name))
+        return
+    letters = [side.letter for side in project.sides]
+    waiting = agreement.open_items([item_id(item) for item in wanted_items(scene, project)], letters)
+    kind = document_name(scene.kit.pack(project), project, person.language)
+    text = scene.t("document-here" if waiting else "document-here-ready", kind=kind, open=len(waiting))
+    scene.audit("agreement.document", project)
+    if takes_files:
+        content = documents.agreement(agreement_of(scene.uow, scene.kit, project, scene.now))
+        file = File.of(file_name(scene.kit, project), content)
+        scene.private.append(Message(text, heading=project.name, file=file))
+        return
+    note = scene.t("document-link-note", hours=ADDRESS_HOURS)
+    link = (scene.t("document-link"), address)
+    rows = (Row(file_name(scene.kit, project)),)  # a card, on which the address is a button
+    scene.private.append(Message(text, heading=project.name, rows=rows, note=note, link=link))
+
+
+def _address(scene: Scene, documents: Documents, project: Project) -> str:
+    until = scene.kit.wall.now() + timedelta(hours=ADDRESS_HOURS)
+    return documents.address(project.id, scene.person.id, until)
 
 
 def ask_conclude(scene: Scene, project: Project) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
 from bot.domain.answers import named_question, read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import (
@@ -22,6 +22,7 @@ from bot.domain.conversation import (
     Stale,
     current_question,
     growing_answer,
+    owed_reason,
     pending_reason,
     step,
 )
@@ -37,11 +38,13 @@ from bot.domain.messages import (
     Submitted,
     Weight,
 )
-from bot.domain.project import ON_A_SIDE, Project, Role
+from bot.domain.pack import THIRD_PARTY
+from bot.domain.project import ON_A_SIDE, Member, Project, Role
 from bot.domain.questions import Kind, Question
 from bot.domain.reading import read_move
 from bot.domain.sheets import AnswerState, Sheet, SheetState
-from bot.domain.words import fold
+from bot.domain.words import asks, bare, clean, fold, says_something
+from bot.services.committee import open_cycles
 from bot.services.papers import Recalled, asked_now, is_asked, keep, recalled, sheet_paper
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.guide import principle_message, terms_in, terms_message
@@ -63,17 +66,21 @@ from bot.services.phrasing.values import (
 from bot.services.scene import Paper, Scene
 from bot.services.standing import (
     Owed,
+    evaluations_of,
     new_sheet,
     open_sheets,
     owed_sheet,
     sheets_of_member,
     sides_sent,
 )
+from bot.services.turns import choosing, evaluating
 from bot.services.turns.revealing import show_or_wait
 
 
-def make_move(scene: Scene, paper: Paper, move: Move) -> None:
-    """Takes one step, keeps it, says what follows; when it was the last side's sending, everyone hears."""
+def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) -> None:
+    """Takes one step, keeps it, says what follows; when it was the last side's sending, everyone hears. What was
+    said may be ``offered`` as the reason of the answer before.
+    """
     before = paper.sheet
     turn = step(paper.questionnaire, before, move)
     language, say = scene.person.language, scene.t
@@ -102,8 +109,10 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         project=paper.project.name,
         waiting_for=waiting,
         several=several,
-        beside=_beside(scene, paper, asked),
+        beside=replace(_beside(scene, paper, asked), offered=offered),
     )
+    if doubted := choosing.watch(scene, paper, turn.changes):
+        lead(scene, doubted)
     _settle(scene, move, turn.outcomes[0])
     for change in turn.changes:
         scene.audit(
@@ -116,8 +125,11 @@ def make_move(scene: Scene, paper: Paper, move: Move) -> None:
         scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
         if paper.questionnaire.joint:
             _tell_of_joint(scene, paper)
+        elif paper.questionnaire.kind == THIRD_PARTY:
+            evaluating.handed_in(scene, paper)
         else:
             show_or_wait(scene, paper)
+        choosing.handed_in(scene, paper)
         _offer_next(scene, paper)
     scene.shown()
 
@@ -159,12 +171,14 @@ def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
     if question is None:
         return Beside(sides=sides, today=today)
     terms = bool(terms_in(paper.pack, question, scene.person.language))
+    advice, take = choosing.beside_area(scene, paper, question)
+    found = Beside("", terms, sides, today, advice=advice, take=take)
     before = _before(scene, paper, question)
     if before is None:
-        return Beside("", terms, sides, today)
+        return found
     a_year_ago = before.cycle < project.cycle
     same = a_year_ago and question.takes(before.given.value)
-    return Beside(_earlier(scene, question, before, a_year_ago), terms, sides, today, same)
+    return replace(found, earlier=_earlier(scene, question, before, a_year_ago), same=same)
 
 
 def _before(scene: Scene, paper: Paper, question: Question) -> Recalled | None:
@@ -174,7 +188,7 @@ def _before(scene: Scene, paper: Paper, question: Question) -> Recalled | None:
 
 
 def _earlier(scene: Scene, question: Question, before: Recalled, a_year_ago: bool) -> str:
-    """The same in words: when this side planned, or a year ago."""
+    """The same in words: at which stage, or a year ago."""
     given = before.given
     if before.question.kind is Kind.MULTI and question.element:
         chosen = isinstance(given.value, list) and question.element in given.value
@@ -182,7 +196,8 @@ def _earlier(scene: Scene, question: Question, before: Recalled, a_year_ago: boo
     value = one_line(before.question, given, scene.person.language, scene.t)
     if a_year_ago:
         return scene.t("earlier-year", value=value)
-    return scene.t("earlier", topic=topic(before.question, scene.person.language), value=value)
+    about = topic(before.question, scene.person.language)
+    return scene.t("earlier", stage=before.stage, topic=about, value=value)
 
 
 def same_as_before(scene: Scene, paper: Paper, name: str) -> None:
@@ -192,9 +207,19 @@ def same_as_before(scene: Scene, paper: Paper, name: str) -> None:
     make_move(scene, paper, Answer(name, before.given.value) if before else Resume())
 
 
+def take_advice(scene: Scene, paper: Paper, name: str) -> None:
+    """[「C」でよい]: what the answers so far point to, taken over with a tap."""
+    question = paper.questionnaire.by_id.get(name)
+    found = choosing.suggested(scene, paper, question) if question else None
+    make_move(scene, paper, Answer(name, str(found.area.pos)) if found else Resume())
+
+
 def _waiting_for(scene: Scene, paper: Paper) -> str:
     if paper.questionnaire.joint:
         return ""
+    if paper.questionnaire.kind == THIRD_PARTY:
+        left = evaluating.waiting_for(scene, paper)
+        return scene.t("evaluators-left", n=left) if left else ""
     sent = sides_sent(scene.uow, paper.project, paper.questionnaire)
     names = [side.name for side in paper.project.sides if not sent[side.letter]]
     return scene.t("name-separator").join(names)
@@ -214,33 +239,68 @@ def _tell_of_joint(scene: Scene, paper: Paper) -> None:
             act(Verb.OPEN_FORM, paper.project.id, paper.questionnaire.id),
             Weight.PRIMARY,
         )
-        message = Message(text, heading=paper.project.name, choices=(look,))
+        ways = (look, *choosing.ways(paper, say))
+        message = Message(text, heading=paper.project.name, choices=ways)
         scene.tell(member.person, message, project=paper.project.id)
 
 
 def _offer_next(scene: Scene, paper: Paper) -> None:
-    """Another sheet of this project that waits for this person: one button, no push."""
+    """Another sheet of this project that waits for this person: one button at the end, no push."""
     project = scene.uow.projects.get(paper.project.id) or paper.project
     waiting = [
         owed
         for owed in sheets_of_member(scene.uow, scene.kit, project, paper.member, scene.now)
-        if not owed.sent and owed.questionnaire.id != paper.questionnaire.id
+        if not owed.sent
+        and (owed.questionnaire.id, owed.cycle) != (paper.questionnaire.id, paper.sheet.cycle)
     ]
     if not waiting or not scene.private:
         return
     ways = tuple(
         Choice(
-            scene.t("button-open-sheet", title=owed.questionnaire.title.in_(scene.person.language)),
-            act(Verb.OPEN_FORM, project.id, owed.questionnaire.id),
+            scene.t("button-open-sheet", title=_title(scene, owed)),
+            _opening(owed),
             Weight.PRIMARY,
         )
         for owed in waiting
     )
-    last = scene.private[-1]
-    scene.private[-1] = replace(last, choices=(*ways, *last.choices))
+    offered = {way.action for way in ways}  # whoever sends last is offered what opens with the table as well
+    *before, last = (
+        replace(message, choices=tuple(c for c in message.choices if c.action not in offered))
+        for message in scene.private
+    )
+    scene.private[:] = [*before, replace(last, choices=(*ways, *last.choices))]
 
 
 # ---------------------------------------------------------------- which sheet
+
+
+def _opening(owed: Owed) -> Action:
+    """What opens that sheet."""
+    if owed.questionnaire.kind == THIRD_PARTY:
+        return act(Verb.EVALUATE, owed.project.id, str(owed.cycle))
+    return act(Verb.OPEN_FORM, owed.project.id, owed.questionnaire.id)
+
+
+def _title(scene: Scene, owed: Owed) -> str:
+    """Its title; of which year, where it is not the present one."""
+    title = owed.questionnaire.title.in_(scene.person.language)
+    earlier = owed.cycle != owed.project.cycle
+    return scene.t("sheet-of-cycle", title=title, n=owed.cycle) if earlier else title
+
+
+def evaluate(scene: Scene, project: Project, member: Member | None, cycle: str) -> None:
+    """[評価をはじめる]: an evaluator's own sheet; to others what was said from outside."""
+    if member is None or member.role is not Role.EVALUATOR:
+        evaluating.show(scene, project, cycle)
+        return
+    found = evaluations_of(scene.uow, scene.kit, project, member)
+    owed = next((one for one in found if cycle in ("", str(one.cycle))), None)
+    if owed is not None:
+        open_owed(scene, owed)
+    elif evaluating.is_visible(scene, project, cycle):
+        evaluating.show(scene, project, cycle)
+    else:
+        scene.private.append(Message(scene.t("evaluation-not-yet"), heading=project.name))
 
 
 def open_owed(scene: Scene, owed: Owed) -> None:
@@ -259,14 +319,16 @@ def open_owed(scene: Scene, owed: Owed) -> None:
         )
         return
     begun = owed.sheet is not None and bool(owed.sheet.id)
-    if not begun and _first_of_stage(scene, owed):
+    evaluates = questionnaire.kind == THIRD_PARTY
+    if not begun and not evaluates and _first_of_stage(scene, owed):
         card = principle_message(pack, owed.project, questionnaire, scene.person.language, scene.t)
         scene.private += [card] if card else []
     make_move(scene, paper, Resume())
     if welcome or (begun and sheet.order and (elsewhere or _long_ago(scene, sheet))):
         lead(scene, scene.t("welcome-back"))
     elif not sheet.shown:
-        lead(scene, scene.t("joint-intro") if questionnaire.joint else scene.t("honesty"))
+        intro = "joint-intro" if questionnaire.joint else "evaluation-intro" if evaluates else "honesty"
+        lead(scene, scene.t(intro))
 
 
 def _first_of_stage(scene: Scene, owed: Owed) -> bool:
@@ -305,7 +367,8 @@ def project_heading(scene: Scene, paper: Paper) -> str:
     answering = [
         project
         for project, member in mine
-        if member.role in ON_A_SIDE and project.alive and project.open_stages(scene.now)
+        if (member.role in ON_A_SIDE and project.alive and project.open_stages(scene.now))
+        or (member.role is Role.EVALUATOR and open_cycles(scene.uow, scene.kit, project))
     ]
     return paper.project.name if len(answering) > 1 else ""
 
@@ -363,19 +426,16 @@ def _nothing_owed(scene: Scene) -> None:
 
 def choose_sheet(scene: Scene, owed: list[Owed]) -> None:
     """Which one? One tap, or its number. Sheets of one project are told apart by their titles."""
-    scene.expect(Expecting.SHEET, " ".join(f"{o.project.id}/{o.questionnaire.id}" for o in owed))
+    scene.expect(Expecting.SHEET, " ".join(o.key for o in owed))
     one_project = len({o.project.id for o in owed}) == 1
-    names = [
-        o.questionnaire.title.in_(scene.person.language) if one_project else o.project.name for o in owed
-    ]
+    names = [_title(scene, o) if one_project else o.project.name for o in owed]
     lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
     scene.private.append(
         Message(
             "\n".join([scene.t("choose-sheet") if one_project else scene.t("choose-project"), *lines]),
             heading=owed[0].project.name if one_project else "",
             choices=tuple(
-                Choice(name, act(Verb.OPEN_FORM, o.project.id, o.questionnaire.id), Weight.ANSWER)
-                for name, o in zip(names, owed, strict=True)
+                Choice(name, _opening(o), Weight.ANSWER) for name, o in zip(names, owed, strict=True)
             ),
         )
     )
@@ -417,6 +477,8 @@ def pause(scene: Scene, paper: Paper) -> None:
 def is_open(scene: Scene, paper: Paper) -> bool:
     """Whether the sheet can be answered or corrected now."""
     project = paper.project
+    if paper.questionnaire.kind == THIRD_PARTY:
+        return paper.sheet.cycle in open_cycles(scene.uow, scene.kit, project)
     current = paper.sheet.cycle == project.cycle
     return current and project.alive and is_asked(project, paper.questionnaire, scene.now)
 
@@ -488,6 +550,9 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
     given = paper.sheet.answers.get(question_id)
     if question is None or given is None:
         make_move(scene, paper, Resume())
+        return
+    if words := _offered(scene, question_id):
+        make_move(scene, paper, Reason(question_id, words))
         return
     say = scene.t
     scene.focus(paper.sheet.id)
@@ -567,6 +632,9 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
             choose_fix(scene, paper)
             lead(scene, scene.t("not-understood"))
         return
+    if scene.chat.expecting is Expecting.OFFERED and (name := _took_offer(scene, paper, text)):
+        ask_reason(scene, paper, name)
+        return
     asked = current_question(paper.questionnaire, paper.sheet)
     if asked is None:
         if (number := read_number(text)) and not early:
@@ -580,8 +648,36 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
     move = None if early else _read(scene, paper, asked, text)
     if move is not None and asked.id in paper.sheet.shown:
         make_move(scene, paper, move)
+    elif not early and (owed := _explained(paper, text)) is not None:
+        make_move(scene, paper, Nonsense(), offered=True)
+        scene.expect(Expecting.OFFERED, f"{owed.id} {clean(text)}")
     else:
         chatter(scene, paper)
+
+
+A_SENTENCE = 8
+"""Fewer letters than these are hardly a reason."""
+
+
+def _explained(paper: Paper, text: str) -> Question | None:
+    """The answer before, where a reason was offered and these words may be it: a sentence, and no question."""
+    if asks(text) or not says_something(text) or len(bare(text)) < A_SENTENCE:
+        return None
+    return owed_reason(paper.questionnaire, paper.sheet)
+
+
+def _took_offer(scene: Scene, paper: Paper, text: str) -> str:
+    """The question whose reason the words before are, where the button's own words were typed; else ""."""
+    name = scene.chat.about.partition(" ")[0]
+    question = paper.questionnaire.by_id.get(name)
+    label = scene.t("button-take-reason", number=question.number) if question else ""
+    return name if label and bare(text) == bare(label) else ""
+
+
+def _offered(scene: Scene, question_id: str) -> str:
+    """The words that were offered as that answer's reason, if these were the last ones."""
+    name, _, words = scene.chat.about.partition(" ")
+    return words if scene.chat.expecting is Expecting.OFFERED and name == question_id else ""
 
 
 def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None:

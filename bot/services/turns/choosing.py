@@ -109,7 +109,8 @@ def beside_area(scene: Scene, paper: Paper, question: Question) -> tuple[str, st
     if found is None:
         return "", ""
     words = Words(paper.pack, scene.person.language, scene.t)
-    return area_advice(words, found), scene.t("button-take-advice", area=found.area.number)
+    area = found.area.number_in(words.language) or words.label(found.area)
+    return area_advice(words, found), scene.t("button-take-advice", area=area)
 
 
 def watch(scene: Scene, paper: Paper, changes: Iterable[Change]) -> str:

@@ -23,6 +23,7 @@ from bot.domain.project import GOVERNMENT, JoinCode, Project, Role, Side
 from bot.domain.timetable import GIVEN, Dated, fiscal_year, plannable_day, problems
 from bot.domain.words import fold
 from bot.services.phrasing.cards import invitation_message
+from bot.services.phrasing.choosing import form_name
 from bot.services.phrasing.dates import Say, compact_date, date_name, long_date, reason
 from bot.services.phrasing.status import date_rows
 from bot.services.planning import plan_dates, replan
@@ -56,6 +57,8 @@ def new_dialog(scene: Scene) -> Dialog:
                 "option-pack-form", pack=pack.municipality.in_(language), form=form.label.in_(language)
             )
             options.append((f"{pack.id}/{form.id}", label))
+        later = say("option-pack-form", pack=pack.municipality.in_(language), form=say("form-not-yet"))
+        options.append((f"{pack.id}/", later))
     return Dialog(
         act(Verb.NEW),
         say("new-title"),
@@ -111,9 +114,9 @@ def _read(scene: Scene, values: Mapping[str, str]) -> tuple[dict[str, str], Draf
         errors["do_end"] = say("error-end-before-start", start=compact_date(start, say))
     elif start is not None and (end - start).days > 366 * 5:
         errors["do_end"] = say("error-too-far")
-    pack_id, _, form = values.get("form", "").partition("/")
+    pack_id, chosen, form = values.get("form", "").partition("/")
     try:
-        if form not in scene.kit.catalogue.get(pack_id).by_form:
+        if not chosen or form not in {"", *scene.kit.catalogue.get(pack_id).by_form}:
             errors["form"] = say("error-choose")
     except KeyError:
         errors["form"] = say("error-choose")
@@ -156,7 +159,7 @@ def _preview_dialog(scene: Scene, draft: Draft) -> Dialog:
     say = scene.t
     found = _dates(scene, draft)
     pack = scene.kit.catalogue.get(str(draft["pack"]))
-    form = pack.by_form[str(draft["form"])].label.in_(scene.person.language)
+    form = form_name(pack, str(draft["form"]), scene.person.language, say)
     year = fiscal_year(next(d.on for d in found if d.kind == "do.start"))
     intro = say(
         "preview-intro", name=str(draft["name"]), a=str(draft["a"]), b=str(draft["b"]), form=form,
@@ -271,10 +274,30 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
         scene.elsewhere.append(Outgoing(home, (invitation_for(scene, project, code),), project=project.id))
 
 
+_ENDINGS = {
+    GOVERNMENT: ("課", "室", "局", "市役所", "区役所", "役場"),
+    "neighborhood_org": ("自治会", "町内会"),
+    "educational_institution": ("小学校", "中学校", "高校", "高等学校", "大学"),
+    "business": ("株式会社", "有限会社"),
+}
+_LAST_WORDS = {
+    GOVERNMENT: ("section", "division", "department", "office", "bureau", "city hall", "town hall"),
+    "neighborhood_org": ("neighborhood association", "neighbourhood association", "residents' association"),
+    "educational_institution": ("school", "university"),
+    "business": ("inc", "ltd", "co", "corporation"),
+    "civic_group": ("club", "society", "volunteers", "npo"),
+}
+"""How names of bodies end, in Japanese and in English, where that leaves no doubt of what they are."""
+
+
 def guessed_kind(name: str) -> str:
-    """What sort of body a name speaks of: a section of the city hall, or nothing that can be told."""
-    sections = ("課", "室", "局", "市役所", "区役所", "役場")
-    return GOVERNMENT if name.strip().endswith(sections) else ""
+    """What sort of body a name speaks of, by its ending (公園緑地課, Parks Section); "" where that cannot be told."""
+    said = fold(name)
+    spoken = f" {said.rstrip('.')}"
+    for kind, words in _LAST_WORDS.items():
+        if spoken.endswith(tuple(f" {word}" for word in words)):
+            return kind
+    return next((kind for kind, ends in _ENDINGS.items() if said.endswith(ends)), "")
 
 
 def new_code(scene: Scene, project: Project, side: str) -> JoinCode:

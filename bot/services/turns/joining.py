@@ -14,6 +14,7 @@ from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
 from bot.services.standing import sheets_of_member
+from bot.services.turns import evaluating
 from bot.services.turns.answering import answer_word, open_owed
 
 WRONG_CODES = 10
@@ -35,7 +36,7 @@ def join(scene: Scene, typed: str) -> None:
         return
     scene.chat = replace(scene.chat, wrong_codes=0, wait_until=None)
     member = scene.uow.projects.member(project.id, scene.person.id)
-    if member is not None and member.side == code.side:
+    if member is not None and member.side == code.side and (code.side or member.role is code.role):
         _lead_in(scene, project)
         return
     if member is not None:
@@ -88,6 +89,11 @@ def _person(scene: Scene) -> tuple[Choice, ...]:
 
 def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
     """The first message: it says everything that a person must know before the first question."""
+    if code.role is Role.EVALUATOR:
+        scene.expect(Expecting.CONSENT, code.code)
+        evaluating.ask_consent(scene, code, project)
+        scene.shown()
+        return
     asked = papers(scene.uow, scene.kit, project, code.stage)
     questionnaire = next((sheet for sheet in asked if not sheet.joint), None)
     coordinators = [m.person for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
@@ -97,9 +103,9 @@ def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
         consent_message(
             project,
             code,
+            questionnaire.for_side(project.side(code.side).kind) if questionnaire else None,
             scene.person.language,
             scene.t,
-            count=len(questionnaire.main_numbers) if questionnaire else 0,
             years=scene.kit.defaults.retention_years,
             asker=asker,
         )
@@ -142,6 +148,9 @@ def agree(scene: Scene, letters: str) -> None:
 def _lead_in(scene: Scene, project: Project) -> None:
     """Straight to the question that stands; or says when there will be one."""
     member = scene.uow.projects.member(project.id, scene.person.id)
+    if member is not None and member.role is Role.EVALUATOR:
+        evaluating.welcome(scene, project)
+        return
     if member is not None and member.role in ON_A_SIDE:
         mine = sheets_of_member(scene.uow, scene.kit, project, member, scene.now)
         personal = [owed for owed in mine if not owed.joint]

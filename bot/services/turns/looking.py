@@ -1,17 +1,22 @@
 """状況, 比較, 出力: read-only answers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.domain.actions import Action, Verb, act
 from bot.domain.messages import File, Message
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
 from bot.domain.words import fold
+from bot.services.papers import paper
+from bot.services.phrasing.choosing import form_row
+from bot.services.phrasing.phases import phases_message
 from bot.services.phrasing.status import project_list, status_message, tools_message
 from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
-from bot.services.standing import standing
-from bot.services.turns.revealing import comparison_for
+from bot.services.standing import comparison, standing
+from bot.services.turns import choosing
+from bot.services.turns.revealing import comparison_for, newest_revealed
 
 CHOICES = 5
 """Two matches give a choice, never a guess; at most so many (journeys.md, S1)."""
@@ -57,13 +62,15 @@ def status(scene: Scene, project: Project, member: Member | None) -> None:
             takes_part=private and allowed(actor, Permission.TAKE_PART, project),
             language=scene.person.language,
             titles=revealed_titles(scene, project),
+            form=(form_row(scene.kit.pack(project), project, scene.person.language, scene.t),),
+            heed=choosing.open_doubts(scene, project) if private else (),
         )
     )
 
 
 def tools(scene: Scene, project: Project) -> None:
     """[ほかにできること]: agreement, talk, notes, days, money, principles."""
-    scene.private.append(tools_message(project, scene.t))
+    scene.private.append(tools_message(project, scene.kit.pack(project), scene.t))
 
 
 def revealed_titles(scene: Scene, project: Project) -> dict[str, str]:
@@ -91,7 +98,7 @@ def choose(
     scene.say(project_list(projects, scene.t, text=text, limit=CHOICES, wanted=wanted))
 
 
-def show_comparison(scene: Scene, project: Project, cycle: str, name: str) -> None:
+def show_comparison(scene: Scene, project: Project, member: Member | None, cycle: str, name: str) -> None:
     """The table with people's reasons, to somebody who asks in their own chat."""
     message = comparison_for(
         scene.uow,
@@ -102,7 +109,25 @@ def show_comparison(scene: Scene, project: Project, cycle: str, name: str) -> No
         cycle=project.cycle_called(cycle),
         with_reasons=True,
     )
+    if message is not None and not allowed(scene.actor(member), Permission.TAKE_PART, project):
+        kept = (way for way in message.choices if way.action.verb is not Verb.WANT_TO_HEAR)
+        message = replace(message, choices=tuple(kept))
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
+
+
+def show_phases(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
+    """[三つの段階で見る]: the same answers by the part of the work that they are about."""
+    cycle = project.cycle_called(cycle_text)
+    places = [(cycle, name)] if name else newest_revealed(project)
+    for at, sheet_id in places:
+        sheet = paper(scene.uow, scene.kit, project, sheet_id, at)
+        rows = comparison(scene.uow, scene.kit, project, sheet_id, at) if sheet else None
+        if sheet is not None and rows and any(row.question.phase for row in rows):
+            language = scene.person.language
+            scene.private.append(phases_message(project, sheet, at, rows, language, scene.t))
+            return
+    key = "comparison-blind" if scene.kit.pack(project).phased else "phases-none-here"
+    scene.private.append(Message(scene.t(key), heading=project.name))
 
 
 def export(scene: Scene, project: Project, form: str) -> None:

@@ -24,9 +24,10 @@ from bot.domain.messages import (
     direct,
 )
 from bot.domain.permissions import Permission, allowed
-from bot.domain.project import CLOSED, ON_A_SIDE, Project, Role, StageClosing
+from bot.domain.project import CLOSED, ON_A_SIDE, JoinCode, Project, Role, StageClosing
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
+from bot.services.committee import open_cycles
 from bot.services.papers import asked_now, papers, respondents
 from bot.services.phrasing.dates import compact_date, date_name, short_date
 from bot.services.phrasing.status import count_text, person_name, stage_name
@@ -38,7 +39,9 @@ from bot.services.planning import plan_dates, replan
 from bot.services.ports import Wording
 from bot.services.scene import Scene
 from bot.services.standing import counts_of, who_did
+from bot.services.turns import evaluating
 from bot.services.turns.agreeing import missing_agreement
+from bot.services.turns.choosing import missing_form
 from bot.services.turns.creating import (
     NAME_LIMIT,
     changed_by_hand,
@@ -63,6 +66,17 @@ def invite(scene: Scene, project: Project) -> None:
         usable = next((code for code in codes if code.usable(project)), None)
         code = usable or new_code(scene, project, side.letter)
         _hand_over(scene, project, invitation_for(scene, project, code))
+    if scene.kit.pack(project).third_party is not None:
+        _hand_over(scene, project, evaluating.offer(scene, project))
+
+
+def invite_evaluators(scene: Scene, project: Project) -> None:
+    """[評価者を招く]: the invitation for people from outside, in the one-to-one chat."""
+    if scene.kit.pack(project).third_party is None:
+        scene.say(Message(scene.t("evaluators-none-here"), heading=project.name))
+        return
+    code = evaluating.usable_code(scene, project) or evaluating.new_evaluator_code(scene, project)
+    _hand_over(scene, project, evaluating.invitation(scene, project, code))
 
 
 def _hand_over(scene: Scene, project: Project, message: Message) -> None:
@@ -75,10 +89,10 @@ def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None
     """A new code for that side; the old one stops letting people in. Where ``replaced`` was renewed already,
     by a double click or by somebody else, the newer one is shown instead.
     """
-    if not project.has_side(side):
+    if not _has_codes(scene, project, side):
         scene.say(Message(scene.t("old-button")))
         return
-    if project.stage == CLOSED or not project.alive:
+    if (side and project.stage == CLOSED) or not project.alive:
         scene.say(Message(scene.t("project-over"), heading=project.name))
         return
     codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
@@ -86,11 +100,22 @@ def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None
     if newer is not None and newer.code != replaced:
         person, at = who_did(scene.uow, project, "code.made", side=side)
         lead = scene.t("code-renewed-before", who=_by(scene, person), on=_on(scene, project, at))
-        _hand_over(scene, project, replace(invitation_for(scene, project, newer), lead=lead))
+        _hand_over(scene, project, replace(_invitation(scene, project, newer), lead=lead))
         return
     revoke(scene, project, side)
     scene.here.clear()
-    _hand_over(scene, project, invitation_for(scene, project, new_code(scene, project, side)))
+    code = new_code(scene, project, side) if side else evaluating.new_evaluator_code(scene, project)
+    _hand_over(scene, project, _invitation(scene, project, code))
+
+
+def _has_codes(scene: Scene, project: Project, side: str) -> bool:
+    """Whether there is such a side; "" stands for the evaluators, where the pack lets some evaluate."""
+    return project.has_side(side) if side else scene.kit.pack(project).third_party is not None
+
+
+def _invitation(scene: Scene, project: Project, code: JoinCode) -> Message:
+    make = evaluating.invitation if code.role is Role.EVALUATOR else invitation_for
+    return make(scene, project, code)
 
 
 def _by(scene: Scene, person: str) -> str:
@@ -103,7 +128,7 @@ def _on(scene: Scene, project: Project, at: datetime) -> str:
 
 def revoke(scene: Scene, project: Project, side: str) -> None:
     """No code of that side lets anybody in any more."""
-    if not project.has_side(side):
+    if not _has_codes(scene, project, side):
         scene.say(Message(scene.t("old-button")))
         return
     codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
@@ -112,7 +137,7 @@ def revoke(scene: Scene, project: Project, side: str) -> None:
         scene.uow.codes.save(replace(code, revoked_at=scene.now))
     if standing:
         scene.audit("code.revoked", project, side=side)
-    name = project.side(side).name
+    name = project.side(side).name if side else scene.t("evaluators")
     newest = codes[0].code if codes else ""
     scene.say(
         Message(
@@ -169,6 +194,7 @@ def missing(scene: Scene, project: Project, stage: str) -> list[str]:
                 who = names if by_name else count_text(count, scene.t)
                 lines.append(scene.t("missing-sheet", side=count.name, title=title, names=who))
     if stage == "plan":
+        lines += missing_form(scene, project)
         lines += missing_agreement(scene, project)
     end = project.dates.get(f"{stage}.end")
     if stage == "do" and end is not None and end > project.today(scene.now):
@@ -272,6 +298,7 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
     current = replace(current, closings={**current.closings, stage: closing})
     scene.uow.projects.save(current)
     scene.audit("stage.closed", current, stage=stage, reason=reason, missing=len(lines))
+    evaluating.tell_if_opened(scene, project, current)
     for sheet in _blind(scene, current, stage):
         if any(count.sent for count in counts_of(scene.uow, current, (sheet,))):
             reveal(scene, current, sheet)
@@ -432,6 +459,9 @@ def archive(scene: Scene, project: Project) -> None:
 
 # ---------------------------------------------------------------- people
 
+LEAVING = frozenset({*ON_A_SIDE, Role.EVALUATOR})
+"""Who came by a code can go, or be taken out."""
+
 
 def members(scene: Scene, project: Project) -> None:
     """Who is in it; each with what the coordinator can do."""
@@ -451,7 +481,7 @@ def members(scene: Scene, project: Project) -> None:
                     act(Verb.MAKE_RESPONDENT, project.id, member.person.id),
                 )
             )
-        if member.role in ON_A_SIDE:
+        if member.role in LEAVING:
             ways.append(
                 Choice(
                     t("button-remove", name=name),
@@ -490,7 +520,7 @@ def _reveal_what_is_complete(scene: Scene, project: Project) -> None:
 def remove_member(scene: Scene, project: Project, person: str) -> None:
     """Takes somebody out; what they answered stays in the record."""
     member = scene.uow.projects.member(project.id, person)
-    if member is None or member.role not in ON_A_SIDE:
+    if member is None or member.role not in LEAVING:
         scene.say(Message(scene.t("member-gone"), heading=project.name))
         return
     _out(scene, project, person, "member.removed")
@@ -506,6 +536,9 @@ def _out(scene: Scene, project: Project, person: str, action: str) -> None:
     member = scene.uow.projects.member(project.id, person)
     scene.uow.projects.leave(project.id, person, scene.now)
     scene.audit(action, project, person=person, side=member.side if member else "")
+    if member is not None and member.role is Role.EVALUATOR:
+        for cycle in open_cycles(scene.uow, scene.kit, project):
+            evaluating.reveal_if_complete(scene, project, cycle)
     if member is None or member.role is not Role.RESPONDENT:
         return
     successor = next(
@@ -540,7 +573,7 @@ def _worded(say: Wording, language: str, key: str, /, **values: object) -> str:
 def ask_leave(scene: Scene) -> None:
     """退会: which project, and is it meant?"""
     t = scene.t
-    mine = [p for p, m in scene.uow.projects.of_person(scene.person.id) if m.role in ON_A_SIDE]
+    mine = [p for p, m in scene.uow.projects.of_person(scene.person.id) if m.role in LEAVING]
     if not mine:
         scene.private.append(Message(t("leave-nothing")))
         return

@@ -8,6 +8,7 @@ from bot.domain.messages import (
     Message,
     Weight,
 )
+from bot.domain.pack import THIRD_PARTY
 from bot.domain.project import ON_A_SIDE, Project, Role
 from bot.domain.questions import Questionnaire
 from bot.services.findings import findings_of
@@ -19,9 +20,10 @@ from bot.services.standing import (
     comparison,
     sides_sent,
 )
+from bot.services.turns import evaluating
 
-ENTITLED = frozenset({Role.RESPONDENT, Role.MEMBER, Role.COORDINATOR, Role.OFFICER, Role.EVALUATOR})
-"""Who is sent the comparison when the last side has handed in."""
+ENTITLED = frozenset({Role.RESPONDENT, Role.MEMBER, Role.COORDINATOR, Role.OFFICER})
+"""Who is sent the comparison when the last side has handed in. Evaluators hear of it when it is their turn."""
 
 
 def show_or_wait(scene: Scene, paper: Paper) -> None:
@@ -44,7 +46,7 @@ def reveal_if_complete(scene: Scene, project: Project, questionnaire: Questionna
 
 def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None:
     """Makes the sides' answers mutual and sends the table to everyone entitled."""
-    name = questionnaire.id
+    name, before = questionnaire.id, project
     project = replace(project, revealed={**project.revealed, name: scene.now})
     scene.uow.projects.save(project)
     scene.audit("stage.revealed", project, stage=questionnaire.stage, sheet=name)
@@ -56,6 +58,7 @@ def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None
                 ways = _opened_by(scene, project, name, member.person.language, member.role)
                 message = replace(message, choices=(*ways, *message.choices))
                 scene.tell(member.person, message, project=project.id)
+    evaluating.tell_if_opened(scene, before, project)
 
 
 def _opened_by(scene: Scene, project: Project, name: str, language: str, role: Role) -> tuple[Choice, ...]:
@@ -89,7 +92,19 @@ def comparison_for(
     sheet = paper(uow, kit, project, name, cycle)
     if rows is None or sheet is None:
         return None
+    if sheet.kind == THIRD_PARTY:
+        at = cycle or project.cycle
+        return evaluating.evaluation_for(uow, kit, project, at, language, with_words=with_reasons)
     say = kit.voice(language)
     return comparison_message(
         project, sheet, cycle or project.cycle, rows, language, say, with_reasons=with_reasons
     )
+
+
+def newest_revealed(project: Project) -> list[tuple[int, str]]:
+    """The sheets whose answers are mutual, with their cycles: the present one first, in each the newest first."""
+    found = []
+    for cycle in (project.cycle, *(past.number for past in reversed(project.past))):
+        mutual = project.revealed_in(cycle)
+        found += [(cycle, name) for name in sorted(mutual, key=lambda name: mutual[name], reverse=True)]
+    return found

@@ -20,12 +20,15 @@ from bot.services.standing import open_sheets
 from bot.services.turns import (
     agreeing,
     answering,
+    choosing,
     collecting,
+    evaluating,
     helping,
     joining,
     looking,
     managing,
     reminding,
+    surveying,
     talking,
     turning,
     working,
@@ -55,6 +58,7 @@ ON_SHEET: dict[Verb, OnSheet] = {
     ),
     Verb.GATHER: lambda scene, paper, args: answering.make_move(scene, paper, Gather(args[1])),
     Verb.SAME: lambda scene, paper, args: answering.same_as_before(scene, paper, args[1]),
+    Verb.TAKE_ADVICE: lambda scene, paper, args: answering.take_advice(scene, paper, args[1]),
     Verb.DROP_ROW: lambda scene, paper, args: answering.make_move(scene, paper, _drop(args)),
     Verb.FILL: lambda scene, paper, args: collecting.fill_cell(scene, paper, *args[1:]),
     Verb.PARTY: lambda scene, paper, args: collecting.answer_party(scene, paper, args[1], args[2]),
@@ -77,7 +81,7 @@ ON_SHEET: dict[Verb, OnSheet] = {
 ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.OPEN_SHEET: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: _open(s, p)),
     Verb.COMPARISON: ProjectEntry(
-        Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, a[1], a[2])
+        Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, m, a[1], a[2])
     ),
     Verb.OPEN_FORM: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: answering.open_form(s, p, a[1])),
     Verb.AGENDA: ProjectEntry(
@@ -101,6 +105,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.CLAUSE_AGREE: ProjectEntry(
         Permission.CONSENT, lambda s, p, m, a: agreeing.agree(s, p, m, a[1], a[2])
     ),
+    Verb.DOCUMENT: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: agreeing.document(s, p)),
     Verb.CONCLUDE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: agreeing.ask_conclude(s, p)),
     Verb.NOTE: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: working.ask_note(s, p, a[1])),
     Verb.NOTES: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: working.show_notes(s, p)),
@@ -113,6 +118,40 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     ),
     Verb.MONEY: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: working.show_money(s, p, m)),
     Verb.PRINCIPLES: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: helping.principles(s, p)),
+    Verb.CHOOSING: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: choosing.show(s, p, m)),
+    Verb.COMPARE_FORMS: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: choosing.compare(s, p, m, a[1], a[2])
+    ),
+    Verb.SET_FORM: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: choosing.set_form(s, p, a[1])),
+    Verb.ROLES: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: choosing.roles(s, p, m, a[1])),
+    Verb.INSURANCE: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: choosing.insurance(s, p)),
+    Verb.EVALUATORS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: evaluating.overview(s, p)),
+    Verb.INVITE_EVALUATORS: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: managing.invite_evaluators(s, p)
+    ),
+    Verb.AT_HAND: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: evaluating.at_hand(s, p, m, a[1])
+    ),
+    Verb.EVALUATE: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: answering.evaluate(s, p, m, a[1])
+    ),
+    Verb.CLOSE_EVALUATION: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: evaluating.ask_close(s, p, a[1])
+    ),
+    Verb.SCORES: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: evaluating.scores(s, p, a[1])),
+    Verb.PHASES: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_phases(s, p, a[1], a[2])
+    ),
+    Verb.SURVEY: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: surveying.show(s, p, m)),
+    Verb.OPEN_SURVEY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: surveying.open_survey(s, p, m)),
+    Verb.RENEW_SURVEY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: surveying.renew(s, p, a[1], a[2])),
+    Verb.CLOSE_SURVEY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: surveying.close(s, p, a[1], a[2])),
+    Verb.SURVEY_RESULTS: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: surveying.show_results(s, p, m, a[1])
+    ),
+    Verb.SURVEY_WORDS: ProjectEntry(
+        Permission.TAKE_PART, lambda s, p, m, a: surveying.show_words(s, p, a[1], a[2])
+    ),
     Verb.REOPEN: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_reopen(s, p, a[1])),
     Verb.NEXT_CYCLE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.ask_next(s, p)),
     Verb.SIDES: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: turning.sides(s, p)),
@@ -146,7 +185,8 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
 NEEDS_LIFE = frozenset({
     Verb.OPEN_SHEET, Verb.OPEN_FORM, Verb.TALK_DAY, Verb.POINT, Verb.CLAUSE_EDIT, Verb.CLAUSE_AGREE, Verb.CONCLUDE,
     Verb.NOTE, Verb.MOVE_DAY, Verb.MOVE_DAY_TO, Verb.ASK_MOVE, Verb.REOPEN, Verb.NEXT_CYCLE, Verb.ADD_SIDE,
-    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES, Verb.WANT_TO_HEAR,
+    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES, Verb.WANT_TO_HEAR, Verb.SET_FORM,
+    Verb.INVITE_EVALUATORS, Verb.CLOSE_EVALUATION, Verb.OPEN_SURVEY, Verb.RENEW_SURVEY,
 })  # fmt: skip
 """What goes no further once a project is cancelled or put away; it can still be read."""
 
@@ -194,6 +234,9 @@ SUBMITTED: dict[Verb, Dialog] = {
     ),
     Verb.CONCLUDE: lambda scene, project, args, values, said: agreeing.conclude(scene, project, values),
     Verb.NOTE: lambda scene, project, args, values, said: working.submitted_note(
+        scene, project, args[1], values
+    ),
+    Verb.CLOSE_EVALUATION: lambda scene, project, args, values, said: evaluating.close(
         scene, project, args[1], values
     ),
     Verb.REOPEN: lambda scene, project, args, values, said: turning.reopen(scene, project, args[1], values),

@@ -19,6 +19,7 @@ from bot.domain.messages import (
     Pressed,
     Weight,
 )
+from bot.domain.pack import THIRD_PARTY
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
 from bot.domain.timetable import open_day, plannable_day
@@ -31,6 +32,7 @@ from bot.services.phrasing.values import (
 )
 from bot.services.scene import Scene
 from bot.services.standing import comparison
+from bot.services.turns.revealing import newest_revealed
 
 DAYS_TO_TALK = 7
 """The talk is proposed so many days after the answers became mutual (rem.plan.diverge, domain.md §5)."""
@@ -42,12 +44,12 @@ def _rows(scene: Scene, project: Project, cycle: int, name: str) -> tuple[Compar
     return comparison(scene.uow, scene.kit, project, name, cycle)
 
 
-def latest_revealed(project: Project) -> tuple[int, str]:
-    """The cycle and the sheet whose answers became mutual last; an empty name where none has."""
-    for cycle in (project.cycle, *(past.number for past in reversed(project.past))):
-        revealed = project.revealed_in(cycle)
-        if revealed:
-            return cycle, max(revealed, key=lambda name: revealed[name])
+def latest_revealed(scene: Scene, project: Project) -> tuple[int, str]:
+    """The cycle and the sheet of the sides whose answers became mutual last; an empty name where none has."""
+    for cycle, name in newest_revealed(project):
+        sheet = scene.kit.pack(project, cycle).sheet(name)
+        if sheet is None or sheet.kind != THIRD_PARTY:
+            return cycle, name
     return project.cycle, ""
 
 
@@ -55,7 +57,7 @@ def show_agenda(scene: Scene, project: Project, member: Member | None, cycle_tex
     """Three differences, one thing in common, one question, with what was agreed on each already."""
     cycle = project.cycle_called(cycle_text)
     if not name:
-        cycle, name = latest_revealed(project)
+        cycle, name = latest_revealed(scene, project)
     rows = _rows(scene, project, cycle, name)
     sheet = paper(scene.uow, scene.kit, project, name, cycle) if rows is not None else None
     if rows is None or sheet is None:

@@ -20,17 +20,18 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.pack import Pack
-from bot.domain.pack_changes import pack_changes
+from bot.domain.pack_changes import moves, pack_changes
 from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, STAGES, Project, Role, Side, SideRule
 from bot.domain.timetable import GIVEN
 from bot.domain.words import fold
+from bot.services.drafting import PERIOD
 from bot.services.findings import findings_of
 from bot.services.phrasing.changes import changes_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import date_rows, stage_name
 from bot.services.planning import plan_dates, replan
 from bot.services.scene import Scene
-from bot.services.turns.agreeing import PERIOD, period_words
+from bot.services.turns.agreeing import period_words
 from bot.services.turns.creating import (
     SIDE_LIMIT,
     changed_by_hand,
@@ -137,7 +138,8 @@ def next_cycle(
     scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool
 ) -> None:
     """A date was changed in the dialog (``live``), or the next cycle begins: findings are carried into it, the
-    old one is kept whole; people stay, and their codes end.
+    old one is kept whole; people stay, and their codes end (not those of evaluators,
+    who may meet a year later).
     """
     told = json.loads(context)
     current = scene.uow.projects.lock(project.id) or project
@@ -160,7 +162,7 @@ def next_cycle(
         return
     scene.uow.dossiers.save(findings_of(scene.uow, scene.kit, current))
     for code in scene.uow.codes.of_project(current.id):
-        if code.revoked_at is None:
+        if code.revoked_at is None and code.stage:
             scene.uow.codes.save(replace(code, revoked_at=scene.now))
     current = replace(
         current.turned(), start=today, dates={d.kind: d.on for d in found}, by_hand=dict(chosen)
@@ -316,7 +318,9 @@ def show_upgrade(scene: Scene, project: Project) -> None:
 
 
 def upgrade(scene: Scene, project: Project, version: str) -> None:
-    """Pins the project to that version. Answers stay as they are, with the questions that they belong to."""
+    """Pins the project to that version. Answers stay as they are, with the questions that they belong to: where a
+    question stands on another sheet now, on that one.
+    """
     current = scene.uow.projects.lock(project.id) or project
     newest = newer_version(scene, current)
     if newest is None or newest.version != version:
@@ -324,6 +328,10 @@ def upgrade(scene: Scene, project: Project, version: str) -> None:
         return
     before = current.pack_version
     scene.uow.packs.keep(newest, scene.now)
+    for move in moves(scene.kit.pack(current), newest):
+        scene.uow.sheets.carry(
+            current.id, current.cycle, move.question, move.before, move.after, scene.now, scene.kit.ids.new
+        )
     current = replace(current, pack_version=version)
     scene.uow.projects.save(current)
     scene.audit("pack.upgraded", current, before=before, after=version)

@@ -22,6 +22,7 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.money import settle
+from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
 from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.timetable import Dated, plannable_day, problems
@@ -324,7 +325,8 @@ def show_money(scene: Scene, project: Project, member: Member | None) -> None:
         (s for s in papers(scene.uow, scene.kit, project, "do") if s.kind == "money" and s.joint), None
     )
     way = None
-    if open_do is not None and member is not None and project.is_open("do", scene.now):
+    writes = allowed(scene.actor(member), Permission.TAKE_PART, project)
+    if open_do is not None and writes and project.is_open("do", scene.now):
         way = Choice(
             say("button-open-sheet", title=open_do.title.in_(scene.person.language)),
             act(Verb.OPEN_FORM, project.id, open_do.id),

@@ -35,12 +35,23 @@ missing-agreement = { $n ->
  }
 missing-joint = "{ $title }" is not recorded yet
 missing-heed = Q{ $number } {$topic}: the answer is "{ $value }"
+draft-day = On { $day }
 draft-period = From { $start } to { $end }
+draft-responsible = If somebody is hurt or complains, { $body } takes it up first.
 button-agreement = Agreement
+button-contract = Contract
 button-clause-agree = These words are fine
 button-clause-edit = Change the words
 button-conclude = Record this version
 button-leave-it = Leave it
 clause-settled = ✓ { $item }: agreed
-agreement-needed = { $form } needs this paper: { $papers }.
+agreement-needed = { $form } needs { $papers }.
 agreement-not-needed = { $form } asks for no paper; you can use this to keep a promise.
+papers-and = {" and "}
+paper = { $initial ->
+    [a] an { $name }
+    [e] an { $name }
+    [i] an { $name }
+    [o] an { $name }
+   *[other] a { $name }
+ }

@@ -1,5 +1,4 @@
 # The guideline
-principle-heading = { $number } { $name }
 principles = What matters when you work together.
 level-must = must
 level-should = should

@@ -42,7 +42,11 @@ joint-written = { $who } has filled in "{ $title }". Please read it and change w
 joint-done = recorded
 joint-open = not yet
 somebody = Somebody taking part
-earlier = When you planned, "{ $topic }": { $value }
+earlier = { $stage ->
+    [do] On the way, "{ $topic }": { $value }
+    [see] When you looked back, "{ $topic }": { $value }
+   *[plan] When you planned, "{ $topic }": { $value }
+ }
 earlier-expected = When you planned, you hoped for this.
 earlier-not-expected = When you planned, you did not list this one.
 earlier-year = Last year's answer: { $value }

@@ -30,8 +30,11 @@ missing-agreement = { $n ->
  }
 missing-joint = 「{ $title }」が まだです
 missing-heed = 質問（しつもん）{ $number } { $topic }：「{ $value }」と 答（こた）えました
+draft-day = { $day }の 一日（いちにち）
 draft-period = { $start }から { $end }まで
+draft-responsible = けがの ときや 困（こま）ったときは、{ $body }が はじめに 動（うご）きます。
 button-agreement = 約束（やくそく）の 紙（かみ）
+button-contract = 契約（けいやく）の 紙（かみ）
 button-clause-agree = この 文（ぶん）で いい
 button-clause-edit = 文（ぶん）を 直（なお）す
 button-conclude = まとめる
@@ -39,3 +42,5 @@ button-leave-it = やめる
 clause-settled = ✓ { $item }：これで いいです
 agreement-needed = { $form }では、{ $papers }が いります。
 agreement-not-needed = { $form }では、決（き）まった 紙（かみ）は ありません。約束（やくそく）を 書（か）いても いいです。
+papers-and = {"と "}
+paper = { $name }

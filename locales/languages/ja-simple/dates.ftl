@@ -21,13 +21,13 @@ date-plan-end = 計画（けいかく）が 終（お）わる日
 date-do-start = 活動（かつどう）を 始（はじ）める日
 date-do-due = 途中（とちゅう）で 確（たし）かめる日
 date-do-end = 活動（かつどう）が 終（お）わる日
-date-see-start = ふり返（かえ）りを 始（はじ）める日
-date-see-due = ふり返（かえ）りの 答（こた）えを 出（だ）す日
-date-see-end = ふり返（かえ）りが 終（お）わる日
+date-see-start = ふりかえりを 始（はじ）める日
+date-see-due = ふりかえりの 答（こた）えを 出（だ）す日
+date-see-end = ふりかえりが 終（お）わる日
 date-report-due = 報告（ほうこく）を 出（だ）す日
 date-set-by-hand = みなさんが 決（き）めた日
-date-moved = 。役所（やくしょ）が 休（やす）みなので { $on }
-date-closed-day = 。この日は 役所（やくしょ）が 休（やす）みです
+date-moved = 。市役所（しやくしょ）が 休（やす）みなので { $on }
+date-closed-day = 。この日は 市役所（しやくしょ）が 休（やす）みです
 date-rule = { $name } { $anchor } { $sign } { $days }日 = { $result }
 date-rule-same = { $name }と 同（おな）じ日 = { $result }
 date-rule-share = { $first }から { $last }までの 真（ま）ん中（なか）くらい = { $result }
@@ -38,7 +38,7 @@ days-left = あと { $n }日
 days-past = { $n }日 過（す）ぎました
 stage-plan = 計画（けいかく）
 stage-do = 活動（かつどう）
-stage-see = ふり返（かえ）り
+stage-see = ふりかえり
 stage-closed-all = 終（お）わり
 date-full = { $year }年{ $month }月{ $day }日({ $weekday })
 date-month = { $year }年{ $month }月

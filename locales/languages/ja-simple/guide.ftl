@@ -1,5 +1,4 @@
 # 手引（てび）き
-principle-heading = { $number } { $name }
 principles = いっしょに するとき、大切（たいせつ）なことです。
 level-must = 守（まも）ること
 level-should = 気（き）をつけること

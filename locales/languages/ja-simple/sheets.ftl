@@ -3,7 +3,18 @@ answer-nothing = なし
 option-chosen = ✓ { $label }
 scale-value = { $n } { $label }
 yen = { $amount }円
-rows-short = { $n }こ
+rows-short = { $n ->
+    [1] 1つ
+    [2] 2つ
+    [3] 3つ
+    [4] 4つ
+    [5] 5つ
+    [6] 6つ
+    [7] 7つ
+    [8] 8つ
+    [9] 9つ
+   *[other] { $n }こ
+ }
 rows-short-total = { $count }・{ $total }
 rows-total = 全部（ぜんぶ）で { $amount }
 example = れい：{ $text }
@@ -39,7 +50,11 @@ joint-written = { $who }さんが「{ $title }」を 書（か）きました。
 joint-done = 書（か）きました
 joint-open = これから
 somebody = 参加（さんか）している人（ひと）
-earlier = 計画（けいかく）の とき「{ $topic }」：{ $value }
+earlier = { $stage ->
+    [do] 途中（とちゅう）で「{ $topic }」：{ $value }
+    [see] ふりかえりで「{ $topic }」：{ $value }
+   *[plan] 計画（けいかく）の とき「{ $topic }」：{ $value }
+ }
 earlier-expected = 計画（けいかく）のとき、これを 期待（きたい）しました。
 earlier-not-expected = 計画（けいかく）のとき、これは 書（か）きませんでした。
 earlier-year = 去年（きょねん）の 答（こた）え：{ $value }
@@ -57,7 +72,7 @@ button-other-answer = 答（こた）えを 変（か）える
 button-terms = ことばの 意味（いみ）
 button-look = 見（み）る
 button-open-sheet = { $title }
-noted-rows = { $value }を 書（か）きました。
+noted-rows = { $value } 書（か）きました。
 count = { $n }{ $unit }
 list-joint = みんなで 書（か）いたものです。だれでも 直（なお）すことが できます。
 element-meaning = 「{ $name }」：{ $gist }

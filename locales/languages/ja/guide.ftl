@@ -1,5 +1,4 @@
 # 手引き
-principle-heading = { $number } { $name }
 principles = 一緒に進めるときに大切にすることです。
 level-must = 守ること
 level-should = 心がけること

@@ -39,7 +39,11 @@ joint-written = { $who }さんが「{ $title }」を書きました。読んで�
 joint-done = 記録ずみ
 joint-open = これから
 somebody = 参加している方
-earlier = 企画のとき「{ $topic }」：{ $value }
+earlier = { $stage ->
+    [do] 途中の確かめで「{ $topic }」：{ $value }
+    [see] 振り返りで「{ $topic }」：{ $value }
+   *[plan] 企画のとき「{ $topic }」：{ $value }
+ }
 earlier-expected = 企画のとき、この効果を期待していました。
 earlier-not-expected = 企画のときは、この効果を挙げていませんでした。
 earlier-year = 前の年の答え：{ $value }

@@ -1,5 +1,6 @@
 """Whatever is said fits into what LINE takes, and no answer is lost on the way."""
 
+import re
 from typing import Any
 
 import pytest
@@ -441,6 +442,40 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
     assert len(actions(objects)) == min(
         13, len({(c.action.token, c.url) for m in messages for c in m.choices})
     )
+
+
+def test_readings_give_way_on_a_button_before_words_do_and_stand_in_full_above() -> None:
+    unfit = "宗教（しゅうきょう）の 活動（かつどう）"
+    long = "特定（とくてい）の 団体（だんたい）や 個人（こじん）だけの ための 活動（かつどう）の すべて"
+    fits = "一緒（いっしょ）に 決（き）める"
+    (text,) = said(
+        Message("どれですか。", choices=(answer(unfit, "1"), answer(long, "2"), answer(fits, "3")))
+    )
+    assert labels([text]) == [
+        "1. 宗教の 活動",
+        "2. 特定の 団体や 個人だけの ため…",
+        "3. 一緒（いっしょ）に 決（き）める",
+    ]
+    assert text["text"] == f"どれですか。\n1. {unfit}\n2. {long}\n3. {fits}"
+    assert actions([text])[0]["displayText"] == unfit
+
+
+WITH_READINGS = st.lists(
+    st.sampled_from(
+        ("宗教（しゅうきょう）の ", "市（し）", "活動（かつどう）", "する ", "（青葉）", "12", "👨‍👩‍👧")
+    ),
+    min_size=1,
+).map("".join)
+
+
+@given(WITH_READINGS, st.sampled_from(Weight))
+def test_no_button_is_cut_inside_a_reading(label: str, weight: Weight) -> None:
+    choice = Choice(label, act(Verb.STATUS, "p1"), weight)
+    objects = said(Message("？", rows=(Row("何"),), choices=(choice,)))
+    for shown in [*labels(objects), *(action["label"] for action in buttons_in(objects[0]["contents"]))]:
+        assert limits.count(shown) <= 40
+        if shown.endswith("…"):
+            assert re.search("[一-龠]（[ぁ-ゖ]+[…）]", shown) is None
 
 
 @settings(max_examples=100, deadline=None)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from bot.domain.words import without_readings
 from handlers.slack import limits
 from handlers.slack.limits import Json
 from handlers.slack.render import Page, blocks, home, pages, settled, text, view, with_problems
@@ -193,6 +194,23 @@ def test_a_dialog_is_always_one_that_slack_opens(
 def test_the_home_tab_is_always_one_that_slack_takes(said: list[Message]) -> None:
     made = home(*said)
     assert problems("views.publish", {"user_id": "U1", "view": made}) == []
+
+
+@given(
+    st.lists(
+        st.sampled_from(("宗教（しゅうきょう）の ", "活動（かつどう）", "する ", "（青葉）")), min_size=1
+    )
+)
+def test_readings_give_way_on_a_button_before_words_do(parts: list[str]) -> None:
+    label = "".join(parts).strip()
+    (page,) = pages(Message("？", choices=(Choice(label, act(Verb.STATUS, "p1"), Weight.QUIET),)))
+    (shown,) = (
+        one["text"]["text"] for block in page.blocks for one in block.get("elements", ()) if "value" in one
+    )
+    if limits.size(label) <= limits.BUTTON:
+        assert shown == label
+    else:
+        assert shown == limits.cut(without_readings(label), limits.BUTTON)
 
 
 def test_a_name_that_calls_the_channel_is_just_a_name() -> None:
