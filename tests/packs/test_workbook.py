@@ -427,8 +427,7 @@ def data_beside_the_columns(book: Workbook) -> None:
         ),
         (
             put("締切", 4, "お知らせ", "P10D"),
-            "シート「締切」4行目「お知らせ」: warning: 「P10D」は、その日より後のお知らせになります。"
-            "前に知らせるときは -P10D",
+            "シート「締切」4行目「お知らせ」: warning: 「P10D」は、その日より後のお知らせになります。前に",
         ),
         (
             put("質問", 5, "種類", "当てもの"),
@@ -481,12 +480,14 @@ def test_full_width_ids_numbers_dates_and_signs_are_read_as_plain_ones() -> None
     cell(book["選択肢"], HEAD + 1, "質問").value = "ｍｉｎ．ｃｈｋ．２"
     cell(book["締切"], HEAD + 1, "日にち").value = "do.end　＋　２０ days"
     cell(book["締切"], HEAD + 1, "お知らせ").value = "－Ｐ７Ｄ、−P3D，ーP1D"
+    cell(book["文書の節"], HEAD + 1, "節").value = "１－１"
     book["基本"].cell(4, 2).value = "１．０．１"
     imported = from_book(saved(book), "mini.xlsx")
     assert imported.faults == (), [str(fault) for fault in imported.faults]
     pack: Any = read_yaml(imported.text.encode())
     first = pack["questionnaires"][0]["questions"][0]
     assert (first["id"], first["num"], pack["version"]) == ("min.chk.1", "（１）", "1.0.1")
+    assert pack["documents"][0]["sections"] == {"１－１": three("一")}
     assert pack["deadlines"] == [
         {"kind": "see.due", "date": "do.end + 20 days", "reminders": ["-P7D", "-P3D", "-P1D"]}
     ]

@@ -28,13 +28,16 @@ class Cell(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Column:
     """One key of an entry; a dotted one stands inside another (``source.doc``). ``words`` names the vocabulary
-    that is shown in plain words, ``refers`` the page whose entries it names.
+    that is shown in plain words, ``refers`` the page whose entries it names. What is
+    ``printed`` stands as the document has it; in other codes, full-width letters, digits and signs are taken for the
+    plain ones.
     """
 
     key: str
     cell: Cell = Cell.TEXT
     words: str = ""
     refers: str = ""
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,7 @@ SELDOM = frozenset((
 """Keys whose columns are folded away where no entry has them."""
 
 PRINTED = frozenset({"num", "source.section", "source.item", "sections", "unit", "text"})
-"""Keys whose cells stand as the document prints them; in all other names and codes, full-width letters, digits and
-signs are taken for the plain ones.
-"""
+"""Keys whose cells stand as the document prints them."""
 
 
 def columns(page: str, keys: Iterable[str], *, but: Iterable[str] = ()) -> tuple[Column, ...]:
@@ -175,6 +176,7 @@ def _columns(page: str, key: str) -> Iterator[Column]:
             _CELL_ON.get((page, last), _CELL.get(last, Cell.TEXT)),
             _vocabulary(page, name),
             _REFERS.get(name, ""),
+            printed=name in PRINTED or (page, name) == ("sections", "key"),
         )
 
 
