@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import Phase, settings
 
 pytest_plugins = ["tests.left_out", "tests.postgres"]
@@ -13,3 +14,12 @@ settings.register_profile(
 )
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+LONG = ("transcripts", "journeys")
+"""Folders of modules that take long: they begin first, so that no core waits for the last of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts long modules before short ones."""
+    places = {folder: place for place, folder in enumerate(LONG)}
+    items.sort(key=lambda item: min(places.get(part, len(LONG)) for part in item.path.parts))
