@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.pack import Document, Element, Pack
 from bot.domain.questions import Basis, Question, Source
-from bot.packs.tables import ERROR, WARNING, Fault, Table
+from bot.packs.tables import Checked, Fault, Table
 
 CORE = "core"
 """The library that others extend."""
@@ -18,7 +18,7 @@ ID_LIMIT = 60
 
 
 @dataclass(frozen=True)
-class Loaded:
+class Loaded(Checked):
     """What reading a file came to: no pack where any fault is an error.
 
     ``library``, ``forms`` and ``sheets`` hold what other packs take over, by id, as it stands in the file;
@@ -31,16 +31,6 @@ class Loaded:
     forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     sheets: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-
-    @property
-    def errors(self) -> tuple[Fault, ...]:
-        """The faults that stand in the way."""
-        return tuple(fault for fault in self.faults if fault.severity == ERROR)
-
-    @property
-    def warnings(self) -> tuple[Fault, ...]:
-        """The faults that do not."""
-        return tuple(fault for fault in self.faults if fault.severity == WARNING)
 
 
 @dataclass(frozen=True, slots=True)

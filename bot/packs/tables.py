@@ -33,6 +33,24 @@ class Fault:
         return f"{where}: {'warning: ' if self.severity == WARNING else ''}{self.reason}"
 
 
+class Checked:
+    """What came of reading something, by its faults."""
+
+    __slots__ = ()
+
+    faults: tuple[Fault, ...]
+
+    @property
+    def errors(self) -> tuple[Fault, ...]:
+        """The faults that stand in the way."""
+        return tuple(fault for fault in self.faults if fault.severity == ERROR)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """The faults that do not."""
+        return tuple(fault for fault in self.faults if fault.severity == WARNING)
+
+
 class UnreadableError(Exception):
     """The file is no pack at all; the message says why and, where it can, at which line."""
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from bot.domain.pack import LISTS, Element, Pack
 from bot.domain.questions import DEFAULT_LANGUAGE
 from bot.packs.reader import core, read_pack
-from bot.packs.tables import ERROR, WARNING, Fault, read_yaml
+from bot.packs.tables import ERROR, WARNING, Checked, Fault, read_yaml
 from bot.packs.workbook import book, faults
 from bot.packs.workbook.book import NoWorkbookError
 from bot.packs.workbook.rows import pack_of, sheets_of
@@ -20,23 +20,13 @@ Raw = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Checked):
     """What a workbook came to: the text of a pack file, with what is to be mended or to be known. No text where
     an error stands in the way.
     """
 
     text: str
     faults: tuple[Fault, ...]
-
-    @property
-    def errors(self) -> tuple[Fault, ...]:
-        """The faults that stand in the way."""
-        return tuple(fault for fault in self.faults if fault.severity == ERROR)
-
-    @property
-    def warnings(self) -> tuple[Fault, ...]:
-        """The faults that do not."""
-        return tuple(fault for fault in self.faults if fault.severity == WARNING)
 
 
 def to_book(source: bytes, file: str) -> bytes:
