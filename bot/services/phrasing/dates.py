@@ -28,22 +28,26 @@ def short_date(on: date, say: Say) -> str:
 
 def long_date(on: date, say: Say) -> str:
     """With year and era: 2026年10月25日(日)・令和8年."""
-    return _with_era("date-long", on, say)
-
-
-def era_date(on: date, say: Say) -> str:
-    """As documents of a city hall write it: 令和8年10月25日."""
-    return _with_era("date-era", on, say)
-
-
-def _with_era(key: str, on: date, say: Say) -> str:
     name, year = era(on)
     return say(
-        key,
+        "date-long",
         year=str(on.year),
         month=on.month,
         day=on.day,
         weekday=weekday(on, say),
+        monthname=_month(on, say),
+        era=say(f"era-{name}", year="元" if year == 1 else str(year)),
+    )
+
+
+def era_date(on: date, say: Say) -> str:
+    """As documents of a city hall write it: 令和8年10月25日."""
+    name, year = era(on)
+    return say(
+        "date-era",
+        year=str(on.year),
+        month=on.month,
+        day=on.day,
         monthname=_month(on, say),
         era=say(f"era-{name}", year="元" if year == 1 else str(year)),
     )
