@@ -273,7 +273,8 @@ def _instant(text: str) -> datetime:
 @plain_errors
 def remind(now: str, dry_run: bool) -> None:
     """Does once, at that instant, what the reminder clock would do then; prints JSON."""
-    from bot.app import build, dry_beat
+    from bot.app import build
+    from bot.beats import dry_beat
     from bot.services.ports import UnitOfWork
 
     at = _instant(now)

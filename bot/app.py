@@ -12,32 +12,39 @@ import aiohttp
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
+from bot.beats import Beats
 from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.messages import Address, Incoming
-from bot.domain.reminders import ReminderStatus
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
+from bot.quota import QuotaWatch
 from bot.services.documents import agreement_of, file_name, may_fetch
+from bot.services.feeds import CalendarView, calendar_at
+from bot.services.forecast import forecast
 from bot.services.intake import Intake, Introduction, LookUp
-from bot.services.outbox import LEASE, Delivered, Outbox
+from bot.services.outbox import Delivered, Outbox
+from bot.services.passing_on import look_after
 from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
-from bot.services.reminders import Beat, fire_one
+from bot.services.refreshing import keep_rules, outdated, refresh
+from bot.services.reminders import Beat
+from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
+from bot.services.spending import forecast_is_old, keep_forecast
+from bot.services.spending import learn as learn_quota
 from bot.services.surveys import Sighting, Taken, sighted, take
 from bot.settings import Settings, SettingsError
 from bot.wording import FluentWording
+from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.web import document_routes
+from handlers.line.render import pushes
 from handlers.pages.survey import survey_routes
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
 
 log = logging.getLogger("kyodo")
-
-MOST_REMINDERS = 10_000
-"""A beat ends after so many, and the next goes on."""
 
 READY_SECONDS = 3
 """A database that takes longer to say that it is there is not ready."""
@@ -73,8 +80,10 @@ def build_kit(
             admins=settings.admins,
             platforms=frozenset(platforms),
             public_url=settings.public_url.rstrip("/"),
+            line_budget=settings.kyodo_line_budget,
         ),
         documents=Documents(settings.public_url, settings.line_channel_secret),
+        pushes=pushes,
     )
 
 
@@ -112,9 +121,15 @@ class Application:
             self.kit = replace(self.kit, catalogue=self.kit.catalogue.with_kept(self._kept_packs))
         self._messengers: dict[str, Messenger] = {}
         self._look_up: dict[str, LookUp] = {}
-        self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder)
+        self.quota: QuotaWatch | None = None
+        self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder, self._quota_is_up)
+        self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"))
         self.heartbeat = Heartbeat(
-            self.remind, self.outbox.drain, remind_every=self.remind_every, deliver_every=self.deliver_every
+            self.remind,
+            self.outbox.drain,
+            wall=self.kit.wall,
+            remind_every=self.remind_every,
+            deliver_every=self.deliver_every,
         )
         self.intake = Intake(self.store, self.kit, nudge=self.nudge, look_up=self._look_up)
         self._routes: list[BaseRoute] = []
@@ -123,6 +138,10 @@ class Application:
 
     def _kept_packs(self) -> list[Kept]:
         return self.store.beside(lambda uow: uow.packs.all())
+
+    def _quota_is_up(self) -> None:
+        if self.quota is not None:
+            self.quota.nudge()
 
     def recall(self) -> None:
         """Reads the pack versions that projects are pinned to. Wants a current schema."""
@@ -146,7 +165,10 @@ class Application:
                 app.router.routes.extend(self._routes)
                 yield
 
-        routes = [*self._document_routes(), *self._survey_routes(), *self.extra_routes]
+        routes = [
+            *(*self._document_routes(), *self._survey_routes(), *self._calendar_routes()),
+            *self.extra_routes,
+        ]
         app = web_app(routes, ready=self.ready, running=running)
         return app
 
@@ -181,6 +203,21 @@ class Application:
             look, keep, wording=self.kit.wording, ids=self.kit.ids, language=self.settings.kyodo_language
         )
 
+    def _calendar_routes(self) -> list[BaseRoute]:
+        """Where calendars are fetched."""
+        if not self.receives:
+            return []
+
+        async def look(token: str) -> CalendarView | None:
+            return await self.store.run(lambda uow: calendar_at(uow, self.kit, token))
+
+        return calendar_routes(
+            look,
+            wording=self.kit.wording,
+            public_url=self.kit.defaults.public_url,
+            language=self.settings.kyodo_language,
+        )
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Opens the platforms' connections and closes them again. Delivery beats only under ``asgi`` or
@@ -188,6 +225,9 @@ class Application:
         """
         settings = self.settings
         await asyncio.to_thread(self.recall)
+        await self.beats.start()
+        await self.refresh_dates()
+        await self.store.run(lambda uow: sync_everybody(uow, self.kit, self.kit.clock.now()))
         closing: list[Callable[[], object]] = []
         async with aiohttp.ClientSession() as line_session, aiohttp.ClientSession() as slack_session:
             try:
@@ -206,6 +246,21 @@ class Application:
                     if asyncio.iscoroutine(result):
                         await result
 
+    async def refresh_dates(self) -> None:
+        """Dates follow the rules of today, one project after another; what fails is tried again at the next start."""
+        whole = True
+        for project in await self.store.run(lambda uow: outdated(uow, self.kit)):
+            now = self.kit.clock.now()
+            try:
+                await self.store.run(lambda uow, one=project, at=now: refresh(uow, self.kit, one, at))  # type: ignore[misc]
+            except StoreUnavailable:
+                raise
+            except Exception:
+                whole = False
+                log.exception("the dates of project %s could not be worked out anew", project)
+        if whole:
+            await self.store.run(lambda uow: keep_rules(uow, self.kit))
+
     async def work(self, stop: asyncio.Event) -> None:
         """A worker's life: beats until it is asked to stop."""
         async with self.running():
@@ -216,6 +271,11 @@ class Application:
         """Waits until the platforms told who we are, or would not."""
         if self._learning is not None:
             await asyncio.wait({self._learning})
+
+    async def quota_read(self) -> None:
+        """Asks LINE what is left of the month, where it is set up."""
+        if self.quota is not None:
+            await self.quota.once()
 
     async def settle(self) -> None:
         """Waits for what runs beside the answers: look-ups, dialogs being opened."""
@@ -232,51 +292,34 @@ class Application:
 
     async def remind(self) -> Beat:
         """One beat of the reminder clock at calendar time now."""
-        return await self.fire_due(self.kit.clock.now())
-
-    async def fire_due(self, now: datetime) -> Beat:
-        """Everything due at ``now``, one transaction each. A reminder that cannot be said, for a fault of ours,
-        is marked failed: it would stand in the way of all that come after it.
-        """
-        total = Beat(0, 0, 0, 0, ())
-        for _ in range(MOST_REMINDERS):
-            fired = await self._fire_one(now)
-            if fired is None:
-                break
-            total += fired
-        return total
-
-    async def _fire_one(self, now: datetime) -> Beat | None:
-        taken: list[str] = []
-        try:
-            return await self.store.run(lambda uow: _fire(uow, self.kit, now, taken))
-        except StoreUnavailable:
-            raise
-        except Exception:
-            if not taken:
+        now = self.kit.clock.now()
+        beat = await self.beats.beat(now)
+        for look in (self._foresee, self._look_after) if self.settings.line_on else ():
+            try:
+                await look(now)
+            except StoreUnavailable:
                 raise
-            reference = self.kit.ids.reference()
-            log.exception("reminder %s failed, reference %s", taken[-1], reference)
-            return await self.store.run(lambda uow: _set_aside(uow, taken[-1], now, reference))
+            except Exception:
+                log.exception("what LINE costs could not be looked after; the next beat tries again")
+        return beat
+
+    async def _foresee(self, now: datetime) -> None:
+        """What LINE will cost until the month ends, once an hour."""
+        if await self.store.run(lambda uow: forecast_is_old(uow, now)):
+            digests = await asyncio.to_thread(self.store.beside, lambda uow: forecast(uow, self.kit, now))
+            await self.store.run(lambda uow: keep_forecast(uow, digests, now))
+
+    async def _look_after(self, now: datetime) -> None:
+        """Who has to be told that something could not be pushed, or that the month runs out."""
+        await self.store.run(lambda uow: look_after(uow, self.kit, now))
 
     async def deliver(self) -> Delivered:
         """Sends what waits."""
         return await self.outbox.drain()
 
     async def remind_and_deliver(self, now: datetime) -> Beat:
-        """What is due at ``now``, sent before this returns; what has not arrived counts as failed. What another
-        process is sending at this moment is waited for, as long as one send can take.
-        """
-        mark = await self.store.run(lambda uow: uow.outbox.newest())
-        beat = await self.fire_due(now)
-        give_up = self.kit.wall.now() + LEASE
-        while True:
-            await self.outbox.drain()
-            missing, leased = await self.store.run(lambda uow: uow.outbox.undelivered(mark))
-            if not leased or self.kit.wall.now() > give_up:
-                missing = min(missing, beat.sent)  # the rest is of another process that reminds beside us
-                return replace(beat, sent=beat.sent - missing, failed=beat.failed + missing)
-            await asyncio.sleep(0.1)
+        """What is due at ``now``, sent before this returns; what has not arrived counts as failed."""
+        return await self.beats.beat_and_deliver(now, self.outbox.drain)
 
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
@@ -317,7 +360,17 @@ class Application:
                 channel_secret=settings.line_channel_secret, take=take, nudge=self.nudge, clock=self.kit.wall
             ).routes()
 
+        async def read_quota() -> None:
+            told = await account.quota()
+            now = self.kit.clock.now()
+            await self.store.run(lambda uow: learn_quota(uow, now, quota=told.limit, used=told.used))
+
+        self.quota = QuotaWatch(read_quota)
+        self.quota.start()
+        closing.append(self.quota.stop)
+
         async def learn() -> None:
+            await self.quota_read()
             try:
                 await messenger.prepare()
                 facts = await account.bot_facts()
@@ -372,14 +425,6 @@ def build(settings: Settings, **seams: object) -> Application:
     return Application(settings, kit, open_store(settings.database_url), **seams)  # type: ignore[arg-type]
 
 
-def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
-    """What a beat at ``now`` would do; for a transaction that is rolled back afterwards."""
-    total = Beat(0, 0, 0, 0, ())
-    while (fired := fire_one(uow, kit, now)) is not None:
-        total += fired
-    return total
-
-
 def _agreement(uow: UnitOfWork, kit: Kit, project: str, person: str) -> tuple[str, bytes] | None:
     """The agreement's file, for somebody who may still read it."""
     found = uow.projects.get(project)
@@ -387,17 +432,3 @@ def _agreement(uow: UnitOfWork, kit: Kit, project: str, person: str) -> tuple[st
         return None
     paper = agreement_of(uow, kit, found, kit.clock.now())
     return file_name(kit, found), kit.documents.agreement(paper)
-
-
-def _fire(uow: UnitOfWork, kit: Kit, now: datetime, taken: list[str]) -> Beat | None:
-    """``fire_one``, and which reminder it is about (the transaction may be run again)."""
-    taken[:] = [reminder.id for reminder in uow.reminders.due(now, 1)]
-    return fire_one(uow, kit, now)
-
-
-def _set_aside(uow: UnitOfWork, reminder: str, now: datetime, reference: str) -> Beat:
-    found = uow.reminders.get(reminder)
-    uow.reminders.set_status(reminder, ReminderStatus.FAILED, reference)
-    project = found.project if found else None
-    uow.audit.add(now, "system", "reminder.failed", project, reminder=reminder, reference=reference)
-    return Beat(1, 0, 1, 0, ())

@@ -72,8 +72,8 @@ class Demo:
             self.app.store.run_sync(lambda uow: greet(uow, self.app.kit, name, self.clock.now()))
 
     async def next_beat(self) -> datetime | None:
-        """When the next reminder is planned."""
-        return await self.app.store.run(lambda uow: uow.reminders.next_due())
+        """When something is due next."""
+        return await self.app.beats.next_due()
 
     async def move_to(self, at: datetime) -> Mapping[str, Any]:
         """Moves calendar time to ``at`` and plays every beat between, in order. Gives how many were sent."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.catalogue import Kept, PackErrors, load_catalogue
+from bot.domain.notices import Remaining
 from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 from bot.wording import FluentWording
@@ -44,7 +45,7 @@ async def examine() -> list[Finding]:
         if settings.slack_on:
             findings.append(await _slack(settings, session))
         if settings.line_on:
-            findings.append(await _line(settings))
+            findings += await _line(settings)
     if not settings.public_url:
         findings.append(Finding(True, "PUBLIC_URL is not set: links to pages are off"))
     return findings
@@ -131,7 +132,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession) -> Finding:
     return Finding(True, f"Slack: token works for {told.get('team')}")
 
 
-async def _line(settings: Settings) -> Finding:
+async def _line(settings: Settings) -> list[Finding]:
     from handlers.line.account import LineAccount, LineUnavailable
 
     account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
@@ -140,16 +141,26 @@ async def _line(settings: Settings) -> Finding:
         endpoint = await account.webhook_endpoint()
         quota = await account.quota()
     except LineUnavailable as error:
-        return Finding(False, f"LINE: {error}", "look at LINE_CHANNEL_ACCESS_TOKEN in the console")
+        mend = "look at LINE_CHANNEL_ACCESS_TOKEN in the console"
+        return [Finding(False, f"LINE: {error}", mend)]
     finally:
         await account.aclose()
+    name = facts.get("name")
     if endpoint is None or not endpoint.active:
-        return Finding(
-            False, f"LINE: token works for {facts.get('name')}, but webhooks are off", "turn on `Use webhook`"
-        )
-    left = (
-        "no limit of messages"
-        if quota.limit is None
-        else f"{quota.limit - quota.used} messages left this month"
-    )
-    return Finding(True, f"LINE: token works for {facts.get('name')}, webhooks go to {endpoint.url}, {left}")
+        what = f"LINE: token works for {name}, but webhooks are off"
+        return [Finding(False, what, "turn on `Use webhook`"), _quota(quota.limit, quota.used, settings)]
+    return [
+        Finding(True, f"LINE: token works for {name}, webhooks go to {endpoint.url}"),
+        _quota(quota.limit, quota.used, settings),
+    ]
+
+
+def _quota(plan: int | None, used: int, settings: Settings) -> Finding:
+    month = Remaining(used, plan, settings.kyodo_line_budget)
+    if month.limit is None or month.left is None:
+        return Finding(True, "LINE: no limit of messages")
+    of = "of the plan" if month.limit == plan else "of KYODO_LINE_BUDGET"
+    what = f"LINE: {month.left} of {month.limit} messages {of} left this month"
+    if month.left == 0 < month.limit:
+        return Finding(False, what, "nothing is pushed before next month; a larger plan or budget would do")
+    return Finding(True, what)

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.services.ports import StoreUnavailable
+from bot.services.ports import Clock, StoreUnavailable
 
 log = logging.getLogger("kyodo.heartbeat")
 
@@ -19,6 +21,31 @@ PATIENCE = 0.5
 ROUNDS = 4
 """Rounds beside each other at most. A row is under one lease, so no two of them send the same."""
 
+JUMP = timedelta(minutes=5)
+"""A machine's clock that moved so much more, or less, than time went by has jumped: it may be put right at once."""
+
+
+class Steadiness:
+    """Whether the machine's clock can be believed: one beat after a jump it is waited whether it stays there. A machine
+    that slept loses no more than that beat; one whose clock was wrong for a moment has told nobody anything.
+    """
+
+    def __init__(self, wall: Clock, passed: Callable[[], float] = time.monotonic) -> None:
+        self._wall, self._passed = wall, passed
+        self._last: tuple[datetime, float] | None = None
+
+    def holds(self) -> bool:
+        """False where it jumped since it was last asked."""
+        at, passed = self._wall.now(), self._passed()
+        before, self._last = self._last, (at, passed)
+        if before is None:
+            return True
+        jump = (at - before[0]) - timedelta(seconds=passed - before[1])
+        if abs(jump) <= JUMP:
+            return True
+        log.warning("the clock of this machine jumped by %s; reminders wait for the next beat", jump)
+        return False
+
 
 class Heartbeat:
     """Two beats: due reminders, and delivery of what waits. Delivery also runs at once after a ``nudge``."""
@@ -28,9 +55,11 @@ class Heartbeat:
         remind: Callable[[], Awaitable[object]],
         deliver: Callable[[], Awaitable[object]],
         *,
+        wall: Clock,
         remind_every: float = 30,
         deliver_every: float = 1,
     ) -> None:
+        self._steadiness = Steadiness(wall)
         self._remind = remind
         self._deliver = deliver
         self._remind_every = remind_every
@@ -74,7 +103,8 @@ class Heartbeat:
             await asyncio.gather(*cut_off, return_exceptions=True)
 
     async def _beat(self) -> None:
-        await _quietly(self._remind, "the reminder beat")
+        if self._steadiness.holds():
+            await _quietly(self._remind, "the reminder beat")
         self.nudge()
 
     async def _work(self) -> None:

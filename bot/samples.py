@@ -14,12 +14,13 @@ from bot.domain.conversation import Answer, Resume, Send, Skip, current_question
 from bot.domain.dossier import Dossier, Note, NoteKind, Point
 from bot.domain.messages import Address, Choice, Message, Outgoing, Standing, direct
 from bot.domain.pack import Pack
-from bot.domain.project import JoinCode, Person, Project, Role, Side, StageClosing
+from bot.domain.project import Event, JoinCode, Person, Project, Role, Side, StageClosing
 from bot.domain.survey import Survey
 from bot.services.findings import findings_of
 from bot.services.papers import for_member, keep, own_view, paper
-from bot.services.planning import plan_dates, replan
+from bot.services.planning import plan_dates, redate
 from bot.services.ports import UnitOfWork
+from bot.services.rounds import sync_of_project
 from bot.services.scene import Kit
 from bot.services.standing import Owed, new_sheet, sheets_of_member, sides_sent
 from bot.services.surveys import new_token
@@ -77,7 +78,8 @@ def plant(
                 _answer(uow, kit, project, people[member["who"]], name, given, now)
         _make_mutual(uow, kit, project, now)
         _survey(uow, kit, project, sample, now)
-        replan(uow, kit, project, now)
+        redate(uow, kit, uow.projects.get(project.id) or project, now)
+        sync_of_project(uow, kit, project.id, now)
 
 
 def greet(uow: UnitOfWork, kit: Kit, name: str, now: datetime) -> None:
@@ -117,7 +119,10 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
     pack = kit.catalogue.get(sample.get("pack", "ise"))
     do: tuple[date, date] = (sample["do"][0], sample["do"][1])
     by_hand: dict[str, date] = sample.get("by_hand", {})
-    found = plan_dates(kit, pack, sample["form"], sample["start"], do, by_hand)
+    events = tuple(Event(event["day"], event.get("rain")) for event in sample.get("events", ()))
+    found = plan_dates(
+        kit, pack, sample["form"], sample["start"], do, by_hand, events=[event.on for event in events]
+    )
     bodies, kinds = sample.get("bodies", {}), sample.get("kinds", {})
     return Project(
         id=kit.ids.new(),
@@ -134,6 +139,7 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         start=sample["start"],
         dates={dated.kind: dated.on for dated in found},
         by_hand=by_hand,
+        events=events,
         closings={stage: StageClosing(now, coordinator.id, "") for stage in sample.get("closed", ())},
     )
 

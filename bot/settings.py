@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     kyodo_packs_dir: Path | None = None
     kyodo_encryption_key: str = ""
     kyodo_contact: str = ""
+    kyodo_line_budget: int | None = Field(None, ge=0)
     kyodo_retention_years: int = Field(5, ge=0, le=100)
     smtp_url: str = ""
     kyodo_mail_from: str = ""

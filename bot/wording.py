@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class FluentWording:
         self._languages = _languages(self._folder)
         self._bundles: dict[str, FluentBundle] = {}
         self._lock = threading.Lock()
+        # Days and their names make up most of what is said, the same few over and over; 1 and True are two things.
+        self._small = lru_cache(SMALL_ONES, typed=True)(self._said)
 
     def languages(self) -> Sequence[str]:
         """The languages that have a folder with sentences, Japanese first."""
@@ -50,6 +53,12 @@ class FluentWording:
 
         Raises KeyError for an unknown key, ValueError when a variable is missing or cannot be shown.
         """
+        small = all(
+            type(value) is int or (type(value) is str and len(value) < 12) for value in values.values()
+        )
+        return (self._small if small else self._said)(key, language, **values)
+
+    def _said(self, key: str, language: str, /, **values: object) -> str:
         for candidate in dict.fromkeys((language, language.split("-")[0], DEFAULT_LANGUAGE)):
             if candidate not in self._languages:
                 continue
@@ -79,6 +88,9 @@ class FluentWording:
             bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
         return bundle
 
+
+SMALL_ONES = 10_000
+"""So many sentences of nothing but numbers and short words are kept."""
 
 LONGEST = 1000
 """What is longer goes past Fluent, which takes so long a value (from 2,500 characters on) for an attack."""

@@ -114,6 +114,13 @@ class SqlStore(ABC):
         """Where the database is."""
         return self._engine.url
 
+    def beside_it(self, suffix: str) -> Path | None:
+        """A file beside the database's own; None where it has none on this machine."""
+        name = self._engine.url.database
+        if self._engine.dialect.name != "sqlite" or not name or name == ":memory:":
+            return None
+        return Path(f"{name}{suffix}")
+
     @abstractmethod
     async def run(self, turn: Turn[T]) -> T:
         """Runs a turn in a thread and waits for its commit. Raises what the turn raised; StoreUnavailable

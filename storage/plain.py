@@ -1,7 +1,7 @@
 """Dataclasses to plain JSON and back, by their annotations: what waits in the outbox must be read by a later
 process.
 
-Knows ``str int float bool None``, dates, aware instants, string enums, ``Action`` (as its token), optional
+Knows ``str int float bool None``, dates, aware instants, string enums, ``Action`` (as its token), ``Label``, optional
 values, tuples, frozen sets, string-keyed mappings and dataclasses made of these. A field at its default is
 left out, and an unknown name is passed over, so that a row written by a neighbouring version can be read.
 """
@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.actions import Action, read_token
+from bot.domain.questions import Label
 
 T = TypeVar("T")
 _Step = Callable[[Any], Any]
@@ -62,6 +63,7 @@ _SIMPLE: Mapping[Any, tuple[_Step, _Step]] = {
     datetime: (_dump_instant, datetime.fromisoformat),
     date: (date.isoformat, date.fromisoformat),
     Action: (lambda action: action.token, _load_action),
+    Label: (dict, Label),
 }
 
 

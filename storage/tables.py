@@ -1,8 +1,8 @@
 """The tables. Everything that an event needs is found by a key or by an index on what still waits.
 
-A project's dates, sides, closings and past cycles are JSON inside its row: they are read and written together
-with it, so a turn needs one round trip for the whole project. What it has agreed on (``dossiers``) is one JSON
-document beside it for the same reason: read and written whole by whoever holds the project's lock, never
+A project's dates, sides, events, own rules, closings and past cycles are JSON inside its row: they are read and
+written together with it, so a turn needs one round trip for the whole project. What it has agreed on (``dossiers``) is
+one JSON document beside it for the same reason: read and written whole by whoever holds the project's lock, never
 searched in, a few dozen entries over all years; apart from the row, because most turns do not need it. ``seq``
 columns put rows in order that came at the same instant.
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -34,6 +34,7 @@ def _only(condition: str) -> dict[str, Any]:
 
 WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
+KEPT: sa.ColumnElement[str] = sa.literal_column("'kept'")
 """Written into statements as they are: SQLite uses a partial index only where it can see the constant."""
 
 people = sa.Table(
@@ -91,6 +92,9 @@ projects = sa.Table(
     sa.Column("archived_at", UtcDateTime),
     sa.Column("rule", sa.Text, nullable=False),
     sa.Column("past", json_type(), nullable=False),
+    sa.Column("events", json_type(), nullable=False),
+    sa.Column("rules", json_type(), nullable=False),
+    sa.Column("owners", json_type(), nullable=False),
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
 sa.Index("ix_projects_name", projects.c.name)
@@ -239,13 +243,83 @@ reminders = sa.Table(
     sa.Column("cycle", sa.Integer, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("about", sa.Date, nullable=False),
+    sa.Column("step", sa.Integer, nullable=False),
     sa.Column("person", sa.Text, nullable=False),  # "" for everybody concerned, hence no foreign key
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
-    sa.UniqueConstraint("project", "cycle", "kind", "about", "person"),
+    sa.UniqueConstraint("project", "cycle", "kind", "about", "step", "person"),
 )
 sa.Index("ix_reminders_pending", reminders.c.due_at, reminders.c.seq, **_only("status = 'pending'"))
+
+digests = sa.Table(
+    "digests",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("day", sa.Date, nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.UniqueConstraint("person", "day"),
+)
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("seq", serial(), primary_key=True),
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("due_at", UtcDateTime, nullable=False),
+    sa.Column("reminder", sa.Text, sa.ForeignKey("reminders.id")),
+    sa.Column("round", sa.Text, nullable=False),  # "" where it is of a reminder
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, sa.ForeignKey("digests.id")),
+    sa.UniqueConstraint("reminder", "person"),
+)
+sa.Index("ix_notices_waiting_person", notices.c.person, notices.c.at, **_only("status = 'waiting'"))
+sa.Index("ix_notices_waiting_at", notices.c.at, notices.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_notices_digest", notices.c.digest, **_only("digest IS NOT NULL"))
+
+mutes = sa.Table(
+    "mutes",
+    metadata,
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("project", sa.Text, primary_key=True),  # "" for all, hence no foreign key
+    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("until", sa.Date),
+)
+
+rounds = sa.Table(
+    "rounds",
+    metadata,
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("due_at", UtcDateTime, nullable=False, index=True),
+)
+
+feeds = sa.Table(
+    "feeds",
+    metadata,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),  # "" for all, hence no foreign key
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+)
+sa.Index("ix_feeds_person", feeds.c.person, **_only("revoked_at IS NULL"))
+
+spending = sa.Table(
+    "spending",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("month", sa.Text, primary_key=True),  # 2026-11
+    sa.Column("counted", sa.Integer, nullable=False),
+    sa.Column("quota", sa.Integer),
+    sa.Column("used", sa.Integer, nullable=False),
+    sa.Column("counted_then", sa.Integer, nullable=False),
+    sa.Column("read_at", UtcDateTime),
+)
 
 inbox_events = sa.Table(
     "inbox_events",
@@ -269,7 +343,7 @@ outbox = sa.Table(
     sa.Column("reply_token", sa.Text),
     sa.Column("reply_expires_at", UtcDateTime),
     sa.Column("project", sa.Text, sa.ForeignKey("projects.id")),
-    sa.Column("reminder", sa.Text, sa.ForeignKey("reminders.id")),
+    sa.Column("digest", sa.Text, sa.ForeignKey("digests.id")),  # its id is then the row's own
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("next_at", UtcDateTime, nullable=False),
@@ -280,11 +354,15 @@ outbox = sa.Table(
     sa.Column("sent_at", UtcDateTime),  # or given up
     sa.Column("external", sa.Text),
     sa.Column("counted", sa.Integer, nullable=False),
+    sa.Column("month", sa.Text),  # in which they are counted
     sa.Column("reason", sa.Text),
+    sa.Column("told_at", UtcDateTime),  # somebody was asked to pass on what is kept
     sqlite_autoincrement=True,
 )
 sa.Index("ix_outbox_waiting_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'waiting'"))
 sa.Index("ix_outbox_waiting_next", outbox.c.next_at, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_kept_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'kept'"))
+sa.Index("ix_outbox_untold", outbox.c.seq, **_only("status = 'kept' AND told_at IS NULL"))
 sa.Index("ix_outbox_leased", outbox.c.lease_until, **_only("status = 'waiting' AND lease_holder IS NOT NULL"))
 
 audit = sa.Table(

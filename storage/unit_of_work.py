@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from bot.services import ports
 from storage.repositories.audit import SqlAudit
+from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRounds
 from storage.repositories.dossiers import SqlDossiers
+from storage.repositories.feeds import SqlFeeds
 from storage.repositories.inbox import SqlInbox
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.packs import SqlPacks
@@ -15,6 +17,7 @@ from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
 from storage.repositories.projects import SqlCodes, SqlProjects
 from storage.repositories.reminders import SqlReminders
 from storage.repositories.sheets import SqlSheets
+from storage.repositories.spending import SqlSpending
 from storage.repositories.surveys import SqlSurveys
 
 
@@ -32,6 +35,12 @@ class SqlUnitOfWork:
         self.surveys: ports.SurveyRepository = SqlSurveys(connection)
         self.packs: ports.PackRepository = SqlPacks(connection)
         self.reminders: ports.ReminderRepository = SqlReminders(connection)
+        self.notices: ports.NoticeRepository = SqlNotices(connection)
+        self.digests: ports.DigestRepository = SqlDigests(connection)
+        self.mutes: ports.MuteRepository = SqlMutes(connection)
+        self.rounds: ports.RoundRepository = SqlRounds(connection)
+        self.feeds: ports.FeedRepository = SqlFeeds(connection)
+        self.spending: ports.SpendingRepository = SqlSpending(connection)
         self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)
         self.audit: ports.AuditRepository = SqlAudit(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)

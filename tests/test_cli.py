@@ -253,7 +253,7 @@ async def test_a_process_that_serves(place: Path) -> None:
         await world.slack.command(tanaka, None, "/kyodo", "new")
         await until(lambda: world.slack.view(tanaka))
         values = {"name": NAME, "form": "ise/co_hosting", "side_a": "花壇の会", "side_b": "公園緑地課"}
-        far = {"do_start": "2099-10-10", "do_end": "2099-10-25"}
+        far = {"do_start": "2097-10-10", "do_end": "2097-10-25"}
         await world.slack.submit(tanaka, values | far)
         await world.slack.submit(tanaka, {})
         await until(lambda: _codes(world.slack.messages(tanaka)))
@@ -541,16 +541,20 @@ async def test_remind_says_first_and_then_sends_once(place: Path) -> None:
         before = content(place / "kyodo.db")
         planned = await club.remind("--dry-run")
         due, sent, failed, _ = counts(planned)
-        assert (sent, failed) == (2, 0)
+        told = json.loads(planned.out)["items"]
+        assert (sent, failed) == (len(told), 0)
         assert due >= 1
-        items = {
-            item["platform"]: item for item in json.loads(planned.out)["items"] if item["kind"] == "plan.due"
+        # One message to each of the two, whatever it speaks of: LINE's costs as much as one.
+        assert {item["to"] for item in told} == {
+            f"line:{club.hana}",
+            f"slack:{town.slack.team.id}/{club.tanaka}",
         }
-        assert items["line"]["to"] == f"line:{club.hana}"
-        assert items["line"]["line_messages"] == 1
-        assert items["slack"]["to"] == f"slack:{town.slack.team.id}/{club.tanaka}"
-        assert items["slack"]["line_messages"] == 0
+        assert sum(item["line_messages"] for item in told) == 1
+        items = {item["platform"]: item for item in told if item["kind"] == "plan.due"}
         assert items["slack"]["due_at"] == DUE
+        assert items["line"]["why"] == (
+            "企画の質問の締切 9月15日(火)の当日。本人あて。企画の始まり 9/1(火) + 14日 = 9/15(火)"
+        )
         assert content(place / "kyodo.db") == before
         assert club.heard() == []
         assert await club.remind("--dry-run") == planned
@@ -564,13 +568,30 @@ async def test_remind_says_first_and_then_sends_once(place: Path) -> None:
         assert town.wire_problems() == []
 
 
+async def test_remind_says_what_the_budget_of_line_keeps_back(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        club.settings["KYODO_LINE_BUDGET"] = "0"
+        planned = await club.remind("--dry-run")
+        _, sent, failed, _ = counts(planned)
+        kept = [item for item in json.loads(planned.out)["items"] if item["platform"] == "line"]
+        assert failed == len(kept) >= 1
+        assert sent >= 1
+        for item in kept:
+            assert item["line_messages"] == 0
+            assert "通数を使いきった" in item["why"]
+        assert json.loads((await club.remind()).out) == json.loads(planned.out)
+        assert town.line.chats.used == 0
+
+
 async def test_remind_counts_what_did_not_arrive(place: Path) -> None:
     async with a_town(place) as town:
         club = await a_club(town, place)
         town.line.faults.next("push", answers(500))
         town.slack.faults.next("chat.postMessage", answers(200, {"ok": False, "error": "token_revoked"}))
+        _, planned, _, _ = counts(await club.remind("--dry-run"))
         due, sent, failed, _ = counts(await club.remind())
-        assert (sent, failed) == (0, 2)
+        assert (sent, failed) == (0, planned)
         assert due >= 1
 
 
@@ -586,9 +607,10 @@ async def test_remind_beside_a_running_bot(place: Path) -> None:
         settings = settings_of(town, place)
         club = Club(town, settings, tanaka, town.line.add_person("ハナ"))
         words = ("remind", "--now", DUE)
+        _, planned, _, _ = counts(await club.remind("--dry-run"))
         async with started(place, *words, **settings) as one, started(place, *words, **settings) as other:
             both = [Ran(await ran.ended(), ran.out.read_text(), ran.said) for ran in (one, other)]
-        assert sum(counts(ran)[1] for ran in both) == 1
+        assert sum(counts(ran)[1] for ran in both) == planned
         assert [counts(ran)[2] for ran in both] == [0, 0]
         assert len(club.heard()) == 1
 
@@ -755,7 +777,8 @@ async def test_doctor_finds_everything_right(place: Path) -> None:
     assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
     whole = "\n".join(lines)
     for words in ("Slack and LINE set up", "packs: 5 loaded", "schema current", "Slack: token works for 市民活動",
-                  "LINE: token works for Kyodo", "https://bot.example/line/webhook"):  # fmt: skip
+                  "LINE: token works for Kyodo", "https://bot.example/line/webhook",
+                  "LINE: 200 of 200 messages of the plan left this month"):  # fmt: skip
         assert words in whole
 
 
@@ -799,6 +822,25 @@ async def test_doctor_says_what_is_wrong_and_how_to_mend_it(place: Path) -> None
     assert code == 1
     assert "WRONG  settings: neither Slack nor LINE is set up" in lines[0]
     assert any(line.startswith("WRONG  database: mysql is not supported") for line in lines)
+
+
+async def test_doctor_tells_what_is_left_of_the_month_by_the_smaller_limit(place: Path) -> None:
+    await asyncio.to_thread(kyodo, "migrate")
+    async with platforms() as world:
+        world.reach("https://bot.example")
+        world.line.chats.used = 120
+        _, lines = await examined(**world.settings, KYODO_LINE_BUDGET="150")
+        assert "ok     LINE: 30 of 150 messages of KYODO_LINE_BUDGET left this month" in lines
+        code, lines = await examined(**world.settings, KYODO_LINE_BUDGET="100")
+        assert code == 1
+        (wrong,) = [line for line in lines if line.startswith("WRONG")]
+        assert "LINE: 0 of 100 messages" in wrong
+        assert " -> nothing is pushed before next month" in wrong
+        code, lines = await examined(**world.settings, KYODO_LINE_BUDGET="0")  # wanted so
+        assert code == 0
+        world.line.quota = None
+        _, lines = await examined(**world.settings)
+        assert "ok     LINE: no limit of messages" in lines
 
 
 def test_japan_and_the_instant_agree() -> None:

@@ -13,6 +13,7 @@ from bot.catalogue import YamlCatalogue, load_catalogue
 from bot.domain.pack import Element, Pack
 from bot.domain.questions import FINDINGS, Basis, Kind, Label, Question, Questionnaire
 from bot.domain.timetable import problems, timetable
+from bot.services.planning import rules_in
 
 LANGUAGES = ("ja", "ja-simple", "en")
 
@@ -294,7 +295,7 @@ def dates(
 ) -> dict[str, date]:
     given_dates = {"start": start, "do.start": do_start, "do.end": do_end}
     found = timetable(
-        ise().rules,
+        rules_in(ise()),
         given_dates,
         form=form,
         is_closed=catalogue().is_closed("ise"),
@@ -342,6 +343,14 @@ def test_the_dates_of_the_river_clean_up() -> None:
         "see.due": date(2026, 11, 9),  # 8 November is a Sunday
         "see.end": date(2026, 11, 24),
         "report.due": date(2026, 11, 24),
+        "form.due": date(2026, 4, 9),
+        "agree.draft": date(2026, 4, 24),
+        "agree.sign": date(2026, 5, 10),
+        "agree.final": date(2026, 5, 22),  # the day before is a Saturday
+        "progress.publish@q1": date(2026, 8, 23),
+        "publish.due": date(2026, 12, 24),
+        "carry.due": date(2027, 9, 1),
+        "case.due": date(2027, 5, 30),
     }
 
 

@@ -53,6 +53,15 @@ def test_half_a_platform_is_a_problem(lonely: dict[str, str]) -> None:
         read_settings(lonely)
 
 
+def test_the_budget_of_line_is_a_number_and_none_is_not_nought() -> None:
+    assert read_settings({}).kyodo_line_budget is None
+    assert read_settings({"KYODO_LINE_BUDGET": ""}).kyodo_line_budget is None
+    assert read_settings({"KYODO_LINE_BUDGET": "0"}).kyodo_line_budget == 0
+    for wrong in ("-1", "many", "1.5"):
+        with pytest.raises(SettingsError, match="KYODO_LINE_BUDGET"):
+            read_settings({"KYODO_LINE_BUDGET": wrong})
+
+
 def test_socket_mode_needs_no_signing_secret() -> None:
     assert read_settings({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}).slack_on
 

@@ -67,7 +67,7 @@ class Verb(StrEnum):
     DOCUMENT = "doc"  # project
     NOTE = "nte"  # project, problem or change
     NOTES = "nts"  # project
-    MOVE_DAY = "mvd"  # project, the date's kind: the day comes with the press
+    MOVE_DAY = "mvd"  # project, the date's kind (event.new, "" for the next): the day comes with the press
     MOVE_DAY_TO = "mvt"  # project, the date's kind, the day before, the new day
     ASK_MOVE = "amv"  # project, the date's kind, the new day: a wish, for the coordinator to confirm
     MONEY = "mny"  # project
@@ -107,6 +107,12 @@ class Verb(StrEnum):
     MANAGE = "mng"  # project
     RENAME = "ren"  # project
     DATES = "dat"  # project
+    KEEP_DATES = "dtk"  # project: what moves was seen; its state is in the dialog's context
+    DATE_RULE = "drl"  # project, the rule's kind or new
+    EVENTS = "evn"  # project
+    EVENT = "evt"  # project, number
+    RESERVE_DAY = "rsv"  # project, number: the day comes with the press
+    EVENT_STATE = "est"  # project, number, on or off or out, yes or "" to be asked once more
     CANCEL = "can"  # project
     ARCHIVE = "arc"  # project
     MEMBERS = "mem"  # project
@@ -119,6 +125,24 @@ class Verb(StrEnum):
     DONE = "don"  # reminder
     PAPER = "pap"  # reminder, side
     SNOOZE = "snz"  # reminder, days
+    OTHER_WAYS = "otw"  # reminder
+    HAND_OVER = "hov"  # reminder
+    HAND_TO = "hvt"  # reminder, person, who had it when the button was made or ""
+    HAND_BACK = "hvb"  # reminder, who had it before or ""
+    EXTEND = "ext"  # reminder, days or "": the day may come with the press
+    GRANT = "grt"  # project, request, yes or no
+    NOTIFICATIONS = "ntf"
+    REST = "rst"  # days or "": the day comes with the press
+    MUTE = "mut"  # project or "" for all
+    UNMUTE = "unm"  # project or "" for all
+    CALENDAR = "cal"  # project or "" for all
+    RENEW_CALENDAR = "rnl"  # project or "" for all, the head of the token that it replaces
+    STOP_CALENDAR = "stc"  # project or "" for all, the head of the token
+    OVERDUE = "ovd"  # project or "" for all, how many stood on the cards before
+    OVERDUE_TABLE = "ovt"  # project or "" for all
+    SPEAK_TO = "spk"  # project or "" for all, the day on which the question stood, or "" to be asked first
+    DEADLINES = "ddl"  # project or "" for all, how many stood on the cards before
+    DATE_WHY = "dwy"  # project, cycle, the date's kind
 
 
 _ARITY = {
@@ -141,6 +165,12 @@ _ARITY = {
     Verb.SNOOZE: 2, Verb.EVALUATORS: 1, Verb.INVITE_EVALUATORS: 1, Verb.AT_HAND: 2, Verb.EVALUATE: 2,
     Verb.CLOSE_EVALUATION: 2, Verb.SCORES: 2, Verb.PHASES: 3, Verb.SURVEY: 1, Verb.OPEN_SURVEY: 1,
     Verb.RENEW_SURVEY: 3, Verb.CLOSE_SURVEY: 3, Verb.SURVEY_RESULTS: 2, Verb.SURVEY_WORDS: 3,
+    Verb.OVERDUE: 2, Verb.OVERDUE_TABLE: 1, Verb.SPEAK_TO: 2, Verb.DEADLINES: 2, Verb.DATE_WHY: 3,
+    Verb.OTHER_WAYS: 1, Verb.HAND_OVER: 1, Verb.HAND_TO: 3, Verb.HAND_BACK: 2, Verb.EXTEND: 2, Verb.GRANT: 3,
+    Verb.NOTIFICATIONS: 0, Verb.REST: 1, Verb.MUTE: 1, Verb.UNMUTE: 1,
+    Verb.KEEP_DATES: 1, Verb.DATE_RULE: 2, Verb.EVENTS: 1, Verb.EVENT: 2, Verb.RESERVE_DAY: 2,
+    Verb.EVENT_STATE: 4,
+    Verb.CALENDAR: 1, Verb.RENEW_CALENDAR: 2, Verb.STOP_CALENDAR: 2,
 }  # fmt: skip
 
 

@@ -118,6 +118,24 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """Somebody asks for a later day (延期願い): ``until`` in place of ``about``. ``granted`` is None until a
+    coordinator decides. ``asked_by`` and ``decided_by`` are people's ids, instants aware UTC.
+    """
+
+    id: str
+    cycle: int
+    kind: str
+    about: date
+    until: date
+    asked_at: datetime
+    asked_by: str
+    granted: bool | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything of one project."""
 
@@ -128,6 +146,7 @@ class Dossier:
     notes: tuple[Note, ...] = ()
     marks: tuple[Mark, ...] = ()
     talks: tuple[Talk, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
     def point_about(self, cycle: int, sheet: str, question: str) -> Point | None:
         """The newest agreed action about that question."""
@@ -187,3 +206,22 @@ class Dossier:
         """With that day in place of an earlier one."""
         kept = tuple(t for t in self.talks if (t.cycle, t.sheet) != (talk.cycle, talk.sheet))
         return replace(self, talks=(*kept, talk))
+
+    def extension(self, id: str) -> Extension | None:
+        """The request of that id; None where a newer one took its place."""
+        return next((one for one in self.extensions if one.id == id), None)
+
+    def asked_for(self, wish: Extension) -> Extension | None:
+        """The request for the same by the same person that nobody has decided yet."""
+        return next((one for one in self.extensions if _same_wish(one, wish)), None)
+
+    def with_extension(self, wish: Extension) -> "Dossier":
+        """With that request, in place of the one of the same id, or of the same person's undecided one."""
+        kept = (one for one in self.extensions if one.id != wish.id and not _same_wish(one, wish))
+        return replace(self, extensions=(*kept, wish))
+
+
+def _same_wish(one: Extension, other: Extension) -> bool:
+    """Whether both ask for more time for one thing by one person, and the first is open."""
+    about = (one.cycle, one.kind, one.asked_by) == (other.cycle, other.kind, other.asked_by)
+    return about and one.granted is None

@@ -62,6 +62,10 @@ class Word(StrEnum):
     POINTS = "points"
     TOOLS = "tools"
     NEXT_CYCLE = "next_cycle"
+    OVERDUE = "overdue"
+    DEADLINES = "deadlines"
+    CALENDAR = "calendar"
+    NOTIFICATIONS = "notifications"
     EXPLAIN = "explain"  # ``rest`` holds the term
     LATER = "later"  # known, not there yet; ``rest`` holds the word
 
@@ -126,8 +130,12 @@ _WORDS: dict[Word, str] = {
     Word.POINTS: "約束 やくそく 次の一手 actions",
     Word.TOOLS: "ほか そのほか ほかにできること 道具 どうぐ tools more",
     Word.NEXT_CYCLE: "次の年度 つぎのねんど 来年度 らいねんど nextyear nextcycle",
-    Word.LATER: "わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 期限切れ きげんぎれ "
-    "overdue 締切 しめきり deadline 年次報告 ねんじほうこく report",
+    Word.OVERDUE: "期限切れ きげんぎれ 期限ぎれ overdue",
+    Word.DEADLINES: "締切 しめきり 締め切り 〆切 締切一覧 しめきりいちらん deadline deadlines",
+    Word.CALENDAR: "カレンダー かれんだー 予定表 よていひょう calendar",
+    Word.NOTIFICATIONS: "お知らせ おしらせ お知らせを止める お知らせを休む 通知 つうち リマインダー りまいんだー "
+    "notifications notification reminders reminder mute",
+    Word.LATER: "わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
@@ -139,6 +147,8 @@ _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
     "アンケート", "あんけーと", "survey", "協定書", "agreement", "文書", "document", "お金", "money", "次の年度",
+    "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "deadline", "deadlines",
+    "かれんだ", "calendar",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
@@ -228,6 +238,7 @@ def _reason(cleaned: str) -> Wish | None:
 def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
     """A command with what stands behind it, as typed: names keep their own spelling."""
     first, _, behind = bare.partition(" ")
+    first = fold(first)  # カレンダー: a long vowel at the end of a word
     word = _LOOKUP.get(first)
     if word is None or not behind:
         return None

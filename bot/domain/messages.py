@@ -218,14 +218,30 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant for readers in another time zone than ``zone``, by whose clock the words around it speak. ``words``
+    say what it is; ``shown`` is the instant itself in words. A platform that knows where its reader is tells it in
+    that person's own time; to all others the words around it are enough.
+    """
+
+    at: datetime
+    zone: str
+    words: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a card: what (``label``), the values beside it with their owners, and a remark under it."""
+    """A line of a card: what (``label``), the values beside it with their owners, and a remark under it. ``at`` is the
+    instant that it speaks of.
+    """
 
     label: str
     values: tuple[tuple[str, str], ...] = ()
     text: str = ""
     note: str = ""
     strong: bool = False
+    at: Moment | None = None
 
 
 TAKES_FILES = frozenset({"slack"})
@@ -265,7 +281,7 @@ class Message:
 
     ``lead`` acknowledges what was said before, ``heading`` names the project or card, ``progress`` is like
     ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in
-    that order: lead, heading, progress, text, rows, note.
+    that order: lead, heading, progress, text, rows, note. ``at`` is the instant that all of it is about.
     """
 
     text: str = ""
@@ -278,16 +294,19 @@ class Message:
     link: tuple[str, str] | None = None
     qr: QrCode | None = None
     file: File | None = None
+    at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """Messages for one place, sent together. With a reply handle they answer an event for free."""
+    """Messages for one place, sent together. With a reply handle they answer an event for free. ``digest`` is the id
+    of the digest of reminders that they are, which is then also the id of their row in the outbox.
+    """
 
     to: Place
     messages: tuple[Message, ...]
     reply: ReplyHandle | None = None
-    reminder: str | None = None
+    digest: str | None = None
     project: str | None = None
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.domain.elements import Area, Document, Element
 from bot.domain.promotion import Promotion
 from bot.domain.questions import Label, Question, Questionnaire
-from bot.domain.timetable import DateRule
+from bot.domain.timetable import APRIL, DateRule, MonthDay
 
 __all__ = ["LISTS", "Area", "Document", "Element", "Pack"]
 
@@ -73,6 +73,7 @@ class Pack:
     questionnaires: tuple[Questionnaire, ...] = ()
     rules: tuple[DateRule, ...] = ()
     closed: tuple[str, ...] = ("sat", "sun", "holiday", "12-29..01-03")
+    fy_start: MonthDay = APRIL
     digest: str = ""
     sources: tuple[bytes, bytes] = field(default=(b"", b""), repr=False, compare=False)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.pack import Pack
 from bot.domain.questions import Basis, Label, Option, Question
+from bot.domain.timetable import DateRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +122,24 @@ def _ids(options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 
 def _date_kinds(old: Pack, new: Pack) -> tuple[str, ...]:
-    """A date that moves off closed days is counted differently when these are others."""
+    """A date that keeps off closed days, or goes by the fiscal year, is counted differently when these are others."""
     before, after = (
-        {rule.kind: (rule, pack.closed if rule.shift != "none" else ()) for rule in pack.rules}
+        {
+            rule.kind: (
+                rule,
+                pack.closed if rule.shift != "none" or any(one.open_days for one in rule.offsets) else (),
+                pack.fy_start if _by_the_year(rule) else (),
+            )
+            for rule in pack.rules
+        }
         for pack in (old, new)
     )
     kinds = dict.fromkeys((*after, *before))
     return tuple(kind for kind in kinds if before.get(kind) != after.get(kind))
+
+
+def _by_the_year(rule: DateRule) -> bool:
+    return rule.every == "fiscal_year" or any(
+        one.on_day or one.end_of == "fiscal_year" or not {"fy.start", "fy.end"}.isdisjoint(one.anchors)
+        for one in rule.offsets
+    )

@@ -10,7 +10,7 @@ from bot.domain.project import ON_A_SIDE, Member, Project, Role
 class Permission(StrEnum):
     """Things that need a right. ``ANSWER``: a side's sheets, or those of evaluators, by the role; ``TAKE_PART``:
     writing in what all sides have in common (plan, agreement, notes); ``CONSENT``: agreeing to words in the name of
-    a side.
+    a side; ``SEE_OVERDUE``: what anybody on the project owes, where others see what they owe themselves.
     """
 
     CREATE = "create"
@@ -20,6 +20,7 @@ class Permission(StrEnum):
     SEE_STATUS = "see_status"
     SEE_COMPARISON = "see_comparison"
     SEE_MISSING = "see_missing"
+    SEE_OVERDUE = "see_overdue"
     EXPORT = "export"
     MANAGE = "manage"
 
@@ -77,5 +78,5 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
             return role is Role.COORDINATOR
         case Permission.MANAGE:
             return role is Role.COORDINATOR or administrator
-        case Permission.EXPORT:
+        case Permission.EXPORT | Permission.SEE_OVERDUE:
             return role in (Role.COORDINATOR, Role.OFFICER) or administrator

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.messages import Address, Standing
+from bot.domain.timetable import DateRule
 
 STAGES = ("plan", "do", "see")
 CLOSED = "closed"
@@ -54,13 +55,15 @@ class Side:
     """One party of a project: ``letter`` a, b, … is for us, ``name`` is what people see.
 
     ``kind`` is what sort of body it is (``government``, ``civic_group`` … of domain.md §1, "" while unknown);
-    ``bodies`` are the names of those that form a joint body (実行委員会).
+    ``bodies`` are the names of those that form a joint body (実行委員会); ``fy_start`` is the month in which its own
+    fiscal year begins, where that is not the city's (0: the same).
     """
 
     letter: str
     name: str
     kind: str = ""
     bodies: tuple[str, ...] = ()
+    fy_start: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,23 @@ class SideRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """A day on which the project can be seen at work, with the day that is kept for rain (予備日). One that was called
+    off (中止) stays visible, one that was entered by mistake is removed; either keeps its number for itself.
+    """
+
+    on: date
+    reserve: date | None = None
+    cancelled: bool = False
+    removed: bool = False
+
+    @property
+    def takes_place(self) -> bool:
+        """Neither called off nor removed."""
+        return not self.cancelled and not self.removed
+
+
+@dataclass(frozen=True, slots=True)
 class PastCycle:
     """A Plan-Do-See turn that is over, as it stood at its end. Fields as in ``Project``."""
 
@@ -101,6 +121,8 @@ class PastCycle:
     closings: Mapping[str, StageClosing] = field(default_factory=dict)
     revealed: Mapping[str, datetime] = field(default_factory=dict)
     rule: SideRule = SideRule.RESPONDENT
+    done: Mapping[str, datetime] = field(default_factory=dict)
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +132,8 @@ class Project:
     ``dates`` are the dates in force by kind (``plan.start`` …), ``by_hand`` those of them that people chose;
     ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by sheet
     (its questionnaire's id); ``past`` the cycles before this one, oldest first; ``rule`` how the answers of
-    several people on a side become the side's.
+    several people on a side become the side's. ``events`` are the days of activity, ``rules`` the project's own
+    deadline rules in the places of its pack's, ``owners`` who took over a date, by ``duties.owner_key``.
     """
 
     id: str
@@ -136,6 +159,9 @@ class Project:
     archived_at: datetime | None = None
     rule: SideRule = SideRule.RESPONDENT
     past: tuple[PastCycle, ...] = ()
+    events: tuple[Event, ...] = ()
+    rules: tuple[DateRule, ...] = ()
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -192,15 +218,48 @@ class Project:
         nothing = PastCycle(cycle, self.pack_version)
         return next((past for past in self.past if past.number == cycle), nothing)
 
+    def as_in(self, cycle: int) -> "Project":
+        """The project as it stood in that cycle; itself in the present one."""
+        if cycle == self.cycle:
+            return self
+        at = self.in_cycle(cycle)
+        return replace(
+            self,
+            cycle=cycle,
+            pack_version=at.pack_version,
+            form=at.form or self.form,
+            start=at.start,
+            dates=at.dates,
+            by_hand={},
+            closings=at.closings,
+            revealed=at.revealed,
+            done=at.done,
+            paper=frozenset(),
+            rule=at.rule,
+            past=tuple(past for past in self.past if past.number < cycle),
+            events=(),
+            owners={},
+        )
+
     @property
     def _so_far(self) -> PastCycle:
         return PastCycle(
-            self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed, self.rule
-        )
+            self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed, self.rule,
+            self.done, self.form,
+        )  # fmt: skip
 
     def revealed_in(self, cycle: int) -> Mapping[str, datetime]:
         """When the answers to each sheet of that cycle became mutual."""
         return self.in_cycle(cycle).revealed
+
+    def settled(self, cycle: int, kind: str, at: datetime) -> "Project":
+        """With that date of that cycle settled by somebody's word."""
+        if cycle == self.cycle:
+            return replace(self, done={**self.done, kind: at})
+        past = (
+            replace(one, done={**one.done, kind: at}) if one.number == cycle else one for one in self.past
+        )
+        return replace(self, past=tuple(past))
 
     def turned(self) -> "Project":
         """In its next cycle: the present one is kept in ``past``; nothing is dated, closed or answered yet."""
@@ -215,6 +274,8 @@ class Project:
             revealed={},
             done={},
             paper=frozenset(),
+            events=(),
+            owners={},
         )
 
     def today(self, now: datetime) -> date:

@@ -3,19 +3,23 @@
 The table of reminders is the schedule; these functions only say what ought to stand in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from bot.domain.duties import rule_of
 from bot.domain.project import Project
 from bot.domain.timetable import DateRule, IsClosed, sending_instant
 
 
 class ReminderStatus(StrEnum):
-    """``dropped``: due, but nothing was left to remind of; ``cancelled``: its date no longer holds."""
+    """``collected``: its moment came, and it waits for the day's digest of those concerned; ``dropped``: due, but
+    nothing was left to remind of; ``cancelled``: its date no longer holds.
+    """
 
     PENDING = "pending"
+    COLLECTED = "collected"
     SENT = "sent"
     DROPPED = "dropped"
     CANCELLED = "cancelled"
@@ -24,9 +28,10 @@ class ReminderStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One planned reminder. Its identity is (project, cycle, kind, ``about``, ``person``): planning twice
-    changes nothing. ``about`` is the date it speaks of, ``due_at`` the aware UTC instant to send; ``person``
-    is set where it is one person's own (after "in a week"), else "" for everybody concerned.
+    """One planned reminder: a step of the ladder of one date. Its identity is (project, cycle, kind, ``about``,
+    ``step``, ``person``): planning twice changes nothing. ``about`` is the date it speaks of, ``step`` the days from
+    there, ``due_at`` the aware UTC instant to send; ``person`` is set where it is one person's own (after "in a
+    week"), else "" for everybody concerned.
     """
 
     id: str
@@ -35,14 +40,47 @@ class Reminder:
     kind: str
     about: date
     due_at: datetime
+    step: int = 0
     status: ReminderStatus = ReminderStatus.PENDING
     person: str = ""
     why: str = ""
 
     @property
-    def identity(self) -> tuple[str, int, str, date, str]:
+    def identity(self) -> tuple[str, int, str, date, int, str]:
         """What makes two reminders the same one."""
-        return (self.project, self.cycle, self.kind, self.about, self.person)
+        return (self.project, self.cycle, self.kind, self.about, self.step, self.person)
+
+
+class Level(StrEnum):
+    """To whom a step speaks: those who owe it, the coordinator on their behalf, or the section."""
+
+    OWN = "own"
+    COORDINATOR = "coordinator"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a ladder: so many days from the date, to whom."""
+
+    days: int
+    level: Level = Level.OWN
+
+
+def steps(rule: DateRule) -> tuple[Step, ...]:
+    """The ladder of a date, in order: its own days, then, where something is owed, the coordinator a week after the
+    last of them (a week after the date at the earliest) and the section a week after that (domain.md §5).
+    """
+    own = tuple(Step(days) for days in sorted(set(rule.ladder)))
+    if rule.until == "told" or not own:
+        return own
+    last = max(own[-1].days, 0)
+    return (*own, Step(last + 7, Level.COORDINATOR), Step(last + 14, Level.SECTION))
+
+
+def level_of(rule: DateRule, days: int) -> Level:
+    """To whom the step of so many days speaks; a step that the rule has no longer, to those who owe it."""
+    return next((step.level for step in steps(rule) if step.days == days), Level.OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +89,51 @@ class Wanted:
 
     kind: str
     about: date
+    step: int
     due_at: datetime
 
 
-DEFAULT_SHIFT = {"start": "next"}
+OPENING_SHIFT = "next"
 """An opening is told on the first working day on which the sheet is open; everything else on the last before.
 """
 
 
-def wanted_reminders(project: Project, rules: Iterable[DateRule], is_closed: IsClosed) -> tuple[Wanted, ...]:
-    """The reminders for the project's dates, those included whose moment has passed."""
-    shifts = {rule.kind: rule.remind for rule in rules}
+def step_instant(on: date, days: int, shift: str, zone: tzinfo, is_closed: IsClosed) -> datetime:
+    """When the step of so many days from the date ``on`` is said (aware, local): 9:00 of that day, moved off closed
+    days by ``shift``. What is said after the date is moved on where it would come to lie on it or before it, and what
+    is said before it never comes on the day after.
+    """
+    day = on + timedelta(days=days)
+    instant = sending_instant(day, shift, zone, is_closed)
+    if days > 0 and instant.date() <= on:
+        return sending_instant(day, "next", zone, is_closed)
+    if days < 0 and instant.date() > on:
+        return sending_instant(day, "previous", zone, is_closed)
+    return instant
+
+
+def wanted_reminders(
+    project: Project, rules: Mapping[str, DateRule], is_closed: IsClosed
+) -> tuple[Wanted, ...]:
+    """The reminders for the project's dates, those included whose moment has passed; ``rules`` by kind. Of steps that
+    fall on one instant the nearest to the date stays.
+    """
     zone: tzinfo = project.zone
-    wanted = []
-    if project.alive:
-        for kind, on in project.dates.items():
-            stage, _, moment = kind.partition(".")
-            if stage in project.closings or kind in project.done or _said_otherwise(project, stage, moment):
-                continue
-            shift = DEFAULT_SHIFT.get(moment, shifts.get(kind, "previous"))
-            wanted.append(Wanted(kind, on, sending_instant(on, shift, zone, is_closed)))
-    return tuple(sorted(wanted, key=lambda w: (w.due_at, w.kind)))
+    wanted: dict[tuple[str, datetime], Wanted] = {}
+    for kind, on in project.dates.items() if project.alive else ():
+        rule = rule_of(kind, rules)
+        stage, _, moment = kind.partition(".")
+        if rule is None or rule.stage in project.closings or kind in project.done:
+            continue
+        if _said_otherwise(project, stage, moment):
+            continue
+        shift = OPENING_SHIFT if moment == "start" else rule.remind
+        for step in steps(rule):
+            due_at = step_instant(on, step.days, shift, zone, is_closed)
+            before = wanted.get((kind, due_at))
+            if before is None or abs(step.days) <= abs(before.step):
+                wanted[kind, due_at] = Wanted(kind, on, step.days, due_at)
+    return tuple(sorted(wanted.values(), key=lambda w: (w.due_at, w.kind, w.step)))
 
 
 def _said_otherwise(project: Project, stage: str, moment: str) -> bool:
@@ -98,26 +160,34 @@ def reconcile(existing: Iterable[Reminder], wanted: Iterable[Wanted], since: dat
     date is still the one spoken of.
     """
     existing, wanted = tuple(existing), tuple(wanted)
-    asked = {(w.kind, w.about): w for w in wanted}
+    asked = {(w.kind, w.about, w.step): w for w in wanted}
+    dates = {(w.kind, w.about) for w in wanted}
     standing = {
-        (r.kind, r.about) for r in existing if not r.person and r.status is not ReminderStatus.CANCELLED
+        (r.kind, r.about, r.step)
+        for r in existing
+        if not r.person and r.status is not ReminderStatus.CANCELLED
     }
+    waiting = (r for r in existing if r.status is ReminderStatus.PENDING)
     void = tuple(
         r
-        for r in existing
-        if r.status is ReminderStatus.PENDING and not r.person and (r.kind, r.about) not in asked
+        for r in waiting
+        if ((r.kind, r.about) not in dates if r.person else (r.kind, r.about, r.step) not in asked)
     )
     add = tuple(w for key, w in asked.items() if key not in standing and w.due_at > since)
     return Replanned(add, void)
 
 
-def still_wanted(reminder: Reminder, project: Project) -> bool:
-    """Whether a due reminder still has something to say about this project."""
-    stage = reminder.kind.partition(".")[0]
+def still_wanted(reminder: Reminder, project: Project, rule: DateRule | None) -> bool:
+    """Whether a due reminder still has something to say about this project: the date is in force, and nobody settled
+    it or closed its stage. One of an earlier cycle holds on where no stage ends it, as with a report.
+    """
+    if not project.alive or rule is None:
+        return False
+    cycle = project.in_cycle(reminder.cycle)
+    if reminder.cycle < project.cycle and rule.stage:
+        return False
     return (
-        project.alive
-        and reminder.cycle == project.cycle
-        and stage not in project.closings
-        and reminder.kind not in project.done
-        and project.dates.get(reminder.kind) == reminder.about
+        rule.stage not in cycle.closings
+        and reminder.kind not in cycle.done
+        and cycle.dates.get(reminder.kind) == reminder.about
     )

@@ -127,6 +127,7 @@ def _read(reading: Reading, content: bytes) -> Loaded:
         questionnaires=tuple(sheet.sheet for sheet in found),
         rules=dates.rules(reading),
         closed=dates.closed(reading),
+        fy_start=dates.fy_start(reading),
         digest=_digest(content, parent),
         sources=(content, parent.sources[0] if parent else b""),
     )

@@ -24,6 +24,12 @@ def wanted(pack: Pack, project: Project) -> tuple[Element, ...]:
     return tuple(item for item in pack.agreement_items if item_id(item) != SPEC or "spec" in needs)
 
 
+def demanded(pack: Pack, project: Project) -> bool:
+    """Whether the chosen form asks for an agreement or a contract."""
+    form = pack.by_form.get(project.form)
+    return project.form in pack.agreement_required_for or bool(form and form.needs)
+
+
 def drafts(uow: UnitOfWork, kit: Kit, project: Project) -> dict[str, str]:
     """Draft words by item: what all sides answered together in the plan, in the project's language."""
     language = project.language

@@ -37,6 +37,7 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Kind
 from bot.domain.words import clean, fold
 from bot.services.papers import sheet_paper
+from bot.services.passing_on import ROOM, with_reply
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
 from bot.services.standing import open_sheets
@@ -93,6 +94,7 @@ class Inbox:
         chat = uow.chats.lock(person.id)
         scene = Scene(kit, uow, incoming, person, chat, now)
         _react(scene)
+        _say_what_waits(scene)
         if scene.chat != chat:
             uow.chats.save(scene.chat)
         outgoing, immediate = scene.outgoing()
@@ -122,6 +124,15 @@ class Inbox:
         if incoming.place.direct and incoming.sender is not None:
             uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now())
         return None
+
+
+def _say_what_waits(scene: Scene) -> None:
+    """LINE's replies are free: what waits for the person, and what could not be pushed, goes with this one."""
+    incoming, kit = scene.incoming, scene.kit
+    alive = incoming.reply is not None and kit.wall.now() < incoming.reply.expires_at
+    if alive and incoming.place.direct and scene.person.reachable:
+        room = ROOM - len(scene.here) - len(scene.private)
+        scene.first += with_reply(scene.uow, kit, scene.person, scene.now, room)
 
 
 def _unnamed(person: Person) -> bool:
@@ -388,7 +399,7 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.DOCUMENT: lambda project: act(Verb.DOCUMENT, project.id),
     Word.NOTE: lambda project: act(Verb.NOTE, project.id, "problem"),
     Word.NOTES: lambda project: act(Verb.NOTES, project.id),
-    Word.MOVE_DAY: lambda project: act(Verb.MOVE_DAY, project.id, "do.end"),
+    Word.MOVE_DAY: lambda project: act(Verb.MOVE_DAY, project.id, ""),
     Word.MONEY: lambda project: act(Verb.MONEY, project.id),
     Word.PRINCIPLES: lambda project: act(Verb.PRINCIPLES, project.id),
     Word.CHOOSING: lambda project: act(Verb.CHOOSING, project.id),
@@ -403,6 +414,9 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.SURVEY: lambda project: act(Verb.SURVEY, project.id),
     Word.SURVEY_RESULTS: lambda project: act(Verb.SURVEY_RESULTS, project.id, ""),
     Word.SURVEY_WORDS: lambda project: act(Verb.SURVEY_WORDS, project.id, "", "0"),
+    Word.CALENDAR: lambda project: act(Verb.CALENDAR, project.id),
+    Word.OVERDUE: lambda project: act(Verb.OVERDUE, project.id, "0"),
+    Word.DEADLINES: lambda project: act(Verb.DEADLINES, project.id, "0"),
     Word.TOOLS: lambda project: act(Verb.TOOLS, project.id),
     Word.POINTS: lambda project: act(Verb.POINTS, project.id),
     Word.NEXT_CYCLE: lambda project: act(Verb.NEXT_CYCLE, project.id),
@@ -437,8 +451,16 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.NEW))
         case Word.LATER:
             helping.not_there_yet(scene, wish.rest)
+        case Word.NOTIFICATIONS:
+            perform(scene, act(Verb.NOTIFICATIONS))
         case Word.EXPLAIN:
             helping.explain(scene, wish.rest)
+        case Word.OVERDUE if not wish.rest:
+            perform(scene, act(Verb.OVERDUE, "", "0"))
+        case Word.DEADLINES if not wish.rest:
+            perform(scene, act(Verb.DEADLINES, "", "0"))
+        case Word.CALENDAR if not wish.rest:
+            perform(scene, act(Verb.CALENDAR, ""))
         case word if word in _PROJECT_WORDS:
             _about_project(scene, wish)
         case _:
@@ -542,13 +564,16 @@ def perform(scene: Scene, action: Action) -> None:
         paper = _own_paper(scene, args[0], reading=verb is Verb.LIST)
         if paper is not None:
             ON_SHEET[verb](scene, paper, args)
-    elif verb in ON_PROJECT:
+    elif verb in ON_PROJECT and (
+        args[0] or verb not in FREE
+    ):  # without a project it may be about all of one's own
         entry = ON_PROJECT[verb]
         if (found := _permitted(scene, args[0], entry.permission)) and _lives(scene, found[0], verb):
             entry.do(scene, *found, args)
     elif verb in ON_REMINDER:
         reminder = scene.uow.reminders.get(args[0])
-        found = _permitted(scene, reminder.project if reminder else "", REMINDER_PERMISSION[verb])
+        need = REMINDER_PERMISSION[verb](scene, reminder) if reminder else Permission.MANAGE
+        found = _permitted(scene, reminder.project if reminder else "", need)
         if found and reminder is not None:
             ON_REMINDER[verb](scene, found[0], reminder, args)
     elif verb is Verb.STATUS:

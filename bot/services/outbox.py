@@ -8,13 +8,14 @@ careful.
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.messages import Address, Message, Outgoing, direct
 from bot.domain.project import Role
-from bot.domain.reminders import ReminderStatus
+from bot.services.digests import freshen, give_up, take_back
+from bot.services.passing_on import KEPT, keep
 from bot.services.ports import (
     Again,
     Delivery,
@@ -24,9 +25,11 @@ from bot.services.ports import (
     Sent,
     Store,
     StoreUnavailable,
+    Uncounted,
     UnitOfWork,
 )
 from bot.services.scene import Kit
+from bot.services.spending import LINE, release, set_aside, used_up
 
 log = logging.getLogger("kyodo.outbox")
 
@@ -59,10 +62,20 @@ class Delivered:
 
 
 class Outbox:
-    """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar."""
+    """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar. ``on_quota`` is called when
+    LINE says that the month is used up.
+    """
 
-    def __init__(self, store: Store, kit: Kit, messengers: Mapping[str, Messenger], holder: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        kit: Kit,
+        messengers: Mapping[str, Messenger],
+        holder: str,
+        on_quota: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
+        self._on_quota = on_quota
         self._kit = kit
         self._messengers = messengers
         self._wall = kit.wall
@@ -104,9 +117,45 @@ class Outbox:
             )
             if person is not None and not person.reachable:
                 self._settle(uow, row, Refused("blocked"), now)
-            else:
+                continue
+            if row.outgoing.digest is not None:
+                fresh = self._fresh(uow, row, row.outgoing.digest, now)
+                if fresh is None:
+                    continue
+                row = fresh
+            if not self._costs(row, now):
                 rows.append(row)
+            elif (counted := set_aside(uow, self._kit, row, max(row.counted, 1))) is not None:
+                rows.append(counted)
+            else:
+                self._settle(uow, row, Refused("budget"), now)
         return rows
+
+    def _fresh(self, uow: UnitOfWork, row: Dispatch, digest: str, now: datetime) -> Dispatch | None:
+        """The digest as things stand now; None where nothing of it is left, or its hour is over: what it says waits
+        for the next one then. One that is late is looked for before it is posted: it may stand there already.
+        """
+        try:
+            fresh = freshen(uow, self._kit, digest, row.outgoing.messages, now - row.created_at)
+        except Exception:
+            log.exception("%s could not be put anew; it is sent as it was written", row.id)
+            return row
+        if fresh.messages and fresh.opens is None:
+            outgoing = replace(row.outgoing, messages=fresh.messages)
+            return replace(row, outgoing=outgoing, ambiguous=row.ambiguous or fresh.late)
+        if fresh.opens is not None and (row.ambiguous or not fresh.first):
+            uow.outbox.again(row.id, now + fresh.wait, "quiet", ambiguous=False)
+            return None
+        if fresh.opens is not None:
+            take_back(uow, digest, fresh.opens)
+        release(uow, row, row.counted)
+        uow.outbox.failed(row.id, now, "quiet" if fresh.opens is not None else "settled")
+        return None
+
+    def _costs(self, row: Dispatch, now: datetime) -> bool:
+        """Whether it will be a push to LINE. Where that comes out only while sending, the messenger asks."""
+        reply = row.outgoing.reply
+        return row.outgoing.to.platform == LINE and (reply is None or now >= reply.expires_at)
 
     async def _one(self, row: Dispatch) -> Delivery:
         messenger = self._messengers.get(row.outgoing.to.platform)
@@ -116,14 +165,16 @@ class Outbox:
         else:
             try:
                 async with asyncio.timeout(SEND.total_seconds()):
-                    delivery = await messenger.send(row)
+                    row, delivery = await self._send(messenger, row)
+            except StoreUnavailable:
+                raise
             except TimeoutError:
                 delivery = Again("slow", ambiguous=True)
             except Exception:
                 log.exception("sending %s raised", row.id)
                 delivery = Again("raised", ambiguous=True)
         if isinstance(delivery, Again) and self._wall.now() - row.created_at > GIVE_UP:
-            delivery = Refused("too-late")
+            delivery = Refused("too-late", counted=row.counted)
         at = self._wall.now()
         settled = delivery
         try:
@@ -134,7 +185,26 @@ class Outbox:
             # A fault of ours in what follows from the outcome must not have the row come back for ever.
             log.exception("what follows from %s could not be done", row.id)
             await self._store.run(lambda uow: self._mark(uow, row, settled, at))
+        if isinstance(delivery, Refused) and delivery.reason == "quota":
+            self._on_quota()
         return delivery
+
+    async def _send(self, messenger: Messenger, row: Dispatch) -> tuple[Dispatch, Delivery]:
+        """Tries once. What turns out to cost more than was counted is counted first, and its reply token is no good
+        by then.
+        """
+        said = 0
+        for _ in range(3):  # a group grows seldom
+            delivery = await messenger.send(row)
+            if not isinstance(delivery, Uncounted):
+                return row, delivery
+            needed, said = delivery.messages, max(said, delivery.said)
+            asked = row
+            counted = await self._store.run(lambda uow: set_aside(uow, self._kit, asked, needed))  # noqa: B023
+            if counted is None:
+                return row, Refused("budget", said=said)
+            row = replace(counted, outgoing=replace(counted.outgoing, reply=None))
+        return row, Again("uncounted")
 
     def _mark(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
         match delivery:
@@ -147,6 +217,14 @@ class Outbox:
                 uow.outbox.failed(row.id, at, reason)
 
     def _settle(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
+        if not isinstance(delivery, Again):
+            release(uow, row, row.counted - delivery.counted)
+        if isinstance(delivery, Refused) and delivery.reason == "quota":
+            used_up(uow, self._kit.clock.now())
+        if isinstance(delivery, Refused) and delivery.reason in KEPT and row.outgoing.to.direct:
+            log.warning("kept back %s to %s: %s", row.id, row.outgoing.to.platform, delivery.reason)
+            keep(uow, row, delivery, at)
+            return
         self._mark(uow, row, delivery, at)
         if isinstance(delivery, Refused):
             log.warning("gave up on %s to %s: %s", row.id, row.outgoing.to.platform, delivery.reason)
@@ -154,16 +232,19 @@ class Outbox:
 
     def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
         """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones."""
-        if outgoing.reminder is not None:
-            uow.reminders.set_status(outgoing.reminder, ReminderStatus.FAILED, reason)
-        uow.audit.add(
-            at, "system", "delivery.failed", outgoing.project, to=outgoing.to.platform, reason=reason
-        )
-        if outgoing.project is None or not outgoing.to.direct:
-            return
-        person = uow.people.find(_addressee(outgoing))
-        project = uow.projects.get(outgoing.project)
-        members = uow.projects.members(outgoing.project)
+        projects = {outgoing.project} if outgoing.project is not None else set()
+        if outgoing.digest is not None:
+            projects |= give_up(uow, outgoing.digest, reason)
+        for project in sorted(projects) or (None,):
+            uow.audit.add(at, "system", "delivery.failed", project, to=outgoing.to.platform, reason=reason)
+            if project is not None and outgoing.to.direct:
+                self._tell_coordinators(uow, project, outgoing, reason, at)
+
+    def _tell_coordinators(
+        self, uow: UnitOfWork, about: str, outgoing: Outgoing, reason: str, at: datetime
+    ) -> None:
+        person, project = uow.people.find(_addressee(outgoing)), uow.projects.get(about)
+        members = uow.projects.members(about)
         role = next((m.role for m in members if person and m.person.id == person.id), None)
         if project is None or person is None or role is Role.COORDINATOR:
             return

@@ -12,7 +12,8 @@ from typing import Protocol, TypeVar
 from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
 from bot.domain.dossier import Dossier
-from bot.domain.messages import Address, Outgoing
+from bot.domain.messages import Address, Outgoing, Place
+from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Spending
 from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus
@@ -128,6 +129,10 @@ class PeopleRepository(Protocol):
         """Keeps name, language, standing and reachability."""
         ...
 
+    def coordinating(self, platform: str) -> list[Person]:
+        """Everybody who coordinates a living project in which somebody of that platform takes part."""
+        ...
+
 
 class ChatRepository(Protocol):
     """One-to-one conversations."""
@@ -152,6 +157,10 @@ class ProjectRepository(Protocol):
         """By id."""
         ...
 
+    def several(self, projects: Iterable[str]) -> Mapping[str, tuple[Project, list[Member]]]:
+        """Those of these projects that there are, each with everybody who belongs to it now, by joining."""
+        ...
+
     def lock(self, project: str) -> Project | None:
         """By id, locked until the transaction ends."""
         ...
@@ -166,6 +175,10 @@ class ProjectRepository(Protocol):
 
     def of_person(self, person: str) -> list[tuple[Project, Member]]:
         """The projects that the person belongs to now, not archived, by joining."""
+        ...
+
+    def pinned(self) -> list[tuple[str, str, str]]:
+        """Every project that goes on, with the pack and its version that it is pinned to."""
         ...
 
     def named(self, name: str) -> list[Project]:
@@ -267,6 +280,10 @@ class SheetRepository(Protocol):
         """
         ...
 
+    def sent(self, project: str, cycle: int) -> Mapping[str, frozenset[str]]:
+        """Who has sent which sheet of that cycle: people's ids by questionnaire ("" for the sheet of all sides)."""
+        ...
+
     def records(self, project: str) -> list[AnswerRecord]:
         """Every version of every answer, in a stable order."""
         ...
@@ -364,8 +381,18 @@ class ReminderRepository(Protocol):
         """By id."""
         ...
 
-    def add(self, reminder: Reminder) -> bool:
-        """Plans it; False when one of the same identity stands already (a cancelled one is revived)."""
+    def several(self, reminders: Iterable[str]) -> Mapping[str, Reminder]:
+        """Those of these that there are, by id."""
+        ...
+
+    def personal(self, projects: Iterable[str]) -> list[Reminder]:
+        """The pending ones of these projects that are one person's own (after "in a week")."""
+        ...
+
+    def add(self, reminders: Iterable[Reminder]) -> int:
+        """Plans them; gives how many are new: of the same identity there is one (a cancelled one is revived under
+        the id that it had, because messages and buttons may carry it).
+        """
         ...
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
@@ -376,19 +403,174 @@ class ReminderRepository(Protocol):
         """The moment of the earliest pending one."""
         ...
 
-    def set_status(self, reminder: str, status: ReminderStatus, why: str = "") -> None:
-        """Marks it."""
+    def pending(self, since: datetime, until: datetime, limit: int) -> list[Reminder]:
+        """Pending ones of that stretch of time (``until`` not included), by moment."""
         ...
 
-    def postpone(self, reminder: str, due_at: datetime) -> None:
-        """Moves a pending one."""
+    def count_pending(self, since: datetime, until: datetime) -> int:
+        """How many pending ones that stretch of time has (``until`` not included)."""
+        ...
+
+    def set_status(self, reminders: Iterable[str], status: ReminderStatus, why: str = "") -> None:
+        """Marks them."""
+        ...
+
+    def postpone(self, reminders: Iterable[str], due_at: datetime) -> None:
+        """Moves those of them that are pending."""
+        ...
+
+
+class NoticeRepository(Protocol):
+    """What waits to be said to somebody in the digest of a day."""
+
+    def add(self, notices: Iterable[Notice]) -> int:
+        """Keeps them; gives how many are new: one reminder is said to one person once."""
+        ...
+
+    def next_person(self, now: datetime) -> str | None:
+        """Somebody for whom something waits at ``now``, claimed for this transaction (others skip them)."""
+        ...
+
+    def waiting(self, person: str, until: datetime) -> list[Notice]:
+        """What waits for that person and may be said by then, in the order in which it came."""
+        ...
+
+    def settle(self, notices: Iterable[str], status: NoticeStatus, digest: str | None = None) -> None:
+        """Marks them; ``digest`` is the one that says them."""
+        ...
+
+    def later(self, notices: Iterable[str], at: datetime) -> None:
+        """They wait until then."""
+        ...
+
+    def of_digest(self, digest: str) -> list[Notice]:
+        """What that digest says."""
+        ...
+
+    def of_reminder(self, reminder: str) -> list[Notice]:
+        """To whom that reminder is said, and what became of it."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The moment of the earliest that waits."""
+        ...
+
+
+class DigestRepository(Protocol):
+    """The one message of reminders that a person gets on a day."""
+
+    def open(self, digest: Digest) -> bool:
+        """Keeps it; False where that person has one on that day."""
+        ...
+
+    def get(self, digest: str) -> Digest | None:
+        """By id."""
+        ...
+
+    def of_person(self, person: str, day: date) -> Digest | None:
+        """That person's of that day."""
+        ...
+
+    def count(self, platform: str, since: date, until: date) -> int:
+        """How many were opened for people of that platform on those days (``until`` not included)."""
+        ...
+
+
+class MuteRepository(Protocol):
+    """Who wants no reminders: for a while or for good, of one project or of all (``project`` "")."""
+
+    def of_person(self, person: str) -> list[Mute]:
+        """What that person set, those that are over included."""
+        ...
+
+    def of_people(self, people: Iterable[str]) -> list[Mute]:
+        """The same for several people."""
+        ...
+
+    def set(self, mute: Mute) -> None:
+        """Keeps it in place of an earlier one for the same project."""
+        ...
+
+    def lift(self, person: str, project: str) -> None:
+        """Takes it back."""
+        ...
+
+
+class RoundRepository(Protocol):
+    """What somebody hears regularly: a summary every Monday, one a month."""
+
+    def set(self, person: str, kind: str, due_at: datetime) -> None:
+        """Plans the next one, in place of what stood there."""
+        ...
+
+    def drop(self, person: str, kind: str) -> None:
+        """No more of them."""
+        ...
+
+    def lacking(self) -> list[str]:
+        """Who coordinates a living project, or is its officer, and has none planned (ids)."""
+        ...
+
+    def of_person(self, person: str) -> Mapping[str, datetime]:
+        """When the next ones come, by kind."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[tuple[str, str, datetime]]:
+        """Those whose moment has come (person, kind, moment), claimed for this transaction (others skip them)."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The moment of the earliest."""
+        ...
+
+
+class FeedRepository(Protocol):
+    """Calendar feeds behind secret addresses."""
+
+    def add(self, feed: Feed) -> None:
+        """Opens one."""
+        ...
+
+    def find(self, token: str) -> Feed | None:
+        """The one at that address, if it was not revoked."""
+        ...
+
+    def of_person(self, person: str) -> list[Feed]:
+        """Those that stand."""
+        ...
+
+    def revoke(self, token: str, at: datetime) -> None:
+        """The address opens nothing any more."""
+        ...
+
+
+class SpendingRepository(Protocol):
+    """What a channel's messages of a month cost, counted before they are sent. ``month`` is ``2026-11``."""
+
+    def month(self, platform: str, account: str, month: str) -> Spending:
+        """What is known of that month; all zero where nothing is."""
+        ...
+
+    def reserve(self, platform: str, account: str, month: str, messages: int, limit: int | None) -> bool:
+        """Counts so many messages; False, and nothing counted, where there would be more than ``limit`` then."""
+        ...
+
+    def give_back(self, platform: str, account: str, month: str, messages: int) -> None:
+        """So many were not sent after all."""
+        ...
+
+    def learned(
+        self, platform: str, account: str, month: str, *, quota: int | None, used: int, at: datetime
+    ) -> None:
+        """What the platform itself says: messages of the plan (None: no limit) and used so far, by anybody."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
     """An outgoing row under a lease. ``id`` is a UUID, the same at every attempt; ``attempts`` counts this
-    one; ``ambiguous`` says that an earlier attempt ended without our knowing whether it was taken.
+    one; ``ambiguous`` says that an earlier attempt ended without our knowing whether it was taken; ``counted``
+    messages of ``month`` are set aside for it, over all its attempts.
     """
 
     id: str
@@ -396,6 +578,8 @@ class Dispatch:
     attempts: int
     ambiguous: bool
     created_at: datetime
+    counted: int = 0
+    month: str = ""
 
 
 class OutboxRepository(Protocol):
@@ -423,6 +607,36 @@ class OutboxRepository(Protocol):
         """Given up."""
         ...
 
+    def count(self, id: str, messages: int, month: str) -> None:
+        """So many messages of that month are set aside for it."""
+        ...
+
+    def keep(self, id: str, at: datetime, reason: str, outgoing: Outgoing) -> None:
+        """Not pushed, because that would cost what is used up: what it says is kept until it can be said for free."""
+        ...
+
+    def kept(self, place: Place) -> list[Dispatch]:
+        """What is kept for that place, oldest first, locked until the transaction ends."""
+        ...
+
+    def said(self, ids: Iterable[str], at: datetime) -> None:
+        """What was kept is said now, in another row."""
+        ...
+
+    def untold(self, limit: int) -> list[tuple[Dispatch, datetime]]:
+        """What was kept, and when, that nobody was asked to pass on yet, oldest first; locked until the transaction
+        ends.
+        """
+        ...
+
+    def told(self, ids: Iterable[str], at: datetime) -> None:
+        """Somebody was asked to pass these on."""
+        ...
+
+    def pressing(self, platform: str, now: datetime) -> bool:
+        """Whether something waits for that platform that can be tried at once."""
+        ...
+
     def release(self, holder_prefix: str) -> int:
         """Ends the leases of holders that are known to be dead; their rows count as ambiguous."""
         ...
@@ -435,9 +649,9 @@ class OutboxRepository(Protocol):
         """A mark: everything queued later lies behind it."""
         ...
 
-    def undelivered(self, mark: int) -> tuple[int, int]:
-        """Of what reminders queued behind that mark: how many rows have not arrived, and how many of these are
-        being sent at this moment.
+    def undelivered(self, mark: int) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent at this
+        moment.
         """
         ...
 
@@ -487,6 +701,12 @@ class UnitOfWork(Protocol):
     surveys: SurveyRepository
     packs: PackRepository
     reminders: ReminderRepository
+    notices: NoticeRepository
+    digests: DigestRepository
+    mutes: MuteRepository
+    rounds: RoundRepository
+    feeds: FeedRepository
+    spending: SpendingRepository
     outbox: OutboxRepository
     audit: AuditRepository
     accounts: AccountRepository
@@ -530,17 +750,33 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Never: ``reason`` is a short code (blocked, quota, token, gone, invalid)."""
+    """Never: ``reason`` is a short code (blocked, quota, budget, token, gone, invalid). ``counted`` messages were spent
+    and the first ``said`` messages arrived before that.
+    """
 
     reason: str
+    counted: int = 0
+    said: int = 0
 
 
 Delivery = Sent | Again | Refused
 
 
+@dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Not sent, or not to its end, because ``messages`` have to be counted for the whole row first; its first ``said``
+    arrived as a free reply.
+    """
+
+    messages: int
+    said: int = 0
+
+
 class Messenger(Protocol):
     """Sends to one platform."""
 
-    async def send(self, dispatch: Dispatch) -> Delivery:
-        """Tries once. Never raises for what a platform or a network can do."""
+    async def send(self, dispatch: Dispatch) -> Delivery | Uncounted:
+        """Tries once, and spends no more messages than are counted for the row. Never raises for what a platform or
+        a network can do.
+        """
         ...

@@ -3,15 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.project import Project, Role
 from bot.domain.sheets import AnswerState
 from bot.domain.survey import Survey
-from bot.services.papers import papers
+from bot.services.duties import deadlines_of
 from bot.services.phrasing.dates import date_name, reason
-from bot.services.planning import dated
 from bot.services.ports import AnswerRecord, UnitOfWork
 from bot.services.scene import Kit
 from bot.services.standing import comparison
@@ -217,36 +216,19 @@ def _agreed(uow: UnitOfWork, project: Project) -> Record:
 
 
 def _deadlines(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> list[Record]:
-    language = project.language
-    say = kit.voice(language)
-    found = dated(kit, project)
-    by_kind = {d.kind: d for d in found}
+    say = kit.voice(project.language, project)
     return [
         {
-            "kind": d.kind,
-            "name": date_name(d.kind, say),
-            "due": project.dates[d.kind].isoformat(),
-            "rule": reason(d, lambda kind: by_kind[kind].on if kind in by_kind else None, say),
-            "status": _status(uow, kit, project, d.kind, now),
+            "cycle": one.cycle,
+            "kind": one.dated.kind,
+            "name": date_name(one.dated.kind, say),
+            "due": one.dated.on.isoformat(),
+            "rule": reason(one.dated, say),
+            "basis": one.rule.basis if one.rule is not None else None,
+            "status": one.status.value,
         }
-        for d in found
-        if d.kind in project.dates
+        for one in deadlines_of(uow, kit, project, now)
     ]
-
-
-def _status(uow: UnitOfWork, kit: Kit, project: Project, kind: str, now: datetime) -> str:
-    stage, _, moment = kind.partition(".")
-    if project.cancelled_at is not None:
-        return "cancelled"
-    if kind in project.done or stage in project.closings:
-        return "done"
-    past = project.dates[kind] < project.today(now)
-    if moment == "start":
-        return "done" if past else "open"
-    due = [sheet.id for sheet in papers(uow, kit, project, stage) if not sheet.joint and not sheet.after]
-    if moment == "due" and due and all(name in project.revealed for name in due):
-        return "done"
-    return "overdue" if past else "open"
 
 
 def as_json(facts: Record) -> str:
@@ -259,20 +241,27 @@ COLUMNS = ("cycle", "stage", "questionnaire", "question", "side", "side_name", "
 
 
 def as_csv(facts: Record) -> str:
-    """One row an answer, versions included, with a byte order mark so that office programs read it as UTF-8.
-
-    Cells that a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
-    """
+    """One row an answer, versions included."""
     project = facts["project"]
     sides = project["sides"] if isinstance(project, dict) else {}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    found = []
     for key, in_force in (("answers", True), ("history", False)):
         rows = facts[key]
         for row in rows if isinstance(rows, list) else ():
             cells = {**row, "side_name": sides.get(row["side"], ""), "in_force": in_force}
-            writer.writerow([_cell(cells[column]) for column in COLUMNS])
+            found.append([cells[column] for column in COLUMNS])
+    return table(COLUMNS, found)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Rows for a spreadsheet, with a byte order mark so that office programs read it as UTF-8.
+
+    Cells that a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
     return "\ufeff" + out.getvalue()
 
 

@@ -1,8 +1,10 @@
 """What one turn has in hand, and what it leaves behind to be said."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Immediate, Incoming, Message, Outgoing, Say, direct
@@ -11,6 +13,8 @@ from bot.domain.permissions import Actor
 from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
+from bot.domain.timetable import DateRule
+from bot.services.phrasing.dates import OWN_DATE, OWN_SOURCE
 from bot.services.ports import Catalogue, Clock, Documents, Ids, UnitOfWork, Wording
 
 GRAIN = timedelta(milliseconds=2)
@@ -20,7 +24,8 @@ GRAIN = timedelta(milliseconds=2)
 @dataclass(frozen=True, slots=True)
 class Defaults:
     """What new projects and strangers get, from the settings. ``contact`` is "" for the coordinator; ``public_url``
-    is where pages of the bot's own can be opened, "" where that was not told.
+    is where pages of the bot's own can be opened, "" where that was not told; ``line_budget`` is how many messages a month
+    LINE may cost at most (None: as many as its plan has).
     """
 
     timezone: str = "Asia/Tokyo"
@@ -31,13 +36,18 @@ class Defaults:
     admins: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset({"slack", "line"})
     public_url: str = ""
+    line_budget: int | None = None
+
+
+def _five_each(messages: Sequence[Message]) -> int:
+    return ceil(len(messages) / 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real
     clock, by which tokens, back-off and what waits in the outbox are measured. Without ``documents`` no papers
-    are written.
+    are written. ``pushes`` tells how many pushes LINE needs for these messages; each is counted.
     """
 
     catalogue: Catalogue
@@ -47,10 +57,42 @@ class Kit:
     wall: Clock
     defaults: Defaults = field(default_factory=Defaults)
     documents: Documents | None = None
+    pushes: Callable[[Sequence[Message]], int] = _five_each
 
-    def voice(self, language: str) -> Callable[..., str]:
-        """The bot's own sentences in one language: ``say(key, **values)``."""
-        return lambda key, /, **values: self.wording(key, language, **values)
+    def voice(
+        self, language: str, project: Project | None = None, pack: Pack | None = None
+    ) -> Callable[..., str]:
+        """The bot's own sentences in one language: ``say(key, **values)``; with a project, also the names of the dates
+        that only its guideline or it alone has, and with a pack those of that one.
+        """
+
+        def say(key: str, /, **values: object) -> str:
+            if key.startswith(OWN_SOURCE):
+                document, section = cited[key.removeprefix(OWN_SOURCE)]
+                return self.wording("rule-cited", language, title=document.in_(language), section=section)
+            if not key.startswith(OWN_DATE):
+                return self.wording(key, language, **values)
+            kind = key.removeprefix(OWN_DATE)
+            if (side := _side_of_year(kind, project)) is not None:
+                return self.wording("date-fy-side", language, side=side)
+            return own[kind].in_(language)
+
+        packs = [found for found in (self._pack_of(project), pack) if found is not None]
+        rules = [rule for found in packs for rule in found.rules]
+        own = {rule.kind: rule.label for rule in (*rules, *_rules_of(project)) if rule.label is not None}
+        cited = {
+            rule.kind: (found.documents[rule.source.doc].title, rule.source.section)
+            for found in packs
+            for rule in found.rules
+            if rule.source is not None and rule.source.doc in found.documents
+        }
+        return say
+
+    def _pack_of(self, project: Project | None) -> Pack | None:
+        try:
+            return self.pack(project) if project is not None else None
+        except KeyError:
+            return None
 
     def pack(self, project: Project, cycle: int = 0) -> Pack:
         """The pack version that the project is pinned to (that it ended that earlier cycle with), or the newest
@@ -62,6 +104,21 @@ class Kit:
             return self.catalogue.get(project.pack, version)
         except KeyError:
             return self.catalogue.get(project.pack)
+
+
+def _rules_of(project: Project | None) -> tuple[DateRule, ...]:
+    return project.rules if project is not None else ()
+
+
+def _side_of_year(kind: str, project: Project | None) -> str | None:
+    """The name of the side whose fiscal year a date is about; None for any other date."""
+    found = _SIDE_YEAR.fullmatch(kind)
+    if found is None or project is None or not project.has_side(found[1]):
+        return None
+    return project.side(found[1]).name
+
+
+_SIDE_YEAR = re.compile(r"fy\.side(?:_close)?_([a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +136,9 @@ class Paper:
 class Scene:
     """One turn: the event, who acts, their chat, and the words that collect on the way.
 
-    ``here`` is said where the person asked, ``private`` in their one-to-one chat, ``elsewhere`` to others;
-    ``immediate`` is what the edge does at once after the commit.
+    ``here`` is said where the person asked, ``private`` in their one-to-one chat, ``elsewhere`` to others; ``first``
+    goes before the answer in a one-to-one chat, where it costs nothing; ``immediate`` is what the edge does at once after
+    the commit.
     """
 
     kit: Kit
@@ -89,6 +147,7 @@ class Scene:
     person: Person
     chat: Chat
     now: datetime
+    first: list[Message] = field(default_factory=list)
     here: list[Message] = field(default_factory=list)
     private: list[Message] = field(default_factory=list)
     elsewhere: list[Outgoing] = field(default_factory=list)
@@ -108,6 +167,10 @@ class Scene:
             self.private.extend(messages)
         elif person.reachable and messages:
             self.elsewhere.append(Outgoing(direct(person.address), messages, project=project))
+
+    def voice(self, project: Project) -> Callable[..., str]:
+        """The bot's sentences in this person's language, with the names of that project's own dates."""
+        return self.kit.voice(self.person.language, project)
 
     def expect(self, expecting: Expecting, about: str = "") -> None:
         """Says what the next typed words will be for."""
@@ -156,8 +219,8 @@ class Scene:
             elif here:
                 queue.insert(0, Outgoing(home, here))
         elif incoming.place.direct:
-            if here or private:
-                queue.append(Outgoing(home, here + private, reply=incoming.reply))
+            if said := (*self.first, *here, *private):
+                queue.append(Outgoing(home, said, reply=incoming.reply))
         elif here:
             queue.append(Outgoing(incoming.place, here, reply=incoming.reply))
         return (*queue, *self.elsewhere), immediate

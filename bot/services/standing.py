@@ -1,8 +1,8 @@
 """Reading where things stand: who owes which sheet, how many have sent, what comes next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.comparison import Compared, SideSheets, compare
 from bot.domain.conversation import open_questions
@@ -109,11 +109,13 @@ def side_counts(
     asked = [s for s in papers(uow, kit, project, stage) if not s.joint]
     if now is not None:
         asked = [s for s in asked if is_asked(project, s, now)]
-    return counts_of(uow, project, asked)
+    return counts_of(uow, project, asked, project.today(now) if now is not None else None)
 
 
-def counts_of(uow: UnitOfWork, project: Project, asked: Sequence[Questionnaire]) -> list[SideCount]:
-    """The same for these sheets; they belong to one stage."""
+def counts_of(
+    uow: UnitOfWork, project: Project, asked: Sequence[Questionnaire], today: date | None = None
+) -> list[SideCount]:
+    """The same for these sheets; they belong to one stage. With ``today`` it says who of the missing rests then."""
     members = uow.projects.members(project.id)
     sent = [
         {s.person for s in uow.sheets.of_project(project.id, project.cycle, one.id) if _sent(s)}
@@ -133,9 +135,18 @@ def counts_of(uow: UnitOfWork, project: Project, asked: Sequence[Questionnaire])
                 any(m.role is Role.RESPONDENT and m.person not in missing for m in own),
                 (stage, side.letter) in project.paper,
                 missing,
+                resting(uow, project, missing, today) if today is not None else frozenset(),
             )
         )
     return counts
+
+
+def resting(uow: UnitOfWork, project: Project, people: Iterable[Person], today: date) -> frozenset[str]:
+    """The ids of those who want no reminders of the project that day: they have to be spoken to otherwise."""
+    ids = [person.id for person in people]
+    return frozenset(
+        mute.person for mute in (uow.mutes.of_people(ids) if ids else ()) if mute.covers(project.id, today)
+    )
 
 
 def _sent(sheet: Sheet | None) -> bool:
@@ -148,17 +159,6 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
     asked = asked_now(uow, kit, project, now)
     personal = {sheet.stage for sheet in asked if not sheet.joint}
     counts = {stage: side_counts(uow, kit, project, stage, now) for stage in stages if stage in personal}
-    today = project.today(now)
-    ahead = sorted(
-        (
-            (kind, on)
-            for kind, on in project.dates.items()
-            if (on > today or (on == today and not kind.endswith(".start")))
-            and kind not in project.done
-            and kind.partition(".")[0] not in project.closings
-        ),
-        key=lambda item: item[1],
-    )
     mine: list[Owed] = []
     if person is not None and (member := uow.projects.member(project.id, person.id)) is not None:
         mine = sheets_of_member(uow, kit, project, member, now) if project.alive else []
@@ -170,7 +170,6 @@ def standing(uow: UnitOfWork, kit: Kit, project: Project, person: Person | None,
         project,
         stages,
         counts,
-        tuple(ahead[:2]) if project.alive else (),
         _state(first) if first else None,
         first.questionnaire if first else None,
         _left(first) if first and not first.sent else 0,

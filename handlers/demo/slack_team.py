@@ -30,6 +30,7 @@ class SlackPerson:
     deleted: bool = False
     bot: bool = False
     locale: str = "ja-JP"
+    zone: str = "Asia/Tokyo"
     email: str = ""
 
 

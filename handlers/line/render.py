@@ -2,7 +2,8 @@
 
 Plain messages become text, cards (messages with rows) become Flex bubbles. All choices go into the quick
 reply of the last object, because LINE shows no other; it vanishes with the next message and never shows on a
-PC, so nothing is said in buttons alone that cannot be typed.
+PC, so nothing is said in buttons alone that cannot be typed. What stands on several cards under the same words is
+told apart by its card alone: it stays there, and not in the quick reply.
 """
 
 import json
@@ -10,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote, urlsplit
@@ -25,6 +27,7 @@ Json = dict[str, Any]
 _QUIET_GREY = "#666666"  # readable on white for weak eyes (contrast 5.7 : 1)
 _GREEN = "#1B6E45"
 _RED = "#B3261E"
+_COLOURS = {Weight.PRIMARY: _GREEN, Weight.DANGER: _RED}
 _FOOTER = 6  # buttons under a card, as long as they stay under the next figure; the quick reply has them too
 _FOOTER_BYTES = 6_000
 _LABEL_UNITS = 120
@@ -39,18 +42,24 @@ _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 def render(messages: Sequence[Message]) -> list[Json]:
     """The message objects that say all of it, in order. More than five: the caller sends several requests."""
-    choices = _merged(messages)
+    shared = _shared(messages)
+    choices = [choice for choice in _merged(messages) if _key(choice) not in shared]
     numbers = _numbers(choices)
     listed = _listed(choices, numbers, _numbered(messages[-1])) if messages else ""
     objects: list[Json] = []
     for index, message in enumerate(messages):
         options = listed if index == len(messages) - 1 else ""
-        objects += _card(message, options) if message.rows else _texts(_lines(message, options))
+        objects += _card(message, options, shared) if message.rows else _texts(_lines(message, options))
     if not objects and choices:  # buttons need something to hang on
         objects = _texts(["\n".join(f"・{choice.label}" for choice in choices)])
     if objects and (items := _quick_reply(choices, numbers)):
         objects[-1]["quickReply"] = {"items": items}
     return objects
+
+
+def pushes(messages: Sequence[Message]) -> int:
+    """How many pushes hold all of it; each is counted, for everybody whom it reaches."""
+    return ceil(len(render(messages)) / limits.MESSAGES)
 
 
 # ---------------------------------------------------------------- text
@@ -100,6 +109,28 @@ def _merged(messages: Sequence[Message]) -> list[Choice]:
             if _NEED[choice.weight] < _NEED[stands.weight]:
                 found[choice.action, choice.url] = choice
     return [_labelled(choice) for choice in found.values()]
+
+
+_Key = tuple[str, Action]
+
+
+def _key(choice: Choice) -> _Key:
+    return choice.label, choice.action
+
+
+def _shared(messages: Sequence[Message]) -> frozenset[_Key]:
+    """The buttons of cards that stand on another card under the same words, and mean something else there. Answers are
+    not among them, nor what a card has no room for.
+    """
+    cards = [message for message in messages if message.rows and len(message.choices) <= _FOOTER]
+    found = {
+        _key(_labelled(choice))
+        for card in cards
+        for choice in card.choices
+        if choice.weight is not Weight.ANSWER and not choice.url
+    }
+    labels = [label for label, _ in found]
+    return frozenset(key for key in found if labels.count(key[0]) > 1)
 
 
 def _numbers(choices: Sequence[Choice]) -> dict[Choice, int]:
@@ -214,9 +245,9 @@ def _uri(url: str) -> str:
 # ---------------------------------------------------------------- cards
 
 
-def _card(message: Message, options: str) -> list[Json]:
+def _card(message: Message, options: str, shared: frozenset[_Key]) -> list[Json]:
     """Bubbles of at most LINE's size. The last one carries the buttons."""
-    footer = _footer(message)
+    footer = _footer(message, shared)
     room = limits.BUBBLE - _size(_bubble([], footer))
     bodies: list[list[tuple[Json, str]]] = [[]]
     used = 0
@@ -318,17 +349,18 @@ def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:
     ]
 
 
-def _footer(message: Message) -> list[Json]:
-    """The main ways on, as buttons that stay when the quick reply is gone."""
+def _footer(message: Message, shared: frozenset[_Key]) -> list[Json]:
+    """The main ways on, and those that other cards have too, as buttons that stay when the quick reply is gone."""
     buttons: list[Json] = []
     for choice in map(_labelled, message.choices):
-        if choice.weight not in (Weight.PRIMARY, Weight.DANGER):
+        full = len(buttons) == _FOOTER or sum(map(_size, buttons)) > _FOOTER_BYTES
+        if _key(choice) not in shared and (full or choice.weight not in _COLOURS):
             continue
-        if len(buttons) == _FOOTER or sum(map(_size, buttons)) > _FOOTER_BYTES:
-            break
         action = _action(choice, _button_label(choice.label, limits.BUTTON_LABEL))
-        colour = _GREEN if choice.weight is Weight.PRIMARY else _RED
-        buttons.append(_button(action, style="primary", color=colour))
+        if choice.weight in _COLOURS:
+            buttons.append(_button(action, style="primary", color=_COLOURS[choice.weight]))
+        else:
+            buttons.append(_button(action, style="secondary"))
     if message.link and (uri := _uri(message.link[1])):
         label = _button_label(" ".join(_clean(message.link[0]).split()) or uri, limits.BUTTON_LABEL)
         buttons.append(_button({"type": "uri", "label": label, "uri": uri}, style="link"))

@@ -1,8 +1,9 @@
 """Sends to LINE: a free reply while the event's token is fresh, else a push that cannot double.
 
-What we do when we do not know whether LINE took something:
+What it costs is decided elsewhere; and what we do when we do not know whether LINE took something:
 
 - A push carries ``X-Line-Retry-Key``, the same at every attempt: LINE answers 409 to what it took before.
+- A push never goes out uncounted: where the row has fewer messages set aside than it costs, we say so instead.
 - A reply has no such key. While the token is surely alive, the same token once more tells: it works, or
   "Invalid reply token" says that the first attempt used it up. Once it is stale that sentence says nothing
   any more: then we push, and a rare double is chosen over silence. (Trying the stale token first would help
@@ -22,7 +23,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import aiohttp
 
 from bot.domain.messages import Place, ReplyHandle
-from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent
+from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent, Uncounted
 from handlers.line import limits
 from handlers.line.render import Json, render
 
@@ -89,8 +90,8 @@ class LineMessenger(Messenger):
         """Imports the SDK's models beside the running loop: a second or two, better spent at the start."""
         await self._loaded()
 
-    async def send(self, dispatch: Dispatch) -> Delivery:
-        """Tries once. Never raises for what LINE or the network can do."""
+    async def send(self, dispatch: Dispatch) -> Delivery | Uncounted:
+        """Tries once, and pushes no more than is counted. Never raises for what LINE or the network can do."""
         objects = render(dispatch.outgoing.messages)
         if not objects:
             log.error("LINE: %s has nothing to say", dispatch.id)
@@ -109,19 +110,23 @@ class LineMessenger(Messenger):
                 replied = True
                 external += _ids(verdict)
                 self._remember(dispatch.id, external)
+        pushes = list(enumerate(batches))[1 if replied else 0 :]
+        each = await self._recipients(dispatch.outgoing.to) if pushes else 0
+        if isinstance(each, Again):
+            return replace(each, ambiguous=replied or dispatch.ambiguous)
+        if each * len(pushes) > dispatch.counted:
+            return Uncounted(each * len(pushes), _whole(dispatch, limits.MESSAGES if replied else 0))
         counted = 0
-        for index, batch in enumerate(batches):
-            if replied and index == 0:
-                continue
+        for index, batch in pushes:
             pushed = await self._push(dispatch, index, batch)
             if isinstance(pushed, Again):
                 # The key makes a push safe. What the next attempt has to know is the doubt about the reply:
                 # a push in doubt must not make it read "Invalid reply token" as "taken".
                 return replace(pushed, ambiguous=replied or dispatch.ambiguous)
             if isinstance(pushed, Refused):
-                return pushed
+                return replace(pushed, counted=counted, said=_whole(dispatch, index * limits.MESSAGES))
             external += _ids(pushed)
-            counted += pushed.counted
+            counted += each
         self._replied.pop(dispatch.id, None)
         return Sent(",".join(external), counted)
 
@@ -138,19 +143,20 @@ class LineMessenger(Messenger):
     async def _push(self, dispatch: Dispatch, index: int, batch: Sequence[Json]) -> Delivery:
         if dispatch.attempts > 1 and self._clock.now() - dispatch.created_at > RETRY_KEY_LIFE:
             return Refused("gone")
-        to = dispatch.outgoing.to
-        key = _retry_key(dispatch.id, index)
-        answer = await self._call("push", {"to": to.id, "messages": list(batch)}, dispatch, retry_key=key)
-        verdict = _verdict(answer)
-        return replace(verdict, counted=await self._recipients(to)) if isinstance(verdict, Sent) else verdict
+        body = {"to": dispatch.outgoing.to.id, "messages": list(batch)}
+        return _verdict(await self._call("push", body, dispatch, retry_key=_retry_key(dispatch.id, index)))
 
-    async def _recipients(self, to: Place) -> int:
-        """What LINE counts for a push: everybody in a group."""
+    async def _recipients(self, to: Place) -> int | Again:
+        """What LINE counts for a push: everybody in a group. While it does not tell, nothing can be counted; where it
+        never will, the push will tell why.
+        """
         if to.direct:
             return 1
         kind = "room" if to.id.startswith("R") else "group"
         answer = await self._request("GET", f"{kind}/{to.id}/members/count")
-        count = answer.body.get("count")
+        count, verdict = answer.body.get("count"), _verdict(answer)
+        if isinstance(verdict, Again):
+            return replace(verdict, ambiguous=False)  # nothing was sent
         return count if isinstance(count, int) else 1
 
     async def _call(self, way: str, body: Json, dispatch: Dispatch, retry_key: str | None = None) -> _Answer:
@@ -236,6 +242,12 @@ def _verdict(answer: _Answer) -> Delivery:
         case status:
             # A reply may have been taken before the server stumbled; asking again with the same token tells.
             return Again(f"status {status}", after=answer.retry_after, ambiguous=True)
+
+
+def _whole(dispatch: Dispatch, objects: int) -> int:
+    """How many of the row's messages have arrived to their end with so many objects of theirs."""
+    messages = dispatch.outgoing.messages
+    return next((n for n in range(len(messages), 0, -1) if len(render(messages[:n])) <= objects), 0)
 
 
 def _retry_key(dispatch: str, index: int) -> str:

@@ -4,7 +4,6 @@ comes, neither where from nor when.
 
 import re
 import time
-from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs
@@ -20,6 +19,7 @@ from bot.services.phrasing.questions import SECONDS_A_QUESTION, SECONDS_TO_WRITE
 from bot.services.phrasing.surveys import choice_label
 from bot.services.ports import Ids, StoreUnavailable, Wording
 from bot.services.surveys import Door, Sighting, Taken
+from handlers.pace import Pace
 from handlers.pages.html import (
     HEADERS,
     SIMPLE,
@@ -57,28 +57,6 @@ DONE = "&done=1"
 _DRAWN = re.compile(r"[a-z0-9]{16}")
 
 Form = Mapping[str, Sequence[str]]
-
-
-class Pace:
-    """How many forms came in at each address within the last minute, held in memory by the address alone."""
-
-    def __init__(self, most: int, clock: Callable[[], float], places: int = 1000) -> None:
-        self._most, self._clock, self._places = most, clock, places
-        self._seen: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def allows(self, token: str) -> bool:
-        """Whether one more may come in now; counts it if so."""
-        now = self._clock()
-        times = self._seen.setdefault(token, deque())
-        self._seen.move_to_end(token)
-        while times and times[0] <= now - 60:
-            times.popleft()
-        if len(self._seen) > self._places:
-            self._seen.popitem(last=False)
-        if len(times) >= self._most:
-            return False
-        times.append(now)
-        return True
 
 
 def survey_routes(

@@ -1,6 +1,11 @@
 """Who somebody is, as the workspace tells it."""
 
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import tzinfo
 from typing import Any, TypedDict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,6 +20,7 @@ class Profile(TypedDict):
     name: str
     language: str
     standing: Standing
+    zone: str
     deleted: bool
     bot: bool
 
@@ -37,6 +43,7 @@ def read_profile(user: dict[str, Any]) -> Profile:
         name=next((clean for name in names if (clean := words.clean(str(name or "")))), ""),
         language="ja" if str(user.get("locale") or "").lower().startswith("ja") else "en",
         standing=_standing(user),
+        zone=str(user.get("tz") or ""),
         deleted=bool(user.get("deleted")),
         bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
     )
@@ -49,3 +56,43 @@ def _standing(user: dict[str, Any]) -> Standing:
     if user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"):
         return Standing.ADMIN
     return Standing.FULL
+
+
+REMEMBERED = 24 * 3600
+"""For so many seconds a person's time zone is not asked again: people travel, but not by the hour."""
+
+_AGAIN = 3600  # seconds after which somebody is asked about again of whom Slack told nothing
+_PLACES = 10_000
+_WAIT = 1.0
+"""So many seconds a message waits for the zone of its reader at most; it is only a nicety."""
+
+
+class Zones:
+    """In which time zones people are, as Slack tells it. Kept in memory for a day, and nowhere else."""
+
+    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
+        self._client, self._clock = client, clock
+        self._known: OrderedDict[str, tuple[float, tzinfo | None]] = OrderedDict()
+
+    async def of(self, user: str) -> tzinfo | None:
+        """Where that person is; None where nobody tells."""
+        now = self._clock()
+        asked_at, zone = self._known.get(user, (now - REMEMBERED, None))
+        if now - asked_at < REMEMBERED:
+            return zone
+        try:
+            found = await api.within(profile(self._client, user), _WAIT)
+        except TimeoutError:
+            found = None
+        zone = _zone(found["zone"]) if found else None
+        self._known[user] = (now if found else now - REMEMBERED + _AGAIN, zone)
+        while len(self._known) > _PLACES:
+            self._known.popitem(last=False)
+        return zone
+
+
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # none, or one that this machine does not know
+        return None

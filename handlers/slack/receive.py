@@ -41,7 +41,7 @@ from bot.domain.messages import (
     Settled,
 )
 from bot.services.ports import Clock
-from handlers.slack import api, parse, render
+from handlers.slack import api, parse, people, render
 from handlers.slack.limits import Json
 from handlers.slack.send import upload
 
@@ -82,6 +82,7 @@ class SlackEdge:
         self._take, self._apology, self._clock = take, apology, clock
         self._session, self._bot = session, bot
         self._verifier = SignatureVerifier(signing_secret)
+        self._zones = people.Zones(api.web_client(session, token, base_url, patient=False))
         self._beside: set[Task[None]] = set()
         self._refused: OrderedDict[str, int] = OrderedDict()  # dialogs that were answered with errors
         self._latest: OrderedDict[str, str] = OrderedDict()  # view -> the newest press inside it
@@ -216,7 +217,7 @@ class SlackEdge:
     # ------------------------------------------------------------ answers
 
     async def _say_in_answer(self, say: Say, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
-        pages = render.pages(*say.messages)
+        pages = await self._pages(say, body)
         if pages:
             await ack(text=pages[0].text, blocks=pages[0].blocks, response_type="ephemeral")
         else:
@@ -246,8 +247,7 @@ class SlackEdge:
         """Whatever is shown by a call to Slack: beside the acknowledgement, never before the commit."""
         match immediate:
             case Say():
-                pages = render.pages(*immediate.messages)
-                self._later("an answer", self._say(pages, immediate, body, client))
+                self._later("an answer", self._answer(immediate, body, client))
             case OpenDialog(dialog):
                 self._later("a dialog", self._open(dialog, body, client))
             case ChangeDialog(dialog) if parse.in_modal(body):
@@ -264,6 +264,14 @@ class SlackEdge:
                 self._later("errors", self._say(render.pages(*say.messages), say, body, client))
             case Settled(text):
                 self._later("a settled message", self._settle(text, body, client))
+
+    async def _answer(self, say: Say, body: Json, client: AsyncWebClient) -> None:
+        await self._say(await self._pages(say, body), say, body, client)
+
+    async def _pages(self, say: Say, body: Json) -> list[render.Page]:
+        """What is said, with instants in the time of whoever asked."""
+        needed = render.speaks_of_instants(say.messages)
+        return render.pages(*say.messages, reader=await self._zones.of(_user(body)) if needed else None)
 
     async def _say(self, pages: Sequence[render.Page], say: Say, body: Json, client: AsyncWebClient) -> None:
         """To that person only: by the response_url while it lasts, else in the one-to-one chat."""

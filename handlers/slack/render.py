@@ -1,8 +1,10 @@
 """Messages and dialogs as Block Kit: pure, within Slack's limits whatever people typed.
 
 Words of people, packs and LINE stand in ``plain_text`` objects with ``emoji`` off: there a ``<!channel>`` or
-``*star*`` is just those characters (https://docs.slack.dev/messaging/formatting-message-text). The one
-exception is a card's rows, whose labels are bold by mrkdwn: only where no sign of mrkdwn's own is in them.
+``*star*`` is just those characters (https://docs.slack.dev/messaging/formatting-message-text). The
+exceptions are a card's rows, whose labels are bold by mrkdwn: only where no sign of mrkdwn's own is in them; and
+instants in the reader's own time, which are Slack's date tokens with everything of ours escaped. An instant is shown
+only to somebody elsewhere: at home the words around it say the same, and twice would be noise.
 
 What does not fit into one message becomes several, in ``pages``. Choices are never dropped: many become a
 menu where their tokens fit into an option (75 characters), else rows of buttons. A choice that asks for a day
@@ -13,12 +15,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import tzinfo
 from itertools import count
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.domain import words
 from bot.domain.actions import Action
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Moment, Row, Weight
 from handlers.days import read_day
 from handlers.slack import limits
 from handlers.slack.limits import Json, cut, size, split, weight
@@ -35,6 +39,7 @@ _BESIDE = 36  # the values of a row stand beside each other up to this length, e
 _MARKUP = re.compile(r"[*_~`\n]|:[^\s:]+:")
 _SIGNS = re.compile(r"[*_~`<>&]|:[^\s:]+:")
 _ADDRESS = re.compile(r"https?://[^\s<>]+")
+_INSTANT = re.compile(r"<!date\^[0-9-]+\^[^|>]*\|([^>]*)>")  # and the words in it for who shows no dates
 
 
 class Page(NamedTuple):
@@ -59,10 +64,10 @@ def text(message: Message) -> str:
     return spoken(blocks(message))
 
 
-def pages(*messages: Message) -> list[Page]:
+def pages(*messages: Message, reader: tzinfo | None = None) -> list[Page]:
     """The messages as chat messages: together in one where they fit, with a divider between them; one that
     is too long goes on in the next. A button that stands in several stands in the last. Attachments (QR codes,
-    files) are not in here.
+    files) are not in here. ``reader`` is the time zone of the only person who reads them, where that is known.
     """
     messages = _in_the_last(messages)
     ids = count()
@@ -70,7 +75,7 @@ def pages(*messages: Message) -> list[Page]:
     page: list[Json] = []
     taken = 0
     for message in messages:
-        drawn = list(_blocks(message, ids))
+        drawn = list(_blocks(message, ids, reader))
         beside = [{"type": "divider"}, *drawn] if page and drawn else []
         if beside and _fits(len(page) + len(beside), taken + weight(beside)):
             page += beside
@@ -91,6 +96,24 @@ def pages(*messages: Message) -> list[Page]:
     return [Page(spoken(page), page) for page in made]
 
 
+def speaks_of_instants(messages: Iterable[Message]) -> bool:
+    """Whether it matters where the reader is."""
+    return any(message.at or any(row.at for row in message.rows) for message in messages)
+
+
+def _for_reader(message: Message, reader: tzinfo | None) -> Message:
+    """The message with those instants only that are another time of day where the reader is."""
+    rows = tuple(replace(row, at=_elsewhere(row.at, reader)) if row.at else row for row in message.rows)
+    return replace(message, rows=rows, at=_elsewhere(message.at, reader))
+
+
+def _elsewhere(moment: Moment | None, reader: tzinfo | None) -> Moment | None:
+    if moment is None or reader is None:
+        return None
+    there, here = moment.at.astimezone(ZoneInfo(moment.zone)), moment.at.astimezone(reader)
+    return moment if there.utcoffset() != here.utcoffset() else None
+
+
 def _in_the_last(messages: Sequence[Message]) -> tuple[Message, ...]:
     seen: set[tuple[Action, str]] = set()
     kept: list[Message] = []
@@ -108,11 +131,14 @@ def _fits(how_many: int, heavy: int) -> bool:
 # ---------------------------------------------------------------- a message
 
 
-def _blocks(message: Message, ids: Iterator[int]) -> Iterator[Json]:
+def _blocks(message: Message, ids: Iterator[int], reader: tzinfo | None = None) -> Iterator[Json]:
+    message = _for_reader(message, reader)
     yield from _sections(message.lead)
     yield from _heading(message.heading)
     yield from _context(message.progress)
     yield from _sections(message.text)
+    if message.at:
+        yield {"type": "context", "elements": [_instant(message.at)]}
     yield from _rows(message.rows)
     if message.link:
         yield from _link(*message.link, ids)
@@ -136,6 +162,22 @@ def _sections(words_: str) -> Iterator[Json]:
 def _context(words_: str) -> Iterator[Json]:
     for piece in split(words_, limits.FIELD):
         yield {"type": "context", "elements": [_plain(piece)]}
+
+
+def _instant(moment: Moment) -> Json:
+    """When that is by the reader's own clock
+    (https://docs.slack.dev/messaging/formatting-message-text#date-formatting).
+    """
+    return _mrkdwn(f"{_flat(moment.words)}: {_token(moment)}")
+
+
+def _token(moment: Moment) -> str:
+    return f"<!date^{int(moment.at.timestamp())}^{{date_short_pretty}} {{time}}|{_flat(moment.shown)}>"
+
+
+def _flat(words_: str) -> str:
+    """Words in a token or before it: nothing in them ends it or marks anything."""
+    return escape(re.sub(r"[|^*_~`]", " ", cut(words_, _AS_LINE)))
 
 
 def _link(label: str, url: str, ids: Iterator[int]) -> Iterator[Json]:
@@ -201,13 +243,23 @@ def _rows(rows: Iterable[Row]) -> Iterator[Json]:
             lines.append(line)
         else:
             yield from _card(row)
-        if words.clean(row.note):
+        if words.clean(row.note) or row.at:
             if lines:
                 yield _marked("\n".join(lines))
                 lines = []
-            yield from _context(row.note)
+            yield from _remarks(row)
     if lines:
         yield _marked("\n".join(lines))
+
+
+def _remarks(row: Row) -> Iterator[Json]:
+    """What stands small under a row, the instant behind the words."""
+    under = list(_context(row.note))
+    if row.at and under:
+        under[-1]["elements"].append(_instant(row.at))
+    elif row.at:
+        under = [{"type": "context", "elements": [_instant(row.at)]}]
+    yield from under
 
 
 def _line(row: Row) -> str:
@@ -584,8 +636,9 @@ def spoken(page: Sequence[Json]) -> str:
 
 
 def _words(one: Json) -> str:
-    """A text object's words; the only sign in the mrkdwn that we write is the star around a label."""
+    """A text object's words; of mrkdwn we write the star around a label, and date tokens."""
     text: str = one["text"]
     if one["type"] != "mrkdwn":
         return text
-    return text.replace("*", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    told = _INSTANT.sub(r"\1", text).replace("*", "")
+    return told.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -16,7 +16,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 from typing import Any, TypeVar
 
 import aiohttp
@@ -26,7 +26,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.messages import Message, Place
 from bot.services.ports import Again, Delivery, Dispatch, Refused, Sent
-from handlers.slack import api, render
+from handlers.slack import api, people, render
 from handlers.slack.limits import cut
 
 T = TypeVar("T")
@@ -97,13 +97,14 @@ class SlackMessenger:
     ) -> None:
         self._client = api.web_client(session, token, base_url, patient=False)
         self._timeout = timeout
+        self._zones = people.Zones(self._client)
         self._channels: dict[str, str] = {}
         self._done: OrderedDict[str, dict[int, str]] = OrderedDict()
 
     async def send(self, dispatch: Dispatch) -> Delivery:
         """Tries once. Never raises for what Slack or a network can do."""
         place = dispatch.outgoing.to
-        parts = _parts(dispatch)
+        parts = _parts(dispatch, await self._zone_of(place, dispatch.outgoing.messages))
         done = self._remembered(dispatch.id)
         try:
             if dispatch.ambiguous and len(done) < len(parts):
@@ -117,6 +118,12 @@ class SlackMessenger:
             return stopped.delivery
         self._done.pop(dispatch.id, None)
         return Sent(external=done.get(0, ""))
+
+    async def _zone_of(self, place: Place, messages: Sequence[Message]) -> tzinfo | None:
+        """Where the reader is, if that matters and there is only one."""
+        if not place.direct or not render.speaks_of_instants(messages):
+            return None
+        return await self._zones.of(place.id)
 
     async def _part(self, dispatch: Dispatch, number: int, part: render.Page | _Upload, place: Place) -> str:
         if isinstance(part, _Upload):
@@ -238,9 +245,9 @@ def _retry_after(error: SlackApiError) -> timedelta | None:
 # ---------------------------------------------------------------- pictures and files
 
 
-def _parts(dispatch: Dispatch) -> list[render.Page | _Upload]:
+def _parts(dispatch: Dispatch, reader: tzinfo | None) -> list[render.Page | _Upload]:
     messages = dispatch.outgoing.messages
-    parts: list[render.Page | _Upload] = list(render.pages(*messages))
+    parts: list[render.Page | _Upload] = list(render.pages(*messages, reader=reader))
     items = list(_items(messages, dispatch.id))
     if items:
         parts.append(_Upload(tuple(items), essential=any(message.file for message in messages)))

@@ -4,16 +4,26 @@ Statements are built once, when their module is loaded: SQLAlchemy then finds th
 which on the path of every event is half the cost.
 """
 
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
 
 bind = sa.bindparam
 """Names a value of a statement. In an UPDATE the names of columns are taken by what is set, so others end in
 ``_``.
 """
+
+
+def once_each(things: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
+    """The first of each key, in order: PostgreSQL refuses an upsert that would change a row twice."""
+    first: dict[Hashable, T] = {}
+    for thing in things:
+        first.setdefault(key(thing), thing)
+    return list(first.values())
 
 
 class Upsert:
@@ -43,3 +53,7 @@ class Repository:
         if isinstance(statement, Upsert):
             statement = statement.on(self._connection)
         return self._connection.execute(statement, values)
+
+    def _execute_many(self, statement: Upsert, rows: list[dict[str, Any]]) -> Sequence[sa.Row[Any]]:
+        """What the statement returns for all the rows together, sent in as few statements as may be."""
+        return self._connection.execute(statement.on(self._connection), rows).all() if rows else ()

@@ -1,12 +1,13 @@
 """What is to be sent. A lane is a place; only the oldest waiting row of a lane may be taken, so each place
 hears things in order, and a place that cannot be reached holds up no other.
 
-A row is ``waiting``, ``sent`` or ``failed``. A lease says who is trying it until when. An attempt whose lease
-ran out may have reached the platform, so the next one is ambiguous, and stays so.
+A row is ``waiting``, ``sent``, ``failed``, or ``kept`` until it can be said for free. A lease says who is trying it
+until when. An attempt whose lease ran out may have reached the platform, so the next one is ambiguous, and stays so. A
+digest's row has the digest's id.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,11 +15,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from bot.domain.messages import Outgoing, ReplyHandle
+from bot.domain.messages import Outgoing, Place, ReplyHandle
 from bot.services.ports import Dispatch
 from storage.plain import Plain
-from storage.repositories.base import Repository, bind
-from storage.tables import WAITING, outbox
+from storage.repositories.base import Repository, Upsert, bind
+from storage.tables import KEPT, WAITING, outbox
 
 log = logging.getLogger("kyodo.storage")
 
@@ -31,7 +32,7 @@ _is_oldest = ~sa.exists().where(
 )
 _is_free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bind("now"))
 
-_ADD = sa.insert(outbox)
+_ADD = Upsert(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["id"]))
 _CLAIMABLE = (
     sa.select(outbox)
     .where(_waits, outbox.c.next_at <= bind("now"), _is_free, _is_oldest)
@@ -60,6 +61,24 @@ _AGAIN = (
     .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
 )
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
+_COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
+_KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
+_kept = outbox.c.status == KEPT
+_KEPT = sa.select(outbox).where(_kept, outbox.c.lane == bind("lane")).order_by(outbox.c.seq).with_for_update()
+_THOSE = sa.update(outbox).where(outbox.c.id.in_(bind("ids", expanding=True)), _kept)
+_SAID = _THOSE.values(status="sent", payload={})
+_UNTOLD = (
+    sa.select(outbox)
+    .where(_kept, outbox.c.told_at.is_(None))
+    .order_by(outbox.c.seq)
+    .limit(bind("n", type_=sa.Integer))
+    .with_for_update()
+)
+_PRESSING = (
+    sa.select(outbox.c.seq)
+    .where(_waits, outbox.c.next_at <= bind("now"), outbox.c.platform == bind("platform"))
+    .limit(1)
+)
 _RELEASE = (
     sa.update(outbox)
     .where(
@@ -73,10 +92,8 @@ _RELEASE = (
 )
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
 _NEWEST = sa.select(sa.func.max(outbox.c.seq))
-_UNDELIVERED = (
-    sa.select(sa.func.count(), sa.func.count(outbox.c.lease_holder))
-    .select_from(outbox)
-    .where(outbox.c.seq > bind("mark"), outbox.c.reminder.is_not(None), outbox.c.status != "sent")
+_UNDELIVERED = sa.select(outbox.c.digest, outbox.c.lease_holder).where(
+    outbox.c.seq > bind("mark"), outbox.c.digest.is_not(None), outbox.c.status != "sent"
 )
 _NEXT_FREE = (
     sa.select(outbox.c.next_at)
@@ -87,15 +104,21 @@ _NEXT_FREE = (
 _NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.c.lease_holder.is_not(None))
 
 
+def _payload(outgoing: Outgoing) -> Any:
+    return _OUTGOING.dump(replace(outgoing, reply=None, digest=None, project=None))
+
+
 def _dispatch_of(row: Any) -> Dispatch:
     reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
-    outgoing = replace(_OUTGOING.load(row.payload), reply=reply, reminder=row.reminder, project=row.project)
+    outgoing = replace(_OUTGOING.load(row.payload), reply=reply, digest=row.digest, project=row.project)
     return Dispatch(
         id=row.id,
         outgoing=outgoing,
         attempts=row.attempts + 1,
         ambiguous=row.ambiguous or row.lease_holder is not None,
         created_at=row.created_at,
+        counted=row.counted,
+        month=row.month or "",
     )
 
 
@@ -107,19 +130,21 @@ class SqlOutbox(Repository):
         self._new_id = new_id
 
     def add(self, outgoing: Outgoing, at: datetime) -> str:
-        """Queues it behind what waits for the same place. Gives its id, a UUID."""
-        row = str(self._new_id())
+        """Queues it behind what waits for the same place. Gives its id, a UUID: of a digest its own, under which it
+        is queued once for all time.
+        """
+        row = outgoing.digest or str(self._new_id())
         reply = outgoing.reply
         self._execute(
             _ADD,
             id=row,
             lane=str(outgoing.to),
             platform=outgoing.to.platform,
-            payload=_OUTGOING.dump(replace(outgoing, reply=None, reminder=None, project=None)),
+            payload=_payload(outgoing),
             reply_token=reply.token if reply else None,
             reply_expires_at=reply.expires_at if reply else None,
             project=outgoing.project,
-            reminder=outgoing.reminder,
+            digest=outgoing.digest,
             status="waiting",
             created_at=at,
             next_at=at,
@@ -160,6 +185,34 @@ class SqlOutbox(Repository):
         """Given up: what waits behind it may go."""
         self._execute(_FAILED, id_=id, sent_at=at, reason=reason)
 
+    def count(self, id: str, messages: int, month: str) -> None:
+        """So many messages of that month are set aside for it."""
+        self._execute(_COUNT, id_=id, counted=messages, month=month)
+
+    def keep(self, id: str, at: datetime, reason: str, outgoing: Outgoing) -> None:
+        """What it says is kept until it can be said for free; what waits behind it may go."""
+        self._execute(_KEEP, id_=id, sent_at=at, reason=reason, counted=0, payload=_payload(outgoing))
+
+    def kept(self, place: Place) -> list[Dispatch]:
+        """What is kept for that place, oldest first, locked until the transaction ends."""
+        return [_dispatch_of(row) for row in self._execute(_KEPT, lane=str(place))]
+
+    def said(self, ids: Iterable[str], at: datetime) -> None:
+        """What was kept is said now, in another row."""
+        self._execute(_SAID, ids=list(ids), sent_at=at)
+
+    def untold(self, limit: int) -> list[tuple[Dispatch, datetime]]:
+        """What was kept, and when, that nobody was asked to pass on yet; locked until the transaction ends."""
+        return [(_dispatch_of(row), row.sent_at) for row in self._execute(_UNTOLD, n=limit)]
+
+    def told(self, ids: Iterable[str], at: datetime) -> None:
+        """Somebody was asked to pass these on."""
+        self._execute(_THOSE, ids=list(ids), told_at=at)
+
+    def pressing(self, platform: str, now: datetime) -> bool:
+        """Whether something waits for that platform that can be tried at once."""
+        return self._execute(_PRESSING, platform=platform, now=now).first() is not None
+
     def release(self, holder_prefix: str) -> int:
         """Ends the leases of holders that are known to be dead; their rows count as ambiguous."""
         return len(self._execute(_RELEASE, prefix_=holder_prefix, length_=len(holder_prefix)).all())
@@ -172,12 +225,12 @@ class SqlOutbox(Repository):
         """A mark: everything queued later lies behind it."""
         return int(self._execute(_NEWEST).scalar() or 0)
 
-    def undelivered(self, mark: int) -> tuple[int, int]:
-        """Of what reminders queued behind that mark: how many rows have not arrived, and how many of these are
-        being sent at this moment.
+    def undelivered(self, mark: int) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent at
+        this moment.
         """
-        row: Any = self._execute(_UNDELIVERED, mark=mark).one()
-        return int(row[0]), int(row[1])
+        rows = self._execute(_UNDELIVERED, mark=mark).all()
+        return frozenset(row.digest for row in rows), sum(row.lease_holder is not None for row in rows)
 
     def next_due(self) -> datetime | None:
         """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""

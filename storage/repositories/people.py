@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Address, Standing
-from bot.domain.project import Person
+from bot.domain.project import Person, Role
 from storage.repositories.base import Repository, Upsert, bind
-from storage.tables import accounts, chats, people
+from storage.tables import accounts, chats, memberships, people, projects
 
 _FIND = sa.select(people).where(
     people.c.platform == bind("platform"), people.c.account == bind("account"), people.c.user == bind("user")
@@ -21,6 +21,21 @@ _ADD = Upsert(
     lambda insert: insert(people).on_conflict_do_nothing(index_elements=["platform", "account", "user"])
 )
 _SAVE = sa.update(people).where(people.c.id == bind("id_"))
+_other, _other_person = memberships.alias("other"), people.alias("other_person")
+_COORDINATING = (
+    sa.select(people)
+    .join_from(memberships, people, memberships.c.person == people.c.id)
+    .join(projects, memberships.c.project == projects.c.id)
+    .where(memberships.c.role == Role.COORDINATOR.value, memberships.c.left_at.is_(None))
+    .where(projects.c.archived_at.is_(None), projects.c.cancelled_at.is_(None))
+    .where(
+        sa.exists()
+        .where(_other.c.project == memberships.c.project, _other.c.left_at.is_(None))
+        .where(_other_person.c.id == _other.c.person, _other_person.c.platform == bind("platform"))
+    )
+    .distinct()
+    .order_by(people.c.id)
+)
 
 
 def person_of(row: Any) -> Person:
@@ -88,6 +103,10 @@ class SqlPeople(Repository):
             standing=person.standing.value,
             reachable=person.reachable,
         )
+
+    def coordinating(self, platform: str) -> list[Person]:
+        """Everybody who coordinates a living project in which somebody of that platform takes part."""
+        return [person_of(row) for row in self._execute(_COORDINATING, platform=platform)]
 
 
 _LOCK_CHAT = sa.select(chats).where(chats.c.person == bind("person")).with_for_update()

@@ -1,12 +1,23 @@
 """Projects, who belongs to them, and the codes by which people come in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.project import JoinCode, Member, PastCycle, Project, Role, Side, SideRule, StageClosing
+from bot.domain.project import (
+    Event,
+    JoinCode,
+    Member,
+    PastCycle,
+    Project,
+    Role,
+    Side,
+    SideRule,
+    StageClosing,
+)
+from bot.domain.timetable import DateRule
 from storage.plain import Plain
 from storage.repositories.base import Repository, Upsert, bind
 from storage.repositories.people import person_of
@@ -18,6 +29,9 @@ _CLOSINGS: Plain[Mapping[str, StageClosing]] = Plain(Mapping[str, StageClosing])
 _INSTANTS: Plain[Mapping[str, datetime]] = Plain(Mapping[str, datetime])
 _PAPER: Plain[frozenset[tuple[str, str]]] = Plain(frozenset[tuple[str, str]])
 _PAST: Plain[tuple[PastCycle, ...]] = Plain(tuple[PastCycle, ...])
+_EVENTS: Plain[tuple[Event, ...]] = Plain(tuple[Event, ...])
+_RULES: Plain[tuple[DateRule, ...]] = Plain(tuple[DateRule, ...])
+_NAMES: Plain[Mapping[str, str]] = Plain(Mapping[str, str])
 
 
 def project_of(row: Any) -> Project:
@@ -46,6 +60,9 @@ def project_of(row: Any) -> Project:
         archived_at=row.archived_at,
         rule=SideRule(row.rule),
         past=_PAST.load(row.past),
+        events=_EVENTS.load(row.events),
+        rules=_RULES.load(row.rules),
+        owners=_NAMES.load(row.owners),
     )
 
 
@@ -73,6 +90,9 @@ def _values(project: Project) -> dict[str, Any]:
         "archived_at": project.archived_at,
         "rule": project.rule.value,
         "past": _PAST.dump(project.past),
+        "events": _EVENTS.dump(project.events),
+        "rules": _RULES.dump(project.rules),
+        "owners": _NAMES.dump(project.owners),
     }
 
 
@@ -89,6 +109,11 @@ _IN_TENANT = (
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
     .order_by(projects.c.seq)
 )
+_PINNED = (
+    sa.select(projects.c.id, projects.c.pack, projects.c.pack_version)
+    .where(projects.c.cancelled_at.is_(None), projects.c.archived_at.is_(None))
+    .order_by(projects.c.seq)
+)
 _NAMED = (
     sa.select(projects)
     .where(sa.or_(projects.c.name == bind("name"), projects.c.id == bind("name")))
@@ -100,6 +125,12 @@ _MEMBER = sa.select(people, memberships.c.role, memberships.c.side, memberships.
 )
 _PRESENT = memberships.c.left_at.is_(None)
 _BY_JOINING = (memberships.c.joined_at, memberships.c.seq)
+_SEVERAL = sa.select(projects).where(projects.c.id.in_(bind("ids", expanding=True)))
+_MEMBERS_OF = (
+    _MEMBER.add_columns(memberships.c.project)
+    .where(memberships.c.project.in_(bind("ids", expanding=True)), _PRESENT)
+    .order_by(*_BY_JOINING)
+)
 _MEMBERS = _MEMBER.where(memberships.c.project == bind("project"), _PRESENT).order_by(*_BY_JOINING)
 _ONE_MEMBER = _MEMBER.where(
     memberships.c.project == bind("project"), memberships.c.person == bind("person"), _PRESENT
@@ -146,6 +177,15 @@ class SqlProjects(Repository):
         row = self._execute(_GET, id=project).first()
         return project_of(row) if row else None
 
+    def several(self, projects: Iterable[str]) -> Mapping[str, tuple[Project, list[Member]]]:
+        """Those of these projects that there are, each with everybody who belongs to it now, by joining."""
+        ids = list(projects)
+        members: dict[str, list[Member]] = {}
+        for row in self._execute(_MEMBERS_OF, ids=ids):
+            members.setdefault(row.project, []).append(_member_of(row))
+        found = (project_of(row) for row in self._execute(_SEVERAL, ids=ids))
+        return {project.id: (project, members.get(project.id, [])) for project in found}
+
     def lock(self, project: str) -> Project | None:
         """By id, locked until the transaction ends."""
         row = self._execute(_LOCK, id=project).first()
@@ -169,6 +209,10 @@ class SqlProjects(Repository):
             (project_of(row), Member(themselves, Role(row.role), row.side, row.joined_at))
             for row in self._execute(_OF_PERSON, person=person)
         ]
+
+    def pinned(self) -> list[tuple[str, str, str]]:
+        """Every project that goes on, with the pack and its version that it is pinned to."""
+        return [(row.id, row.pack, row.pack_version) for row in self._execute(_PINNED)]
 
     def named(self, name: str) -> list[Project]:
         """Projects of all tenants with that exact name or id: for the operator's command line only."""

@@ -1,12 +1,13 @@
 """The schedule. What is due is found by a partial index on what still waits, however large the table."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.reminders import Reminder, ReminderStatus
-from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.base import Repository, Upsert, bind, once_each
 from storage.tables import PENDING, reminders
 
 _waits = reminders.c.status == PENDING
@@ -21,7 +22,7 @@ _GET = sa.select(reminders).where(reminders.c.id == bind("id"))
 def _add(insert: Any) -> sa.Executable:
     new = insert(reminders)
     statement: sa.Executable = new.on_conflict_do_update(
-        index_elements=["project", "cycle", "kind", "about", "person"],
+        index_elements=["project", "cycle", "kind", "about", "step", "person"],
         set_={c: new.excluded[c] for c in ("due_at", "status", "why")},
         where=reminders.c.status == ReminderStatus.CANCELLED.value,
     ).returning(reminders.c.id)
@@ -37,7 +38,22 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _NEXT = sa.select(reminders.c.due_at).where(_waits).order_by(reminders.c.due_at, reminders.c.seq).limit(1)
-_SET_STATUS = sa.update(reminders).where(reminders.c.id == bind("id_"))
+_PENDING = (
+    sa.select(reminders)
+    .where(_waits, reminders.c.due_at >= bind("since"), reminders.c.due_at < bind("until"))
+    .order_by(reminders.c.due_at, reminders.c.seq)
+    .limit(bind("n", type_=sa.Integer))
+)
+_COUNT_PENDING = (
+    sa.select(sa.func.count())
+    .select_from(reminders)
+    .where(_waits, reminders.c.due_at >= bind("since"), reminders.c.due_at < bind("until"))
+)
+_SEVERAL = sa.select(reminders).where(reminders.c.id.in_(bind("ids", expanding=True)))
+_PERSONAL = sa.select(reminders).where(
+    _waits, reminders.c.person != "", reminders.c.project.in_(bind("projects", expanding=True))
+)
+_SET_STATUS = sa.update(reminders).where(reminders.c.id.in_(bind("ids", expanding=True)))
 _POSTPONE = _SET_STATUS.where(_waits)
 
 
@@ -49,10 +65,26 @@ def _reminder_of(row: Any) -> Reminder:
         kind=row.kind,
         about=row.about,
         due_at=row.due_at,
+        step=row.step,
         status=ReminderStatus(row.status),
         person=row.person,
         why=row.why,
     )
+
+
+def _values(reminder: Reminder) -> dict[str, Any]:
+    return {
+        "id": reminder.id,
+        "project": reminder.project,
+        "cycle": reminder.cycle,
+        "kind": reminder.kind,
+        "about": reminder.about,
+        "step": reminder.step,
+        "person": reminder.person,
+        "due_at": reminder.due_at,
+        "status": reminder.status.value,
+        "why": reminder.why,
+    }
 
 
 class SqlReminders(Repository):
@@ -67,23 +99,20 @@ class SqlReminders(Repository):
         row = self._execute(_GET, id=reminder).first()
         return _reminder_of(row) if row else None
 
-    def add(self, reminder: Reminder) -> bool:
-        """Plans it; False when one of the same identity stands already. A cancelled one is revived under the
-        id that it had, because messages and buttons may carry it.
+    def several(self, reminders: Iterable[str]) -> Mapping[str, Reminder]:
+        """Those of these that there are, by id."""
+        return {row.id: _reminder_of(row) for row in self._execute(_SEVERAL, ids=list(reminders))}
+
+    def personal(self, projects: Iterable[str]) -> list[Reminder]:
+        """The pending ones of these projects that are one person's own."""
+        return [_reminder_of(row) for row in self._execute(_PERSONAL, projects=list(projects))]
+
+    def add(self, reminders: Iterable[Reminder]) -> int:
+        """Plans them; gives how many are new: of the same identity there is one. A cancelled one is revived under
+        the id that it had, because messages and buttons may carry it.
         """
-        added = self._execute(
-            _ADD,
-            id=reminder.id,
-            project=reminder.project,
-            cycle=reminder.cycle,
-            kind=reminder.kind,
-            about=reminder.about,
-            person=reminder.person,
-            due_at=reminder.due_at,
-            status=reminder.status.value,
-            why=reminder.why,
-        )
-        return added.first() is not None
+        new = once_each(reminders, lambda reminder: reminder.identity)
+        return len(self._execute_many(_ADD, [_values(reminder) for reminder in new]))
 
     def due(self, now: datetime, limit: int) -> list[Reminder]:
         """Pending ones whose moment has come, oldest first, claimed for this transaction; others skip."""
@@ -94,10 +123,18 @@ class SqlReminders(Repository):
         earliest: datetime | None = self._execute(_NEXT).scalar()
         return earliest
 
-    def set_status(self, reminder: str, status: ReminderStatus, why: str = "") -> None:
-        """Marks it."""
-        self._execute(_SET_STATUS, id_=reminder, status=status.value, why=why)
+    def pending(self, since: datetime, until: datetime, limit: int) -> list[Reminder]:
+        """Pending ones of that stretch of time (``until`` not included), by moment."""
+        return [_reminder_of(row) for row in self._execute(_PENDING, since=since, until=until, n=limit)]
 
-    def postpone(self, reminder: str, due_at: datetime) -> None:
-        """Moves a pending one."""
-        self._execute(_POSTPONE, id_=reminder, due_at=due_at)
+    def count_pending(self, since: datetime, until: datetime) -> int:
+        """How many pending ones that stretch of time has (``until`` not included)."""
+        return int(self._execute(_COUNT_PENDING, since=since, until=until).scalar_one())
+
+    def set_status(self, reminders: Iterable[str], status: ReminderStatus, why: str = "") -> None:
+        """Marks them."""
+        self._execute(_SET_STATUS, ids=list(reminders), status=status.value, why=why)
+
+    def postpone(self, reminders: Iterable[str], due_at: datetime) -> None:
+        """Moves those of them that are pending."""
+        self._execute(_POSTPONE, ids=list(reminders), due_at=due_at)

@@ -2,7 +2,7 @@
 of all sides together is one like the others, of the person "".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -104,6 +104,11 @@ _RECORDS = (
     .join_from(sheets, answers, answers.c.sheet == sheets.c.id)
     .where(sheets.c.project == bind("project"))
     .order_by(sheets.c.cycle, *_IN_ORDER)
+)
+_SENT = sa.select(sheets.c.questionnaire, sheets.c.person).where(
+    sheets.c.project == bind("project"),
+    sheets.c.cycle == bind("cycle"),
+    sheets.c.state == SheetState.SENT.value,
 )
 _HOLDING = (
     sa.select(sheets.c.id, sheets.c.stage, sheets.c.side, sheets.c.person)
@@ -282,6 +287,13 @@ class SqlSheets(Repository):
             comment_by_=by if given.comment is not None else None,
             comment_message_=message if given.comment is not None else None,
         )
+
+    def sent(self, project: str, cycle: int) -> Mapping[str, frozenset[str]]:
+        """Who has sent which sheet of that cycle: people's ids by questionnaire ("" for the sheet of all sides)."""
+        found: dict[str, set[str]] = {}
+        for row in self._execute(_SENT, project=project, cycle=cycle):
+            found.setdefault(row.questionnaire, set()).add(row.person)
+        return {name: frozenset(people) for name, people in found.items()}
 
     def records(self, project: str) -> list[AnswerRecord]:
         """Every version of every answer: by cycle, then sheet by sheet as they were begun, then as they were

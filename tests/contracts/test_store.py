@@ -6,12 +6,13 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier
 from typing import Any, TypeVar
 
 import pytest
@@ -24,6 +25,7 @@ from bot.domain.agreement import Agreement, Clause, Concluded
 from bot.domain.chat import Chat, Expecting
 from bot.domain.dossier import (
     Dossier,
+    Extension,
     Finding,
     FindingState,
     FollowedUp,
@@ -48,8 +50,10 @@ from bot.domain.messages import (
     Weight,
     direct,
 )
+from bot.domain.notices import Digest, digest_id
 from bot.domain.pack import Pack
 from bot.domain.project import (
+    Event,
     JoinCode,
     PastCycle,
     Person,
@@ -72,6 +76,7 @@ from bot.domain.sheets import (
     SheetState,
     Withdrawn,
 )
+from bot.domain.timetable import DateRule, Offset
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated, StoreClosed
@@ -202,7 +207,7 @@ def test_turns_can_be_given_from_threads_and_loops_alike(store: SqlStore) -> Non
 
 
 async def test_a_caller_that_is_cancelled_gives_up_only_its_answer(store: SqlStore) -> None:
-    began, go_on = Event(), Event()
+    began, go_on = threading.Event(), threading.Event()
 
     def slow(uow: UnitOfWork) -> None:
         began.set()
@@ -226,7 +231,7 @@ def str_of(store: SqlStore) -> str:
 
 
 async def test_close_finishes_what_was_given_and_refuses_the_rest(store: SqlStore) -> None:
-    began, go_on = Event(), Event()
+    began, go_on = threading.Event(), threading.Event()
 
     def hold(_: UnitOfWork) -> None:
         began.set()
@@ -491,8 +496,36 @@ FULL = a_project(
                 "see": StageClosing(AT, "who", "代表が代わった"),
             },
             revealed={"ise.q.plan": AT - DAY, "ise.q.see": AT},
+            done={"yearly.due@2025": AT},
+            form="commission",
         ),
     ),
+    events=(
+        Event(date(2026, 10, 25), reserve=date(2026, 10, 26)),
+        Event(date(2026, 11, 3), cancelled=True),
+    ),
+    rules=(
+        DateRule("report.due", Offset("do.end", days=20)),
+        DateRule(
+            "visit.due",
+            Offset("do.start", toward="do.end", share=0.5, counting="inclusive", open_days=True),
+            not_after=(Offset("fy.end", months=-1, forms=("subsidy", "commission")),),
+            not_before=(Offset("plan.end", end_of="month"), Offset("do.start", on_day="09-30")),
+            shift="previous",
+            forms=("subsidy",),
+            lasting=62,
+            during=True,
+            needs="survey",
+            every="quarter",
+            stage="do",
+            to=("sides", "section"),
+            until="button",
+            ladder=(-7, 0, 3),
+            label=Label({"ja": "現地の確認", "en": "Site visit"}),
+            basis="local",
+        ),
+    ),
+    owners={"report.due": "u1", "log.due@2026-10": "u2"},
 )
 
 
@@ -500,7 +533,7 @@ def test_a_project_comes_back_as_it_was(store: SqlStore) -> None:
     store.run_sync(lambda uow: uow.projects.add(a_project()))
     assert store.run_sync(lambda uow: uow.projects.get("p1")) == a_project()
     joint = Side("a", "川まつり実行委員会", "civic_group", ("川の会", "商店会"))
-    renamed = replace(FULL, sides=(joint, Side("b", "環境課", "government")))
+    renamed = replace(FULL, sides=(joint, Side("b", "環境課", "government", fy_start=10)))
     store.run_sync(lambda uow: uow.projects.save(renamed))
     found = store.run_sync(lambda uow: uow.projects.lock("p1"))
     assert found == renamed
@@ -508,6 +541,9 @@ def test_a_project_comes_back_as_it_was(store: SqlStore) -> None:
     assert list(found.dates) == list(renamed.dates)
     assert list(found.past[1].dates) == list(renamed.past[1].dates)
     assert found.collab_kind == "public_private"
+    label = found.rules[1].label
+    assert label is not None
+    assert label.in_("en") == "Site visit"
     assert store.run_sync(lambda uow: uow.projects.get("p2")) is None
     assert store.run_sync(lambda uow: uow.projects.lock("p2")) is None
 
@@ -558,6 +594,17 @@ def test_a_tenants_projects_stand_by_creation_without_archived_ones(store: SqlSt
     ]
     assert [p.id for p in store.run_sync(lambda uow: uow.projects.named("別"))] == ["c"]
     assert [p.id for p in store.run_sync(lambda uow: uow.projects.named("o"))] == ["o"]
+
+
+def test_projects_that_go_on_are_told_with_the_pack_that_they_are_pinned_to(store: SqlStore) -> None:
+    def keep(uow: UnitOfWork) -> None:
+        uow.projects.add(a_project())
+        uow.projects.add(a_project("p2", pack="takaoka", pack_version="2"))
+        uow.projects.add(a_project("p3", cancelled_at=AT))
+        uow.projects.add(a_project("p4", archived_at=AT))
+
+    store.run_sync(keep)
+    assert store.run_sync(lambda uow: uow.projects.pinned()) == [("p1", "ise", "1"), ("p2", "takaoka", "2")]
 
 
 def test_people_join_leave_and_come_back(store: SqlStore) -> None:
@@ -1124,6 +1171,12 @@ DOSSIER = Dossier(
     ),
     marks=(Mark(1, "ise.q.plan", "ise.chk.3", "U1"), Mark(1, "ise.q.plan", "ise.chk.3", "U2")),
     talks=(Talk(1, "ise.q.plan", date(2026, 9, 25)), Talk(2, "ise.q.do", date(2027, 1, 12))),
+    extensions=(
+        Extension("x1", 1, "report.due", date(2026, 11, 24), date(2026, 12, 1), AT, "U1"),
+        Extension(
+            "x2", 1, "log.due@2026-06", date(2026, 7, 10), date(2026, 7, 17), AT, "U2", True, "U1", AT + DAY
+        ),
+    ),
 )
 
 
@@ -1229,82 +1282,127 @@ def planned(store: SqlStore) -> SqlStore:
     return store
 
 
+def plan(store: SqlStore, *reminders: Reminder) -> int:
+    return store.run_sync(lambda uow: uow.reminders.add(reminders))
+
+
 def test_a_reminder_is_planned_once_over_all_threads_and_processes(
     planned: SqlStore, second: SqlStore
 ) -> None:
-    def plan(by: SqlStore, n: int) -> int:
-        return sum(
-            by.run_sync(lambda uow, kind=kind: uow.reminders.add(a_reminder(f"{n}.{kind}", kind=kind)))  # type: ignore[misc]
-            for kind in ("plan.start", "plan.due", "plan.end")
-        )
+    def schedule(n: int) -> list[Reminder]:
+        kinds = ("plan.start", "plan.due", "plan.end")
+        return [a_reminder(f"{n}.{kind}.{step}", kind=kind, step=step) for kind in kinds for step in (-1, 0)]
 
     planners = list(enumerate((planned, second) * 3))
-    assert sum(at_once([lambda n=n, by=by: plan(by, n) for n, by in planners])) == 3  # type: ignore[misc]
-    assert len(planned.run_sync(lambda uow: uow.reminders.of_project("p1"))) == 3
+    assert sum(at_once([lambda n=n, by=by: plan(by, *schedule(n)) for n, by in planners])) == 6  # type: ignore[misc]
+    assert len(planned.run_sync(lambda uow: uow.reminders.of_project("p1"))) == 6
 
 
-def test_reminders_differ_by_date_cycle_and_person(planned: SqlStore) -> None:
+def test_reminders_differ_by_date_step_cycle_and_person(planned: SqlStore) -> None:
+    mine = a_reminder("r3", person="x", due_at=AT + DAY, why="snoozed")
+    later = a_reminder("r5", step=3, due_at=AT + 3 * DAY)
+    others = a_reminder("r2", about=date(2026, 9, 15)), a_reminder("r1"), a_reminder("r4", cycle=2)
+    assert plan(planned, later, mine, *others) == 5
+    assert plan(planned, a_reminder("r6"), a_reminder("r7", step=-1)) == 1
+
     def turn(uow: UnitOfWork) -> None:
-        mine = a_reminder("r3", person="x", due_at=AT + DAY, why="snoozed")
-        assert uow.reminders.add(a_reminder("r2", about=date(2026, 9, 15)))
-        assert uow.reminders.add(a_reminder("r1"))
-        assert uow.reminders.add(mine)
-        assert uow.reminders.add(a_reminder("r4", cycle=2))
-        assert [r.id for r in uow.reminders.of_project("p1")] == ["r2", "r1", "r4", "r3"]
+        assert [r.id for r in uow.reminders.of_project("p1")] == ["r2", "r1", "r4", "r7", "r3", "r5"]
         assert uow.reminders.get("r3") == mine
+        assert uow.reminders.get("r5") == later
         assert uow.reminders.get("r9") is None
 
     planned.run_sync(turn)
+
+
+def test_one_that_is_named_twice_in_a_plan_is_planned_once(planned: SqlStore) -> None:
+    assert plan(planned) == 0
+    assert plan(planned, a_reminder("r1"), a_reminder("r2"), a_reminder("r3", step=3)) == 2
+    assert [r.id for r in planned.run_sync(lambda uow: uow.reminders.of_project("p1"))] == ["r1", "r3"]
+
+
+def test_the_schedule_of_a_long_project_is_planned_at_once(planned: SqlStore) -> None:
+    long = [a_reminder(f"r{n}", step=n, due_at=AT + n * DAY) for n in range(2500)]
+    assert plan(planned, *long) == 2500
+    assert plan(planned, *long) == 0
+    assert planned.run_sync(lambda uow: uow.reminders.of_project("p1")) == long
+    everything = [reminder.id for reminder in long]
+    planned.run_sync(lambda uow: uow.reminders.set_status(everything, ReminderStatus.CANCELLED))
+    assert planned.run_sync(lambda uow: uow.reminders.next_due()) is None
+    assert plan(planned, *long) == 2500
 
 
 @pytest.mark.parametrize("status", [s for s in ReminderStatus if s is not ReminderStatus.CANCELLED])
 def test_a_reminder_that_was_dealt_with_is_not_planned_again(
     planned: SqlStore, status: ReminderStatus
 ) -> None:
-    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
-    planned.run_sync(lambda uow: uow.reminders.set_status("r1", status, "why"))
-    assert not planned.run_sync(lambda uow: uow.reminders.add(a_reminder("r2", due_at=AT + DAY)))
+    plan(planned, a_reminder())
+    planned.run_sync(lambda uow: uow.reminders.set_status(["r1"], status, "why"))
+    assert plan(planned, a_reminder("r2", due_at=AT + DAY)) == 0
     assert planned.run_sync(lambda uow: uow.reminders.get("r1")) == a_reminder(status=status, why="why")
 
 
 def test_a_cancelled_reminder_is_revived_under_its_own_name(planned: SqlStore) -> None:
-    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
-    planned.run_sync(lambda uow: uow.reminders.set_status("r1", ReminderStatus.CANCELLED, "date-moved"))
-    assert planned.run_sync(lambda uow: uow.reminders.next_due()) is None
-    assert planned.run_sync(lambda uow: uow.reminders.add(a_reminder("r2", due_at=AT + DAY)))
-    assert planned.run_sync(lambda uow: uow.reminders.of_project("p1")) == [a_reminder(due_at=AT + DAY)]
+    plan(planned, a_reminder(), a_reminder("r3", step=3))
+    planned.run_sync(lambda uow: uow.reminders.set_status(["r1"], ReminderStatus.CANCELLED, "date-moved"))
+    assert plan(planned, a_reminder("r2", due_at=AT + DAY), a_reminder("r4", step=3, due_at=AT + DAY)) == 1
+    assert planned.run_sync(lambda uow: uow.reminders.of_project("p1")) == [
+        a_reminder("r3", step=3),
+        a_reminder(due_at=AT + DAY),
+    ]
 
 
 def test_due_reminders_come_oldest_first_and_only_while_they_wait(planned: SqlStore) -> None:
+    plan(
+        planned,
+        *(
+            a_reminder(f"r{days}", kind=f"k{n}", due_at=AT + days * DAY)
+            for n, days in enumerate((3, 1, 2, 9))
+        ),
+    )
+
     def turn(uow: UnitOfWork) -> None:
-        for n, days in enumerate((3, 1, 2, 9)):
-            uow.reminders.add(a_reminder(f"r{days}", kind=f"k{n}", due_at=AT + days * DAY))
         assert uow.reminders.next_due() == AT + DAY
         assert uow.reminders.due(AT, 10) == []
         assert [r.id for r in uow.reminders.due(AT + 3 * DAY, 10)] == ["r1", "r2", "r3"]
         assert [r.id for r in uow.reminders.due(AT + 3 * DAY, 2)] == ["r1", "r2"]
-        uow.reminders.set_status("r1", ReminderStatus.SENT)
-        uow.reminders.postpone("r2", AT + 5 * DAY)
-        uow.reminders.postpone("r1", AT + 5 * DAY)  # sent: stays where it was
+        uow.reminders.set_status(["r1"], ReminderStatus.COLLECTED)
+        uow.reminders.postpone(["r1", "r2"], AT + 5 * DAY)  # r1 waits no more: it stays where it was
         assert [r.id for r in uow.reminders.due(AT + 4 * DAY, 10)] == ["r3"]
         assert uow.reminders.next_due() == AT + 3 * DAY
-        sent = uow.reminders.get("r1")
-        assert sent is not None
-        assert (sent.status, sent.due_at) == (ReminderStatus.SENT, AT + DAY)
+        collected = uow.reminders.get("r1")
+        assert collected is not None
+        assert (collected.status, collected.due_at) == (ReminderStatus.COLLECTED, AT + DAY)
 
     planned.run_sync(turn)
 
 
+def test_nobody_marks_all_by_marking_none(planned: SqlStore) -> None:
+    plan(planned, a_reminder())
+    planned.run_sync(lambda uow: uow.reminders.set_status([], ReminderStatus.SENT))
+    planned.run_sync(lambda uow: uow.reminders.postpone([], AT + DAY))
+    assert planned.run_sync(lambda uow: uow.reminders.of_project("p1")) == [a_reminder()]
+
+
+def test_what_is_pending_in_a_stretch_of_time_is_read_ahead(planned: SqlStore) -> None:
+    plan(planned, *(a_reminder(f"r{days}", step=days, due_at=AT + days * DAY) for days in (4, 1, 3, 2)))
+    planned.run_sync(lambda uow: uow.reminders.set_status(["r3"], ReminderStatus.SENT))
+
+    def pending(since: int, until: int, limit: int = 9) -> list[str]:
+        found = planned.run_sync(lambda uow: uow.reminders.pending(AT + since * DAY, AT + until * DAY, limit))
+        return [reminder.id for reminder in found]
+
+    assert pending(1, 4) == ["r1", "r2"]
+    assert pending(2, 5) == ["r2", "r4"]
+    assert pending(0, 9, limit=2) == ["r1", "r2"]
+
+
 def test_two_workers_never_fire_the_same_reminder(planned: SqlStore, second: SqlStore) -> None:
-    def plan(uow: UnitOfWork) -> None:
-        for n in range(40):
-            uow.reminders.add(a_reminder(f"r{n}", kind=f"k{n}"))
+    plan(planned, *(a_reminder(f"r{n}", kind=f"k{n}") for n in range(40)))
 
     def fire(uow: UnitOfWork) -> list[str]:
-        due = uow.reminders.due(AT, 3)
-        for reminder in due:
-            uow.reminders.set_status(reminder.id, ReminderStatus.SENT)
-        return [reminder.id for reminder in due]
+        due = [reminder.id for reminder in uow.reminders.due(AT, 3)]
+        uow.reminders.set_status(due, ReminderStatus.COLLECTED)
+        return due
 
     def work(by: SqlStore) -> list[str]:
         fired: list[str] = []
@@ -1312,7 +1410,6 @@ def test_two_workers_never_fire_the_same_reminder(planned: SqlStore, second: Sql
             fired += found
         return fired
 
-    planned.run_sync(plan)
     fired = sum(at_once([lambda by=by: work(by) for by in (planned, second) * 2]), [])  # type: ignore[misc]  # noqa: RUF017
     assert sorted(fired) == sorted(f"r{n}" for n in range(40))
 
@@ -1353,12 +1450,54 @@ def add(store: SqlStore, *outgoing: Outgoing, at: datetime = AT) -> list[str]:
 
 
 def test_what_is_to_be_sent_comes_back_as_it_was(planned: SqlStore) -> None:
-    planned.run_sync(lambda uow: uow.reminders.add(a_reminder()))
-    rich = replace(RICH, reminder="r1", project="p1")
+    rich = replace(RICH, project="p1")
     (row_id,) = add(planned, rich)
     (row,) = claim(planned)
     assert (row.id, row.outgoing) == (row_id, rich)
     assert (row.attempts, row.ambiguous, row.created_at) == (1, False, AT)
+
+
+def a_digest(store: SqlStore, user: str = "U1", day: date = date(2026, 9, 1)) -> str:
+    def turn(uow: UnitOfWork) -> str:
+        person = somebody(uow, user).id
+        digest = Digest(digest_id(person, day), person, day, AT)
+        uow.digests.open(digest)
+        return digest.id
+
+    return store.run_sync(turn)
+
+
+def test_a_digest_is_queued_once_for_all_time_under_its_own_name(store: SqlStore, second: SqlStore) -> None:
+    digest = a_digest(store)
+    works = [
+        lambda by=by, n=n: add(by, to("U1", f"{n}", digest=digest))
+        for n in range(3)
+        for by in (store, second)
+    ]
+    assert at_once(works) == [[digest]] * 6
+    (row,) = claim(store)
+    assert (row.id, row.outgoing.digest) == (digest, digest)
+    store.run_sync(lambda uow: uow.outbox.sent(digest, AT, "m1", 1))
+    assert add(store, to("U1", "again", digest=digest)) == [digest]
+    assert claim(store, AT + DAY) == []
+
+
+def test_a_row_is_of_a_digest_that_there_is(store: SqlStore) -> None:
+    with pytest.raises(sa.exc.IntegrityError):
+        add(store, to("U1", digest="nobody's"))
+
+
+def test_digests_that_have_not_arrived_are_counted(store: SqlStore) -> None:
+    add(store, to("U1", digest=a_digest(store, "U0")))
+    mark = store.run_sync(lambda uow: uow.outbox.newest())
+    digests = [a_digest(store, f"U{n}") for n in range(1, 5)]
+    add(store, to("V"), *(to(digest, digest=digest) for digest in digests))
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests), 0)
+    claim(store, limit=4)  # one of them is the one before the mark, one nobody's digest
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests), 2)
+    store.run_sync(lambda uow: uow.outbox.sent(digests[0], AT, "m1", 1))
+    store.run_sync(lambda uow: uow.outbox.failed(digests[1], AT, "blocked"))
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests[1:]), 0)
 
 
 def test_a_place_hears_things_in_order(store: SqlStore) -> None:
@@ -1493,7 +1632,7 @@ def test_postgresql_passes_over_what_another_transaction_is_taking(postgres_data
     store = open_store(postgres_database)
     store.upgrade()
     store.run_sync(lambda uow: uow.projects.add(a_project()))
-    store.run_sync(lambda uow: [uow.reminders.add(a_reminder(f"r{n}", kind=f"k{n}")) for n in range(4)])
+    plan(store, *(a_reminder(f"r{n}", kind=f"k{n}") for n in range(4)))
     add(store, to("A"), to("B"), to("C"), to("D"))
     both_hold = Barrier(2)
 

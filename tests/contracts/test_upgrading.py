@@ -1,6 +1,7 @@
 """A database of an earlier revision, with everything in it, becomes one of this program and loses nothing."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,13 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from bot.domain.project import Side, SideRule
+from bot.domain.messages import Message, Outgoing, Place
+from bot.domain.notices import Digest, Mute, Notice, NoticeStatus, digest_id
+from bot.domain.project import Event, Side, SideRule
+from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.sheets import Given, Growing, Put, Sheet, SheetState
 from bot.domain.survey import Survey
+from bot.services.ports import UnitOfWork
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated
 from storage.migrating import FOLDER
@@ -48,6 +53,27 @@ def everything(database: str) -> Rows:
         }
 
 
+OF_TIME = {"digests", "feeds", "mutes", "notices", "rounds", "spending"}
+
+
+def timeless(before: Rows, after: Rows) -> None:
+    """Takes away what the fourth revision changes in rows that are there, and looks at it."""
+    for project in after["projects"]:
+        assert (project.pop("events"), project.pop("rules"), project.pop("owners")) == ([], [], {})
+    for reminder in after["reminders"]:
+        assert reminder.pop("step") == 0
+    for row in after["outbox"]:
+        assert (row.pop("digest"), row.pop("month"), row.pop("told_at")) == (None, None, None)
+    for row in before["outbox"]:
+        row.pop("reminder")
+
+
+def forget_reminder(before: Rows) -> None:
+    """What became of an outgoing row's reminder is not known after the fourth revision."""
+    for row in before["outbox"]:
+        row["reminder"] = None
+
+
 @pytest.fixture
 def old(database: str) -> str:
     """The address of a filled database of revision 0001."""
@@ -79,13 +105,10 @@ def test_every_row_of_the_first_revision_is_still_there(old: str) -> None:
     store.upgrade()
     store.close()
     after = everything(old)
-    assert {table: after.pop(table) for table in after.keys() - before.keys()} == {
-        "dossiers": [],
-        "pack_versions": [],
-        "row_words": [],
-        "survey_answers": [],
-        "surveys": [],
-    }
+    new = after.keys() - before.keys()
+    assert new == {"dossiers", "pack_versions", "row_words", "survey_answers", "surveys", *OF_TIME}
+    assert not any(after.pop(table) for table in new)
+    timeless(before, after)
     for project in after["projects"]:
         assert (project.pop("rule"), project.pop("past")) == ("respondent", [])
     for sheet in after["sheets"]:
@@ -150,6 +173,7 @@ def test_going_back_keeps_what_the_first_revision_had_a_place_for(old: str) -> N
     after = everything(old)
     assert [sheet["id"] for sheet in after["sheets"]] == ["own", "s1", "s2", "s3"]
     after["sheets"] = after["sheets"][1:]
+    forget_reminder(before)
     assert after == before
     store.upgrade()
     store.check()
@@ -176,7 +200,9 @@ def test_every_row_of_the_second_revision_is_still_there(second: str) -> None:
     store.upgrade()
     store.check()
     store.close()
-    assert everything(second) == {**before, "surveys": [], "survey_answers": []}
+    after = everything(second)
+    timeless(before, after)
+    assert after == {**before, "surveys": [], "survey_answers": [], **{table: [] for table in OF_TIME}}
 
 
 def test_a_database_of_the_second_revision_takes_surveys_and_gives_them_up_again(second: str) -> None:
@@ -189,4 +215,96 @@ def test_a_database_of_the_second_revision_takes_surveys_and_gives_them_up_again
     assert store.run_sync(lambda uow: uow.surveys.at("t" * 32)) == survey
     store.migrate(to("0002", command.downgrade))
     store.close()
+    forget_reminder(before)
     assert everything(second) == before
+
+
+# ---------------------------------------------------------------- from the third revision
+
+
+@pytest.fixture
+def third(old: str) -> str:
+    """The same database at revision 0003, with a survey."""
+    store = open_store(old)
+    store.migrate(to("0003", command.upgrade))
+    with pytest.raises(SchemaOutdated, match="0003"):
+        store.check()
+    # What that program kept of surveys, this one keeps in the same way.
+    survey = Survey("v1", "p1", 1, "tak.q.survey", "t" * 32, AT, date(2026, 9, 1))
+    store.run_sync(lambda uow: uow.surveys.add(survey))
+    store.run_sync(lambda uow: uow.surveys.answer("v1", "f1", {"tak.evb.1": 4}))
+    store.close()
+    return old
+
+
+@pytest.fixture
+def now(third: str) -> Iterator[SqlStore]:
+    """A store over it, brought up to date."""
+    store = open_store(third)
+    store.upgrade()
+    store.check()
+    yield store
+    store.close()
+
+
+def test_every_row_of_the_third_revision_is_still_there(third: str) -> None:
+    before = everything(third)
+    store = open_store(third)
+    store.upgrade()
+    store.check()
+    store.close()
+    after = everything(third)
+    timeless(before, after)
+    assert after == {**before, **{table: [] for table in OF_TIME}}
+
+
+def test_what_the_third_revision_had_planned_goes_on(now: SqlStore) -> None:
+    project = now.run_sync(lambda uow: uow.projects.get("p1"))
+    assert project is not None
+    assert (project.events, project.rules, project.owners) == ((), (), {})
+    own = Reminder("r2", "p1", 1, "plan.due", date(2026, 9, 14), AT + timedelta(days=1))
+    planned, snoozed = now.run_sync(lambda uow: uow.reminders.of_project("p1"))
+    assert planned == replace(own, id="r1", due_at=AT)
+    assert snoozed == replace(own, status=ReminderStatus.SENT, person="u1", why="snoozed")
+    assert now.run_sync(lambda uow: uow.reminders.due(AT, 9)) == [planned]
+    # Planning again finds them, and adds the other steps of the ladder.
+    ladder = [replace(own, id=f"new{step}", step=step) for step in (-7, 0, 3)]
+    assert now.run_sync(lambda uow: uow.reminders.add(ladder)) == 2
+    (waiting,) = now.run_sync(
+        lambda uow: uow.outbox.claim(AT + timedelta(days=2), "x", timedelta(seconds=9), 5)
+    )
+    assert (waiting.id, waiting.outgoing.digest, waiting.outgoing.project) == ("o1", None, "p1")
+
+
+def test_numbers_of_the_outbox_are_used_once_for_all_time(now: SqlStore) -> None:
+    """The table was made anew: what is queued later lies behind what is there."""
+    mark = now.run_sync(lambda uow: uow.outbox.newest())
+    now.run_sync(lambda uow: uow.outbox.add(Outgoing(Place("line", "", "U1"), (Message("次"),)), AT))
+    assert now.run_sync(lambda uow: uow.outbox.newest()) > mark
+
+
+def test_going_back_keeps_what_the_third_revision_had_a_place_for(third: str) -> None:
+    before = everything(third)
+    store = open_store(third)
+    store.upgrade()
+    step = Reminder("s3", "p1", 1, "plan.due", date(2026, 9, 14), AT, step=3)
+    digest = Digest(digest_id("u1", date(2026, 9, 1)), "u1", date(2026, 9, 1), AT)
+    notice = Notice("n1", "u1", AT, AT, "r1", status=NoticeStatus.SAID, digest=digest.id)
+
+    def turn(uow: UnitOfWork) -> None:
+        uow.reminders.add([step])
+        uow.reminders.set_status(["r1"], ReminderStatus.COLLECTED)
+        uow.digests.open(digest)
+        uow.notices.add([replace(notice, id="n3", reminder="s3"), notice])
+        uow.mutes.set(Mute("u1", "", AT))
+        project = uow.projects.get("p1")
+        assert project is not None
+        uow.projects.save(replace(project, events=(Event(date(2026, 10, 25)),), owners={"report.due": "u1"}))
+
+    store.run_sync(turn)
+    store.migrate(to("0003", command.downgrade))
+    forget_reminder(before)
+    assert everything(third) == before
+    store.upgrade()
+    store.check()
+    store.close()

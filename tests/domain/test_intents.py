@@ -43,7 +43,11 @@ COMMANDS = {
     Word.POINTS: "約束 やくそく actions",
     Word.TOOLS: "ほかにできること 道具 tools more",
     Word.NEXT_CYCLE: "次の年度 来年度 nextyear",
-    Word.LATER: "わたしの記録 わたしのきろく 消して けして 期限切れ overdue 締切 deadline 年次報告 report",
+    Word.CALENDAR: "カレンダー かれんだー ｶﾚﾝﾀﾞｰ calendar",
+    Word.OVERDUE: "期限切れ きげんぎれ overdue",
+    Word.DEADLINES: "締切 しめきり 〆切 締切一覧 deadline deadlines",
+    Word.NOTIFICATIONS: "お知らせ おしらせ 通知 リマインダー お知らせを休む お知らせを止める notifications reminders",
+    Word.LATER: "わたしの記録 わたしのきろく 消して けして 年次報告 report",
 }
 PAIRS = [(spelling, word) for word, spellings in COMMANDS.items() for spelling in spellings.split()]
 WIDE = {ord(char): ord(char) + 0xFEE0 for char in map(chr, range(0x21, 0x7F))}
@@ -119,7 +123,7 @@ def test_a_year_may_stand_behind_the_report(text: str) -> None:
 def test_behind_the_slash_command_the_first_word_is_a_command_whatever_follows(text: str) -> None:
     wish = read_wish(text, commanded=True)
     assert wish is not None
-    assert wish.word.value in ("new", "later", "close", "help")
+    assert wish.word.value in ("new", "later", "close", "help", "deadlines")
 
 
 @pytest.mark.parametrize(

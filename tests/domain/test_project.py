@@ -123,7 +123,7 @@ def test_the_next_cycle_begins_with_nothing_dated_closed_or_mutual() -> None:
 def test_the_cycle_that_is_over_is_kept_as_it_stood() -> None:
     over = replace(closed(*STAGES), start=date(2026, 9, 1), revealed={"ise.q.plan": noon(9, 20)})
     (past,) = over.turned().past
-    assert past == PastCycle(1, "1.0.0", over.start, DATES, over.closings, over.revealed)
+    assert past == PastCycle(1, "1.0.0", over.start, DATES, over.closings, over.revealed, form=over.form)
 
 
 def test_a_newer_pack_in_the_next_cycle_leaves_the_one_before_with_its_own() -> None:

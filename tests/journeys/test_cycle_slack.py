@@ -323,7 +323,10 @@ async def test_the_rain_day_moves_the_dates_by_a_tap_and_everybody_hears_once(ro
     await round_.tanaka.say("雨天順延")
     await round_.tanaka.tap(t("button-rain-day", on="11/1(日)"))
     for person in (round_.tanaka, round_.hana, round_.sato):
-        assert len(re.findall(r"実績報告の期限\W+11/24\(火\) → 12/1\(火\)", person.all())) == 1
+        assert len(re.findall(r"実施の終わり\W+10/25\(日\) → 11/1\(日\)", person.all())) == 1
+    report = r"実績報告の期限\W+11/24\(火\) → 12/1\(火\)"
+    told = [len(re.findall(report, p.all())) for p in (round_.tanaka, round_.hana, round_.sato)]
+    assert told == [1, 1, 0], "the city does not report to itself"
     deadlines = {row["kind"]: row["due"] for row in (await round_.record())["deadlines"]}
     assert (deadlines["do.end"], deadlines["report.due"]) == ("2026-11-01", "2026-12-01")
 

@@ -168,7 +168,7 @@ async def create(screen: Screen) -> str:
     await form.get_by_label("実施の最後の日").fill("2026-10-25")
     await form.get_by_role("button", name="日程を見る").click()
 
-    await expect(form.get_by_role("heading")).to_have_text("日程の確認")
+    await expect(form.get_by_role("heading", name="日程の確認")).to_be_visible()
     due = form.get_by_label("企画の質問の締切")
     await expect(due).to_have_value("2026-09-15")
     await expect(form).to_contain_text("企画の始まり 9/1(火) + 14日 = 9/15(火)")

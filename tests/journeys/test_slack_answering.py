@@ -411,7 +411,8 @@ def build(uow: UnitOfWork, town: Town, coordinator: str, expected: Expected) -> 
     project = Project(
         id=expected.name, tenant=team, name=expected.name, pack="ise", pack_version="1", form="co_hosting",
         sides=(Side("a", "花壇の会"), Side("b", "公園緑地課")), created_at=now, start=date(2026, 9, 1),
-        dates={"plan.start": date(2026, 9, 1), "plan.due": date(2026, 9, 15), "do.start": date(2026, 10, 10)},
+        dates={"plan.start": date(2026, 9, 1), "plan.due": date(2026, 9, 15), "do.start": date(2026, 10, 10),
+               "do.end": date(2026, 10, 25)},
     )  # fmt: skip
     uow.projects.add(project)
     uow.projects.join(project.id, boss.id, Role.COORDINATOR, "", now)

@@ -154,7 +154,11 @@ async def test_the_preview_shows_every_date_with_weekday_era_and_rule(town: Town
     await fill(town, tanaka)
     assert shown_dates(town, tanaka) == {
         "plan.start": date(2026, 9, 1),
+        "form.due": date(2026, 9, 1),  # 45 days before Do is over already
+        "agree.draft": date(2026, 9, 10),
         "plan.due": date(2026, 9, 15),
+        "agree.sign": date(2026, 9, 26),
+        "agree.final": date(2026, 10, 9),
         "plan.end": date(2026, 10, 9),
         "do.start": date(2026, 10, 10),
         "do.due": date(2026, 10, 16),  # halfway is Saturday the 17th: the Friday before
@@ -163,6 +167,9 @@ async def test_the_preview_shows_every_date_with_weekday_era_and_rule(town: Town
         "see.due": date(2026, 11, 9),  # Sunday the 8th: the Monday after
         "see.end": date(2026, 11, 24),
         "report.due": date(2026, 11, 24),
+        "publish.due": date(2026, 12, 24),
+        "case.due": date(2027, 5, 30),  # 60 days after the fiscal year
+        "carry.due": date(2027, 9, 1),
     }
     words = view_words(town, tanaka)
     for line in (

@@ -13,6 +13,7 @@ import pytest
 
 from bot.services import surveys
 from bot.services.ports import StoreUnavailable
+from handlers.pace import Pace
 from handlers.pages import survey as pages
 from tests.journeys.steps import t
 from tests.journeys.town import Town, a_town
@@ -240,7 +241,7 @@ async def test_when_too_many_come_at_once_nothing_typed_is_lost(
     at: Corner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form = (await at.visitor.opens()).form
-    monkeypatch.setattr(pages.Pace, "allows", lambda self, token: False)
+    monkeypatch.setattr(Pace, "allows", lambda self, token: False)
     page = await at.visitor.sends(*GOOD, ("tak.srv.3", "また来ます"), form=form)
     assert (page.status, page.headers["retry-after"]) == (429, "60")
     assert 'name="tak.srv.3" value="また来ます"' in page.text
@@ -273,7 +274,7 @@ async def test_a_survey_that_is_full_says_so(at: Corner, monkeypatch: pytest.Mon
 
 def test_the_pace_is_that_of_each_address() -> None:
     now = [0.0]
-    pace = pages.Pace(2, lambda: now[0], places=3)
+    pace = Pace(2, lambda: now[0], places=3)
     assert [pace.allows("a") for _ in range(3)] == [True, True, False]
     assert pace.allows("b")
     now[0] = 61

@@ -110,7 +110,7 @@ class Town:
 
     async def move_to(self, at: datetime) -> None:
         """Moves calendar time, playing every beat between in order."""
-        while (due := await self.app.store.run(lambda uow: uow.reminders.next_due())) and due <= at:
+        while (due := await self.app.beats.next_due()) and due <= at:
             self._forward(due)
             await self.app.remind()
             await self.deliver()

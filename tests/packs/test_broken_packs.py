@@ -369,7 +369,7 @@ WARNINGS = (
         "a date that nothing goes by",
         "kind: see.due",
         "kind: money.due",
-        "sakura.yaml, deadlines[0] (money.due): warning: no sheet goes by the date money.due, so it is left out; known kinds are …",
+        "sakura.yaml, deadlines[0] (money.due): warning: money.due has no label, so it is left out; …",
     ),
     Broken(
         "a form of one's own in no area",

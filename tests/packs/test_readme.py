@@ -11,8 +11,9 @@ from bot.domain.choosing import SUITS
 from bot.domain.pack import LISTS, Pack
 from bot.domain.project import BODY_KINDS
 from bot.domain.questions import PHASES, Kind
+from bot.domain.timetable import GIVEN, PARTIES, UNTIL
 from bot.packs import answers, elements, promotion, questions, reader, sheets
-from bot.packs.dates import ANCHORS, KINDS
+from bot.packs.dates import DEADLINE_KEYS, KINDS
 from bot.packs.reader import packs_dir
 from bot.packs.tables import read_yaml
 from tests.packs.mini import Raw, read, small, the_core, three, told
@@ -103,8 +104,10 @@ def test_core_s_words_and_sheets_and_dates_stand_in_the_guide() -> None:
     assert [name for name, word in core_pack().terms.items() if f"`{name}` {word['ja']}" not in found] == []
     sheets = re.findall(r"^\| `(core\.q\.\w+)` \| `(\w+)` \|", README, re.MULTILINE)
     assert sheets == [(sheet.id, sheet.stage) for sheet in core_pack().questionnaires]
-    kinds = re.findall(r"^\| `((?:plan|do|see|report)\.\w+)` \|", README, re.MULTILINE)
-    assert kinds == [rule.kind for rule in core_pack().rules] == [k for k in KINDS if k not in ANCHORS]
+    kinds = re.findall(r"^\| `([a-z]+\.[a-z_]+)` \|", README, re.MULTILINE)
+    assert kinds == [rule.kind for rule in core_pack().rules]
+    assert set(kinds) == set(KINDS) - set(GIVEN)
+    assert [word for word in (*PARTIES, *UNTIL, *DEADLINE_KEYS) if word not in found] == []
 
 
 def core_pack() -> Pack:

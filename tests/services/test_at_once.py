@@ -7,10 +7,11 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.domain.actions import Verb
-from bot.domain.messages import Typed
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Pressed, Typed
 from bot.domain.project import Role
 from bot.domain.sheets import AnswerState
+from bot.services.planning import replan
 from storage.engine import open_store
 from tests.services.front_door import Door, opened
 
@@ -46,3 +47,30 @@ def test_nobody_writes_over_what_another_is_just_writing_for_all(door: Door) -> 
     found = [r for r in door.look(lambda uow: uow.sheets.records("p1")) if r.question == "core.pi.problem"]
     assert [(r.value, r.state) for r in found] == [("駅前の花壇が荒れていました", AnswerState.ANSWERED)]
     assert heard[0].by("ito")
+
+
+def test_of_two_coordinators_at_once_one_grants_more_time_and_the_other_is_told(door: Door) -> None:
+    door.person("hana", Role.RESPONDENT, "a")
+    for key in ("tanaka", "mori"):
+        door.person(key, Role.COORDINATOR, tenant="T1")
+    door.look(lambda uow: replan(uow, door.kit, door.project_in(uow), door.clock.at))
+    rows = door.look(lambda uow: uow.reminders.of_project("p1"))
+    door.presses("hana", Verb.EXTEND, next(row.id for row in rows if row.kind == "report.due"), "7")
+    (wish,) = door.look(lambda uow: uow.dossiers.get("p1").extensions)
+    answer = Pressed(act(Verb.GRANT, "p1", wish.id, "yes").token, "")
+    written, heard = Event(), []
+
+    def wait() -> None:
+        written.set()
+        time.sleep(ENOUGH)
+
+    first = Thread(target=lambda: door.hears("tanaka", answer, before_commit=wait))
+    second = Thread(target=lambda: heard.append(door.hears("mori", answer)))
+    first.start()
+    written.wait()
+    second.start()
+    first.join()
+    second.join()
+    assert "tanakaさんが9月1日(火)に認めています" in heard[0].by("mori")
+    lines = door.look(lambda uow: uow.audit.of_project("p1"))
+    assert sum(line["action"] == "extension.granted" for line in lines) == 1

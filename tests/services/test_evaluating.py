@@ -548,7 +548,7 @@ def presses() -> Iterator[tuple[Verb, tuple[str, ...]]]:
             for sheet in (f"s-sato-{VIEW}-1", f"s-hana-{REVIEW}-1", "gone"):
                 yield verb, (sheet, "core.tp.goal", "3", "4")[:count]
         elif verb in ON_REMINDER:
-            yield verb, ("gone", "7")[:count]
+            yield verb, ("gone", "7", "")[:count]
 
 
 def standing(project: Project) -> tuple[object, ...]:

@@ -126,5 +126,5 @@ def test_the_tools_of_a_guideline_that_has_everything(language: str) -> None:
     assert view is not None
     every = replace(every, questionnaires=(*every.questionnaires, view))
     message = tools_message(PROJECT, every, kit().voice(language))
-    assert len(message.choices) == 15
+    assert len(message.choices) == 17
     assert wrong(message) == []

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.actions import Action, Verb
-from bot.domain.messages import Message, Outgoing, Place, ReplyHandle
+from bot.domain.messages import Message, Moment, Outgoing, Place, ReplyHandle
+from bot.domain.questions import Label
+from bot.domain.timetable import DateRule, Offset
 from storage.plain import Plain
 
 OUTGOING: Plain[Outgoing] = Plain(Outgoing)
@@ -35,6 +37,7 @@ ACTIONS = st.sampled_from(list(Verb)).flatmap(
 )
 INSTANTS = st.datetimes(timezones=st.sampled_from([UTC, timezone(delta(hours=9)), timezone(delta(hours=-3))]))
 st.register_type_strategy(Action, ACTIONS)
+st.register_type_strategy(Moment, st.builds(Moment, at=INSTANTS))
 REPLIES = st.none() | st.builds(ReplyHandle, WORDS, INSTANTS)
 
 
@@ -42,6 +45,22 @@ REPLIES = st.none() | st.builds(ReplyHandle, WORDS, INSTANTS)
 @given(st.builds(Outgoing, reply=REPLIES))
 def test_every_outgoing_message_comes_back_as_it_was(outgoing: Outgoing) -> None:
     assert OUTGOING.load(json.loads(json.dumps(OUTGOING.dump(outgoing)))) == outgoing
+
+
+LABELS = st.dictionaries(st.sampled_from(["ja", "ja-simple", "en"]), WORDS).map(Label)
+OFFSETS = st.builds(Offset, share=st.floats(0, 1))
+RULES = st.builds(
+    DateRule, base=OFFSETS, not_after=st.lists(OFFSETS, max_size=2).map(tuple), label=st.none() | LABELS
+)
+
+
+@settings(deadline=None)
+@given(RULES)
+def test_every_rule_of_a_date_comes_back_as_it_was(rule: DateRule) -> None:
+    kept: Plain[DateRule] = Plain(DateRule)
+    found = kept.load(json.loads(json.dumps(kept.dump(rule))))
+    assert found == rule
+    assert type(found.label) is type(rule.label)
 
 
 def test_what_stands_at_its_default_is_left_out() -> None:
@@ -86,5 +105,8 @@ def test_dates_and_sets_have_a_plain_form() -> None:
     kept: Plain[Any] = Plain(frozenset[tuple[str, str]])
     assert kept.dump(frozenset({("r2", "b"), ("r1", "a")})) == [["r1", "a"], ["r2", "b"]]
     assert kept.load([["r1", "a"]]) == frozenset({("r1", "a")})
+    label: Plain[Label | None] = Plain(Label | None)
+    assert label.dump(Label(ja="現地の確認", en="Site visit")) == {"ja": "現地の確認", "en": "Site visit"}
+    assert label.load(None) is None
     day: Plain[date] = Plain(date)
     assert day.load(day.dump(date(2026, 9, 1))) == date(2026, 9, 1)

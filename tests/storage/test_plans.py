@@ -2,21 +2,42 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from bot.domain.messages import Address
 from storage.engine import open_store
-from storage.repositories import dossiers, outbox, people, projects, reminders, rows, sheets, surveys
+from storage.repositories import (
+    digests,
+    dossiers,
+    feeds,
+    outbox,
+    people,
+    projects,
+    reminders,
+    rows,
+    sheets,
+    spending,
+    surveys,
+)
+
+MODULES = (
+    *(digests, dossiers, feeds, outbox, people, projects),
+    *(reminders, rows, sheets, spending, surveys),
+)
 
 STATEMENTS: dict[str, Any] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": statement
-    for module in (dossiers, outbox, people, projects, reminders, rows, sheets, surveys)
+    for module in MODULES
     for name, statement in vars(module).items()
     if isinstance(statement, sa.Select | sa.Update | sa.Delete)
-    and name not in ("_MEMBER", "_WITH_ANSWERS", "_WITH_ANSWERS_THEN")
+    # Parts of others, and those that ask for all of their kind.
+    and name not in ("_MEMBER", "_WITH_ANSWERS", "_WITH_ANSWERS_THEN", "_COORDINATING", "_PINNED", "_LACKING")
 }
 
 
@@ -37,15 +58,38 @@ def plan_of(connection: sa.Connection, name: str) -> list[str]:
 
 
 def test_the_statements_are_found() -> None:
-    assert len(STATEMENTS) > 30
+    assert len(STATEMENTS) > 50
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
 def test_no_statement_reads_a_whole_table(connection: sa.Connection, name: str) -> None:
     read_through = [row for row in plan_of(connection, name) if row.startswith("SCAN")]
     # An index of what still waits may be walked along: it holds nothing else.
-    waiting = re.compile("USING (COVERING )?INDEX ix_(outbox_waiting|outbox_leased|reminders_pending)")
+    waiting = re.compile(
+        "USING (COVERING )?INDEX"
+        " ix_(outbox_waiting|outbox_leased|outbox_untold|reminders_pending|notices_waiting_at|rounds_due_at)"
+    )
     assert [scan for scan in read_through if not waiting.search(scan)] == []
+
+
+def test_who_is_next_is_found_from_what_waits_whatever_the_statistics_say(tmp_path: Path) -> None:
+    """As after an ANALYZE while nothing waited and there were many people."""
+    url, at = f"sqlite:///{tmp_path / 'kyodo.db'}", datetime(2026, 9, 1, tzinfo=UTC)
+    store = open_store(url)
+    store.upgrade()
+    store.run_sync(lambda uow: [uow.people.at(Address("slack", "T1", f"U{n}"), at, "ja") for n in range(300)])
+    store.close()
+    engine = sa.create_engine(url, poolclass=sa.pool.NullPool)
+    with engine.begin() as opened:
+        opened.exec_driver_sql("ANALYZE")
+    with engine.begin() as opened:  # statistics are read when a connection is opened
+        first, second = plan_of(opened, "digests._NEXT_PERSON")
+    assert first.startswith("SEARCH notices USING INDEX ix_notices_waiting_at")
+    assert second.startswith("SEARCH people USING COVERING INDEX")
+
+
+def test_digests_of_a_month_are_counted_without_everybody_there_is(connection: sa.Connection) -> None:
+    assert plan_of(connection, "digests._COUNT")[0].startswith("SEARCH digests USING INDEX ix_digests_day")
 
 
 @pytest.mark.parametrize(

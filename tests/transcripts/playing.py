@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from bot.beats import beat_in, next_due
 from bot.domain.actions import Verb, read_token
 from bot.domain.messages import (
     Address,
@@ -40,7 +41,6 @@ from bot.domain.messages import (
 )
 from bot.services.inbox import Inbox
 from bot.services.ports import Catalogue, UnitOfWork
-from bot.services.reminders import fire_one
 from bot.services.scene import Defaults, Kit
 from bot.wording import FluentWording
 from handlers.line import render as line_render
@@ -201,9 +201,9 @@ class Play:
         """Moves to that moment by Japanese time; reminders that fall due on the way are played in order."""
         until = datetime(year, month, day, hour, minute, tzinfo=JAPAN).astimezone(UTC)
         with self.opened():
-            while (due := self.look(lambda uow: uow.reminders.next_due())) is not None and due <= until:
+            while (due := self.look(next_due)) is not None and due <= until:
                 self.clock.at = max(self.clock.at, due)
-                self.look(lambda uow: fire_one(uow, self.kit, self.clock.now()))
+                self.look(lambda uow: beat_in(uow, self.kit, self.clock.now()))
                 self._deliver()
         self.clock.at = max(self.clock.at, until)
 

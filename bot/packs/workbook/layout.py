@@ -9,7 +9,8 @@ from bot.domain.pack import LISTS
 from bot.domain.project import BODY_KINDS, STAGES
 from bot.domain.promotion import CERTAINTIES, DOERS, TARGETS
 from bot.domain.questions import OF_SIDES, PHASES, Basis, Kind
-from bot.packs import answers, elements, promotion, questions, reader, sheets
+from bot.domain.timetable import EVERY, PARTIES, UNTIL
+from bot.packs import answers, dates, elements, promotion, questions, reader, sheets
 from bot.packs.dates import DEADLINE_KEYS
 
 
@@ -80,7 +81,14 @@ VOCABULARIES: Mapping[str, tuple[str, ...]] = {
     "comment": ("optional", "required", "none"),
     "op": ("eq", "ne", "in", "gte", "answered"),
     "side": ("same", "any", "all"),
-    "shift": ("none", "next", "previous"),
+    "shift": dates.SHIFTS,
+    "every": ("once", *EVERY),
+    "until": UNTIL,
+    "party": PARTIES,
+    "end_of": dates.END_OF,
+    "counting": dates.COUNTING,
+    "of_project": (*STAGES, "none"),
+    "needed_sheet": (*dates.NEEDS, "none"),
     "collab_kind": reader.COLLAB_KINDS,
     "eval_mode": reader.EVAL_MODES,
     "language": LANGUAGES,
@@ -104,8 +112,11 @@ _CELLS: Mapping[Cell, tuple[str, ...]] = {
         *("agreement_required_for", "stages", "targets", "doers", "collab_kinds", "eval_modes", "offered"),
         *SUITS,
     ),
-    Cell.NUMBER: ("pos", "min", "max", "april_cap", "min_sides"),
-    Cell.FLAG: ("collab", "by_month", "required", "allow_unknown", "carry", "plan_reform", "blind", "score"),
+    Cell.NUMBER: ("pos", "min", "max", "april_cap", "min_sides", "lasting"),
+    Cell.FLAG: (
+        *("collab", "by_month", "required", "allow_unknown", "carry", "plan_reform", "blind", "score"),
+        *("open", "during", "ahead"),
+    ),
     Cell.RAW: ("years", "baseline", "observations", "scores"),
 }
 _CELL = {key: cell for cell, keys in _CELLS.items() for key in keys}
@@ -113,6 +124,7 @@ _CELL_ON = {
     ("metrics", "targets"): Cell.RAW,
     ("metrics", "unit"): Cell.TEXT,
     ("questions", "maps_to"): Cell.TEXT,
+    ("deadlines", "needs"): Cell.TEXT,
 }
 """What a cell of a key holds; all else is text, and where a value is none of this, it gets a column as YAML."""
 
@@ -121,6 +133,7 @@ _VOCABULARY = {
         name: name for name in ("level", "axis", "basis", "phase", "answer_by", "compare", "comment", "shift")
     },
     **{name: name for name in ("certainty", "op", "side", "stage")},
+    **{name: name for name in ("every", "until", "end_of", "counting")},
     "remind": "shift",
     "default": "language",
     "offered": "language",
@@ -134,6 +147,9 @@ _VOCABULARY_ON = {
     ("questions", "kind"): "question.kind",
     ("sheets", "kind"): "sheet.kind",
     ("choices", "kind"): "column.kind",
+    ("deadlines", "to"): "party",
+    ("deadlines", "stage"): "of_project",
+    ("deadlines", "needs"): "needed_sheet",
 }
 _REFERS = {"source.doc": "documents", "after": "sheets", "recall": "questions", "prefill": "questions"}
 
@@ -153,6 +169,8 @@ SELDOM = frozenset((
     *("ref", "level", "group", "axis", "needs", "variants", "pos", "forms", "suits", "short", "unit", "scale"),
     *("total", "min", "max", "by_month", "recall", "prefill", "drafts", "phase", "anchor", "offset", "part"),
     *("column", "purpose", "situation", "alt", "certainty", "same_as", "text"),
+    *("counting", "open", "end_of", "on", "lasting", "during", "ahead", "every", "until", "april_cap"),
+    "cap_forms",
 ))  # fmt: skip
 """Keys whose columns are folded away where no entry has them."""
 

@@ -403,7 +403,7 @@ class _Making:
             self._trouble(page, row, shown or column.key, str(error))
             return
         if (page.name, column.key) == ("deadlines", "reminders") and isinstance(value, list):
-            for late in filter(_AFTER.fullmatch, value):
+            for late in value if all(map(_AFTER.fullmatch, value)) else ():
                 told = self.words.text("reminder-after", said=late, meant=f"-{late.lstrip('+')}")
                 self.notices.append(Trouble(page, row.number, column.key, told))
         holder, _, last = column.key.rpartition(".")

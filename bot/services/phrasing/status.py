@@ -10,6 +10,7 @@ from bot.domain.pack import THIRD_PARTY, Pack
 from bot.domain.project import CLOSED, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import SheetState
+from bot.domain.timetable import rule_kind
 from bot.services.committee import Committee
 from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, short_date
 
@@ -17,7 +18,7 @@ from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, 
 @dataclass(frozen=True, slots=True)
 class SideCount:
     """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is
-    missing.
+    missing; ``resting`` are the ids of those of them who get no reminders now.
     """
 
     letter: str
@@ -27,6 +28,7 @@ class SideCount:
     side_sent: bool
     paper: bool
     missing: tuple[Person, ...]
+    resting: frozenset[str] = frozenset()
 
     @property
     def owing(self) -> int:
@@ -44,7 +46,6 @@ class Standing:
     project: Project
     stages: tuple[str, ...]
     counts: Mapping[str, Sequence[SideCount]]
-    next_dates: tuple[tuple[str, date], ...]
     own: SheetState | None = None
     own_sheet: Questionnaire | None = None
     own_left: int = 0
@@ -81,6 +82,17 @@ def count_text(count: SideCount, say: Say) -> str:
     return say("count-owing", owing=count.owing, joined=count.joined)
 
 
+def missing_text(count: SideCount, say: Say) -> str:
+    """「まだの人: ハナ、佐藤(お知らせはお休み中)」, for the coordinator alone; "" where nobody is missing."""
+    names = [
+        say("missing-resting", name=person_name(one, say))
+        if one.id in count.resting
+        else person_name(one, say)
+        for one in count.missing
+    ]
+    return say("status-missing", names=say("name-separator").join(names)) if names else ""
+
+
 def days_left(on: date, today: date, say: Say) -> str:
     """あと3日 / きょう / 2日過ぎました."""
     days = (on - today).days
@@ -102,25 +114,26 @@ def status_message(
     titles: Mapping[str, str],
     form: Sequence[Row] = (),
     heed: Sequence[Row] = (),
+    ahead: Sequence[tuple[str, date]] = (),
+    overdue: int = 0,
 ) -> Message:
-    """Stage, form, both sides' counts, next dates, what to heed. ``names`` adds who has not answered, for the
-    coordinator alone; ``titles`` are those of the sheets that are mutual, by id.
+    """Stage, form, both sides' counts, the next dates (``ahead``), how many are ``overdue``, what to heed. ``names``
+    adds who has not answered, for the coordinator alone; ``titles`` are those of the sheets that are mutual, by id.
     """
     project = standing.project
     today = project.today(now)
     rows = [Row(say("status-stage"), text=stage_line(standing, say)), *form]
     for stage in standing.stages:
         for count in standing.counts.get(stage, ()):
-            missing = ""
-            if names and count.missing:
-                who = say("name-separator").join(person_name(p, say) for p in count.missing)
-                missing = say("status-missing", names=who)
+            missing = missing_text(count, say) if names else ""
             label = count.name
             if len(standing.counts) > 1:
                 label = say("status-side", side=count.name, stage=stage_name(stage, say))
             rows.append(Row(label, text=count_text(count, say), note=missing))
-    if standing.next_dates:
-        rows.append(Row(say("status-next"), text="\n".join(_dates(standing.next_dates, today, say))))
+    if overdue:
+        rows.append(Row(say("overdue"), text=say("overdue-things", n=overdue)))
+    if ahead:
+        rows.append(Row(say("status-next"), text="\n".join(_dates(ahead, today, say))))
     if standing.own is not None:
         own = "status-own-sent" if standing.own is SheetState.SENT else "status-own-left"
         rows.append(Row(say("status-own"), text=say(own, n=standing.own_left)))
@@ -130,6 +143,8 @@ def status_message(
         rows += [committee_row(one, project, say, names=names) for one in standing.evaluating]
     rows += heed
     ways = _ways(standing, say, language, titles, manage=manage, export=export, takes_part=takes_part)
+    if overdue:
+        ways = (*ways[:1], Choice(say("button-overdue"), act(Verb.OVERDUE, project.id, "0")), *ways[1:])
     return Message(heading=project.name, rows=tuple(rows), choices=ways)
 
 
@@ -234,8 +249,9 @@ def tools_message(project: Project, pack: Pack, say: Say) -> Message:
         ("points", act(Verb.POINTS, project.id)),
         ("note", act(Verb.NOTE, project.id, "problem")),
         ("notes", act(Verb.NOTES, project.id)),
-        ("move-day", act(Verb.MOVE_DAY, project.id, "do.end")),
+        ("move-day", act(Verb.MOVE_DAY, project.id, "")),
         ("money", act(Verb.MONEY, project.id)),
+        ("deadlines", act(Verb.DEADLINES, project.id, "0")),
         ("principles", act(Verb.PRINCIPLES, project.id)),
         ("choosing", act(Verb.CHOOSING, project.id)),
         ("roles", act(Verb.ROLES, project.id, "")),
@@ -243,6 +259,7 @@ def tools_message(project: Project, pack: Pack, say: Say) -> Message:
         *((("evaluation", act(Verb.EVALUATE, project.id, "")),) if pack.third_party else ()),
         *((("scores", act(Verb.SCORES, project.id, "")),) if pack.scores else ()),
         *((("phases", act(Verb.PHASES, project.id, str(project.cycle), "")),) if pack.phased else ()),
+        ("calendar", act(Verb.CALENDAR, project.id)),  # LINE holds thirteen: it stands under the dates too
     )
     return Message(
         text=say("tools"),
@@ -264,13 +281,24 @@ def project_list(
 
 
 def date_rows(dates: Mapping[str, date], say: Say) -> tuple[Row, ...]:
-    """All dates of a project, in order of time; the year stands where it is no longer the first one's."""
+    """All dates of a project, in order of time, what comes again in one row; the year stands where it is no longer the
+    first one's.
+    """
     ordered = sorted(dates.items(), key=lambda item: item[1])
     first = ordered[0][1].year if ordered else 0
+    alike: dict[str, list[tuple[str, date]]] = {}
+    for kind, on in ordered:
+        alike.setdefault(rule_kind(kind), []).append((kind, on))
+
+    def told(on: date) -> str:
+        return compact_date(on, say) if on.year == first else day_text(on.isoformat(), say)
+
     return tuple(
-        Row(
-            date_name(kind, say),
-            text=compact_date(on, say) if on.year == first else day_text(on.isoformat(), say),
+        Row(date_name(found[0][0], say), text=told(found[0][1]))
+        if len(found) == 1
+        else Row(
+            date_name(name, say),
+            text=say("dates-times", first=told(found[0][1]), last=told(found[-1][1]), n=len(found)),
         )
-        for kind, on in ordered
+        for name, found in alike.items()
     )

@@ -25,7 +25,7 @@ from bot.domain.pack import Element
 from bot.domain.project import Member, Project, Role
 from bot.services import drafting
 from bot.services.documents import agreement_of, file_name
-from bot.services.drafting import item_id, wanted
+from bot.services.drafting import demanded, item_id, wanted
 from bot.services.phrasing.agreement import agreement_message, clause_message, document_name
 from bot.services.phrasing.questions import (
     led,
@@ -45,16 +45,9 @@ def wanted_items(scene: Scene, project: Project) -> tuple[Element, ...]:
     return wanted(scene.kit.pack(project), project)
 
 
-def demanded(scene: Scene, project: Project) -> bool:
-    """Whether the chosen form asks for an agreement or a contract."""
-    pack = scene.kit.pack(project)
-    form = pack.by_form.get(project.form)
-    return project.form in pack.agreement_required_for or bool(form and form.needs)
-
-
 def missing_agreement(scene: Scene, project: Project) -> list[str]:
     """What closing the plan should know of the agreement, in words: nothing where the form asks for none."""
-    if not demanded(scene, project):
+    if not demanded(scene.kit.pack(project), project):
         return []
     agreement = scene.uow.dossiers.get(project.id).agreement
     letters = [side.letter for side in project.sides]

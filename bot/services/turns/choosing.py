@@ -42,7 +42,7 @@ from bot.services.phrasing.choosing import (
 from bot.services.phrasing.dates import Say
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Paper, Scene
-from bot.services.turns.dating import apply_dates, moved_dates, worked_out
+from bot.services.turns.dating import keep_dates, outlook
 
 
 def said_in(scene: Scene, project: Project) -> dict[str, object]:
@@ -242,10 +242,9 @@ def set_form(scene: Scene, project: Project, name: str) -> None:
     scene.private.append(
         form_set_message(pack, current, form, scene.person.language, scene.t, concluded=concluded)
     )
-    do = (current.dates["do.start"], current.dates["do.end"])
-    found, hand = worked_out(scene.kit, current, do, current.today(scene.now))
-    if moved_dates(current, found):
-        apply_dates(scene, current, found, hand)
+    seen = outlook(scene, current)
+    if seen.moved:
+        keep_dates(scene, seen)
 
 
 def _tell_form(scene: Scene, project: Project, pack: Pack, form: Element) -> None:

@@ -24,9 +24,11 @@ from bot.domain.timetable import GIVEN, Dated, fiscal_year, plannable_day, probl
 from bot.domain.words import fold
 from bot.services.phrasing.cards import invitation_message
 from bot.services.phrasing.choosing import form_name
-from bot.services.phrasing.dates import Say, compact_date, date_name, long_date, reason
+from bot.services.phrasing.dates import Say, compact_date, date_name, fiscal_year_name
+from bot.services.phrasing.moving import date_parts
 from bot.services.phrasing.status import date_rows
 from bot.services.planning import plan_dates, replan
+from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 
 NAME_LIMIT = 80
@@ -150,48 +152,33 @@ def _dates(scene: Scene, draft: Draft) -> tuple[Dated, ...]:
     )
 
 
+def _voice(scene: Scene, draft: Draft) -> Say:
+    """This person's sentences, with the names of the dates that the pack alone has."""
+    return scene.kit.voice(scene.person.language, pack=scene.kit.catalogue.get(str(draft["pack"])))
+
+
 def _hand(draft: Draft) -> dict[str, date]:
     hand = draft["hand"]
     return {kind: date.fromisoformat(on) for kind, on in hand.items()} if isinstance(hand, dict) else {}
 
 
 def _preview_dialog(scene: Scene, draft: Draft) -> Dialog:
-    say = scene.t
+    say = _voice(scene, draft)
     found = _dates(scene, draft)
     pack = scene.kit.catalogue.get(str(draft["pack"]))
     form = form_name(pack, str(draft["form"]), scene.person.language, say)
-    year = fiscal_year(next(d.on for d in found if d.kind == "do.start"))
+    year = fiscal_year(next(d.on for d in found if d.kind == "do.start"), pack.fy_start)
     intro = say(
         "preview-intro", name=str(draft["name"]), a=str(draft["a"]), b=str(draft["b"]), form=form,
-        year=str(year - 2018), western=str(year),
+        year=fiscal_year_name(year, say),
     )  # fmt: skip
     return Dialog(
         act(Verb.NEW_CONFIRM),
         say("preview-title"),
-        (Message(intro), *date_fields(found, say)),
+        (Message(intro), *date_parts(found, say)),
         say("button-create"),
         say("button-cancel"),
         json.dumps(draft, ensure_ascii=False),
-    )
-
-
-def date_fields(found: tuple[Dated, ...], say: Say) -> tuple[Field, ...]:
-    """One input for each date: its name with weekday and era, the rule behind it, and the way to change it."""
-    by_kind = {d.kind: d for d in found}
-
-    def anchor(kind: str) -> date | None:
-        return by_kind[kind].on if kind in by_kind else None
-
-    return tuple(
-        Field(
-            d.kind,
-            say("date-field", name=date_name(d.kind, say), on=long_date(d.on, say)),
-            FieldKind.DATE,
-            d.on.isoformat(),
-            hint=reason(d, anchor, say),
-            live=True,
-        )
-        for d in found
     )
 
 
@@ -231,7 +218,7 @@ def confirm(scene: Scene, values: Mapping[str, str], context: str, *, live: bool
     if live:
         scene.immediate = ChangeDialog(_preview_dialog(scene, draft))
         return
-    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
+    errors = unreadable_dates(values, scene.t) or date_errors(found, _voice(scene, draft))
     if errors:
         scene.immediate = FieldErrors(errors)
         return
@@ -265,8 +252,9 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
     scene.uow.projects.join(project.id, scene.person.id, Role.COORDINATOR, "", scene.now)
     scene.audit("project.created", project, pack=pack.id, form=project.form)
     replan(scene.uow, kit, project, scene.now)
+    sync_of_project(scene.uow, kit, project.id, scene.now)
     home = direct(scene.person.address)
-    rows = date_rows(project.dates, say)
+    rows = date_rows(project.dates, scene.voice(project))
     created = Message(say("created"), heading=project.name, rows=rows, choices=())
     scene.elsewhere.append(Outgoing(home, (created,), project=project.id))
     for side in project.sides:

@@ -6,13 +6,15 @@ from bot.domain.actions import Verb, act
 from bot.domain.answers import read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import Resume, current_question
-from bot.domain.messages import Choice, Message, Weight
+from bot.domain.messages import Choice, Message, Standing, Weight
 from bot.domain.project import Project, Role
 from bot.domain.words import fold
 from bot.services.phrasing.guide import explained, principles_message, terms_message
 from bot.services.phrasing.questions import led
+from bot.services.phrasing.spending import line_left
 from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
+from bot.services.spending import remaining
 from bot.services.standing import open_sheets
 from bot.services.turns import answering, joining
 
@@ -22,6 +24,7 @@ def help_message(scene: Scene) -> None:
     ways = [
         Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY),
         Choice(scene.t("button-status"), act(Verb.STATUS, "")),
+        Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-person"), act(Verb.PERSON)),
     ]
@@ -35,10 +38,22 @@ def menu(scene: Scene) -> None:
         Choice(scene.t("button-status"), act(Verb.STATUS, ""), Weight.PRIMARY),
         Choice(scene.t("button-new"), act(Verb.NEW)),
         Choice(scene.t("button-answer"), act(Verb.GO_ON)),
+        Choice(scene.t("button-overdue"), act(Verb.OVERDUE, "", "0")),
+        Choice(scene.t("button-deadlines"), act(Verb.DEADLINES, "", "0")),
+        Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-help"), act(Verb.HELP)),
     )
-    scene.say(Message(scene.t("menu"), choices=ways))
+    scene.say(Message(scene.t("menu"), note=_line_money(scene), choices=ways))
+
+
+def _line_money(scene: Scene) -> str:
+    """How LINE's month stands, for those who work with it in Slack."""
+    if "line" not in scene.kit.defaults.platforms or scene.person.standing is Standing.GUEST:
+        return ""
+    return (
+        line_left(remaining(scene.uow, scene.kit, scene.now), scene.t) if scene.person.address.account else ""
+    )
 
 
 def person(scene: Scene) -> None:

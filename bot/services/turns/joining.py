@@ -12,6 +12,7 @@ from bot.services.papers import papers
 from bot.services.phrasing.cards import consent_message
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.status import person_name
+from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 from bot.services.standing import sheets_of_member
 from bot.services.turns import evaluating
@@ -141,6 +142,8 @@ def agree(scene: Scene, letters: str) -> None:
     scene.uow.codes.save(replace(code, uses=code.uses + 1))
     scene.uow.projects.join(project.id, scene.person.id, role, code.side, scene.now)
     scene.audit("member.joined", project, side=code.side, role=role.value, consent=True)
+    if role is Role.OFFICER:
+        sync_of_project(scene.uow, scene.kit, project.id, scene.now)
     scene.expect(Expecting.NOTHING)
     _lead_in(scene, project)
 

@@ -8,6 +8,7 @@ from bot.domain.messages import File, Message
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
 from bot.domain.words import fold
+from bot.services.overdue import next_dates
 from bot.services.papers import paper
 from bot.services.phrasing.choosing import form_row
 from bot.services.phrasing.phases import phases_message
@@ -15,16 +16,18 @@ from bot.services.phrasing.status import project_list, status_message, tools_mes
 from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
 from bot.services.standing import comparison, standing
-from bot.services.turns import choosing
+from bot.services.turns import choosing, deadlines
 from bot.services.turns.revealing import comparison_for, newest_revealed
 
 CHOICES = 5
 """Two matches give a choice, never a guess; at most so many (journeys.md, S1)."""
 
 
-def visible_projects(scene: Scene) -> list[tuple[Project, Member | None]]:
-    """The projects whose status this person may see: their own first, then their tenant's for an
-    administrator.
+def visible_projects(
+    scene: Scene, permission: Permission = Permission.SEE_STATUS
+) -> list[tuple[Project, Member | None]]:
+    """The projects whose status this person may see, or where they have that right: their own first, then their
+    tenant's for an administrator.
     """
     own = scene.uow.projects.of_person(scene.person.id)
     found: list[tuple[Project, Member | None]] = [*own]
@@ -32,9 +35,9 @@ def visible_projects(scene: Scene) -> list[tuple[Project, Member | None]]:
     tenant = scene.person.address.account
     if tenant and allowed(scene.actor(), Permission.CREATE):
         for project in scene.uow.projects.in_tenant(tenant):
-            if project.id not in known and allowed(scene.actor(), Permission.SEE_STATUS, project):
+            if project.id not in known and allowed(scene.actor(), permission, project):
                 found.append((project, None))
-    return [(p, m) for p, m in found if allowed(scene.actor(m), Permission.SEE_STATUS, p)]
+    return [(p, m) for p, m in found if allowed(scene.actor(m), permission, p)]
 
 
 def matching(scene: Scene, name: str) -> list[Project]:
@@ -55,7 +58,7 @@ def status(scene: Scene, project: Project, member: Member | None) -> None:
         status_message(
             standing(scene.uow, scene.kit, project, scene.person if private else None, scene.now),
             scene.now,
-            scene.t,
+            scene.voice(project),
             names=private and allowed(actor, Permission.SEE_MISSING, project),
             manage=private and allowed(actor, Permission.MANAGE, project),
             export=private and allowed(actor, Permission.EXPORT, project),
@@ -64,6 +67,8 @@ def status(scene: Scene, project: Project, member: Member | None) -> None:
             titles=revealed_titles(scene, project),
             form=(form_row(scene.kit.pack(project), project, scene.person.language, scene.t),),
             heed=choosing.open_doubts(scene, project) if private else (),
+            ahead=next_dates(scene.uow, scene.kit, project, member if private else None, scene.now),
+            overdue=len(deadlines.seen_overdue(scene, [(project, member)])) if private else 0,
         )
     )
 

@@ -4,13 +4,12 @@ members.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 
 from bot.domain.actions import Verb, act
 from bot.domain.conversation import standing_answers
 from bot.domain.messages import (
-    ChangeDialog,
     Choice,
     Dialog,
     Field,
@@ -35,23 +34,15 @@ from bot.services.phrasing.values import (
     topic,
     value_text,
 )
-from bot.services.planning import plan_dates, replan
+from bot.services.planning import replan
 from bot.services.ports import Wording
+from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 from bot.services.standing import counts_of, who_did
 from bot.services.turns import evaluating
 from bot.services.turns.agreeing import missing_agreement
 from bot.services.turns.choosing import missing_form
-from bot.services.turns.creating import (
-    NAME_LIMIT,
-    changed_by_hand,
-    date_errors,
-    date_fields,
-    invitation_for,
-    new_code,
-    unreadable_dates,
-)
-from bot.services.turns.dating import apply_dates
+from bot.services.turns.creating import NAME_LIMIT, invitation_for, new_code
 from bot.services.turns.revealing import reveal, reveal_if_complete
 from bot.services.turns.turning import newer_version
 
@@ -155,6 +146,7 @@ def manage(scene: Scene, project: Project) -> None:
         Choice(t("button-members"), act(Verb.MEMBERS, id_)),
         Choice(t("button-rename"), act(Verb.RENAME, id_)),
         Choice(t("button-dates"), act(Verb.DATES, id_)),
+        Choice(t("button-events"), act(Verb.EVENTS, id_)),
         Choice(t("button-sides"), act(Verb.SIDES, id_)),
         *(
             Choice(t("button-reopen", stage=stage_name(stage, t)), act(Verb.REOPEN, id_, stage))
@@ -304,11 +296,11 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
             reveal(scene, current, sheet)
             current = scene.uow.projects.get(current.id) or current
     replan(scene.uow, scene.kit, current, scene.now)
-    t = scene.t
+    t, voice = scene.t, scene.voice(current)
     following = current.stage
     key = "closed-all" if following == CLOSED else "closed"
     dates = [
-        t("status-date", on=short_date(on, t), name=date_name(kind, t), left="")
+        t("status-date", on=short_date(on, t), name=date_name(kind, voice), left="")
         for kind, on in sorted(current.dates.items(), key=lambda item: item[1])
         if kind.startswith(following) and on >= current.today(scene.now)
     ]
@@ -351,56 +343,6 @@ def rename(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     scene.private.append(Message(scene.t("renamed", before=project.name, after=name)))
 
 
-def ask_dates(scene: Scene, project: Project) -> None:
-    """[日程を変える]: every date with its rule."""
-    scene.immediate = OpenDialog(_dates_dialog(scene, project, project.by_hand, _do(project)))
-
-
-def _do(project: Project) -> tuple[date, date]:
-    return project.dates["do.start"], project.dates["do.end"]
-
-
-def _dates_dialog(scene: Scene, project: Project, hand: Mapping[str, date], do: tuple[date, date]) -> Dialog:
-    start = project.start or project.dates["plan.start"]
-    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, start, do, hand)
-    t = scene.t
-    context = ",".join(
-        f"{k}={on.isoformat()}" for k, on in {**hand, "do.start": do[0], "do.end": do[1]}.items()
-    )
-    return Dialog(
-        act(Verb.DATES, project.id),
-        t("dates-title"),
-        (Message(t("dates-intro", project=project.name)), *date_fields(found, t)),
-        t("button-save"),
-        t("button-cancel"),
-        context,
-    )
-
-
-def move_dates(
-    scene: Scene, project: Project, values: Mapping[str, str], context: str, *, live: bool
-) -> None:
-    """A date was changed in the dialog (``live``), or the new dates are to be kept."""
-    hand = {
-        k: date.fromisoformat(on) for k, _, on in (part.partition("=") for part in context.split(",") if part)
-    }
-    do = hand.pop("do.start", project.dates["do.start"]), hand.pop("do.end", project.dates["do.end"])
-    start = project.start or project.dates["plan.start"]
-    pack = scene.kit.pack(project)
-    before = plan_dates(scene.kit, pack, project.form, start, do, hand)
-    chosen = changed_by_hand(before, values, hand)
-    do = chosen.pop("do.start", do[0]), chosen.pop("do.end", do[1])
-    found = plan_dates(scene.kit, pack, project.form, start, do, chosen)
-    if live:
-        scene.immediate = ChangeDialog(_dates_dialog(scene, project, chosen, do))
-        return
-    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
-    if errors:
-        scene.immediate = FieldErrors(errors)
-        return
-    apply_dates(scene, project, found, chosen)
-
-
 def ask_cancel(scene: Scene, project: Project) -> None:
     """[中止する]: with a reason."""
     t = scene.t
@@ -432,6 +374,7 @@ def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     current = replace(current, cancelled_at=scene.now, cancel_reason=reason)
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
+    sync_of_project(scene.uow, scene.kit, project.id, scene.now)
     scene.audit("project.cancelled", current, reason=reason)
     for member in scene.uow.projects.members(project.id):
         text = scene.kit.wording("cancelled", member.person.language, project=project.name)
@@ -453,6 +396,7 @@ def archive(scene: Scene, project: Project) -> None:
     current = replace(current, archived_at=scene.now)
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
+    sync_of_project(scene.uow, scene.kit, project.id, scene.now)
     scene.audit("project.archived", current)
     scene.say(Message(scene.t("archived"), heading=project.name))
 

@@ -14,6 +14,7 @@ from bot.domain.questions import Questionnaire
 from bot.services.findings import findings_of
 from bot.services.papers import asked_now, paper
 from bot.services.phrasing.cards import comparison_message
+from bot.services.planning import known_facts, redate
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
 from bot.services.standing import (
@@ -51,6 +52,8 @@ def reveal(scene: Scene, project: Project, questionnaire: Questionnaire) -> None
     scene.uow.projects.save(project)
     scene.audit("stage.revealed", project, stage=questionnaire.stage, sheet=name)
     scene.uow.dossiers.save(findings_of(scene.uow, scene.kit, project))
+    if known_facts(scene.kit, project) != known_facts(scene.kit, before):
+        project = redate(scene.uow, scene.kit, project, scene.now)
     for member in scene.uow.projects.members(project.id):
         if member.role in ENTITLED:
             message = comparison_for(scene.uow, scene.kit, project, name, member.person.language)

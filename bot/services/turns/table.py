@@ -20,17 +20,25 @@ from bot.services.standing import open_sheets
 from bot.services.turns import (
     agreeing,
     answering,
+    calendars,
     choosing,
     collecting,
+    deadlines,
     evaluating,
+    event_days,
+    extending,
+    handing_over,
     helping,
     joining,
     looking,
     managing,
+    quieting,
     reminding,
+    scheduling,
     surveying,
     talking,
     turning,
+    urging,
     working,
 )
 
@@ -97,6 +105,25 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     ),
     Verb.POINTS: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: talking.show_points(s, p, m)),
     Verb.TOOLS: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: looking.tools(s, p)),
+    Verb.CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.show(s, p)),
+    Verb.RENEW_CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.renew(s, p, a[1])),
+    Verb.STOP_CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.stop(s, p, a[1])),
+    Verb.OVERDUE: ProjectEntry(
+        Permission.SEE_STATUS, lambda s, p, m, a: deadlines.overdue(s, [(p, m)], a[0], a[1])
+    ),
+    Verb.OVERDUE_TABLE: ProjectEntry(
+        Permission.SEE_STATUS, lambda s, p, m, a: deadlines.as_table(s, [(p, m)])
+    ),
+    Verb.SPEAK_TO: ProjectEntry(
+        Permission.SEE_MISSING, lambda s, p, m, a: urging.speak_to(s, [(p, m)], a[0], a[1])
+    ),
+    Verb.DEADLINES: ProjectEntry(
+        Permission.SEE_STATUS, lambda s, p, m, a: deadlines.deadlines(s, [(p, m)], a[0], a[1])
+    ),
+    Verb.GRANT: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: extending.decide(s, p, a[1], a[2])),
+    Verb.MUTE: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: quieting.mute(s, p)),
+    Verb.UNMUTE: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: quieting.unmute(s, p)),
+    Verb.DATE_WHY: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: deadlines.why(s, p, m, a[1], a[2])),
     Verb.AGREEMENT: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: agreeing.show(s, p, m)),
     Verb.CLAUSE: ProjectEntry(
         Permission.SEE_COMPARISON, lambda s, p, m, a: agreeing.show_clause(s, p, m, a[1])
@@ -167,7 +194,15 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.REVOKE_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.revoke(s, p, a[1])),
     Verb.MANAGE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.manage(s, p)),
     Verb.RENAME: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_rename(s, p)),
-    Verb.DATES: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_dates(s, p)),
+    Verb.DATES: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: scheduling.ask_dates(s, p)),
+    Verb.KEEP_DATES: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: scheduling.ask_dates(s, p)),
+    Verb.DATE_RULE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: scheduling.ask_dates(s, p)),
+    Verb.EVENTS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: event_days.show_all(s, p)),
+    Verb.EVENT: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: event_days.show_one(s, p, a[1])),
+    Verb.RESERVE_DAY: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: event_days.set_reserve(s, p, a[1])),
+    Verb.EVENT_STATE: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: event_days.set_state(s, p, a[1], a[2], a[3])
+    ),
     Verb.CANCEL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_cancel(s, p)),
     Verb.ARCHIVE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.archive(s, p)),
     Verb.MEMBERS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.members(s, p)),
@@ -185,7 +220,9 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
 NEEDS_LIFE = frozenset({
     Verb.OPEN_SHEET, Verb.OPEN_FORM, Verb.TALK_DAY, Verb.POINT, Verb.CLAUSE_EDIT, Verb.CLAUSE_AGREE, Verb.CONCLUDE,
     Verb.NOTE, Verb.MOVE_DAY, Verb.MOVE_DAY_TO, Verb.ASK_MOVE, Verb.REOPEN, Verb.NEXT_CYCLE, Verb.ADD_SIDE,
-    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES, Verb.WANT_TO_HEAR, Verb.SET_FORM,
+    Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES,
+    Verb.KEEP_DATES, Verb.DATE_RULE, Verb.EVENTS, Verb.EVENT, Verb.RESERVE_DAY, Verb.EVENT_STATE,
+    Verb.WANT_TO_HEAR, Verb.SET_FORM,
     Verb.INVITE_EVALUATORS, Verb.CLOSE_EVALUATION, Verb.OPEN_SURVEY, Verb.RENEW_SURVEY,
 })  # fmt: skip
 """What goes no further once a project is cancelled or put away; it can still be read."""
@@ -196,12 +233,29 @@ ON_REMINDER: dict[Verb, OnReminder] = {
     Verb.SNOOZE: lambda scene, project, reminder, args: reminding.snooze(
         scene, project, reminder, int(args[1]) if args[1] in ("1", "3", "7") else 7
     ),
+    Verb.OTHER_WAYS: lambda scene, project, reminder, args: reminding.show_other_ways(
+        scene, project, reminder
+    ),
+    Verb.HAND_OVER: lambda scene, project, reminder, args: handing_over.hand_over(scene, project, reminder),
+    Verb.HAND_TO: lambda scene, project, reminder, args: handing_over.hand_to(
+        scene, project, reminder, args[1], args[2]
+    ),
+    Verb.HAND_BACK: lambda scene, project, reminder, args: handing_over.hand_back(
+        scene, project, reminder, args[1]
+    ),
+    Verb.EXTEND: lambda scene, project, reminder, args: extending.extend(scene, project, reminder, args[1]),
 }
-REMINDER_PERMISSION = {
-    Verb.DONE: Permission.MANAGE,
-    Verb.PAPER: Permission.MANAGE,
-    Verb.SNOOZE: Permission.SEE_STATUS,
+REMINDER_PERMISSION: dict[Verb, Callable[[Scene, Reminder], Permission]] = {
+    Verb.DONE: reminding.permission_to_settle,
+    Verb.PAPER: lambda scene, reminder: Permission.MANAGE,
+    Verb.SNOOZE: lambda scene, reminder: Permission.SEE_STATUS,
+    Verb.OTHER_WAYS: lambda scene, reminder: Permission.SEE_STATUS,
+    Verb.HAND_OVER: reminding.permission_to_ask,
+    Verb.HAND_TO: reminding.permission_to_ask,
+    Verb.HAND_BACK: reminding.permission_to_ask,
+    Verb.EXTEND: reminding.permission_to_ask,
 }
+"""The right that a button on a reminder needs: it hangs on what the reminder is about, and whose."""
 
 FREE: dict[Verb, Free] = {
     Verb.SWITCH: lambda scene, args: answering.switch(scene),
@@ -214,6 +268,21 @@ FREE: dict[Verb, Free] = {
     Verb.PERSON: lambda scene, args: helping.person(scene),
     Verb.MENU: lambda scene, args: helping.menu(scene),
     Verb.LEAVE: lambda scene, args: managing.ask_leave(scene),
+    Verb.NOTIFICATIONS: lambda scene, args: quieting.show(scene),
+    Verb.REST: lambda scene, args: quieting.rest(scene, args[0]),
+    Verb.MUTE: lambda scene, args: quieting.mute(scene, None),
+    Verb.UNMUTE: lambda scene, args: quieting.unmute(scene, None),
+    Verb.OVERDUE: lambda scene, args: deadlines.overdue(scene, looking.visible_projects(scene), "", args[1]),
+    Verb.OVERDUE_TABLE: lambda scene, args: deadlines.as_table(scene, looking.visible_projects(scene)),
+    Verb.SPEAK_TO: lambda scene, args: urging.speak_to(
+        scene, looking.visible_projects(scene, Permission.SEE_MISSING), "", args[1]
+    ),
+    Verb.DEADLINES: lambda scene, args: deadlines.deadlines(
+        scene, looking.visible_projects(scene), "", args[1]
+    ),
+    Verb.CALENDAR: lambda scene, args: calendars.show(scene, None),
+    Verb.RENEW_CALENDAR: lambda scene, args: calendars.renew(scene, None, args[1]),
+    Verb.STOP_CALENDAR: lambda scene, args: calendars.stop(scene, None, args[1]),
 }
 """NEW, NEW_CONFIRM and STATUS ask for their right themselves in ``inbox``: they can come without a project.
 """
@@ -222,8 +291,14 @@ Dialog = Callable[[Scene, Project, Args, dict[str, str], Submitted], None]
 
 SUBMITTED: dict[Verb, Dialog] = {
     Verb.RENAME: lambda scene, project, args, values, said: managing.rename(scene, project, values),
-    Verb.DATES: lambda scene, project, args, values, said: managing.move_dates(
+    Verb.DATES: lambda scene, project, args, values, said: scheduling.change_dates(
         scene, project, values, said.context, live=said.live
+    ),
+    Verb.KEEP_DATES: lambda scene, project, args, values, said: scheduling.save_dates(
+        scene, project, said.context
+    ),
+    Verb.DATE_RULE: lambda scene, project, args, values, said: scheduling.keep_rule(
+        scene, project, args[1], values, said.context
     ),
     Verb.CANCEL: lambda scene, project, args, values, said: managing.cancel(scene, project, values),
     Verb.POINT: lambda scene, project, args, values, said: talking.keep_point(

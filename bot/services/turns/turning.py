@@ -1,7 +1,7 @@
 """The cycle turns: a stage reopened, the next cycle, further sides, whose answer counts, a newer guideline."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -22,26 +22,26 @@ from bot.domain.messages import (
 from bot.domain.pack import Pack
 from bot.domain.pack_changes import moves, pack_changes
 from bot.domain.project import BODY_KINDS, CLOSED, ON_A_SIDE, STAGES, Project, Role, Side, SideRule
-from bot.domain.timetable import GIVEN
+from bot.domain.timetable import GIVEN, Dated
 from bot.domain.words import fold
 from bot.services.drafting import PERIOD
 from bot.services.findings import findings_of
 from bot.services.phrasing.changes import changes_message
 from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.moving import date_parts
 from bot.services.phrasing.status import date_rows, stage_name
-from bot.services.planning import plan_dates, replan
+from bot.services.planning import own_rules, plan_dates, redate, replan
 from bot.services.scene import Scene
 from bot.services.turns.agreeing import period_words
 from bot.services.turns.creating import (
     SIDE_LIMIT,
     changed_by_hand,
     date_errors,
-    date_fields,
     invitation_for,
     new_code,
     unreadable_dates,
 )
-from bot.services.turns.dating import apply_dates, moved_dates, worked_out
+from bot.services.turns.dating import keep_dates, outlook
 
 # ---------------------------------------------------------------- reopening
 
@@ -110,8 +110,8 @@ def _a_year_on(on: date) -> date:
 
 
 def _next_dialog(scene: Scene, project: Project, do: tuple[date, date], hand: Mapping[str, date]) -> Dialog:
-    t = scene.t
-    found = plan_dates(scene.kit, scene.kit.pack(project), project.form, project.today(scene.now), do, hand)
+    t = scene.voice(project)
+    found, own = _next_dates(scene, project, do, hand), {rule.kind for rule in project.rules}
     carried = findings_of(scene.uow, scene.kit, project).open_findings(project.cycle + 1)
     lines = "\n".join(f"・{finding.text}" for finding in carried[:5])
     intro = t("next-intro", project=project.name, n=len(carried), lines=lines)
@@ -127,11 +127,20 @@ def _next_dialog(scene: Scene, project: Project, do: tuple[date, date], hand: Ma
     return Dialog(
         act(Verb.NEXT_CYCLE, project.id),
         t("next-title"),
-        (Message(intro), *date_fields(found, t)),
+        (Message(intro), *date_parts(found, t, own)),
         t("button-next-now"),
         t("button-cancel"),
         context,
     )
+
+
+def _next_dates(
+    scene: Scene, project: Project, do: tuple[date, date], hand: Mapping[str, date]
+) -> tuple[Dated, ...]:
+    """The dates of the cycle that begins today; the project's own rules hold on."""
+    pack = scene.kit.pack(project)
+    own = own_rules(pack, project)
+    return plan_dates(scene.kit, pack, project.form, project.today(scene.now), do, hand, own=own)
 
 
 def next_cycle(
@@ -148,15 +157,14 @@ def next_cycle(
         return
     do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
     hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
-    pack, today = scene.kit.pack(project), project.today(scene.now)
-    before = plan_dates(scene.kit, pack, project.form, today, do, hand)
+    before = _next_dates(scene, project, do, hand)
     chosen = changed_by_hand(before, values, hand)
     do = chosen.pop("do.start", do[0]), chosen.pop("do.end", do[1])
-    found = plan_dates(scene.kit, pack, project.form, today, do, chosen)
+    found = _next_dates(scene, project, do, chosen)
     if live:
         scene.immediate = ChangeDialog(_next_dialog(scene, project, do, chosen))
         return
-    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.t)
+    errors = unreadable_dates(values, scene.t) or date_errors(found, scene.voice(project))
     if errors:
         scene.immediate = FieldErrors(errors)
         return
@@ -165,13 +173,16 @@ def next_cycle(
         if code.revoked_at is None and code.stage:
             scene.uow.codes.save(replace(code, revoked_at=scene.now))
     current = replace(
-        current.turned(), start=today, dates={d.kind: d.on for d in found}, by_hand=dict(chosen)
+        current.turned(),
+        start=current.today(scene.now),
+        dates={d.kind: d.on for d in found},
+        by_hand=dict(chosen),
     )
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
     scene.audit("cycle.begun", current, cycle=current.cycle)
     _new_period(scene, current)
-    rows = date_rows(current.dates, scene.t)
+    rows = date_rows(current.dates, scene.voice(current))
     text = scene.t("next-begun", n=current.cycle)
     invite = Choice(scene.t("button-invite"), act(Verb.INVITE, current.id))
     scene.private.append(Message(text, heading=current.name, rows=rows, choices=(invite,)))
@@ -203,7 +214,7 @@ def sides(scene: Scene, project: Project) -> None:
         Row(
             side.name,
             text=t(f"kind-{side.kind.replace('_', '-')}") if side.kind else t("kind-unknown"),
-            note=t("side-bodies", names=t("name-separator").join(side.bodies)) if side.bodies else "",
+            note="\n".join(_about(scene, project, side)),
         )
         for side in project.sides
     )
@@ -222,6 +233,15 @@ def sides(scene: Scene, project: Project) -> None:
     scene.say(Message(text, heading=project.name, rows=rows, choices=tuple(ways)))
 
 
+def _about(scene: Scene, project: Project, side: Side) -> Iterator[str]:
+    """The bodies in it, and when its own fiscal year begins where that is not the city's."""
+    t = scene.t
+    if side.bodies:
+        yield t("side-bodies", names=t("name-separator").join(side.bodies))
+    if side.fy_start not in (0, scene.kit.pack(project).fy_start[0]):
+        yield t("side-year-own", month=t("month", n=side.fy_start))
+
+
 def ask_side(scene: Scene, project: Project, letter: str) -> None:
     """A side's name, sort and bodies; a new one where there is no letter."""
     t = scene.t
@@ -238,11 +258,20 @@ def ask_side(scene: Scene, project: Project, letter: str) -> None:
                       optional=True),
                 Field("bodies", t("side-bodies-field"), FieldKind.LONG_TEXT, optional=True, max_length=1000,
                       value="\n".join(side.bodies) if side else "", hint=t("side-bodies-hint")),
+                Field("fy_start", t("side-year"), FieldKind.SELECT, options=_months(scene, project),
+                      value=str(side.fy_start if side else 0), hint=t("side-year-hint")),
             ),
             t("button-save"),
             t("button-cancel"),
         )
     )  # fmt: skip
+
+
+def _months(scene: Scene, project: Project) -> tuple[tuple[str, str], ...]:
+    """When a body's fiscal year can begin: with the city's, or in another month."""
+    t, city = scene.t, scene.kit.pack(project).fy_start[0]
+    others = [(str(n), t("side-year-from", month=t("month", n=n))) for n in range(1, 13) if n != city]
+    return (("0", t("side-year-city", month=t("month", n=city))), *others)
 
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -267,11 +296,19 @@ def save_side(scene: Scene, project: Project, letter: str, values: Mapping[str, 
         scene.immediate = FieldErrors({"name": scene.t("error-sides")})
         return
     letter = LETTERS[len(current.sides)] if new else letter
-    side = Side(letter, name, kind if kind in BODY_KINDS else "", bodies)
+    month = values.get("fy_start", "")
+    year = int(month) if month in map(str, range(1, 13)) else 0
+    side = Side(letter, name, kind if kind in BODY_KINDS else "", bodies, year)
     known = tuple(side if one.letter == letter else one for one in current.sides)
+    before = {one.letter: one.fy_start for one in current.sides}.get(letter, 0)
     current = replace(current, sides=(*current.sides, side) if new else known)
     scene.uow.projects.save(current)
-    scene.audit("side.added" if new else "side.changed", current, side=letter, name=name, kind=side.kind)
+    details = {"year": year} if year != before else {}
+    scene.audit(
+        "side.added" if new else "side.changed", current, side=letter, name=name, kind=side.kind, **details
+    )
+    if year != before:
+        current = redate(scene.uow, scene.kit, current, scene.now)
     if new:
         scene.private.append(invitation_for(scene, current, new_code(scene, current, letter)))
     scene.private.append(Message(scene.t("side-saved", side=name), heading=current.name))
@@ -313,7 +350,10 @@ def show_upgrade(scene: Scene, project: Project) -> None:
         scene.say(Message(scene.t("upgrade-none"), heading=project.name))
         return
     changes = pack_changes(scene.kit.pack(project), newest)
-    message = changes_message(project, changes, newest.version, scene.person.language, scene.t)
+    language = scene.person.language
+    message = changes_message(
+        project, changes, newest.version, language, scene.kit.voice(language, project, newest)
+    )
     scene.private.append(message)
 
 
@@ -338,9 +378,8 @@ def upgrade(scene: Scene, project: Project, version: str) -> None:
     text = scene.t("upgraded", before=before, after=version)
     scene.immediate = Settled(text)
     scene.private.append(Message(text, heading=current.name))
-    do = (current.dates["do.start"], current.dates["do.end"])
-    found, hand = worked_out(scene.kit, current, do, current.today(scene.now))
-    if moved_dates(current, found):
-        apply_dates(scene, current, found, hand)
+    seen = outlook(scene, current)
+    if seen.moved:
+        keep_dates(scene, seen)
     else:
         replan(scene.uow, scene.kit, current, scene.now)

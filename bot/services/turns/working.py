@@ -22,20 +22,32 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.money import settle
+from bot.domain.moving import NEW_EVENT, event_called, event_number, standing
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
 from bot.domain.questions import Kind, Question, Questionnaire
-from bot.domain.timetable import Dated, plannable_day, problems
+from bot.domain.timetable import GIVEN, plannable_day, problems
 from bot.services.papers import papers
 from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.moving import moved_rows
 from bot.services.phrasing.status import person_name
 from bot.services.phrasing.work import money_message, notes_message
 from bot.services.scene import Scene
 from bot.services.standing import who_did
-from bot.services.turns.dating import Moved, apply_dates, moved_dates, moved_rows, worked_out
+from bot.services.turns import event_days
+from bot.services.turns.dating import (
+    Outlook,
+    cost_line,
+    day_of,
+    days_of_project,
+    is_day,
+    keep_dates,
+    moved_before,
+    outlook,
+    with_day,
+)
 
 WORDS_LIMIT = 1000
-MOVABLE = ("do.start", "do.end")
 
 
 # ---------------------------------------------------------------- notes
@@ -128,43 +140,83 @@ def show_notes(scene: Scene, project: Project) -> None:
 
 
 def ask_day(scene: Scene, project: Project, member: Member | None, kind: str) -> None:
-    """[日を変える]: to which day? By the picker or in words; the rain day that was planned stands ready."""
-    if kind not in MOVABLE or kind not in project.dates:
+    """[日を変える]: to which day? By the picker or in words; the rain day that was planned stands ready. Without a kind
+    it is the next day on which something is to happen.
+    """
+    kind = kind or _next_day(scene, project)
+    on = day_of(project, kind)
+    coordinator = member is not None and member.role is Role.COORDINATOR
+    if (on is None and kind != NEW_EVENT) or not (coordinator or is_day(kind)):
         scene.say(Message(scene.t("old-button")))
         return
-    if "do" in project.closings:
+    if kind == NEW_EVENT and event_days.is_full(scene, project):
+        return
+    if "do" in project.closings and is_day(kind):
         scene.say(Message(scene.t("move-closed"), heading=project.name))
         return
     said = scene.incoming.said
     if isinstance(said, Pressed) and said.picked:
         _proposed(scene, project, member, kind, said.picked)
         return
-    on = project.dates[kind]
     scene.expect(Expecting.DAY, f"{project.id}/{kind}")
     ways = []
-    if rain := _rain_day(scene, project):
+    if on is not None and is_day(kind) and (rain := _rain_day(scene, project, kind)):
         label = scene.t("button-rain-day", on=compact_date(rain, scene.t))
         verb = act(Verb.ASK_MOVE, project.id, kind, rain.isoformat())
-        if member is not None and member.role is Role.COORDINATOR:
+        if coordinator:
             verb = act(Verb.MOVE_DAY_TO, project.id, kind, on.isoformat(), rain.isoformat())
         ways.append(Choice(label, verb, Weight.ANSWER))
+    begins = max(on or project.today(scene.now), project.today(scene.now))
     ways.append(
         Choice(
-            scene.t("button-day"), act(Verb.MOVE_DAY, project.id, kind), Weight.ANSWER, picks=on.isoformat()
+            scene.t("button-day"), act(Verb.MOVE_DAY, project.id, kind), Weight.ANSWER,
+            picks=begins.isoformat(),
         )
-    )
-    other = next(one for one in MOVABLE if one != kind)
-    if project.dates.get(other) not in (None, on) and project.dates[other] >= project.today(scene.now):
-        label = scene.t("button-move-other", what=date_name(other, scene.t))
+    )  # fmt: skip
+    for other in _others(scene, project, kind) if on is not None and is_day(kind) else ():
+        label = scene.t("button-move-other", what=date_name(other, scene.voice(project)))
         ways.append(Choice(label, act(Verb.MOVE_DAY, project.id, other)))
+    number = event_number(kind)
+    if coordinator and number and on is not None:
+        off = act(Verb.EVENT_STATE, project.id, str(number), "off", "")
+        ways.append(Choice(scene.t("button-event-off"), off, Weight.DANGER))
     ways.append(Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id)))
-    text = scene.t("move-ask", what=date_name(kind, scene.t), on=short_date(on, scene.t))
+    if on is None:
+        text = scene.t("event-ask")
+    else:
+        text = scene.t("move-ask", what=date_name(kind, scene.voice(project)), on=short_date(on, scene.t))
     scene.private.append(Message(text, heading=project.name, choices=tuple(ways)))
     scene.shown()
 
 
-def _rain_day(scene: Scene, project: Project) -> date | None:
-    """The day that the plan keeps for rain: the answer to a question that maps to ``core.pi.rain_day``."""
+MOST_OTHERS = 4
+
+
+def _next_day(scene: Scene, project: Project) -> str:
+    """The next day of activity, else the end of Do."""
+    today = project.today(scene.now)
+    ahead = [(on, kind) for kind, on in standing(project.events).items() if on >= today]
+    return min(ahead)[1] if ahead else GIVEN[1]
+
+
+def _others(scene: Scene, project: Project, kind: str) -> list[str]:
+    """Further days ahead that can be moved, each once."""
+    days, today = days_of_project(project), project.today(scene.now)
+    found: dict[date, str] = {}
+    for other in (*standing(project.events), *GIVEN):
+        on = days.on(other)
+        if on is not None and on >= today and on != days.on(kind):
+            found.setdefault(on, other)
+    return [found[on] for on in sorted(found)][:MOST_OTHERS]
+
+
+def _rain_day(scene: Scene, project: Project, kind: str) -> date | None:
+    """The day that is kept for rain: the event's own, else that of the plan (the answer to a question that maps to
+    ``core.pi.rain_day``).
+    """
+    event = event_called(project.events, str(event_number(kind)))
+    if event is not None and event.reserve is not None:
+        return event.reserve if event.reserve >= project.today(scene.now) else None
     for sheet in papers(scene.uow, scene.kit, project, "plan"):
         for question in sheet.questions:
             if question.kind is Kind.DATE and question.id.endswith(".rain_day"):
@@ -176,7 +228,12 @@ def _rain_day(scene: Scene, project: Project) -> date | None:
 
 
 def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
-    """A typed day: read back before anything moves."""
+    """A typed day: read back before anything moves. One kept for rain moves nothing."""
+    name, _, number = kind.partition(".")
+    if name == event_days.RESERVE:
+        if allowed(scene.actor(member), Permission.MANAGE, project):
+            event_days.wrote_reserve(scene, project, number, text)
+        return
     on = read_date(text, project.today(scene.now))
     if on is None:
         scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
@@ -185,46 +242,42 @@ def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: s
     _proposed(scene, project, member, kind, on.isoformat())
 
 
-def _found(
-    scene: Scene, project: Project, kind: str, on: date
-) -> tuple[tuple[Dated, ...], Moved, dict[str, date]]:
-    """All dates with that one moved, those that differ, and those that stand by people's choice. An event of one
-    day moves as a whole; what is past stays where it was.
-    """
-    do = {"do.start": project.dates["do.start"], "do.end": project.dates["do.end"]}
-    one_day = do["do.start"] == do["do.end"]
-    do[kind] = on
-    if one_day:
-        do = dict.fromkeys(do, on)
-    today = project.today(scene.now)
-    found, hand = worked_out(scene.kit, project, (do["do.start"], do["do.end"]), today)
-    return found, moved_dates(project, found), hand
+def _seen(scene: Scene, project: Project, kind: str, on: date) -> Outlook:
+    """What becomes of the dates with that day moved."""
+    wanted, do = with_day(project, kind, on)
+    return outlook(scene, project, wanted, do)
 
 
 def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, day: str) -> None:
     """Shows what would move; the coordinator moves it with a tap, anybody else asks the coordinator."""
-    on = plannable_day(day)
+    on, before = plannable_day(day), day_of(project, kind)
     if on is None:
         scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
         return
-    found, moved, _ = _found(scene, project, kind, on)
-    if _impossible(scene, project, found, on):
+    if before is None and kind != NEW_EVENT:
+        scene.expect(Expecting.NOTHING)
+        scene.say(Message(scene.t("old-button")))
+        return
+    seen = _seen(scene, project, kind, on)
+    if _impossible(scene, project, seen, on):
         scene.expect(Expecting.DAY, f"{project.id}/{kind}")  # another day may be written at once
         scene.shown()
         return
     scene.expect(Expecting.NOTHING)
     coordinator = member is not None and member.role is Role.COORDINATOR
     action = (
-        act(Verb.MOVE_DAY_TO, project.id, kind, project.dates[kind].isoformat(), day)
+        act(Verb.MOVE_DAY_TO, project.id, kind, before.isoformat() if before else "", day)
         if coordinator
         else act(Verb.ASK_MOVE, project.id, kind, day)
     )
     label = scene.t("button-move-now") if coordinator else scene.t("button-ask-move")
+    say = scene.voice(project)
     scene.private.append(
         Message(
-            scene.t("move-preview", on=short_date(on, scene.t)),
+            say("move-preview" if before else "event-preview", on=short_date(on, say)),
             heading=project.name,
-            rows=moved_rows(moved, scene.t),
+            rows=moved_rows(seen.moved, say, seen.found),
+            note=cost_line(scene, seen) if coordinator else "",
             choices=(
                 Choice(label, action, Weight.PRIMARY),
                 Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id)),
@@ -234,9 +287,9 @@ def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, 
     scene.shown()
 
 
-def _impossible(scene: Scene, project: Project, found: tuple[Dated, ...], on: date) -> bool:
+def _impossible(scene: Scene, project: Project, seen: Outlook, on: date) -> bool:
     """Says so, where that day is over or stands against the other dates."""
-    if on >= project.today(scene.now) and not problems({d.kind: d.on for d in found}):
+    if on >= project.today(scene.now) and not problems(seen.by_kind):
         return False
     text = scene.t("move-impossible", on=short_date(on, scene.t))
     scene.private.append(Message(text, heading=project.name))
@@ -245,25 +298,25 @@ def _impossible(scene: Scene, project: Project, found: tuple[Dated, ...], on: da
 
 def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
     """Somebody on a side asks for another day: the coordinator sees what would move and decides."""
-    on = plannable_day(day)
-    if on is None or kind not in MOVABLE or kind not in project.dates:
+    on, before = plannable_day(day), day_of(project, kind)
+    if on is None or before is None or not is_day(kind):
         scene.say(Message(scene.t("old-button")))
         return
-    found, moved, _ = _found(scene, project, kind, on)
-    if _impossible(scene, project, found, on):
+    seen = _seen(scene, project, kind, on)
+    if _impossible(scene, project, seen, on):
         return
     coordinators = [m for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     scene.uow.projects.lock(project.id)
     for other in () if _wished_before(scene, project, kind, day) else coordinators:
-        say = scene.kit.voice(other.person.language)
+        say = scene.kit.voice(other.person.language, project)
         message = Message(
             say("move-wished", who=person_name(scene.person, say), on=short_date(on, say)),
             heading=project.name,
-            rows=moved_rows(moved, say),
+            rows=moved_rows(seen.moved, say, seen.found),
             choices=(
                 Choice(
                     say("button-move-now"),
-                    act(Verb.MOVE_DAY_TO, project.id, kind, project.dates[kind].isoformat(), day),
+                    act(Verb.MOVE_DAY_TO, project.id, kind, before.isoformat(), day),
                     Weight.PRIMARY,
                 ),
                 Choice(say("button-status"), act(Verb.STATUS, project.id)),
@@ -291,22 +344,23 @@ def _wished_before(scene: Scene, project: Project, kind: str, day: str) -> bool:
 
 
 def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -> None:
-    """[この日に変える]: if the date still is the one that stood beside the button; everybody hears of it once."""
+    """[この日に変える]: if the date still is the one that stood beside the button; whom it concerns hears of it once."""
     current = scene.uow.projects.lock(project.id) or project
-    standing = current.dates.get(kind)
-    if kind not in MOVABLE or standing is None or standing.isoformat() != before:
-        moved_to = short_date(standing, scene.t) if standing else "—"
-        scene.private.append(Message(scene.t("move-moved-before", on=moved_to), heading=project.name))
-        return
-    on = plannable_day(day)
-    if on is None:
+    now, on = day_of(current, kind), plannable_day(day)
+    if on is None or (now is None and kind != NEW_EVENT):
         scene.say(Message(scene.t("old-button")))
         return
-    found, _, hand = _found(scene, current, kind, on)
-    if _impossible(scene, current, found, on):
+    there = on in standing(current.events).values()
+    if there if now is None else now.isoformat() != before:
+        moved_before(scene, current, now or on)
+        return
+    if kind == NEW_EVENT and event_days.is_full(scene, current):
+        return
+    seen = _seen(scene, current, kind, on)
+    if _impossible(scene, current, seen, on):
         return
     scene.immediate = Settled(scene.t("dates-moved"))
-    apply_dates(scene, current, found, hand)
+    keep_dates(scene, seen)
 
 
 # ---------------------------------------------------------------- money

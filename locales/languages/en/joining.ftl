@@ -37,9 +37,9 @@ language-set = I will speak English from now on.
 help-heading = How it works
 help = Tap a button, or send one of these words.
     While answering: back, skip, pause, resume, list, undo, "fix 3", why
-    Other: status, language, person, leave
+    Other: status, deadline, notifications, language, person, leave
 help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
-    new, join CODE, status, invite, answer, close, export, help
+    new, join CODE, status, invite, answer, close, overdue, deadline, export, notifications, help
     While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
 lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".

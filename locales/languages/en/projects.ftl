@@ -16,7 +16,7 @@ new-unknown = I couldn't check just now whether you are a member of the workspac
 press-to-open = Press the button below.
 option-pack-form = { $pack } / { $form }
 preview-title = Check the dates
-preview-intro = "{ $name }", { $a } and { $b } ({ $form }), fiscal year { $western } (Reiwa { $year }).
+preview-intro = "{ $name }", { $a } and { $b } ({ $form }), { $year }.
     These are its dates. Change any of them here.
 created = The project is created. The invitations for each side follow.
 invitation-heading = Invitation for { $side }
@@ -125,29 +125,6 @@ error-choose = Please choose one.
 error-order = "{ $name }" must be on or after "{ $after }" ({ $on }).
 error-reason = Please give a reason in a line.
 
-remind-start = { $what } on { $on }.
-remind-due = { $what }: { $on }, { $left }.
-remind-late = Sorry, this reminder is late.
-remind-opened = { $n ->
-    [one] One question on "{ $project }" is open, about { $minutes } min.
-   *[other] The { $n } questions on "{ $project }" are open, about { $minutes } min.
- }
-remind-left = { $n ->
-    [one] One question on "{ $project }" is left, about { $minutes } min.
-   *[other] { $n } questions on "{ $project }" are left, about { $minutes } min.
- }
-remind-only-send = All your answers on "{ $project }" are in. They only need sending.
-remind-until = Due { $on } ({ $left }).
-done = "{ $what }" is marked as done.
-done-before = { $who } marked "{ $what }" as done on { $on }.
-done-settled = ✓ done by { $who } ({ $on })
-paper-which = Whose paper sheet did you receive?
-paper-noted = Noted: the paper sheet from { $side } is here. Its reminders stop. Please type it in later.
-paper-before = { $who } noted on { $on } that the sheet of { $side } came on paper.
-snoozed = All right. I will remind you again on { $on }.
-snoozed-settled = Again on { $on }
-not-due-any-more = This date is over or has been moved.
-
 button-new = New project
 button-next = See the dates
 button-create = Create the project
@@ -169,6 +146,4 @@ button-export = Export
 button-comparison = Answers: { $stage }
 button-make-respondent = Respondent: { $name }
 button-remove = Remove { $name }
-button-done = Handed in
-button-snooze = In a week
 status-side = { $side } ({ $stage })

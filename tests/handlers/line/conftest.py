@@ -70,8 +70,11 @@ class Rows:
         attempts: int = 1,
         number: int = 1,
         to: Place | None = None,
+        counted: int = 9,
     ) -> Dispatch:
-        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that one."""
+        """A row as the outbox hands it out; ``reply`` gives it a token that LINE knows, or that one. So many pushes are
+        paid for.
+        """
         handle = reply if isinstance(reply, ReplyHandle) else None
         if reply and handle is None:
             token = reply if isinstance(reply, str) else self.line.chats.issue_reply_token(self.user)
@@ -84,6 +87,8 @@ class Rows:
             attempts=attempts,
             ambiguous=ambiguous,
             created_at=self.clock.now(),
+            counted=counted,
+            month="2026-10",
         )
 
     @property

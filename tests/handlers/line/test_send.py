@@ -9,7 +9,7 @@ from linebot.v3.messaging import PushMessageRequest
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Place, Row, Weight
-from bot.services.ports import Again, Refused, Sent
+from bot.services.ports import Again, Refused, Sent, Uncounted
 from handlers.demo.faults import (
     Fault,
     accepts_then_answers,
@@ -310,6 +310,51 @@ async def test_a_push_into_a_group_counts_everybody(
     got = await messenger.send(rows.row(to=place))
     assert isinstance(got, Sent)
     assert got.counted == 3
+
+
+# ---------------------------------------------------------------- what is not counted is not pushed
+
+
+async def test_no_push_goes_out_that_is_not_counted(messenger: LineMessenger, rows: Rows) -> None:
+    assert await messenger.send(rows.row(counted=0)) == Uncounted(1)
+    assert await messenger.send(rows.row(*SEVEN, counted=1)) == Uncounted(2)
+    assert rows.ways == []
+    assert isinstance(await messenger.send(rows.row(*SEVEN, counted=2)), Sent)
+
+
+async def test_what_does_not_fit_into_the_free_reply_waits_to_be_counted(
+    messenger: LineMessenger, rows: Rows
+) -> None:
+    assert await messenger.send(rows.row(*SEVEN, reply=True, counted=0)) == Uncounted(1, said=5)
+    assert rows.heard == list("01234")
+    counted = await messenger.send(rows.row(*SEVEN, counted=1))
+    assert isinstance(counted, Sent)
+    assert rows.ways == ["reply", "push"]
+    assert rows.heard == list("0123456")
+
+
+async def test_a_reply_that_line_no_longer_takes_has_to_be_counted(
+    messenger: LineMessenger, rows: Rows
+) -> None:
+    assert await messenger.send(rows.row(reply="gone", counted=0)) == Uncounted(1)
+    assert rows.heard == []
+
+
+async def test_a_refusal_tells_what_was_spent_and_said_before_it(
+    messenger: LineMessenger, rows: Rows, line: LineStandIn
+) -> None:
+    line.quota = 1
+    assert await messenger.send(rows.row(*SEVEN)) == Refused("quota", counted=1, said=5)
+
+
+async def test_a_group_whose_size_is_not_told_is_not_pushed_to(
+    messenger: LineMessenger, rows: Rows, line: LineStandIn
+) -> None:
+    place = Place("line", "", line.add_group("花壇の会", [rows.user], has_bot=True), direct=False)
+    line.faults.next("group_count", answers(500))
+    assert await messenger.send(rows.row(to=place)) == Again("status 500")
+    assert await messenger.send(rows.row(to=place, counted=0)) == Uncounted(1)
+    assert "push" not in rows.ways
 
 
 async def test_a_retry_key_is_not_used_when_line_may_have_forgotten_it(

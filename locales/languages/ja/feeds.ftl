@@ -1,0 +1,53 @@
+# カレンダー: 秘密のアドレスのカード・カレンダーの中身・登録のページ、ほかの時間帯の人に見せる時刻
+calendar-of = { $project } — カレンダー
+calendar-of-all = わたしのカレンダー
+calendar-mine = あなたに関わる締切と活動の日を、いつものカレンダーで見られます。日が変わると、カレンダーも変わります。
+calendar-project = この事業の締切と活動の日を、いつものカレンダーで見られます。日が変わると、カレンダーも変わります。
+calendar-iphone = iPhone
+calendar-how-iphone = 「カレンダーに入れる」を開いて「iPhone・Mac」を押します。
+calendar-others = Google・Outlook
+calendar-how-others = 同じページから入れます。Androidの人は、先にパソコンのGoogleカレンダーへ入れてください。
+calendar-address = アドレス
+calendar-secret = アドレスを知っている人は、だれでも中を見られます。人に渡さず、もれたときは新しくしてください。
+calendar-link = カレンダーに入れる
+calendar-qr = カレンダーに入れるページを開くQRコード
+calendar-renewed = アドレスを新しくしました。前のアドレスは、もう開けません。カレンダーに入れなおしてください。
+calendar-stopped = カレンダーをやめました。アドレスは、もう開けません。スマートフォンやパソコンに残った分は、そちらで消してください。
+calendar-none = いま開いているカレンダーはありません。
+calendar-no-address = カレンダーを置くアドレスが、まだありません。Kyodoを動かしている人に、設定 PUBLIC_URL を頼んでください。
+button-calendar = カレンダー
+button-my-calendar = すべての事業のカレンダー
+button-renew-calendar = 新しいアドレスにする
+button-stop-calendar = カレンダーをやめる
+word-calendar = カレンダー
+tool-calendar = 締切と活動の日を、いつものカレンダーに入れる
+# カレンダーの中身
+feed-name = { $project }(Kyodo)
+feed-name-all = Kyodo
+feed-name-none = Kyodo
+feed-summary = { $project }: { $what }
+feed-summary-done = ✓ { $project }: { $what }
+feed-reserve-summary = { $project }: { $what }の予備日
+feed-reserve = { $on }にできないときの日です。
+feed-category-deadline = 締切
+feed-category-day = 予定
+feed-open = まだ済んでいません。
+feed-done = 済みました。
+feed-overdue = 期限を過ぎています。まだ済んでいません。
+feed-cancelled = 中止になりました。
+feed-gone = このアドレスでは開けません。アドレスが新しくなったか、途中で切れているようです。Kyodoに「カレンダー」と送ると、いまのアドレスがわかります。
+feed-busy = 混み合っています。1分ほど待って、もう一度開いてください。
+feed-away = こちらの不具合で、いまは開けません。1分ほど待って、もう一度開いてください。
+# 登録のページ
+feed-page-title = カレンダーに入れる
+feed-page-intro = 締切と活動の日を、いつものカレンダーで見られます。どれかを押してください。
+feed-page-apple = iPhone・Mac
+feed-page-google = Googleカレンダー
+feed-page-google-note = Androidの人は、パソコンでこのページを開いて入れると、電話にも出ます。
+feed-page-outlook = Outlook(職場・学校)
+feed-page-outlook-home = Outlook.com(個人)
+feed-page-other = ほかのカレンダーでは「URLで追加」や「照会」に、このアドレスを貼ります。
+feed-page-secret = アドレスを知っている人は、だれでも中を見られます。人に渡さないでください。
+# ほかの時間帯の人に
+moment-due = そちらの時刻での締切
+moment-shown = { $on } { $time }

@@ -1,0 +1,119 @@
+"""A database that was put back from a backup: nobody hears a thing twice, and the coordinators get the list."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.beats import BeatMark, Beats
+from bot.domain.project import Role
+from storage.engine import open_store
+from tests.services.front_door import opened
+from tests.services.house import garden
+from tests.services.test_digests import DATES, Letter, Town, at, to
+
+
+def again(town: Town, folder: Path, copy: bytes) -> Town:
+    """The bot started anew on the backup: the database of then, the file beside it of now."""
+    town.door.store.close()
+    for name in ("kyodo.db-wal", "kyodo.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    (folder / "kyodo.db").write_bytes(copy)
+    town.door.store = open_store(f"sqlite:///{folder / 'kyodo.db'}")
+    restored = Town(town.door)
+    restored.beats = Beats(town.door.store, town.door.kit, folder / "kyodo.db.beat")
+    asyncio.run(restored.beats.start())
+    return restored
+
+
+def backup(town: Town, folder: Path) -> bytes:
+    """The database as it stands, in one file."""
+    town.door.store.close()
+    copy = (folder / "kyodo.db").read_bytes()
+    town.door.store = open_store(f"sqlite:///{folder / 'kyodo.db'}")
+    town.__post_init__()
+    town.beats = Beats(town.door.store, town.door.kit, folder / "kyodo.db.beat")
+    return copy
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """The garden of ``test_digests`` without its officer, with the file beside the database."""
+    door = opened(tmp_path)
+    door.clock.at = at(8, 31)
+    door.person("tanaka", Role.COORDINATOR, tenant="T1")
+    door.person("hana", Role.RESPONDENT, "a")
+    door.person("ito", Role.RESPONDENT, "b")
+    town = Town(door)
+    town.plan(garden(dates=DATES), at(8, 31))
+    yield town
+    door.store.close()
+
+
+def words(letters: list[Letter]) -> str:
+    return "\n".join(letter.words for letter in letters)
+
+
+def test_what_went_out_after_the_backup_is_not_sent_again(town: Town, tmp_path: Path) -> None:
+    copy = backup(town, tmp_path)
+    assert to(town.run(at(9, 8, 12))) == ["hana", "hana", "ito", "ito"]  # on the 1st and the 8th
+    town = again(town, tmp_path, copy)
+    told = town.send(at(9, 8, 13))
+    assert to(told) == ["tanaka"]
+    assert town.door.kit.wording("restored-list", "ja") in words(told)
+    assert "花壇づくり" in words(told)
+    assert to(town.run(at(9, 14, 12))) == ["hana", "ito"]  # and then it goes on: the day before
+    assert {step: town.planned()[step] for step in (-14, -7)} == dict.fromkeys(
+        (-14, -7), ("dropped", "restored")
+    )
+
+
+def test_the_list_is_told_once(town: Town, tmp_path: Path) -> None:
+    copy = backup(town, tmp_path)
+    town.run(at(9, 8, 12))
+    town = again(town, tmp_path, copy)
+    town.send(at(9, 8, 13))
+    asyncio.run(town.beats.start())
+    assert town.send() == []
+
+
+def test_on_the_day_of_the_backup_nobody_gets_a_second_message(town: Town, tmp_path: Path) -> None:
+    copy = backup(town, tmp_path)
+    town.run(at(9, 14, 9))
+    town = again(town, tmp_path, copy)
+    project = town.door.project()
+    town.plan(project, at(8, 31))
+    town.send(at(9, 14, 10))
+    due = at(9, 14, 11)
+    hana = town.id_of("hana")
+    (row, *_) = town.door.look(lambda uow: uow.reminders.of_project("p1"))
+    own = type(row)("own", "p1", 1, "plan.due", DATES["plan.due"], due, -1, person=hana, why="snoozed")
+    town.door.look(lambda uow: uow.reminders.add([own]))
+    assert town.day(due) == []
+    assert "hana" in to(town.run(at(9, 15, 9)))
+
+
+def test_a_database_that_knows_it_all_is_left_alone(town: Town, tmp_path: Path) -> None:
+    backup(town, tmp_path)
+    town.run(at(9, 8, 12))
+    asyncio.run(town.beats.start())
+    assert town.send() == []
+    assert to(town.run(at(9, 14, 12))) == ["hana", "ito"]
+
+
+def test_a_file_that_cannot_be_read_or_written_stops_nothing(town: Town, tmp_path: Path) -> None:
+    (tmp_path / "kyodo.db.beat").write_text("neulich")
+    town.beats = Beats(town.door.store, town.door.kit, tmp_path / "kyodo.db.beat")
+    asyncio.run(town.beats.start())
+    assert to(town.run(at(9, 1, 12))) == ["hana", "ito"]
+    town.beats = Beats(town.door.store, town.door.kit, tmp_path / "nowhere" / "kyodo.db.beat")
+    assert to(town.run(at(9, 8, 12))) == ["hana", "ito"]
+
+
+def test_the_file_only_ever_moves_on(tmp_path: Path) -> None:
+    mark = BeatMark(tmp_path / "x.beat")
+    assert mark.read() is None
+    mark.write(at(9, 8))
+    mark.write(at(9, 1))
+    assert mark.read() == at(9, 8)
