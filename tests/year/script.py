@@ -86,10 +86,10 @@ class Script:
 def draw(seed: int, projects: int) -> Script:
     """The year of that seed."""
     chance = Random(seed)
-    coordinators = [Body(f"coordinator{n}", "slack") for n in range(max(1, projects // 10))]
+    coordinators = [Body(f"coordinator{n}", "slack") for n in range(max(1, projects // 16))]
     officers = [Body(f"officer{n}", "slack") for n in range(max(1, projects // 20))]
-    staff = [Body(f"staff{n}", "slack") for n in range(max(2, projects // 6))]
-    neighbours = [Body(f"neighbour{n}", "line") for n in range(max(4, projects // 3))]
+    staff = [Body(f"staff{n}", "slack") for n in range(max(2, projects // 10))]
+    neighbours = [Body(f"neighbour{n}", "line") for n in range(max(4, projects // 5))]
     plots = tuple(_plot(chance, n, coordinators, officers, staff, neighbours) for n in range(projects))
     everybody = (*coordinators, *officers, *staff, *neighbours)
     return Script(seed, everybody, plots, tuple(_outages(chance)))

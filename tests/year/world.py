@@ -25,6 +25,7 @@ from starlette.routing import Mount
 
 from bot.app import Application, build_kit
 from bot.beats import Beats
+from bot.clock import SystemClock
 from bot.domain.actions import Verb, act
 from bot.domain.messages import (
     Address,
@@ -56,7 +57,7 @@ from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
 from storage.engine import SqlStore
-from storage.tables import notices, reminders
+from storage.tables import notices, outbox, reminders
 from tests.journeys.town import wire_problems
 from tests.year.ledger import Ledger, Snooze, Story, Told, working
 from tests.year.script import JAPAN, Body, Deed, Plot, Script
@@ -186,6 +187,9 @@ class World:
         self.kit = self._kit(self.hand)
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
+        self._held: datetime | None = (
+            None  # until when a row of the outbox waits, where processes are of their own
+        )
         self._watch = Beats(self.store, self.kit)  # the world's own, which never dies
         self.workers: list[Worker] = []
         self._events = count()
@@ -247,12 +251,27 @@ class World:
         return min((at for at in (found, waiting) if at is not None), default=None)
 
     def _next_send(self, uow: UnitOfWork) -> datetime | None:
-        """When what waits in the outbox may be tried again. Processes of their own go by the machine's clock: there it
-        is simply tried in the next minute.
+        """When what waits in the outbox may be tried again. Processes of their own go by the machine's clock: what waits
+        only for seconds of it is simply tried in the next minute, what waits for the morning so much later.
         """
-        if not self.processes:
-            return uow.outbox.next_due()
-        return self.hand.at if uow.outbox.waiting() else None
+        due = uow.outbox.next_due()
+        if due is None or not self.processes:
+            return due
+        wait = due - SystemClock().now()
+        if wait < 2 * MINUTE:
+            return self.hand.at
+        if self._held is None:
+            self._held = self.hand.at + wait
+        return self._held
+
+    def _let_go(self) -> None:
+        """So much of the world's time has passed; the machine's clock has not moved, so what it holds is let go."""
+        self._held = None
+        engine = sa.create_engine(self.store.url)
+        with engine.begin() as connection:
+            held = sa.update(outbox).where(outbox.c.status == "waiting").values(next_at=SystemClock().now())
+            connection.execute(held)
+        engine.dispose()
 
     async def _idle(self, at: datetime) -> None:
         """A minute in which nothing is due: nothing happens."""
@@ -266,6 +285,8 @@ class World:
 
     async def _tick(self, at: datetime) -> None:
         """A beat of one or two workers, with what may go wrong in it."""
+        if self._held is not None and self._held <= at:
+            await asyncio.to_thread(self._let_go)
         if self.chance.random() < self.trouble.jump:
             self.hand.at = at + self.chance.choice((timedelta(days=9), timedelta(hours=-3)))
             self.counts.jumps += 1
