@@ -273,7 +273,7 @@ def timetable(
 
 def _holds(rule: DateRule, form: str, known: Mapping[str, date]) -> bool:
     lasts = (known["do.end"] - known["do.start"]).days + 1
-    return (not rule.forms or form in rule.forms) and lasts >= rule.lasting
+    return (not rule.forms or form in rule.forms) and (not rule.lasting or lasts >= rule.lasting)
 
 
 def _instances(

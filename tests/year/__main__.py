@@ -36,8 +36,8 @@ async def played(seed: int, projects: int, url: str, *, processes: bool) -> Worl
     store = open_store(url)
     try:
         store.upgrade()
-        # Each kill costs the twenty seconds of a lease, and a jumping clock is the serving process's to see through.
-        trouble = Trouble(death=0.08, wire=0.1, jump=0.0) if processes else Trouble()
+        # A jumping clock is for a process to see through that lives longer than one beat.
+        trouble = Trouble(death=0.15, jump=0.0) if processes else Trouble()
         async with a_world(draw(seed, projects), store, trouble, processes=processes) as world:
             await world.play()
         return world

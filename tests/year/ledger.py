@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
 
 from tests.year.script import JAPAN, Plot, Seat
 
@@ -141,7 +142,8 @@ class Ledger:
 
     def broken(self) -> list[str]:
         """Every promise that was not kept, in a line each."""
-        return [*self.doubled, *self._hours(), *self._days(), *self._finished(), *self._once(), *self._due()]
+        found = (self._hours(), self._days(), self._early(), self._finished(), self._once(), self._due())
+        return [*self.doubled, *chain.from_iterable(found)]
 
     def _hours(self) -> Iterator[str]:
         for at, person in self.digests:
@@ -153,6 +155,18 @@ class Ledger:
         for (person, day), count in days.items():
             if count > 1:
                 yield f"{person} got {count} digests on {day}"
+
+    def _early(self) -> Iterator[str]:
+        for told in self.told:
+            story = self.stories[told.project]
+            if told.own:
+                begins = [s.end for s in story.snoozes if (s.person, s.kind) == (told.person, told.kind)]
+            elif story.judged(told.kind):
+                begins = [at for step, at in _instants(told.kind, told.about) if step == told.step]
+            else:
+                continue
+            if not any(begin <= told.at for begin in begins):
+                yield f"{told} came before its time"
 
     def _finished(self) -> Iterator[str]:
         for told in self.told:

@@ -25,7 +25,6 @@ from starlette.routing import Mount
 
 from bot.app import Application, build_kit
 from bot.beats import Beats
-from bot.clock import SystemClock
 from bot.domain.actions import Verb, act
 from bot.domain.messages import (
     Address,
@@ -57,7 +56,7 @@ from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
 from storage.engine import SqlStore
-from storage.tables import notices, outbox, reminders
+from storage.tables import notices, reminders
 from tests.journeys.town import wire_problems
 from tests.year.ledger import Ledger, Snooze, Story, Told, working
 from tests.year.script import JAPAN, Body, Deed, Plot, Script
@@ -164,16 +163,15 @@ class World:
     trouble: Trouble
     line: LineStandIn
     slack: SlackStandIn
-    hand: Hand
+    hand: Hand  # what the machine's clock says
+    truth: Hand  # what it would say if it never jumped
     ids: dict[str, str] = field(default_factory=dict)  # people's keys on their platforms
     ledger: Ledger = field(default_factory=Ledger)
     counts: Counts = field(default_factory=Counts)
-    processes: bool = False  # whether the workers are processes of their own
     every: int = 1  # how many of the requests are held against the platforms' rules: each, or each so many-th
 
     def __post_init__(self) -> None:
         self.chance = Random(self.script.seed + 1)
-        self.true = self.hand.at  # what the clock would say if it never jumped
         self.environment = {
             "SLACK_SIGNING_SECRET": "s",
             "SLACK_BOT_TOKEN": self.slack.bot_token,
@@ -187,9 +185,6 @@ class World:
         self.kit = self._kit(self.hand)
         self._queue: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
-        self._held: datetime | None = (
-            None  # until when a row of the outbox waits, where processes are of their own
-        )
         self._watch = Beats(self.store, self.kit)  # the world's own, which never dies
         self.workers: list[Worker] = []
         self._events = count()
@@ -222,7 +217,7 @@ class World:
     async def play(self) -> None:
         """The whole year."""
         while (at := await self._next()) is not None:
-            self.hand.at = self.true = at
+            self.hand.at = self.truth.at = at
             if self._queue and self._queue[0][0] <= at:
                 while self._queue and self._queue[0][0] <= at:
                     await asyncio.to_thread(heapq.heappop(self._queue)[2])
@@ -247,37 +242,14 @@ class World:
     async def _due(self) -> datetime | None:
         """When a beat finds something, or something waits to be sent again."""
         found = await self._watch.next_due()
-        waiting = await self.store.run(self._next_send)
+        waiting = await self.store.run(lambda uow: uow.outbox.next_due())
         return min((at for at in (found, waiting) if at is not None), default=None)
-
-    def _next_send(self, uow: UnitOfWork) -> datetime | None:
-        """When what waits in the outbox may be tried again. Processes of their own go by the machine's clock: what waits
-        only for seconds of it is simply tried in the next minute, what waits for the morning so much later.
-        """
-        due = uow.outbox.next_due()
-        if due is None or not self.processes:
-            return due
-        wait = due - SystemClock().now()
-        if wait < 2 * MINUTE:
-            return self.hand.at
-        if self._held is None:
-            self._held = self.hand.at + wait
-        return self._held
-
-    def _let_go(self) -> None:
-        """So much of the world's time has passed; the machine's clock has not moved, so what it holds is let go."""
-        self._held = None
-        engine = sa.create_engine(self.store.url)
-        with engine.begin() as connection:
-            held = sa.update(outbox).where(outbox.c.status == "waiting").values(next_at=SystemClock().now())
-            connection.execute(held)
-        engine.dispose()
 
     async def _idle(self, at: datetime) -> None:
         """A minute in which nothing is due: nothing happens."""
         if any(outage.begin <= at < outage.end for outage in self.script.outages):
             return
-        self.hand.at = self.true = at
+        self.hand.at = self.truth.at = at
         beat = await self._watch.beat(at)
         self.counts.idle += 1
         if beat.due or beat.sent or beat.failed:
@@ -285,8 +257,6 @@ class World:
 
     async def _tick(self, at: datetime) -> None:
         """A beat of one or two workers, with what may go wrong in it."""
-        if self._held is not None and self._held <= at:
-            await asyncio.to_thread(self._let_go)
         if self.chance.random() < self.trouble.jump:
             self.hand.at = at + self.chance.choice((timedelta(days=9), timedelta(hours=-3)))
             self.counts.jumps += 1
@@ -495,6 +465,7 @@ class World:
                         self.ledger.doubled.append(f"{told} is not in the words that arrived")
         for digest in rows.keys() - arrived.keys():
             self.ledger.doubled.append(f"digest {digest} never arrived: {rows[digest]}")
+        self.ledger.doubled += await asyncio.to_thread(_failed, self.store.url)
         sample = slice(None, None, self.every)
         self.line.calls[:], self.slack.calls[:] = self.line.calls[sample], self.slack.calls[sample]
         self.ledger.doubled += wire_problems(self.line, self.slack)
@@ -549,6 +520,18 @@ def _spoken(url: sa.URL) -> dict[str, list[tuple[str, str, date, int, bool]]]:
     return found
 
 
+def _failed(url: sa.URL) -> list[str]:
+    """What could not be said, for a fault of the bot's or because it was given up."""
+    query = sa.select(reminders).where(reminders.c.status == ReminderStatus.FAILED.value)
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        found = [
+            f"{row.project}: {row.kind} {row.about} {row.step:+} failed" for row in connection.execute(query)
+        ]
+    engine.dispose()
+    return found
+
+
 class Worker(ABC):
     """One process of the bot: it beats, may die, and begins again on the same database."""
 
@@ -586,7 +569,7 @@ class Guest(Worker):
             world.settings, world.kit, cast(SqlStore, self._mortal),
             receives=False, holder=f"worker{self._number}:{world.kit.ids.new()}",
         )  # fmt: skip
-        self._steady = Steadiness(world.hand, lambda: world.true.timestamp())
+        self._steady = Steadiness(world.hand, lambda: world.truth.at.timestamp())
         self._steady.holds()  # the first look of a new process, on a day when the clock is right
         self._stack = AsyncExitStack()
         await self._stack.enter_async_context(self._app.running())
@@ -608,14 +591,14 @@ class Guest(Worker):
         if not self._steady.holds():
             return False
         # The month's forecast, hourly, says nothing to anybody: in leaps of hours it would be most of what is worked out.
-        whole = self._world.chance.random() < 0.02
+        whole = self._world.chance.random() < 0.005
         await (self._app.remind() if whole else self._app.beats.beat(self._world.hand.now()))
         await self._app.outbox.drain()
         return True
 
 
 class Program(Worker):
-    """``python -m bot remind`` at the world's present moment, as an operator's own clock would call it."""
+    """One that is a process of its own for each beat (``tests.year.beat``), and can be killed."""
 
     def __init__(self, world: World, number: int) -> None:
         self._world, self._number = world, number
@@ -635,7 +618,7 @@ class Program(Worker):
         """One process from start to end, or to its death."""
         world = self._world
         running = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "remind", "--now", world.hand.at.isoformat()),
+            *(sys.executable, "-m", "tests.year.beat", world.hand.at.isoformat()),
             env={**os.environ, **world.environment}, cwd=ROOT,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
@@ -646,7 +629,7 @@ class Program(Worker):
             running.kill()
             await said
             raise Died
-        if running.returncode not in (0, 1):  # 1: something did not arrive yet
+        if running.returncode:
             raise RuntimeError((await said)[1].decode())
         return True
 
@@ -656,10 +639,10 @@ async def a_world(
     script: Script, store: SqlStore, trouble: Trouble, *, processes: bool = False
 ) -> AsyncIterator[World]:
     """The stand-ins, two workers, and everybody in their places; nothing has happened yet. ``store`` is upgraded."""
-    hand = Hand(START)
+    hand, truth = Hand(START), Hand(START)
 
     def seconds() -> float:
-        return hand.at.timestamp()
+        return truth.at.timestamp()  # the platforms' clocks never jump
 
     chance = Random(script.seed + 2)
     line = LineStandIn(clock=seconds, story_clock=seconds, quota=None, chance=chance)
@@ -668,7 +651,7 @@ async def a_world(
     routes = [Mount("/line", routes=line.routes()), Mount("/slack", routes=slack.routes())]
     async with listening(routes) as wire:
         line.base_url, slack.base_url = f"{wire}/line", f"{wire}/slack"
-        world = World(script, store, trouble, line, slack, hand, processes=processes)
+        world = World(script, store, trouble, line, slack, hand, truth)
         kind = Program if processes else Guest
         world.workers = [kind(world, number) for number in range(2)]
         try:
