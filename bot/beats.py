@@ -43,6 +43,7 @@ class Beats:
         self._store = store
         self._kit = kit
         self._mark = BeatMark(mark) if mark is not None else None
+        self._beating = asyncio.Lock()
 
     async def start(self) -> None:
         """Before the first beat: where reminders went out of which the database does not know, the coordinators get
@@ -70,8 +71,12 @@ class Beats:
 
     async def beat(self, now: datetime, *, explain: bool = False) -> Beat:
         """Everything due at ``now``, written into the outbox. What cannot be said, for a fault of ours, is marked
-        failed: it would stand in the way of all that comes after it.
+        failed: it would stand in the way of all that comes after it. In one process one beat follows the other.
         """
+        async with self._beating:
+            return await self._beat(now, explain=explain)
+
+    async def _beat(self, now: datetime, *, explain: bool) -> Beat:
         total = Beat()
         due = await self.next_due()
         if due is None or due > now:

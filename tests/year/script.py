@@ -106,7 +106,7 @@ def _plot(
     pack, form = chance.choice(FORMS)
     begins = BEGIN + timedelta(days=chance.choice((0, 0, *range(0, 240, 7))))
     first = begins + timedelta(days=chance.randint(20, 70))
-    last = first + timedelta(days=chance.choice((0, 0, 0, 1, 7, 14, 30, 30, 60, 100, 300)))
+    last = first + timedelta(days=chance.choice((0, 0, 0, 1, 1, 7, 14, 30, 30, 60, 90, 300)))
     people = [chance.choice(coordinators), chance.choice(staff), *chance.sample(neighbours, 2)]
     coordinator, official, leader, helper = (person.key for person in people)
     seats = [
@@ -126,14 +126,15 @@ def _plot(
 
 def _deeds(chance: Random, coordinator: str, on_sides: tuple[str, ...], leader: str) -> Iterator[Deed]:
     def when() -> tuple[int, int]:
-        return chance.choice((7, 10, 11, 12, 14, 15, 17, 19, 21)), chance.randint(0, 59)
+        return chance.choice(((8, 59), (9, 0), (12, 5), (15, 47), (21, 3)))
 
-    prompt = chance.random() < 0.7  # most do what they have to before they are asked twice
+    prompt = chance.random() < 0.8  # most do what they have to before they are asked twice
     for person in on_sides:
         for stage in ("plan", "do", "see"):
             if prompt:
                 yield Deed("sent", person, f"{stage}.start", chance.randint(1, 5), *when(), stage)
-                yield Deed("sent", person, f"{stage}.start", chance.randint(7, 11), *when(), stage)
+                if stage == "see":  # where one sheet opens another
+                    yield Deed("sent", person, f"{stage}.start", chance.randint(7, 11), *when(), stage)
             elif chance.random() < 0.85:
                 days = chance.choice((-13, -9, -5, -2, 2, 9, 26))
                 yield Deed("sent", person, f"{stage}.due", days, *when(), stage)

@@ -136,8 +136,8 @@ class Mortal:
 class Trouble:
     """How much goes wrong: chances for each beat that has something to do."""
 
-    death: float = 0.02
-    wire: float = 0.06
+    death: float = 0.03
+    wire: float = 0.08
     jump: float = 0.006
 
 
