@@ -15,7 +15,7 @@ settings.register_profile(
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
-LONG = ("transcripts", "journeys")
+LONG = ("year", "transcripts", "journeys")
 """Folders of modules that take long: they begin first, so that no core waits for the last of them at the end."""
 
 

@@ -28,9 +28,9 @@ def evaluation(uow: UnitOfWork, kit: Kit, project: Project, cycle: int) -> Evalu
 
 
 def _reason(uow: UnitOfWork, project: Project, cycle: int) -> str:
-    for line in uow.audit.of_project(project.id):
+    for line in uow.audit.of_project(project.id, CLOSED_WITHOUT):
         details = line["details"]
-        if line["action"] == CLOSED_WITHOUT and isinstance(details, Mapping) and details["cycle"] == cycle:
+        if isinstance(details, Mapping) and details["cycle"] == cycle:
             return str(details["reason"])
     return ""
 

@@ -259,7 +259,7 @@ def respondents(uow: UnitOfWork, project: Project, at: datetime | None = None) -
     found = {m.side: m.person.id for m in uow.projects.members(project.id) if m.role is Role.RESPONDENT}
     if at is None:
         return found
-    for line in uow.audit.of_project(project.id):
+    for line in uow.audit.of_project(project.id, "member.respondent", "member.joined"):
         details, when = line["details"], line["at"]
         if not isinstance(details, Mapping) or not isinstance(when, datetime) or when > at:
             continue

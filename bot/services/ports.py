@@ -671,8 +671,8 @@ class AuditRepository(Protocol):
         """
         ...
 
-    def of_project(self, project: str) -> list[Mapping[str, object]]:
-        """The lines about a project in order: at, actor, action, details."""
+    def of_project(self, project: str, *actions: str) -> list[Mapping[str, object]]:
+        """The lines about a project in order: at, actor, action, details; of these actions only, where any are named."""
         ...
 
 

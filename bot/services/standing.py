@@ -240,11 +240,8 @@ def _sides_since(uow: UnitOfWork, project: Project, at: datetime) -> set[str]:
     """The letters of the sides that were added after that, by the log."""
     return {
         str(line["details"]["side"])
-        for line in uow.audit.of_project(project.id)
-        if line["action"] == "side.added"
-        and isinstance(line["details"], Mapping)
-        and isinstance(line["at"], datetime)
-        and line["at"] > at
+        for line in uow.audit.of_project(project.id, "side.added")
+        if isinstance(line["details"], Mapping) and isinstance(line["at"], datetime) and line["at"] > at
     }
 
 
@@ -268,9 +265,9 @@ def _by_side(
 
 def who_did(uow: UnitOfWork, project: Project, action: str, **details: object) -> tuple[str, datetime]:
     """Who did that last, and when, by the log. Raises LookupError where nobody did."""
-    for line in reversed(uow.audit.of_project(project.id)):
+    for line in reversed(uow.audit.of_project(project.id, action)):
         known, at = line["details"], line["at"]
-        if line["action"] == action and isinstance(known, Mapping) and isinstance(at, datetime):
+        if isinstance(known, Mapping) and isinstance(at, datetime):
             if details.items() <= known.items():
                 return str(line["actor"]), at
     raise LookupError(f"{action} of {project.id}")

@@ -14,6 +14,7 @@ _OF_PROJECT = (
     .where(audit.c.project == bind("project"))
     .order_by(audit.c.seq)
 )
+_OF_ACTIONS = _OF_PROJECT.where(audit.c.action.in_(bind("actions", expanding=True)))
 
 
 class SqlAudit(Repository):
@@ -25,6 +26,10 @@ class SqlAudit(Repository):
         """Adds a line. Raises TypeError for details that are not JSON."""
         self._execute(_ADD, at=at, actor=actor, action=action, project=project, details=details)
 
-    def of_project(self, project: str) -> list[Mapping[str, object]]:
-        """The lines about a project in order: at, actor, action, details."""
-        return [dict(row._mapping) for row in self._execute(_OF_PROJECT, project=project)]
+    def of_project(self, project: str, *actions: str) -> list[Mapping[str, object]]:
+        """The lines about a project in order: at, actor, action, details; of these actions only, where any are named."""
+        if actions:
+            found = self._execute(_OF_ACTIONS, project=project, actions=actions)
+        else:
+            found = self._execute(_OF_PROJECT, project=project)
+        return [dict(row._mapping) for row in found]

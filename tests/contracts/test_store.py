@@ -1714,6 +1714,8 @@ def test_the_audit_log_is_read_in_order(store: SqlStore) -> None:
         },
         {"at": AT, "actor": "x", "action": "stage.closed", "details": {}},
     ]
+    closed = store.run_sync(lambda uow: uow.audit.of_project("p1", "stage.closed", "elsewhere"))
+    assert [line["action"] for line in closed] == ["stage.closed"]
 
 
 @pytest.mark.parametrize(

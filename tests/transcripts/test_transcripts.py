@@ -17,10 +17,67 @@ NUMBERED = re.compile(r"(?:問|Q)([\d-]+) · \d+/\d+")
 WITHIN = re.compile(r"「[^」]*」|\"[^\"]*\"")
 
 
-@pytest.mark.parametrize("story", tuple(stories()), ids=lambda story: story.name)
-def test_a_story_is_told_again_word_for_word(tmp_path: Path, story: Told) -> None:
-    told = story.begin(tmp_path, load_catalogue()).told()
-    assert told.splitlines() == story.path.read_text(encoding="utf-8").splitlines()
+STORIES = tuple(stories())
+
+
+def _of(language: str, *, of_two_years: bool) -> pytest.MarkDecorator:
+    """Those stories of a language: a class each, because classes are played side by side."""
+    chosen = [
+        story
+        for story in STORIES
+        if story.path.stem.split(".")[-1] == language
+        and story.path.stem.startswith("two-years") is of_two_years
+    ]
+    return pytest.mark.parametrize("story", chosen, ids=lambda story: story.name)
+
+
+class Retelling:
+    """What each class of stories asks."""
+
+    def test_a_story_is_told_again_word_for_word(self, tmp_path: Path, story: Told) -> None:
+        """Every word of it, and nothing else."""
+        told = story.begin(tmp_path, load_catalogue()).told()
+        assert told.splitlines() == story.path.read_text(encoding="utf-8").splitlines()
+
+
+@_of("ja", of_two_years=True)
+class TestTwoYearsInJapanese(Retelling):
+    """Ise."""
+
+
+@_of("ja-simple", of_two_years=True)
+class TestTwoYearsInEasyJapanese(Retelling):
+    """Ise."""
+
+
+@_of("en", of_two_years=True)
+class TestTwoYearsInEnglish(Retelling):
+    """Ise."""
+
+
+@_of("ja", of_two_years=False)
+class TestOneYearInJapanese(Retelling):
+    """The other cities."""
+
+
+@_of("ja-simple", of_two_years=False)
+class TestOneYearInEasyJapanese(Retelling):
+    """The other cities."""
+
+
+@_of("en", of_two_years=False)
+class TestOneYearInEnglish(Retelling):
+    """The other cities."""
+
+
+def test_every_story_is_played() -> None:
+    played = [
+        story
+        for chosen in Retelling.__subclasses__()
+        for mark in getattr(chosen, "pytestmark", ())
+        for story in mark.args[1]
+    ]
+    assert sorted(story.name for story in played) == sorted(story.name for story in STORIES)
 
 
 def test_every_pack_has_a_transcript() -> None:

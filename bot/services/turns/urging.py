@@ -113,9 +113,9 @@ class _Spoken:
     def _in(self, project: Project) -> dict[str, str]:
         if project.id not in self._read:
             today, found = project.today(self.scene.now), {}
-            for line in self.scene.uow.audit.of_project(project.id):
+            for line in self.scene.uow.audit.of_project(project.id, SPOKEN):
                 at, details = line["at"], line["details"]
-                if line["action"] == SPOKEN and isinstance(at, datetime) and isinstance(details, dict):
+                if isinstance(at, datetime) and isinstance(details, dict):
                     if project.today(at) == today:
                         found[str(details.get("person"))] = str(line["actor"])
             self._read[project.id] = found
