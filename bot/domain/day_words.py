@@ -36,7 +36,11 @@ _ERAS = {
     "昭和": (1925, date(1926, 12, 25), date(1989, 1, 7)),
 }
 """The year before the first, the first day, the last day."""
-_ERAS |= {letter: _ERAS[name] for letter, name in (("r", "令和"), ("h", "平成"), ("s", "昭和"))}
+_ERAS |= {
+    short: _ERAS[name]
+    for name, shorts in (("令和", "r令"), ("平成", "h平"), ("昭和", "s昭"))
+    for short in shorts
+}
 _MONTHS = {"先月": -1, "今月": 0, "来月": 1, "再来月": 2}
 _YEARS = {"去年": -1, "昨年": -1, "今年": 0, "本年": 0, "来年": 1, "再来年": 2}
 
