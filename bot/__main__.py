@@ -141,6 +141,11 @@ def _announce(chosen: Settings) -> None:
         ("LINE", chosen.line_on, "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"),
     ):
         click.echo(f"{name} is on" if on else f"{name} is off: set {needs} to turn it on", err=True)
+    if chosen.slack_client_id and chosen.slack_bot_token:
+        click.echo(
+            "SLACK_BOT_TOKEN is set, so Slack is on for that workspace alone: SLACK_CLIENT_ID is not used",
+            err=True,
+        )
     if not chosen.slack_on and not chosen.line_on:
         fail("neither Slack nor LINE is set up; try `python -m bot demo`, which needs no accounts")
 
@@ -378,6 +383,28 @@ def _export_record(project: str, form: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8", newline="")
 
 
+@main.command("languages")
+@click.option("--missing", "wanted", help="name what this language still lacks")
+@plain_errors
+def languages(wanted: str | None) -> None:
+    """The languages on offer, and how much of the bot's sentences and of each pack is translated."""
+    from bot import wording
+    from bot.packs import further
+    from bot.packs.reader import packs_dir
+    from bot.packs.tables import read_yaml
+
+    if wanted is not None:
+        for _, entry in wording.untranslated(wanted):
+            click.echo(entry)
+        return
+    say = wording.FluentWording()
+    for language, (done, of) in wording.coverage().items():
+        click.echo(f"{language}\t{say('language-name', language)}\t{done}/{of}")
+    raw = {path.stem: read_yaml(path.read_bytes()) for path in sorted(packs_dir().glob("*.yaml"))}
+    for (language, name), (done, of) in further.coverage(raw).items():
+        click.echo(f"{language}\t{name}\t{done}/{of}")
+
+
 @main.group()
 def pack() -> None:
     """Packs: cities' guidelines as data."""
@@ -599,7 +626,30 @@ def rich_menu() -> None:
     """LINE's rich menus."""
 
 
-_later(rich_menu, "install", "Draws and installs LINE's rich menus")
+@rich_menu.command("install")
+@plain_errors
+def rich_menu_install() -> None:
+    """Draws LINE's rich menus in every language and installs them; run again, it makes nothing twice."""
+    from bot.rich_menu import NotInstalled, install
+    from bot.wording import FluentWording
+    from storage.engine import open_store
+
+    chosen = settings()
+    store = open_store(chosen.database_url)
+    try:
+        if chosen.line_on and chosen.database_url.startswith("sqlite"):
+            store.upgrade()
+        done = asyncio.run(install(chosen, FluentWording(), store))
+    except NotInstalled as trouble:
+        fail(str(trouble))
+    finally:
+        store.close()
+    for language in done.made:
+        click.echo(f"{language}: drawn and installed")
+    for language in done.kept:
+        click.echo(f"{language}: nothing has changed")
+    if done.removed:
+        click.echo(f"older menus taken away: {done.removed}")
 
 
 if __name__ == "__main__":

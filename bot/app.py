@@ -6,7 +6,8 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import aiohttp
 from starlette.applications import Starlette
@@ -15,16 +16,24 @@ from starlette.routing import BaseRoute
 from bot.beats import Beats
 from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
-from bot.domain.messages import Address, Incoming
+from bot.domain.desks import MAIL
+from bot.domain.messages import Address, Incoming, Place
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
 from bot.quota import QuotaWatch
+from bot.readings import reading_of
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.feeds import CalendarView, calendar_at
+from bot.services.following import follow
 from bot.services.forecast import forecast
-from bot.services.intake import Intake, Introduction, LookUp
+from bot.services.homes import Composed, Homes, Publisher
+from bot.services.instance import instance_of
+from bot.services.intake import Counts, Intake, Introduction, LookUp, Speaks
+from bot.services.inviting import invitation_at
+from bot.services.mail_desks import DeskView, answered, due_mails, keep_due
 from bot.services.outbox import Delivered, Outbox
+from bot.services.overview import Overview
 from bot.services.passing_on import look_after
 from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
 from bot.services.refreshing import keep_rules, outdated, refresh
@@ -33,16 +42,31 @@ from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
 from bot.services.spending import forecast_is_old, keep_forecast
 from bot.services.spending import learn as learn_quota
+from bot.services.status_pages import count_view, page_at, tell_ending
+from bot.services.succession import settle_due
 from bot.services.surveys import Sighting, Taken, sighted, take
+from bot.services.workspaces import INSTALL_PATH, installed, removed
 from bot.settings import Settings, SettingsError
 from bot.wording import FluentWording
 from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
-from handlers.documents.web import document_routes
+from handlers.documents.invitation import invitation_picture
+from handlers.documents.web import document_routes, picture_routes
 from handlers.line.render import pushes
+from handlers.mail.send import MailMessenger
+from handlers.mail.server import MailServer
+from handlers.pages.mail import mail_routes
+from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
+
+if TYPE_CHECKING:
+    from handlers.slack.admitting import Left
+    from handlers.slack.installing import InstallPages
+    from handlers.slack.rotating import Rotation
+    from handlers.slack.socket import Socket
+    from handlers.slack.tokens import InstalledTokens
 
 log = logging.getLogger("kyodo")
 
@@ -61,7 +85,8 @@ def build_kit(
     """The ports that turns share. Raises PackErrors when a pack cannot be read, SettingsError where a setting
     names a pack or a language that is not there.
     """
-    platforms = {name for name, on in (("slack", settings.slack_on), ("line", settings.line_on)) if on}
+    on = (("slack", settings.slack_on), ("line", settings.line_on), (MAIL, settings.mail_on))
+    platforms = {name for name, there in on if there}
     catalogue, wording = catalogue or load_catalogue(settings.kyodo_packs_dir), FluentWording()
     if unknown := _unknown(settings, [pack.id for pack in catalogue.all()], wording.languages()):
         raise SettingsError(unknown)
@@ -84,6 +109,7 @@ def build_kit(
         ),
         documents=Documents(settings.public_url, settings.line_channel_secret),
         pushes=pushes,
+        readings=reading_of,
     )
 
 
@@ -97,6 +123,15 @@ def _unknown(settings: Settings, packs: Sequence[str], languages: Sequence[str])
         for name, value, there in named
         if value not in there
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class ManyWorkspaces:
+    """What is there only where workspaces install the bot by themselves."""
+
+    tokens: "InstalledTokens"
+    pages: "InstallPages"
+    left: "Left"
 
 
 @dataclass
@@ -114,6 +149,8 @@ class Application:
     holder: str = field(default_factory=lambda: f"serve:{uuid.uuid4().hex}")
     remind_every: float = 30
     deliver_every: float = 1
+    ping_every: float = 5
+    home_pause: float = 2
     extra_routes: tuple[BaseRoute, ...] = ()
 
     def __post_init__(self) -> None:
@@ -121,17 +158,31 @@ class Application:
             self.kit = replace(self.kit, catalogue=self.kit.catalogue.with_kept(self._kept_packs))
         self._messengers: dict[str, Messenger] = {}
         self._look_up: dict[str, LookUp] = {}
+        self._speaks: dict[str, Speaks] = {}
+        self._counts: dict[str, Counts] = {}
         self.quota: QuotaWatch | None = None
+        self.rotation: Rotation | None = None
+        self._socket: Socket | None = None
         self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder, self._quota_is_up)
         self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"))
+        self._publishers: dict[str, Publisher] = {}
+        self.homes = Homes(self.store, self.kit, self._publishers, self._read_beside)
         self.heartbeat = Heartbeat(
             self.remind,
-            self.outbox.drain,
+            self.deliver,
             wall=self.kit.wall,
             remind_every=self.remind_every,
             deliver_every=self.deliver_every,
         )
-        self.intake = Intake(self.store, self.kit, nudge=self.nudge, look_up=self._look_up)
+        self.intake = Intake(
+            self.store,
+            self.kit,
+            nudge=self.nudge,
+            look_up=self._look_up,
+            speaks=self._speaks,
+            counts=self._counts,
+        )
+        self._instance = ""
         self._routes: list[BaseRoute] = []
         self._learning: asyncio.Task[None] | None = None
         self._settling: list[Callable[[], Awaitable[None]]] = [self.intake.settle]
@@ -167,9 +218,10 @@ class Application:
 
         routes = [
             *(*self._document_routes(), *self._survey_routes(), *self._calendar_routes()),
+            *(*self._status_routes(), *self._mail_routes()),
             *self.extra_routes,
         ]
-        app = web_app(routes, ready=self.ready, running=running)
+        app = web_app(routes, ready=self.ready, running=running, instance=lambda: self._instance)
         return app
 
     def _document_routes(self) -> list[BaseRoute]:
@@ -186,7 +238,13 @@ class Application:
         def gone() -> str:
             return self.kit.wording("document-gone", self.settings.kyodo_language)
 
-        return document_routes(fetch, gone)
+        async def draw(token: str) -> bytes | None:
+            if (code := documents.pictured(token)) is None:
+                return None
+            invitation = await self.store.run(lambda uow: invitation_at(uow, self.kit, code))
+            return await asyncio.to_thread(invitation_picture, invitation) if invitation else None
+
+        return [*document_routes(fetch, gone), *picture_routes(draw)]
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""
@@ -218,6 +276,39 @@ class Application:
             language=self.settings.kyodo_language,
         )
 
+    def _mail_routes(self) -> list[BaseRoute]:
+        """Where whoever reads a mail box confirms it or stops it."""
+        if not self.receives:
+            return []
+
+        async def look(token: str, what: str) -> DeskView | None:
+            return await self.store.run(lambda uow: answered(uow, self.kit, token, what))
+
+        return mail_routes(look, wording=self.kit.wording, language=self.settings.kyodo_language)
+
+    def _status_routes(self) -> list[BaseRoute]:
+        """Where desks read how projects stand that no chat reaches."""
+        if not self.receives:
+            return []
+
+        async def look(token: str, language: str, counts: bool) -> tuple[datetime, Overview] | None:
+            await self.store.run(lambda uow: settle_due(uow, self.kit, self.kit.clock.now()))
+            # Beside the turns: what a whole city hall owes takes a while to work out.
+            found = await asyncio.to_thread(
+                self.store.beside, lambda uow: page_at(uow, self.kit, token, language)
+            )
+            if found is not None and counts:
+                digest = found[0].digest
+                await self.store.run(lambda uow: count_view(uow, self.kit, digest))
+            return (found[0].expires_at, found[1]) if found is not None else None
+
+        return status_routes(
+            look,
+            wording=self.kit.wording,
+            language=self.settings.kyodo_language,
+            contact=self.kit.defaults.contact,
+        )
+
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Opens the platforms' connections and closes them again. Delivery beats only under ``asgi`` or
@@ -225,12 +316,17 @@ class Application:
         """
         settings = self.settings
         await asyncio.to_thread(self.recall)
+        self._instance = await self.store.run(lambda uow: instance_of(uow, self.kit))
         await self.beats.start()
         await self.refresh_dates()
         await self.store.run(lambda uow: sync_everybody(uow, self.kit, self.kit.clock.now()))
         closing: list[Callable[[], object]] = []
         async with aiohttp.ClientSession() as line_session, aiohttp.ClientSession() as slack_session:
             try:
+                if settings.mail_on:
+                    self._messengers[MAIL] = MailMessenger(
+                        MailServer.read(settings.smtp_url), settings.kyodo_mail_from
+                    )
                 if settings.line_on:
                     await self._open_line(line_session, closing)
                 if settings.slack_on:
@@ -240,11 +336,16 @@ class Application:
                 if self._learning is not None:
                     self._learning.cancel()
                 # Side by side, within the same few seconds: the process has ten in all.
-                await asyncio.gather(self.heartbeat.stop(), self._settle_for(STOP_SECONDS))
+                await asyncio.gather(self._hang_up(), self.heartbeat.stop(), self._settle_for(STOP_SECONDS))
                 for close in reversed(closing):
                     result = close()
                     if asyncio.iscoroutine(result):
                         await result
+
+    async def _hang_up(self) -> None:
+        if self._socket is not None:
+            await self._socket.close()
+            self._socket = None
 
     async def refresh_dates(self) -> None:
         """Dates follow the rules of today, one project after another; what fails is tried again at the next start."""
@@ -301,6 +402,19 @@ class Application:
                 raise
             except Exception:
                 log.exception("what LINE costs could not be looked after; the next beat tries again")
+        if self.rotation is not None:
+            try:
+                await self.rotation.once()
+            except StoreUnavailable:
+                raise
+            except Exception:
+                log.exception("Slack's tokens could not be refreshed; the next beat tries again")
+        try:
+            await self._look_after_desks(now)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("desks that no chat reaches could not be looked after; the next beat tries again")
         return beat
 
     async def _foresee(self, now: datetime) -> None:
@@ -313,13 +427,31 @@ class Application:
         """Who has to be told that something could not be pushed, or that the month runs out."""
         await self.store.run(lambda uow: look_after(uow, self.kit, now))
 
+    async def _look_after_desks(self, now: datetime) -> None:
+        """Whose page ends soon, and what is to be mailed. What a mail says is worked out beside the turns."""
+        await self.store.run(lambda uow: settle_due(uow, self.kit, now))
+        await self.store.run(lambda uow: tell_ending(uow, self.kit, now))
+        if not self.settings.mail_on:
+            return
+        for due in await asyncio.to_thread(self.store.beside, lambda uow: due_mails(uow, self.kit, now)):
+            await self.store.run(lambda uow, one=due: keep_due(uow, self.kit, one, now))  # type: ignore[misc]
+
     async def deliver(self) -> Delivered:
-        """Sends what waits."""
-        return await self.outbox.drain()
+        """Follows up what happened, sends what waits, and publishes the Home tabs that are due."""
+        while await self.store.run(lambda uow: follow(uow, self.kit, timedelta(seconds=self.home_pause))):
+            pass
+        delivered = await self.outbox.drain()
+        while await self.homes.publish():
+            pass
+        return delivered
+
+    async def _read_beside(self, look: Callable[[UnitOfWork], Composed]) -> Composed:
+        return await asyncio.to_thread(self.store.beside, look)
 
     async def remind_and_deliver(self, now: datetime) -> Beat:
         """What is due at ``now``, sent before this returns; what has not arrived counts as failed."""
-        return await self.beats.beat_and_deliver(now, self.outbox.drain)
+        await self._look_after_desks(now)
+        return await self.beats.beat_and_deliver(now, self.deliver)
 
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
@@ -329,14 +461,19 @@ class Application:
             return str(trouble)
         except TimeoutError:
             return "the database does not answer"
+        # Where LINE comes in beside it, a socket that is down is no reason to be cut off from LINE as well.
+        if self._socket is not None and not self.settings.line_on and not await self._socket.connected():
+            return "Slack's socket is not connected"
         return None
 
     # ------------------------------------------------------------ platforms
 
     async def _open_line(self, session: aiohttp.ClientSession, closing: list[Callable[[], object]]) -> None:
         from handlers.line.account import LineAccount
+        from handlers.line.menus import LineMenus
         from handlers.line.receive import LineWebhook
         from handlers.line.send import LineMessenger
+        from handlers.line.waiting import Waiting
 
         settings = self.settings
         account = LineAccount(settings.line_channel_access_token, settings.line_api_url)
@@ -351,13 +488,33 @@ class Application:
             return Introduction(profile.name, profile.language) if profile else None
 
         self._look_up["line"] = look_up
+
+        async def members(place: Place) -> int | None:
+            return await account.members(place.id, room=place.id.startswith("R"))
+
+        self._counts["line"] = members
+        menus = LineMenus(
+            settings.line_channel_access_token, settings.line_api_url, settings.line_data_api_url
+        )
+        closing.append(menus.aclose)
+
+        async def speaks(address: Address, language: str) -> None:
+            await menus.show(address.user, language, settings.kyodo_language)
+
+        self._speaks["line"] = speaks
         if self.receives:
 
             async def take(incoming: Incoming) -> None:
                 await self.intake.take(incoming)
 
+            waiting = Waiting(settings.line_channel_access_token, settings.line_api_url, session)
+            self._settling.append(waiting.settle)
             self._routes += LineWebhook(
-                channel_secret=settings.line_channel_secret, take=take, nudge=self.nudge, clock=self.kit.wall
+                channel_secret=settings.line_channel_secret,
+                take=take,
+                nudge=self.nudge,
+                clock=self.kit.wall,
+                begin=waiting.begin,
             ).routes()
 
         async def read_quota() -> None:
@@ -382,41 +539,102 @@ class Application:
         self._learning = asyncio.get_running_loop().create_task(learn())
 
     async def _open_slack(self, session: aiohttp.ClientSession, closing: list[Callable[[], object]]) -> None:
+        from handlers.slack.admitting import Refusals
         from handlers.slack.api import web_client
         from handlers.slack.people import profile
-        from handlers.slack.receive import SlackEdge, socket_mode
+        from handlers.slack.receive import SlackEdge
         from handlers.slack.send import SlackMessenger
+        from handlers.slack.socket import Socket
+        from handlers.slack.tokens import Clients, OneToken
 
-        settings = self.settings
-        token, base = settings.slack_bot_token, settings.slack_api_url
-        self._messengers["slack"] = SlackMessenger(session, token, base)
-        client = web_client(session, token, base)
+        settings, base = self.settings, self.settings.slack_api_url
+        many = await self._many_workspaces(session) if settings.slack_many else None
+        tokens = many.tokens if many else OneToken(settings.slack_bot_token)
+        messenger = SlackMessenger(session, tokens, base, clock=lambda: self.kit.wall.now().timestamp())
+        self._messengers["slack"] = self._publishers["slack"] = messenger
+        clients = Clients(session, tokens, base, patient=True)
 
         async def look_up(address: Address) -> Introduction | None:
-            told = await profile(client, address.user)
+            client = await clients.of(address.account)
+            told = await profile(client, address.account, address.user) if client else None
             return Introduction(told["name"], told["language"], told["standing"]) if told else None
 
         self._look_up["slack"] = look_up
         if not self.receives:
             return
+        say, language, url = self.kit.wording, settings.kyodo_language, self.kit.defaults.public_url
         edge = SlackEdge(
             take=self.intake.take,
-            apology=lambda: self.kit.wording("our-fault-plain", settings.kyodo_language),
+            apology=lambda: say("our-fault-plain", language),
             clock=self.kit.wall,
             session=session,
-            token=token,
+            tokens=tokens,
             signing_secret=settings.slack_signing_secret,
             base_url=base,
+            refusals=Refusals(
+                stranger=lambda: say("slack-stranger", language),
+                absent=lambda: say("slack-not-installed", language, url=f"{url}{INSTALL_PATH}"),
+            ),
+            left=many.left if many else None,
         )
         closing.append(edge.close)
         self._settling.append(edge.settle)
         self._routes += edge.routes()
+        if many:
+            self._routes += many.pages.routes()
         if settings.slack_app_token:
-            handler = socket_mode(edge.bolt, settings.slack_app_token, client)
-            # Beside the start: the SDK tries for as long as it takes, and LINE need not wait for Slack.
-            connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
-            closing.append(handler.close_async)
-            closing.append(connecting.cancel)
+            client = web_client(session, None, base)
+            self._socket = Socket(edge.bolt, settings.slack_app_token, client, ping=self.ping_every)
+            self._socket.open()
+
+    async def _many_workspaces(self, session: aiohttp.ClientSession) -> "ManyWorkspaces":
+        """Workspaces that install the bot by themselves. Raises SettingsError where there is no key for their tokens."""
+        from handlers.slack.api import web_client
+        from handlers.slack.installations import Installations, States, workspace_of
+        from handlers.slack.installing import InstallPages
+        from handlers.slack.rotating import Rotation
+        from handlers.slack.tokens import InstalledTokens
+        from storage.encryption import SUFFIX, KeyTrouble, cipher_of
+        from storage.installations import Shelf
+
+        settings, store, kit = self.settings, self.store, self.kit
+        try:
+            cipher = await asyncio.to_thread(
+                cipher_of, settings.kyodo_encryption_key, store.beside_it(SUFFIX)
+            )
+        except KeyTrouble as trouble:
+            raise SettingsError([str(trouble)]) from None
+        shelf = Shelf(store, cipher)
+        for tenant in await shelf.renew():
+            log.error("no key opens the token of Slack workspace %s: see KYODO_ENCRYPTION_KEY", tenant)
+        installations = Installations(
+            shelf, settings.slack_client_id, lambda uow, made: installed(uow, kit, workspace_of(made))
+        )
+        tokens = InstalledTokens(installations.token_of)
+        client = web_client(session, None, settings.slack_api_url, patient=False)
+        app = (settings.slack_client_id, settings.slack_client_secret)
+        self.rotation = Rotation(store, kit, installations, client, *app, forget=tokens.forget)
+        pages = InstallPages(
+            client=client,
+            client_id=app[0],
+            client_secret=app[1],
+            installations=installations,
+            states=States(shelf, kit.wall),
+            wording=kit.wording,
+            language=settings.kyodo_language,
+            public_url=kit.defaults.public_url,
+        )
+
+        async def left(tenant: str, told_at: datetime, why: str) -> None:
+            def turn(uow: UnitOfWork) -> None:
+                if gone := removed(uow, tenant, told_at, kit.wall.now(), why):
+                    installations.forget(uow, gone)
+
+            await store.run(turn)
+            tokens.forget(tenant)
+            self.nudge()
+
+        return ManyWorkspaces(tokens, pages, left)
 
 
 def build(settings: Settings, **seams: object) -> Application:
@@ -427,6 +645,7 @@ def build(settings: Settings, **seams: object) -> Application:
 
 def _agreement(uow: UnitOfWork, kit: Kit, project: str, person: str) -> tuple[str, bytes] | None:
     """The agreement's file, for somebody who may still read it."""
+    settle_due(uow, kit, kit.clock.now())
     found = uow.projects.get(project)
     if found is None or kit.documents is None or not may_fetch(uow, found, person):
         return None

@@ -20,6 +20,7 @@ from bot.services.reminders import BATCH, Beat, collect
 from bot.services.restoring import doubtful_until, keep_said, look_back, said_until
 from bot.services.scene import Kit
 from bot.services.spending import remaining
+from bot.services.succession import settle_due
 
 log = logging.getLogger("kyodo.beat")
 
@@ -32,7 +33,9 @@ PEOPLE = 50
 
 def next_due(uow: UnitOfWork) -> datetime | None:
     """The moment of the next thing that a beat would find."""
-    moments = (uow.reminders.next_due(), uow.notices.next_due(), uow.rounds.next_due())
+    moments = (
+        uow.handovers.next_due(), uow.reminders.next_due(), uow.notices.next_due(), uow.rounds.next_due()
+    )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -80,7 +83,8 @@ class Beats:
         total = Beat()
         due = await self.next_due()
         if due is None or due > now:
-            return total  # as nearly always: three looks into indexes, and nothing locked
+            return total  # as nearly always: four looks into indexes, and nothing locked
+        await self._store.run(lambda uow: settle_due(uow, self._kit, now))
         for _ in range(MOST_STEPS):
             found = await self._collect(now, BATCH)
             if found is None:
@@ -198,8 +202,9 @@ class Beats:
         give_up = self._kit.wall.now() + LEASE
         while True:
             await drain()
-            missing, leased = await self._store.run(lambda uow: uow.outbox.undelivered(mark))
-            if not leased or self._kit.wall.now() > give_up:
+            wall = self._kit.wall.now()
+            missing, coming = await self._store.run(lambda uow: uow.outbox.undelivered(mark, wall))  # noqa: B023
+            if not coming or wall > give_up:
                 kept = await self._store.run(lambda uow: _kept(uow, missing))  # noqa: B023
                 return beat.without(missing, kept, _why_kept(self._kit))
             await asyncio.sleep(0.1)
@@ -233,6 +238,7 @@ def _beyond(uow: UnitOfWork, kit: Kit, beat: Beat, now: datetime) -> frozenset[s
 
 def beat_in(uow: UnitOfWork, kit: Kit, now: datetime, *, explain: bool = False) -> Beat:
     """All of a beat at ``now`` in one transaction, where nobody else waits."""
+    settle_due(uow, kit, now)
     total, doubtful = Beat(), doubtful_until(uow)
     while (found := collect(uow, kit, now)) is not None:
         total += found

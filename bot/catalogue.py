@@ -11,6 +11,7 @@ from threading import Lock
 
 from bot.calendar_jp import closed_days
 from bot.domain.pack import Pack
+from bot.packs.further import Translations
 from bot.packs.reader import check_pack, core, packs_dir, read_pack
 from bot.packs.reading import CORE, Loaded
 from bot.packs.tables import ERROR, WARNING, Fault, UnreadableError, read_yaml
@@ -151,13 +152,15 @@ def _called(source: bytes) -> str:
     return f"{raw.get('id')} {raw.get('version')}, as it was kept"
 
 
-def load_catalogue(extra_dir: Path | None = None) -> YamlCatalogue:
-    """The packs of Kyodo and those of ``extra_dir``. Raises PackErrors with the errors of all files."""
-    base = core()
+def load_catalogue(extra_dir: Path | None = None, further: Translations | None = None) -> YamlCatalogue:
+    """The packs of Kyodo and those of ``extra_dir``. Raises PackErrors with the errors of all files. ``further`` has
+    their texts in more languages; what comes with Kyodo, if nothing is given.
+    """
+    base = core(further)
     packs, faults = [base.pack] if base.pack else [], list(base.faults)
     found_in: dict[Key, str] = {}
     for path in _pack_files(extra_dir, faults):
-        loaded = check_pack(path, base)
+        loaded = check_pack(path, base, further)
         faults.extend(loaded.faults)
         if (pack := loaded.pack) is None:
             continue

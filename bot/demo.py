@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,13 +22,17 @@ from bot.catalogue import load_catalogue
 from bot.clock import MovableClock
 from bot.domain.messages import Address
 from bot.domain.pack import Pack
+from bot.rich_menu import NotInstalled, install
 from bot.samples import greet, plant, preview_samples, read_samples
+from bot.services.outbox import LEASE
 from bot.serving import listen
 from bot.settings import read_settings
 from handlers.demo.line_server import LinePerson, LineStandIn
 from handlers.demo.slack_server import SlackChannel, SlackPerson, SlackStandIn
 from handlers.demo.world import MOUNT, DemoWorld
 from storage.engine import open_store
+
+log = logging.getLogger("kyodo")
 
 START = datetime(2026, 9, 1, 9, 0, tzinfo=ZoneInfo("Asia/Tokyo"))
 """The day on which the sample projects are alive, whenever the demo runs."""
@@ -74,6 +79,13 @@ class Demo:
             name = self.samples["projects"][0]["name"]
             self.app.store.run_sync(lambda uow: greet(uow, self.app.kit, name, self.clock.now()))
 
+    async def install_menus(self) -> None:
+        """LINE's rich menus, as the operator's command installs them; LINE must be reachable."""
+        try:
+            await install(self.app.settings, self.app.kit.wording, self.app.store)
+        except NotInstalled as trouble:
+            log.warning("%s", trouble)
+
     async def next_beat(self) -> datetime | None:
         """When something is due next."""
         return await self.app.beats.next_due()
@@ -97,10 +109,14 @@ class Demo:
         """Sends what waits. What the heartbeat is sending at this moment must have arrived too, or it would bear the
         time of a later stop.
         """
-        await self.app.deliver()
-        while (await self.app.store.run(lambda uow: uow.outbox.undelivered(0)))[1]:
-            await asyncio.sleep(ARRIVES)
+        begin = self.app.kit.wall.now()
+        while True:
             await self.app.deliver()
+            wall = self.app.kit.wall.now()
+            _, coming = await self.app.store.run(lambda uow: uow.outbox.undelivered(0, wall))  # noqa: B023
+            if not coming or wall > begin + LEASE:
+                return
+            await asyncio.sleep(ARRIVES)
 
 
 def line_id(key: str) -> str:
@@ -171,7 +187,10 @@ async def _serve(host: str, port: int, database: str, preview: Pack | None) -> N
         if preview:
             click.echo(_told(preview, demo.samples), err=True)
         click.echo(f"Kyodo demo: open http://{shown}:{port}/ in a browser (Ctrl-C ends it)", err=True)
-        await listen(demo.asgi(), host, port)
+        beside: list[asyncio.Task[None]] = []
+        await listen(
+            demo.asgi(), host, port, told=lambda _: beside.append(asyncio.create_task(demo.install_menus()))
+        )
 
 
 def _told(pack: Pack, samples: Mapping[str, Any]) -> str:

@@ -1,6 +1,8 @@
 """Settings from the environment and a ``.env`` file, as contract.md lists them; every problem at once."""
 
+import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+_MAIL_ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+")
 
 DEFAULT_DATABASE = "sqlite:///var/kyodo.db"
 
@@ -68,30 +72,67 @@ class Settings(BaseSettings):
             raise ValueError(f"not an http(s) address: {value!r}")
         return value
 
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, value: str) -> str:
+        like = "like smtp://user:password@mail.example.jp:587"
+        try:
+            parts = urlsplit(value)
+            right = not value or (parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0)
+        except ValueError:
+            right = False
+        if not right:
+            # What was given is not shown: it may hold a password.
+            raise ValueError(f"not the address of a mail server ({like})")
+        return value
+
+    @field_validator("kyodo_mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if value and not _MAIL_ADDRESS.fullmatch(parseaddr(value)[1]):
+            raise ValueError(f"no mail address: {value!r} (like Kyodo <kyodo@city.example.jp>)")
+        return value
+
     @model_validator(mode="after")
     def _pairs(self) -> "Settings":
         lone = [
             f"{one.upper()} and {other.upper()} go together: set both or neither"
             for one, other in (
                 ("line_channel_secret", "line_channel_access_token"),
+                ("slack_client_id", "slack_client_secret"),
                 ("slack_bot_token", "slack_signing_secret"),
+                ("smtp_url", "kyodo_mail_from"),
             )
             if bool(getattr(self, one)) != bool(getattr(self, other))
-            and not (one == "slack_bot_token" and self.slack_app_token)
+            and not (one == "slack_bot_token" and (self.slack_app_token or self.slack_client_id))
         ]
+        if self.slack_many and not (self.slack_signing_secret or self.slack_app_token):
+            lone.append("SLACK_CLIENT_ID needs SLACK_SIGNING_SECRET, or SLACK_APP_TOKEN for Socket Mode")
         if lone:
             raise ValueError("; ".join(lone))
         return self
 
     @property
     def slack_on(self) -> bool:
-        """Whether Slack is set up, by HTTP or by Socket Mode."""
-        return bool(self.slack_bot_token and (self.slack_signing_secret or self.slack_app_token))
+        """Whether Slack is set up, for one workspace or for many, by HTTP or by Socket Mode."""
+        return bool(
+            (self.slack_bot_token or self.slack_many) and (self.slack_signing_secret or self.slack_app_token)
+        )
+
+    @property
+    def slack_many(self) -> bool:
+        """Whether workspaces install the bot by themselves. A bot token is that of one workspace, and goes before."""
+        return bool(self.slack_client_id and self.slack_client_secret and not self.slack_bot_token)
 
     @property
     def line_on(self) -> bool:
         """Whether LINE is set up."""
         return bool(self.line_channel_secret and self.line_channel_access_token)
+
+    @property
+    def mail_on(self) -> bool:
+        """Whether mail can be sent."""
+        return bool(self.smtp_url and self.kyodo_mail_from)
 
     @property
     def admins(self) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """The bot's own sentences, by key and language: Fluent files under ``locales/languages/<language>/``.
 
-A language's files are read when it is first spoken. A key that a language lacks is taken from Japanese; a key
-that Japanese lacks, or a variable that nobody passed, is a mistake of ours and raises, so that no person ever
-reads ``{$name}``. ``problems`` finds such mistakes before anybody speaks.
+A language's files are read when it is first spoken. A key that a language lacks is taken from the language that its
+file names as ``language-fallback`` (English where it names none), and then from Japanese; a key that Japanese lacks, or
+a variable that nobody passed, is a mistake of ours and raises, so that no person ever reads ``{$name}``. ``problems``
+finds such mistakes before anybody speaks, ``coverage`` tells how much of a language is there.
 """
 
 import ast
@@ -10,19 +11,31 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
+import yaml
+from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax import FluentParser
+from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax import ast as ftl
 from fluent.syntax.visitor import Visitor
 
+from bot.domain.plain_japanese import VALUE
 from bot.domain.questions import DEFAULT_LANGUAGE
+from bot.domain.words import fold
 
 RULES_OF = {"ja-simple": "ja"}
 """Whose plural and number rules a language follows that CLDR does not know."""
+
+WHOLE = (DEFAULT_LANGUAGE, "ja-simple", "en")
+"""The languages in which every sentence stands. Others may come bit by bit."""
+
+FALLBACK, NAME, TYPED = "language-fallback", "language-name", "typed-"
+"""What a language says of itself: where it takes from what it lacks, what it is called, and the words that can be typed
+for a command (``typed-status = estado, situação``).
+"""
 
 LOCAL_FORMS = {"monthname": "month", "initial": "name"}
 """Variables that say the same thing as another, for languages that need it in another form."""
@@ -48,8 +61,18 @@ class FluentWording:
         """The languages that have a folder with sentences, Japanese first."""
         return self._languages
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        """The commands that can be typed in that language besides those that are known everywhere: by each of their
+        spellings, folded.
+        """
+        return _typed(self._folder, language) if language in self._languages else {}
+
+    def readings(self, language: str) -> Mapping[str, str]:
+        """How words of that language are read, by the word; empty where its folder does not say so."""
+        return _readings(self._folder / language / "readings.yaml")
+
     def __call__(self, key: str, language: str, /, **values: object) -> str:
-        """The sentence of that key in that language, else in Japanese.
+        """The sentence of that key in that language, else in the one that it falls back to, else in Japanese.
 
         Raises KeyError for an unknown key, ValueError when a variable is missing or cannot be shown.
         """
@@ -59,9 +82,9 @@ class FluentWording:
         return (self._small if small else self._said)(key, language, **values)
 
     def _said(self, key: str, language: str, /, **values: object) -> str:
-        for candidate in dict.fromkeys((language, language.split("-")[0], DEFAULT_LANGUAGE)):
-            if candidate not in self._languages:
-                continue
+        for candidate in self._chain(language):
+            if key == NAME and candidate != language:
+                return _own_name(language)
             bundle = self._bundle(candidate)
             if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
                 short, long = _apart(values)
@@ -72,6 +95,20 @@ class FluentWording:
                     raise ValueError(f"{key} in {candidate} with {passed}: {why}")
                 return _together(_nested(str(text)), long)
         raise KeyError(key)
+
+    def _chain(self, language: str) -> Iterator[str]:
+        """Where a sentence is looked for, in order."""
+        base = language.split("-")[0]
+        told = language if language in self._languages else base
+        other = "" if base == DEFAULT_LANGUAGE else self._fallback(told) if told in self._languages else ""
+        chain = dict.fromkeys((language, base, other, DEFAULT_LANGUAGE))
+        return (candidate for candidate in chain if candidate in self._languages)
+
+    def _fallback(self, language: str) -> str:
+        bundle = self._bundle(language)
+        if bundle.has_message(FALLBACK) and (pattern := bundle.get_message(FALLBACK).value) is not None:
+            return str(bundle.format_pattern(pattern)[0]).strip()
+        return "en"
 
     def _bundle(self, language: str) -> FluentBundle:
         found = self._bundles.get(language)
@@ -130,6 +167,33 @@ def _languages(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda language: (language.split("-")[0] != DEFAULT_LANGUAGE, language)))
 
 
+@cache
+def _typed(folder: Path, language: str) -> Mapping[str, str]:
+    return {
+        fold(spelling): key.removeprefix(TYPED)
+        for key, spellings in texts_of(language, folder)
+        if key.startswith(TYPED)
+        for spelling in re.split("[,、，]", spellings)
+        if fold(spelling)
+    }
+
+
+def _own_name(language: str) -> str:
+    """What a language calls itself where its files do not say so."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name() or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+@cache
+def _readings(path: Path) -> Mapping[str, str]:
+    if not path.is_file():
+        return {}
+    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {str(word): str(reading) for word, reading in told.items()}
+
+
 def _files(folder: Path, language: str) -> list[Path]:
     return sorted((folder / language).glob("*.ftl"))
 
@@ -161,8 +225,13 @@ def problems(sources: Iterable[str] = (), folder: Path | None = None) -> list[st
     calls = [call for tree in trees for call in _calls(tree)]
     passed = {key: frozenset.intersection(*(names for k, names in calls if k == key)) for key, _ in calls}
     for language, one in said.items():
-        found += [f"{language}: {key} is missing" for key in base.variables if key not in one.variables]
-        found += [f"{language}: {key} is not in ja" for key in one.variables if key not in base.variables]
+        if language in WHOLE:
+            found += [f"{language}: {key} is missing" for key in base.variables if key not in one.variables]
+        found += [
+            f"{language}: {key} is not in ja"
+            for key in one.variables
+            if key not in base.variables and key != FALLBACK and not key.startswith(TYPED)
+        ]
         for key, names in one.variables.items():
             ours, theirs = _plain(base.variables.get(key, names)), _plain(names)
             if lacking := ours - theirs:
@@ -170,6 +239,28 @@ def problems(sources: Iterable[str] = (), folder: Path | None = None) -> list[st
             if extra := theirs - ours - _plain(passed.get(key, ())):
                 found.append(f"{language}: {key} uses {_named(extra)}, which ja has not")
     return found + (_against_code(said, base, trees, passed) if trees else [])
+
+
+def coverage(folder: Path | None = None) -> dict[str, tuple[int, int]]:
+    """How many sentences of how many each language has."""
+    folder = folder or languages_dir()
+    wanted = set(_read(folder, DEFAULT_LANGUAGE).variables)
+    return {
+        language: (len(wanted & set(_read(folder, language).variables)), len(wanted))
+        for language in _languages(folder)
+    }
+
+
+def untranslated(language: str, folder: Path | None = None) -> list[tuple[str, str]]:
+    """The keys that a language lacks, each with its English sentence, as a translator would write them."""
+    folder = folder or languages_dir()
+    there = set(_read(folder, language).variables)
+    english: dict[str, str] = {}
+    for path in _files(folder, "en"):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ftl.Message):
+                english[entry.id.name] = FluentSerializer().serialize_entry(entry).strip()
+    return [(key, text) for key, text in english.items() if key not in there]
 
 
 def _plain(names: Iterable[str]) -> frozenset[str]:
@@ -229,6 +320,27 @@ class _Names(Visitor):
 
     def visit_TermReference(self, node: ftl.TermReference) -> None:  # noqa: N802 - the library's name
         self.entries.add(f"-{node.id.name}")
+
+
+def texts_of(language: str, folder: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Every sentence of a language by its key, each variant for itself, with ``VALUE`` where a value is put in."""
+    for path in _files(folder or languages_dir(), language):
+        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(entry, ftl.Message) and entry.value is not None:
+                yield from ((entry.id.name, text) for text in _variants(entry.value))
+
+
+def _variants(pattern: ftl.Pattern) -> list[str]:
+    texts = [""]
+    for element in pattern.elements:
+        if isinstance(element, ftl.TextElement):
+            ends = [element.value]
+        elif isinstance(expression := element.expression, ftl.SelectExpression):
+            ends = [text for variant in expression.variants for text in _variants(variant.value)]
+        else:
+            ends = [expression.value if isinstance(expression, ftl.StringLiteral) else VALUE]
+        texts = [text + end for text in texts for end in dict.fromkeys(ends)]
+    return texts
 
 
 def _against_code(

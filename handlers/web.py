@@ -10,6 +10,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+INSTANCE = "x-kyodo-instance"
+"""The header in which ``/healthz`` says which bot this is: ``doctor`` tells it from another by that."""
+
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -43,13 +46,14 @@ def web_app(
     *,
     ready: Callable[[], Awaitable[str | None]],
     running: Callable[[], AbstractAsyncContextManager[None]],
+    instance: Callable[[], str] = str,
 ) -> Starlette:
     """The application. ``running`` holds everything that lives as long as the server; ``ready`` gives None, or in
-    one line why no work can be done.
+    one line why no work can be done; ``instance`` names this bot among others.
     """
 
     async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse("ok\n", headers={INSTANCE: instance()})
 
     async def readyz(_: Request) -> Response:
         trouble = await ready()

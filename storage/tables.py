@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0004"
+SCHEMA = "0010"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -95,6 +95,8 @@ projects = sa.Table(
     sa.Column("events", json_type(), nullable=False),
     sa.Column("rules", json_type(), nullable=False),
     sa.Column("owners", json_type(), nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),  # of the name, in kana; "" for what a dictionary proposes
+    sa.Column("short", sa.Text, nullable=False),
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
 sa.Index("ix_projects_name", projects.c.name)
@@ -127,7 +129,22 @@ join_codes = sa.Table(
     sa.Column("uses", sa.Integer, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("revoked_at", UtcDateTime),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),  # "" where it hands on nobody's place, hence no foreign key
 )
+
+groups = sa.Table(
+    "groups",
+    metadata,
+    sa.Column("platform", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("bound_by", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("bound_at", UtcDateTime, nullable=False),
+    sa.Column("members", sa.Integer),  # as the platform last told, where a message costs for each of them
+)
+sa.Index("ix_groups_project", groups.c.project)
 
 sheets = sa.Table(
     "sheets",
@@ -145,6 +162,7 @@ sheets = sa.Table(
     sa.Column("growing", json_type(), nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
+    sa.Column("on_paper", sa.Boolean, nullable=False),
     sa.UniqueConstraint("project", "cycle", "questionnaire", "person"),
 )
 sa.Index("ix_sheets_person", sheets.c.person)
@@ -308,6 +326,43 @@ feeds = sa.Table(
 )
 sa.Index("ix_feeds_person", feeds.c.person, **_only("revoked_at IS NULL"))
 
+status_pages = sa.Table(
+    "status_pages",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column(
+        "digest", sa.Text, nullable=False, unique=True
+    ),  # of what the address ends in; that is kept nowhere
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),  # "" for all, hence no foreign key
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("expires_at", UtcDateTime, nullable=False),
+    sa.Column("revoked_at", UtcDateTime),
+    sa.Column("views", sa.Integer, nullable=False),
+    sa.Column("viewed_at", UtcDateTime),
+    sa.Column("warned_at", UtcDateTime),
+)
+sa.Index("ix_status_pages_person", status_pages.c.person)
+
+mail_desks = sa.Table(
+    "mail_desks",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("token", sa.Text, nullable=False, unique=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),  # "" for all, hence no foreign key
+    sa.Column("email", sa.Text, nullable=False),
+    sa.Column("created_at", UtcDateTime, nullable=False),
+    sa.Column("code", sa.Text, nullable=False),
+    sa.Column("code_until", UtcDateTime, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("verified_at", UtcDateTime),
+    sa.Column("removed_at", UtcDateTime),
+    sa.Column("month", sa.Text, nullable=False),  # of which the last summary went out
+    sa.Column("overdue_at", UtcDateTime),
+)
+sa.Index("ix_mail_desks_person", mail_desks.c.person)
+
 spending = sa.Table(
     "spending",
     metadata,
@@ -365,6 +420,50 @@ sa.Index("ix_outbox_kept_lane", outbox.c.lane, outbox.c.seq, **_only("status = '
 sa.Index("ix_outbox_untold", outbox.c.seq, **_only("status = 'kept' AND told_at IS NULL"))
 sa.Index("ix_outbox_leased", outbox.c.lease_until, **_only("status = 'waiting' AND lease_holder IS NOT NULL"))
 
+homes = sa.Table(
+    "homes",
+    metadata,
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("opened_at", UtcDateTime, nullable=False),
+    sa.Column("show", sa.Text, nullable=False),
+    sa.Column("pack", sa.Text, nullable=False),  # "" for all
+    sa.Column("year", sa.Integer, nullable=False),  # the fiscal year; 0 for all
+    sa.Column("page", sa.Integer, nullable=False),
+    sa.Column("reading", sa.Boolean, nullable=False),  # something else than the list stands there
+    sa.Column("due_at", UtcDateTime),  # when it is to be published, by the real clock
+)
+sa.Index("ix_homes_due", homes.c.due_at, **_only("due_at IS NOT NULL"))
+
+handovers = sa.Table(
+    "handovers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, nullable=False),
+    sa.Column("giver", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("taker", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("projects", json_type(), nullable=False),
+    sa.Column("planned_by", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("planned_at", UtcDateTime, nullable=False),
+    sa.Column("cancelled_at", UtcDateTime),
+    sa.Column("cancelled_by", sa.Text, nullable=False),
+    sa.Column("settled_at", UtcDateTime),
+    sa.Column("moved", json_type(), nullable=False),
+)
+sa.Index(
+    "ix_handovers_planned",
+    handovers.c.at,
+    handovers.c.id,
+    **_only("settled_at IS NULL AND cancelled_at IS NULL"),
+)
+
+offers = sa.Table(
+    "offers",
+    metadata,
+    sa.Column("place", sa.Text, primary_key=True),
+    sa.Column("buttons", json_type(), nullable=False),
+)
+
 audit = sa.Table(
     "audit",
     metadata,
@@ -378,10 +477,88 @@ audit = sa.Table(
 )
 sa.Index("ix_audit_project", audit.c.project, audit.c.seq)
 
+trail = sa.Table(
+    "trail",
+    metadata,
+    sa.Column("line", serial(), primary_key=True, autoincrement=False),  # of the log, not followed up yet
+)
+
 accounts = sa.Table(
     "accounts",
     metadata,
     sa.Column("platform", sa.Text, primary_key=True),
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("facts", json_type(), nullable=False),
+)
+
+slack_workspaces = sa.Table(
+    "slack_workspaces",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("enterprise", sa.Text),
+    sa.Column("team", sa.Text),  # none of a whole organisation
+    sa.Column("installer", sa.Text, nullable=False),
+    sa.Column("installed_at", UtcDateTime, nullable=False),
+    sa.Column("removed_at", UtcDateTime),
+    sa.Column("expires_at", UtcDateTime),
+    sa.Column("refresh_at", UtcDateTime),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("failure", sa.Text, nullable=False),
+    sa.Column("leased_until", UtcDateTime),  # somebody refreshes the token
+)
+
+
+def _of_slack_sdk(name: str, *more: sa.Column[Any]) -> sa.Table:
+    """A table that slack_sdk's stores write: the columns are theirs, and where theirs are short and plain these have
+    room for what is encrypted (``storage.installations`` gives the tokens their type).
+    """
+    table = sa.Table(
+        name,
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("client_id", sa.Text, nullable=False),
+        sa.Column("app_id", sa.Text, nullable=False),
+        sa.Column("enterprise_id", sa.Text),
+        sa.Column("enterprise_name", sa.Text),
+        sa.Column("team_id", sa.Text),
+        sa.Column("team_name", sa.Text),
+        sa.Column("bot_token", sa.Text),
+        sa.Column("bot_id", sa.Text),
+        sa.Column("bot_user_id", sa.Text),
+        sa.Column("bot_scopes", sa.Text),
+        sa.Column("bot_refresh_token", sa.Text),
+        sa.Column("bot_token_expires_at", sa.DateTime),
+        sa.Column("is_enterprise_install", sa.Boolean, nullable=False),
+        sa.Column("installed_at", sa.DateTime, nullable=False),
+        *more,
+    )
+    sa.Index(
+        f"ix_{name}_client_id_enterprise_id_team_id",
+        *(table.c[c] for c in ("client_id", "enterprise_id", "team_id")),
+    )
+    return table
+
+
+slack_bots = _of_slack_sdk("slack_bots")
+slack_installations = _of_slack_sdk(
+    "slack_installations",
+    sa.Column("enterprise_url", sa.Text),
+    sa.Column("user_id", sa.Text, nullable=False),
+    sa.Column("user_token", sa.Text),
+    sa.Column("user_scopes", sa.Text),
+    sa.Column("user_refresh_token", sa.Text),
+    sa.Column("user_token_expires_at", sa.DateTime),
+    sa.Column("incoming_webhook_url", sa.Text),
+    sa.Column("incoming_webhook_channel", sa.Text),
+    sa.Column("incoming_webhook_channel_id", sa.Text),
+    sa.Column("incoming_webhook_configuration_url", sa.Text),
+    sa.Column("token_type", sa.Text),
+)
+slack_oauth_states = sa.Table(
+    "slack_oauth_states",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("state", sa.Text, nullable=False, unique=True),
+    sa.Column("expire_at", sa.DateTime, nullable=False),
 )

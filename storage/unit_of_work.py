@@ -7,10 +7,15 @@ import sqlalchemy as sa
 
 from bot.services import ports
 from storage.repositories.audit import SqlAudit
+from storage.repositories.desks import SqlMailDesks, SqlStatusPages
 from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRounds
 from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.feeds import SqlFeeds
+from storage.repositories.groups import SqlGroups
+from storage.repositories.handovers import SqlHandovers
+from storage.repositories.homes import SqlHomes
 from storage.repositories.inbox import SqlInbox
+from storage.repositories.offers import SqlOffers
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.packs import SqlPacks
 from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
@@ -19,17 +24,22 @@ from storage.repositories.reminders import SqlReminders
 from storage.repositories.sheets import SqlSheets
 from storage.repositories.spending import SqlSpending
 from storage.repositories.surveys import SqlSurveys
+from storage.repositories.trail import SqlTrail
+from storage.repositories.workspaces import SqlWorkspaces
 
 
 class SqlUnitOfWork:
     """The ``UnitOfWork`` port over one connection. Whoever made it begins and ends the transaction."""
 
     def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
+        self.connection = connection
         self.inbox: ports.InboxRepository = SqlInbox(connection)
         self.people: ports.PeopleRepository = SqlPeople(connection, new_id)
         self.chats: ports.ChatRepository = SqlChats(connection)
         self.projects: ports.ProjectRepository = SqlProjects(connection)
         self.codes: ports.CodeRepository = SqlCodes(connection)
+        self.groups: ports.GroupRepository = SqlGroups(connection)
+        self.handovers: ports.HandoverRepository = SqlHandovers(connection)
         self.sheets: ports.SheetRepository = SqlSheets(connection)
         self.dossiers: ports.DossierRepository = SqlDossiers(connection)
         self.surveys: ports.SurveyRepository = SqlSurveys(connection)
@@ -40,7 +50,13 @@ class SqlUnitOfWork:
         self.mutes: ports.MuteRepository = SqlMutes(connection)
         self.rounds: ports.RoundRepository = SqlRounds(connection)
         self.feeds: ports.FeedRepository = SqlFeeds(connection)
+        self.status_pages: ports.StatusPageRepository = SqlStatusPages(connection)
+        self.mail_desks: ports.MailDeskRepository = SqlMailDesks(connection)
         self.spending: ports.SpendingRepository = SqlSpending(connection)
         self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)
+        self.offers: ports.OfferRepository = SqlOffers(connection)
+        self.homes: ports.HomeRepository = SqlHomes(connection)
         self.audit: ports.AuditRepository = SqlAudit(connection)
+        self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)
+        self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)

@@ -108,21 +108,24 @@ class Platforms:
 
 
 @asynccontextmanager
-async def platforms() -> AsyncIterator[Platforms]:
+async def platforms(
+    line_secret: str = "line-secret", slack_secret: str = "slack-secret"
+) -> AsyncIterator[Platforms]:
     """LINE and Slack on a free port."""
-    line = LineStandIn(channel_secret="line-secret", access_token="line-token")
-    slack = SlackStandIn(signing_secret="slack-secret", bot_token="xoxb-secret")
+    line = LineStandIn(channel_secret=line_secret, access_token="line-token")
+    slack = SlackStandIn(signing_secret=slack_secret, bot_token="xoxb-secret")
     line.redelivers = False
     routes = [Mount("/line", routes=line.routes()), Mount("/slack", routes=slack.routes())]
     async with listening(routes) as wire:
         line.base_url, slack.base_url = f"{wire}/line", f"{wire}/slack"
         settings = {
-            "SLACK_SIGNING_SECRET": "slack-secret",
+            "SLACK_SIGNING_SECRET": slack_secret,
             "SLACK_BOT_TOKEN": "xoxb-secret",
             "SLACK_API_URL": slack.api_url,
-            "LINE_CHANNEL_SECRET": "line-secret",
+            "LINE_CHANNEL_SECRET": line_secret,
             "LINE_CHANNEL_ACCESS_TOKEN": "line-token",
             "LINE_API_URL": line.base_url,
+            "LINE_DATA_API_URL": line.base_url,
         }
         try:
             yield Platforms(line, slack, settings)

@@ -614,6 +614,7 @@ METHODS: Final[Mapping[str, Callable[[Thing], Faults]]] = {
     "auth.revoke": _needs(),
     "bots.info": _needs(),
     "conversations.history": _needs("channel"),
+    "conversations.replies": _needs("channel", "ts"),
     "conversations.info": _needs("channel"),
     "conversations.members": _needs("channel"),
     "conversations.open": _needs(),

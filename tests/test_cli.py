@@ -32,7 +32,6 @@ COMMANDS = (
 )  # fmt: skip
 LATER = (
     "report --year 2026 --format pdf", "backup all.bin", "restore all.bin", "erase line:U1",
-    "rich-menu install",
 )  # fmt: skip
 NAME = "花壇づくり"
 DUE = "2026-09-15T09:00:00+09:00"
@@ -759,91 +758,49 @@ async def test_a_pack_is_played_in_the_demo(place: Path) -> None:
         assert await preview.stop() == 0
 
 
-# ---------------------------------------------------------------- doctor
-
-
-async def examined(**settings: str) -> tuple[int, list[str]]:
-    ran = await asyncio.to_thread(kyodo, "doctor", **settings)
-    assert "Traceback" not in ran.err + ran.out
-    return ran.code, ran.out.splitlines()
-
-
-async def test_doctor_finds_everything_right(place: Path) -> None:
-    await asyncio.to_thread(kyodo, "migrate")
-    async with platforms() as world:
-        world.reach("https://bot.example")
-        code, lines = await examined(**world.settings, PUBLIC_URL="https://bot.example")
-    assert code == 0
-    assert [line.split()[0] for line in lines] == ["ok"] * len(lines)
-    whole = "\n".join(lines)
-    for words in ("Slack and LINE set up", "packs: 5 loaded", "schema current", "Slack: token works for 市民活動",
-                  "LINE: token works for Kyodo", "https://bot.example/line/webhook",
-                  "LINE: 200 of 200 messages of the plan left this month"):  # fmt: skip
-        assert words in whole
-
-
-async def test_doctor_says_what_is_wrong_and_how_to_mend_it(place: Path) -> None:
-    async with platforms() as world:
-        world.reach("https://bot.example")
-        bad = {
-            **world.settings,
-            "SLACK_BOT_TOKEN": "xoxb-other-secret",
-            "LINE_CHANNEL_ACCESS_TOKEN": "other-secret",
-        }
-        code, lines = await examined(**bad, DATABASE_URL="postgres://u:secret@127.0.0.1:1/x", KYODO_PACK="tokyo",
-                                     KYODO_LANGUAGE="tlh")  # fmt: skip
-        assert code == 1
-        wrong = [line for line in lines if line.startswith("WRONG")]
-        assert [line.split()[1] for line in wrong] == ["packs:", "language:", "database:", "Slack:", "LINE:"]
-        assert all(" -> " in line for line in wrong)
-        assert "secret" not in "\n".join(lines)
-        for words in (
-            "KYODO_PACK=tokyo",
-            "KYODO_LANGUAGE=tlh",
-            "invalid_auth",
-            "LINE answered 401",
-            "DATABASE_URL",
-        ):
-            assert words in "\n".join(wrong)
-
-        world.line.api.webhook_active = False
-        code, lines = await examined(**world.settings)
-        assert code == 1
-        wrong = [line for line in lines if line.startswith("WRONG")]
-        assert ["run migrate" in wrong[0], "turn on `Use webhook`" in wrong[1]] == [True, True]
-
-    code, lines = await examined(PORT="x", KYODO_TIMEZONE="Mars")
-    assert code == 1
-    assert [line.split()[:3] for line in lines] == [
-        ["WRONG", "settings:", "PORT:"],
-        ["WRONG", "settings:", "KYODO_TIMEZONE:"],
-    ]
-    code, lines = await examined(DATABASE_URL="mysql://u:secret@h/x")
-    assert code == 1
-    assert "WRONG  settings: neither Slack nor LINE is set up" in lines[0]
-    assert any(line.startswith("WRONG  database: mysql is not supported") for line in lines)
-
-
-async def test_doctor_tells_what_is_left_of_the_month_by_the_smaller_limit(place: Path) -> None:
-    await asyncio.to_thread(kyodo, "migrate")
-    async with platforms() as world:
-        world.reach("https://bot.example")
-        world.line.chats.used = 120
-        _, lines = await examined(**world.settings, KYODO_LINE_BUDGET="150")
-        assert "ok     LINE: 30 of 150 messages of KYODO_LINE_BUDGET left this month" in lines
-        code, lines = await examined(**world.settings, KYODO_LINE_BUDGET="100")
-        assert code == 1
-        (wrong,) = [line for line in lines if line.startswith("WRONG")]
-        assert "LINE: 0 of 100 messages" in wrong
-        assert " -> nothing is pushed before next month" in wrong
-        code, lines = await examined(**world.settings, KYODO_LINE_BUDGET="0")  # wanted so
-        assert code == 0
-        world.line.quota = None
-        _, lines = await examined(**world.settings)
-        assert "ok     LINE: no limit of messages" in lines
-
-
 def test_japan_and_the_instant_agree() -> None:
     from datetime import datetime
 
     assert datetime.fromisoformat(DUE) == japan(2026, 9, 15)
+
+
+# ---------------------------------------------------------------- rich menus
+
+
+async def test_rich_menus_are_installed_once_and_only_what_changed_again(place: Path) -> None:
+    async with platforms() as world:
+        first = await asyncio.to_thread(kyodo, "rich-menu install", **world.settings)
+        again = await asyncio.to_thread(kyodo, "rich-menu install", **world.settings)
+        assert (first.code, again.code) == (0, 0)
+        assert first.out.splitlines() == [f"{one}: drawn and installed" for one in ("ja", "ja-simple", "en")]
+        assert again.out.splitlines() == [f"{one}: nothing has changed" for one in ("ja", "ja-simple", "en")]
+        english = await asyncio.to_thread(kyodo, "rich-menu install", **world.settings, KYODO_LANGUAGE="en")
+        assert english.code == 0
+        default = world.line.api.rich_menus[world.line.api.default_rich_menu or ""]
+        assert str(default["name"]).startswith("kyodo en ")
+
+
+@pytest.mark.parametrize(
+    ("trouble", "settings", "words"),
+    [
+        (None, {"LINE_CHANNEL_ACCESS_TOKEN": "other"}, "does not take LINE_CHANNEL_ACCESS_TOKEN"),
+        (("richmenu_create", answers(429)), {}, "at most 100 rich menus an hour"),
+        (("richmenu_list", answers(503)), {}, "LINE answered 503"),
+        (None, {"LINE_API_URL": "http://127.0.0.1:9"}, "LINE could not be reached"),
+    ],
+)
+async def test_rich_menus_that_cannot_be_installed_end_with_one_line(
+    place: Path, trouble: tuple[str, Any] | None, settings: dict[str, str], words: str
+) -> None:
+    async with platforms() as world:
+        if trouble:
+            world.line.faults.next(*trouble)
+        ran = await asyncio.to_thread(kyodo, "rich-menu install", **{**world.settings, **settings})
+    assert (ran.code, ran.out) == (1, "")
+    assert words in ran.line
+
+
+def test_rich_menus_without_line_say_what_to_set() -> None:
+    ran = kyodo("rich-menu install")
+    assert ran.code == 1
+    assert "set LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN" in ran.line

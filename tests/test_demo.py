@@ -101,6 +101,17 @@ async def test_it_starts_with_its_samples_and_ends_when_it_is_asked_to(visitor: 
             assert await visitor.process.stop() == 0
 
 
+async def test_line_has_its_rich_menu_soon_after_the_start(visitor: Visitor) -> None:
+    async with asyncio.timeout(30):
+        while (menu := (await visitor.state())["line"]["menu"]) is None:
+            pass
+    assert [area["action"]["label"] for area in menu["areas"]] == [
+        "回答をつづける", "状況", "質問する", "ことば", "ヘルプ",
+    ]  # fmt: skip
+    async with visitor.session.get(f"{visitor.url}/demo/menu/{menu['richMenuId']}") as picture:
+        assert (picture.status, picture.content_type) == (200, "image/png")
+
+
 async def test_the_clock_plays_every_beat_between_in_order(visitor: Visitor) -> None:
     assert await visitor.reminded() == []
     moved = await visitor.act("clock", "move", to="2026-09-20T12:00")

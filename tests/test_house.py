@@ -54,6 +54,7 @@ PLAN: Final = {
     # Whole commands of their own: each puts things together for its purpose, as app.py does for serving.
     "bot.demo": Room(EVERYTHING),
     "bot.doctor": Room(EVERYTHING),
+    "bot.rich_menu": Room(EVERYTHING),
     "bot.__main__": Room(EVERYTHING),
 }
 
@@ -76,11 +77,17 @@ ONLY: Final = (
         "platforms know nothing of each other",
     ),
     ("handlers.line", ("handlers.line", "handlers.platform", "bot"), "platforms know nothing of each other"),
+    ("handlers.mail", ("handlers.mail", "bot"), "platforms know nothing of each other"),
     ("handlers.demo", ("handlers.demo", "bot"), "the bot cannot tell the stand-ins from the real servers"),
 )
 
 # The libraries of the platforms, and the folder in which they may be heard of.
-PLATFORM_LIBRARIES: Final = {"slack_bolt": "slack", "slack_sdk": "slack", "linebot": "line"}
+PLATFORM_LIBRARIES: Final = {
+    "slack_bolt": "slack",
+    "slack_sdk": "slack",
+    "linebot": "line",
+    "aiosmtplib": "mail",
+}
 
 # The domain is a function of its arguments: these bring in the world, the clock or chance.
 IMPURE: Final = frozenset(

@@ -5,7 +5,8 @@ from threading import Thread
 
 import pytest
 
-from bot.wording import FluentWording, problems
+from bot.domain.plain_japanese import LANGUAGE, faults
+from bot.wording import FluentWording, problems, texts_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,12 @@ def test_the_sentences_are_whole_in_every_language_and_the_code_says_them_all() 
         for path in (ROOT / folder).rglob("*.py")
     ]
     assert problems(code) == []
+
+
+def test_easy_japanese_keeps_its_rule() -> None:
+    """The rule stands in bot/domain/plain_japanese.py."""
+    found = [f"{key}: {fault}" for key, text in texts_of(LANGUAGE) for fault in faults(text)]
+    assert found == [], "\n".join(found)
 
 
 def test_the_languages_on_offer_begin_with_japanese() -> None:

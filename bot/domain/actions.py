@@ -44,6 +44,7 @@ class Verb(StrEnum):
     OPEN_SHEET = "opn"  # project
     OPEN_FORM = "opf"  # project, questionnaire
     SWITCH = "swi"  # no argument: which project?
+    JOIN = "joi"  # no argument: how to give the code of an invitation
     AGREE = "agr"  # code
     LATER = "ltr"  # code
     CONSENT_AGAIN = "cns"  # code, language
@@ -51,6 +52,8 @@ class Verb(StrEnum):
     HELP = "hlp"
     PERSON = "psn"
     STATUS = "sta"  # project, or "" for the list
+    STATUS_WHY = "stw"  # project, figure or "" for all at a glance, how many lines stood on the cards before
+    PROJECTS = "prj"  # command, name or "", how many stood on the cards before
     COMPARISON = "cmp"  # project, cycle, questionnaire
     AGENDA = "agd"  # project, cycle, questionnaire
     WANT_TO_HEAR = "wth"  # project, cycle, questionnaire, question, on or off
@@ -117,6 +120,25 @@ class Verb(StrEnum):
     ARCHIVE = "arc"  # project
     MEMBERS = "mem"  # project
     REMOVE_MEMBER = "rem"  # project, person
+    SHARE = "shr"  # project, person
+    SHARE_MINE = "shm"  # project
+    TAKE_TURN = "ttn"  # project, person
+    TELL_GROUP = "tgr"  # project, group or "", the day on which the question stood, or "" to be asked first
+    PLACE = "plc"  # project, person
+    RELINK = "rlk"  # project, person
+    SUCCEED_PLACE = "ppl"  # project, person
+    SUCCEED_SIDE = "pps"  # project, side
+    SUCCEED_MINE = "ppm"  # project
+    SHOW_ANSWERS = "sha"  # sheet
+    HIDE_ANSWERS = "hia"  # sheet
+    SEE_ANSWERS = "sea"  # project, sheet
+    REPLY_TO = "rpl"  # project, person, sheet or "", question or ""
+    KEY_IN = "kin"  # project, side or "" to be asked for it
+    KEY_FOR = "kyf"  # project, side, person or "" for a paper without a name
+    KEY_NAME = "kyn"  # project, side
+    KEY_SHEET = "kys"  # project, person, questionnaire
+    SAME_PERSON = "smp"  # project, person on paper, person
+    USE_INSTEAD = "usi"  # project, the sheet that was set aside
     MAKE_RESPONDENT = "mkr"  # project, person
     LEAVE = "lev"  # project
     LEAVE_CONFIRM = "lvc"  # project
@@ -129,6 +151,16 @@ class Verb(StrEnum):
     HAND_OVER = "hov"  # reminder
     HAND_TO = "hvt"  # reminder, person, who had it when the button was made or ""
     HAND_BACK = "hvb"  # reminder, who had it before or ""
+    OFFICIALS = "ofc"  # project
+    NAME_OFFICIAL = "ofn"  # project
+    REMOVE_OFFICIAL = "ofr"  # project, person
+    ROLE_CODE = "ofd"  # project, role, "" to be shown, the code that it replaces, or stop
+    HANDOVERS = "hvs"  # no argument
+    PLAN_HANDOVER = "hvn"  # no argument
+    KEEP_HANDOVER = "hvk"  # the preview; its state is in the dialog's context
+    DROP_HANDOVER = "hvd"  # handover
+    BRIEF = "brf"  # handover or "" for all that one looks after, how many stood on the cards before
+    BRIEF_FILE = "bff"  # handover or "", docx or csv
     EXTEND = "ext"  # reminder, days or "": the day may come with the press
     GRANT = "grt"  # project, request, yes or no
     NOTIFICATIONS = "ntf"
@@ -143,9 +175,34 @@ class Verb(StrEnum):
     SPEAK_TO = "spk"  # project or "" for all, the day on which the question stood, or "" to be asked first
     DEADLINES = "ddl"  # project or "" for all, how many stood on the cards before
     DATE_WHY = "dwy"  # project, cycle, the date's kind
+    HOME = "hom"  # show, pack, year, page, all or list; the value
+    REFRESH = "rfs"  # project
+    NUDGE = "ndg"  # project, the day on which the question stood, or "" to be asked first
+    BIND = "bnd"  # project or "" to be asked which, the channel
+    UNBIND = "ubn"  # project, the channel
+    RECORD = "rcd"  # no argument: the project is chosen in the dialog
+    STATUS_PAGE = "spg"  # project or "" for all
+    MAKE_STATUS_PAGE = "spm"  # project or "" for all, days, the page that it replaces or ""
+    STOP_STATUS_PAGE = "sps"  # project or "" for all, the page
+    MAIL_DESKS = "mld"  # project or "" for all
+    ADD_MAIL = "mla"  # project or "" for all
+    PROVE_MAIL = "mlp"  # project or "" for all, the box
+    SEND_MAIL = "mls"  # project or "" for all, the box
+    STOP_MAIL = "mlx"  # project or "" for all, the box
+    READINGS = "rdg"  # what made the card, as its button spelled it, or "" for what stands to be answered
+    FIX_REASON = "fxr"  # sheet, question
 
+
+ON_REMINDERS = frozenset(
+    {
+        *(Verb.DONE, Verb.PAPER, Verb.SNOOZE, Verb.OTHER_WAYS, Verb.HAND_OVER, Verb.HAND_TO, Verb.HAND_BACK),
+        Verb.EXTEND,
+    }
+)
+"""What can be done about a reminder, which its button names first."""
 
 _ARITY = {
+    Verb.READINGS: 1, Verb.FIX_REASON: 2,
     Verb.TAKE_ADVICE: 2, Verb.CHOOSING: 1, Verb.COMPARE_FORMS: 3, Verb.SET_FORM: 2, Verb.ROLES: 2,
     Verb.INSURANCE: 1, Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
     Verb.DROP_ROW: 4, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,
@@ -157,7 +214,7 @@ _ARITY = {
     Verb.EDIT_SIDE: 2, Verb.RULE: 2, Verb.UPGRADE: 1, Verb.UPGRADE_TO: 2, Verb.ANSWER: 3, Verb.SKIP: 2,
     Verb.REASON: 2, Verb.WHY: 2, Verb.BACK: 1, Verb.PAUSE: 1, Verb.RESUME: 1, Verb.UNDO: 1, Verb.LIST: 1,
     Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0, Verb.OPEN_SHEET: 1,
-    Verb.SWITCH: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
+    Verb.SWITCH: 0, Verb.JOIN: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
     Verb.PERSON: 0, Verb.STATUS: 1, Verb.COMPARISON: 3, Verb.MENU: 0, Verb.NEW: 0, Verb.NEW_CONFIRM: 0,
     Verb.INVITE: 1, Verb.RENEW_CODE: 3, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,
     Verb.CANCEL: 1, Verb.ARCHIVE: 1, Verb.MEMBERS: 1, Verb.REMOVE_MEMBER: 2, Verb.MAKE_RESPONDENT: 2,
@@ -170,7 +227,17 @@ _ARITY = {
     Verb.NOTIFICATIONS: 0, Verb.REST: 1, Verb.MUTE: 1, Verb.UNMUTE: 1,
     Verb.KEEP_DATES: 1, Verb.DATE_RULE: 2, Verb.EVENTS: 1, Verb.EVENT: 2, Verb.RESERVE_DAY: 2,
     Verb.EVENT_STATE: 4,
+    Verb.SHARE: 2, Verb.SHARE_MINE: 1, Verb.TAKE_TURN: 2, Verb.TELL_GROUP: 3, Verb.PLACE: 2, Verb.RELINK: 2,
+    Verb.SUCCEED_PLACE: 2, Verb.SUCCEED_SIDE: 2, Verb.SUCCEED_MINE: 1,
+    Verb.SHOW_ANSWERS: 1, Verb.HIDE_ANSWERS: 1, Verb.SEE_ANSWERS: 2, Verb.REPLY_TO: 4,
+    Verb.KEY_IN: 2, Verb.KEY_FOR: 3, Verb.KEY_NAME: 2, Verb.KEY_SHEET: 3, Verb.SAME_PERSON: 3, Verb.USE_INSTEAD: 2,
+    Verb.OFFICIALS: 1, Verb.NAME_OFFICIAL: 1, Verb.REMOVE_OFFICIAL: 2, Verb.ROLE_CODE: 3, Verb.STATUS_WHY: 3,
+    Verb.PROJECTS: 3, Verb.HANDOVERS: 0, Verb.PLAN_HANDOVER: 0, Verb.KEEP_HANDOVER: 0, Verb.DROP_HANDOVER: 1,
+    Verb.BRIEF: 2, Verb.BRIEF_FILE: 2,
     Verb.CALENDAR: 1, Verb.RENEW_CALENDAR: 2, Verb.STOP_CALENDAR: 2,
+    Verb.HOME: 2, Verb.REFRESH: 1, Verb.NUDGE: 2, Verb.BIND: 2, Verb.UNBIND: 2, Verb.RECORD: 0,
+    Verb.STATUS_PAGE: 1, Verb.MAKE_STATUS_PAGE: 3, Verb.STOP_STATUS_PAGE: 2,
+    Verb.MAIL_DESKS: 1, Verb.ADD_MAIL: 1, Verb.PROVE_MAIL: 2, Verb.SEND_MAIL: 2, Verb.STOP_MAIL: 2,
 }  # fmt: skip
 
 

@@ -21,13 +21,14 @@ class ItemState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Clause:
     """The words of one item. ``agreed``: when each side (by letter) agreed to these words; ``by`` is the person
-    who wrote them, ``at`` when (aware UTC).
+    who wrote them, ``at`` when (aware UTC), ``message`` the platform's id of the words, for taking them back.
     """
 
     text: str
     by: str
     at: datetime
     agreed: Mapping[str, datetime] = field(default_factory=dict)
+    message: str = ""
 
     def state(self, sides: Iterable[str]) -> ItemState:
         """For these sides together."""
@@ -68,12 +69,22 @@ class Agreement:
         """How that item stands for one side."""
         return self.state(item, (side,))
 
-    def word(self, item: str, text: str, by: str, at: datetime) -> "Agreement":
+    def word(self, item: str, text: str, by: str, at: datetime, message: str = "") -> "Agreement":
         """With these words for the item; the same words again change nothing, other ones open it for all sides."""
         standing = self.clauses.get(item)
         if standing is not None and standing.text == text:
             return self
-        return replace(self, clauses={**self.clauses, item: Clause(text, by, at)})
+        return replace(self, clauses={**self.clauses, item: Clause(text, by, at, message=message)})
+
+    def without_words_of(self, person: str, message: str) -> "Agreement":
+        """Without the words that came from that message of that person: such items have none any more."""
+        clauses = {
+            item: Clause("", clause.by, clause.at)
+            if (clause.by, clause.message) == (person, message)
+            else clause
+            for item, clause in self.clauses.items()
+        }
+        return replace(self, clauses=clauses)
 
     def agree(self, item: str, text: str, side: str, at: datetime) -> "Agreement":
         """With that side's consent to these words. Words that have changed since change nothing."""

@@ -83,11 +83,14 @@ class NoteKind(StrEnum):
 
     PROBLEM = "problem"
     CHANGE = "change"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that happened, in a person's words, for all sides to read."""
+    """Something that happened, in a person's words, for all sides to read. ``link`` is where they were said, where that
+    was in a channel; ``message`` the platform's id of the words, for taking them back, after which ``text`` is empty.
+    """
 
     id: str
     cycle: int
@@ -96,6 +99,8 @@ class Note:
     side: str
     kind: NoteKind
     text: str
+    link: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +173,18 @@ class Dossier:
         """Agreed actions that are still to be done, those due first in front."""
         waiting = (point for point in self.points if point.state is PointState.OPEN)
         return tuple(sorted(waiting, key=lambda point: (point.due or date.max, point.made_at)))
+
+    def without_words_of(self, person: str, message: str) -> "Dossier":
+        """Without the words that came from that message of that person, in notes and in items of the agreement; that
+        there was a note stays. Versions that were concluded are everybody's and stay whole.
+        """
+        notes = tuple(
+            replace(note, text="", link="", message="")
+            if (note.by, note.message) == (person, message)
+            else note
+            for note in self.notes
+        )
+        return replace(self, notes=notes, agreement=self.agreement.without_words_of(person, message))
 
     def open_findings(self, cycle: int) -> tuple[Finding, ...]:
         """Improvements of earlier cycles that no plan has spoken of, or whose use that cycle's plan is about."""

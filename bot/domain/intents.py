@@ -6,6 +6,7 @@ decides whether it is an answer, a reason or chatter.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,7 +66,15 @@ class Word(StrEnum):
     OVERDUE = "overdue"
     DEADLINES = "deadlines"
     CALENDAR = "calendar"
+    STATUS_PAGE = "status_page"
+    MAIL = "mail"
     NOTIFICATIONS = "notifications"
+    HANDOVER = "handover"
+    SHARE = "share"  # this phone with somebody else who answers
+    CONNECT = "connect"  # this channel to a project
+    DISCONNECT = "disconnect"
+    NUDGE = "nudge"
+    READINGS = "readings"
     EXPLAIN = "explain"  # ``rest`` holds the term
     LATER = "later"  # known, not there yet; ``rest`` holds the word
 
@@ -98,8 +107,9 @@ _WORDS: dict[Word, str] = {
     Word.WHY: "なぜ why 何故 どうして なぜこの質問",
     Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん",
     Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
+    Word.READINGS: "読みかた よみかた 読み方 ふりがな 振り仮名 readings reading",
     Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた",
-    Word.LEAVE: "退会 たいかい leave 抜ける ぬける 参加をやめる",
+    Word.LEAVE: "退会 退会する たいかい leave 抜ける ぬける 参加をやめる",
     Word.SWITCH: "切替 切り替え きりかえ switch 別の事業 べつの事業",
     Word.MENU: "メニュー めにゅー menu",
     Word.NEW: "新規 しんき new",
@@ -110,7 +120,7 @@ _WORDS: dict[Word, str] = {
     Word.AGREEMENT: "協定 きょうてい 協定書 きょうていしょ 契約書 けいやくしょ agreement contract",
     Word.DOCUMENT: "文書 ぶんしょ 文書にする 協定書を文書にする docx document",
     Word.NOTE: "困りごと こまりごと 困ったこと こまったこと メモ めも 変更点 problem note",
-    Word.NOTES: "メモ一覧 困りごと一覧 notes",
+    Word.NOTES: "メモ一覧 めもいちらん 困りごと一覧 notes",
     Word.MOVE_DAY: "雨天順延 うてんじゅんえん 順延 じゅんえん 延期 えんき 日程変更 にっていへんこう 日を変える 日をかえる "
     "雨で延期 雨天延期 postpone rain",
     Word.MONEY: "お金 おかね 予算 よさん 決算 けっさん 収支 しゅうし money budget",
@@ -133,12 +143,22 @@ _WORDS: dict[Word, str] = {
     Word.OVERDUE: "期限切れ きげんぎれ 期限ぎれ overdue",
     Word.DEADLINES: "締切 しめきり 締め切り 〆切 締切一覧 しめきりいちらん deadline deadlines",
     Word.CALENDAR: "カレンダー かれんだー 予定表 よていひょう calendar",
+    Word.MAIL: "メール めーる メールで送る めーるでおくる mail email",
+    Word.STATUS_PAGE: "状況ページ じょうきょうページ ページ ぺーじ statuspage page",
+    Word.HANDOVER: "引き継ぎ ひきつぎ 引継ぎ 引継 引き継ぐ ひきつぐ 引き継ぎ書 ひきつぎしょ 引継書 異動 いどう "
+    "handover succession",
     Word.NOTIFICATIONS: "お知らせ おしらせ お知らせを止める お知らせを休む 通知 つうち リマインダー りまいんだー "
     "notifications notification reminders reminder mute",
+    Word.SHARE: "ほかの人も答える ほかのひともこたえる 夫婦で使う ふうふでつかう 家族で使う "
+    "かぞくでつかう 二人で使う share",
+    Word.CONNECT: "つなぐ チャンネルをつなぐ このチャンネルをつなぐ このチャンネルを事業につなぐ connect",
+    Word.DISCONNECT: "外す はずす つながりを外す つながりをはずす チャンネルを外す disconnect",
+    Word.NUDGE: "声をかける こえをかける まとめて声をかける まとめてこえをかける nudge",
     Word.LATER: "わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
+_LOOKUP["status page"] = Word.STATUS_PAGE
 _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
@@ -147,8 +167,10 @@ _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
     "アンケート", "あんけーと", "survey", "協定書", "agreement", "文書", "document", "お金", "money", "次の年度",
+    "つなぐ", "connect", "声をかける", "まとめて声をかける", "nudge",
     "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "deadline", "deadlines",
     "かれんだ", "calendar",
+    "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
@@ -188,6 +210,25 @@ _EXPLAIN = re.compile(
     r"|^what (?:is|does) (?:an? )?(.{2,40}?)(?: mean)?$"
 )
 """「協働とは」, 「共催って何」, "what is co-hosting": a term to explain."""
+
+
+_OURS = {
+    word.value: next((one for one in spellings.split() if one.isascii()), spellings.split()[0])
+    for word, spellings in _WORDS.items()
+}
+
+
+def in_our_words(text: str, typed: Mapping[str, str]) -> str:
+    """The words with a command of another language, at their beginning, in a spelling of ours: ``estado かだん`` is
+    ``status かだん``. ``typed`` has the names of commands by folded spelling, as a language's own files tell them.
+    """
+    cleaned = clean(text)
+    first = cleaned.split()
+    for length in range(min(len(first), 4), 0, -1):
+        word = typed.get(fold(" ".join(first[:length])), "")
+        if word in _OURS:
+            return " ".join((_OURS[word], *first[length:]))
+    return text
 
 
 def read_wish(text: str, *, commanded: bool = False) -> Wish | None:

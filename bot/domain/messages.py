@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.actions import Action
+from bot.domain.invitations import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a conversation happens. One-to-one places carry the person's own user id as ``id``."""
+    """Where a conversation happens. One-to-one places carry the person's own user id as ``id``; ``thread`` is the
+    message there under which it goes on, "" for none.
+    """
 
     platform: str
     account: str
     id: str
     direct: bool = True
+    thread: str = ""
 
     def __str__(self) -> str:
         kind = "" if self.direct else "#"
@@ -88,12 +92,15 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A dialog sent (``live`` False) or a field in it changed (``live`` True). Values by field id, dates ISO."""
+    """A dialog sent (``live`` False) or a field in it changed (``live`` True). Values by field id, dates ISO, several
+    options parted by spaces, a person as the platform's user id; ``people`` are the ids of those that were picked.
+    """
 
     token: str
     values: Mapping[str, str]
     context: str = ""
     live: bool = False
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +126,11 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """The bot is in that channel no more, or nobody can speak there any longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """A message was taken back: its words are to be deleted."""
 
@@ -138,6 +150,14 @@ class Home:
     """The person opened the bot's own tab."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Somebody wants to keep what was said in a channel: the words, and where they stand."""
+
+    text: str
+    link: str
+
+
 Said = (
     Typed
     | Commanded
@@ -147,9 +167,11 @@ Said = (
     | Followed
     | Unfollowed
     | Invited
+    | Parted
     | Unsent
     | Edited
     | Home
+    | Quoted
 )
 
 
@@ -175,7 +197,8 @@ class Incoming:
     """One inbound event. Times are aware UTC by the real clock: platform's for ``occurred_at``, ours for
     ``received_at``. ``key`` is unique for the event over all its deliveries. ``at_once`` says that the edge
     can show messages in its own answer (a slash command, a press in a message that only that person sees);
-    ``dialogs`` that it can open a dialog in answer to this event.
+    ``dialogs`` that it can open a dialog in answer to this event; ``at_home`` that it began in the bot's own tab.
+    ``room`` is the channel in which a command was given, ``beside`` the message in which a button was pressed.
     """
 
     key: str
@@ -189,6 +212,9 @@ class Incoming:
     at_once: bool = False
     dialogs: bool = False
     name: str | None = None
+    at_home: bool = False
+    room: Place | None = None
+    beside: str = ""
 
 
 # ---------------------------------------------------------------- what the bot says
@@ -244,6 +270,17 @@ class Row:
     at: Moment | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One of several, which stays chosen: what it is about, the ways, and the place of the one that stands. Only the
+    bot's own tab has them.
+    """
+
+    label: str
+    choices: tuple[Choice, ...]
+    chosen: int = 0
+
+
 TAKES_FILES = frozenset({"slack"})
 """Platforms that take files from a bot."""
 
@@ -281,7 +318,9 @@ class Message:
 
     ``lead`` acknowledges what was said before, ``heading`` names the project or card, ``progress`` is like
     ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in
-    that order: lead, heading, progress, text, rows, note. ``at`` is the instant that all of it is about.
+    that order: lead, heading, progress, text, rows, note. The first line of ``text`` says what it is about. ``at`` is
+    the instant that all of it is about, ``steps`` what a progress counts: how far of how many. ``cut`` says where long
+    texts of the rows can be read, where a platform has to shorten them. ``invitation`` is drawn where it is handed over.
     """
 
     text: str = ""
@@ -295,12 +334,28 @@ class Message:
     qr: QrCode | None = None
     file: File | None = None
     at: Moment | None = None
+    steps: tuple[int, int] | None = None
+    cut: str = ""
+    menus: tuple[Menu, ...] = ()
+    invitation: Invitation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """A message that stands in a chat, by its platform's name for it: the buttons that begin with one of ``tokens`` give
+    way to ``line``. What has gone already stays gone.
+    """
+
+    external: str
+    tokens: tuple[str, ...]
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """Messages for one place, sent together. With a reply handle they answer an event for free. ``digest`` is the id
-    of the digest of reminders that they are, which is then also the id of their row in the outbox.
+    of the digest of reminders that they are, which is then also the id of their row in the outbox. ``amend`` says
+    nothing new, but changes what stands there; ``aloud``: what is said in a thread is for everybody in the channel.
     """
 
     to: Place
@@ -308,6 +363,8 @@ class Outgoing:
     reply: ReplyHandle | None = None
     digest: str | None = None
     project: str | None = None
+    amend: Amend | None = None
+    aloud: bool = False
 
 
 # ---------------------------------------------------------------- dialogs, where a platform has them
@@ -319,7 +376,9 @@ class FieldKind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
     SELECT = "select"
+    SEVERAL = "several"
     DATE = "date"
+    PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -389,4 +448,18 @@ class Settled:
     text: str
 
 
-Immediate = Say | OpenDialog | ChangeDialog | FieldErrors | Settled
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """Immediate: the pressed message says this now."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHome:
+    """Immediate: this stands in the person's own tab of the bot now."""
+
+    messages: tuple[Message, ...]
+
+
+Immediate = Say | OpenDialog | ChangeDialog | FieldErrors | Settled | Renewed | ShowHome

@@ -38,6 +38,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A reminder that a digest said to somebody: which date it was about, and the day of it then."""
+
+    person: str
+    digest: str
+    reminder: str
+    kind: str
+    about: date
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """The one message of reminders that a person gets on a day, a calendar day where the project lives."""
 

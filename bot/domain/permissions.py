@@ -9,8 +9,9 @@ from bot.domain.project import ON_A_SIDE, Member, Project, Role
 
 class Permission(StrEnum):
     """Things that need a right. ``ANSWER``: a side's sheets, or those of evaluators, by the role; ``TAKE_PART``:
-    writing in what all sides have in common (plan, agreement, notes); ``CONSENT``: agreeing to words in the name of
-    a side; ``SEE_OVERDUE``: what anybody on the project owes, where others see what they owe themselves.
+    writing in what all sides have in common (plan, agreement, notes); ``CONSENT``: agreeing to words in the
+    name of a side; ``KEY_IN``: writing down what others gave on paper; ``SEE_OVERDUE``: what anybody on the
+    project owes, where others see what they owe themselves.
     """
 
     CREATE = "create"
@@ -19,6 +20,7 @@ class Permission(StrEnum):
     CONSENT = "consent"
     SEE_STATUS = "see_status"
     SEE_COMPARISON = "see_comparison"
+    KEY_IN = "key_in"
     SEE_MISSING = "see_missing"
     SEE_OVERDUE = "see_overdue"
     EXPORT = "export"
@@ -74,7 +76,7 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
             return role is not None or administrator
         case Permission.SEE_COMPARISON:
             return role is not None or administrator
-        case Permission.SEE_MISSING:
+        case Permission.SEE_MISSING | Permission.KEY_IN:
             return role is Role.COORDINATOR
         case Permission.MANAGE:
             return role is Role.COORDINATOR or administrator

@@ -35,6 +35,12 @@ class Role(StrEnum):
 
 ON_A_SIDE = frozenset({Role.RESPONDENT, Role.MEMBER})
 
+PAPER = "paper"
+"""The platform, as it were, of people who write on paper: what stands there is keyed in by a coordinator."""
+
+SHARED = "shared"
+"""That of people who answer on somebody else's phone: the account of their address is that person's id."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -48,6 +54,16 @@ class Person:
     language: str = "ja"
     standing: Standing = Standing.UNKNOWN
     reachable: bool = True
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether this is somebody who writes on paper and has no chat."""
+        return self.address.platform == PAPER
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether the bot can speak with them in a chat of their own."""
+        return self.address.platform not in (PAPER, SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +149,8 @@ class Project:
     ``closings`` the closed stages; ``revealed`` the instants at which the sides' answers became mutual, by sheet
     (its questionnaire's id); ``past`` the cycles before this one, oldest first; ``rule`` how the answers of
     several people on a side become the side's. ``events`` are the days of activity, ``rules`` the project's own
-    deadline rules in the places of its pack's, ``owners`` who took over a date, by ``duties.owner_key``.
+    deadline rules in the places of its pack's, ``owners`` who took over a date, by ``duties.owner_key``. ``reading`` is
+    the name in kana as its people read it ("" while nobody said), ``short`` what they call it for short.
     """
 
     id: str
@@ -162,6 +179,8 @@ class Project:
     events: tuple[Event, ...] = ()
     rules: tuple[DateRule, ...] = ()
     owners: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
+    short: str = ""
 
     @property
     def zone(self) -> tzinfo:
@@ -297,10 +316,21 @@ class Project:
         return tuple(stage for stage in STAGES if self.is_open(stage, now))
 
 
+class CodeKind(StrEnum):
+    """What a code gives: a place of one's own, or the place of somebody: to the same person on another phone
+    (``AGAIN``), or to whoever follows in the office (``SUCCESSOR``).
+    """
+
+    JOIN = "join"
+    AGAIN = "again"
+    SUCCESSOR = "successor"
+
+
 @dataclass(frozen=True, slots=True)
 class JoinCode:
     """``参加 CODE``: stands for one side (or a role) of one project until its stage closes, for ``limit``
-    people. One that belongs to no stage ("") ends with the project.
+    people. One that belongs to no stage ("") ends with the project. ``person`` is whose place it hands on, where
+    it does.
     """
 
     code: str
@@ -311,6 +341,8 @@ class JoinCode:
     limit: int = 50
     uses: int = 0
     revoked_at: datetime | None = None
+    kind: CodeKind = CodeKind.JOIN
+    person: str = ""
 
     def usable(self, project: Project) -> bool:
         """Whether it still lets people in."""

@@ -14,8 +14,11 @@ class Label(dict[str, str]):
     """Text by language code (``ja``, ``ja-simple``, ``en``, …)."""
 
     def in_(self, language: str) -> str:
-        """The text in that language, else in the base language, else in Japanese, else the first there is."""
-        for code in (language, language.split("-")[0], DEFAULT_LANGUAGE):
+        """The text in that language, else in the base language, else in English (for a reader of another language than
+        Japanese), else in Japanese, else the first there is.
+        """
+        base = language.split("-")[0]
+        for code in (language, base, *(("en",) if base != DEFAULT_LANGUAGE else ()), DEFAULT_LANGUAGE):
             if code in self:
                 return self[code]
         return next(iter(self.values()), "")

@@ -15,10 +15,13 @@ class AnswerState(StrEnum):
 
 
 class SheetState(StrEnum):
-    """``sent`` sheets can be corrected until their stage closes."""
+    """``sent`` sheets can be corrected until their stage closes. One that is ``set_aside`` counts nowhere: another
+    sheet of the same person holds.
+    """
 
     DRAFT = "draft"
     SENT = "sent"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Sheet:
 
     ``order`` lists answered questions, oldest first; ``shown`` are the questions that were put to the person;
     ``reopened`` is the answered question that is being corrected; ``growing`` are the answers that take several
-    taps and are not finished, at most one a question.
+    taps and are not finished, at most one a question. ``on_paper``: it was filled in on paper and keyed in.
     The sheet of all sides together has no ``person`` and no ``side`` (both "").
     """
 
@@ -67,6 +70,7 @@ class Sheet:
     shown: frozenset[str] = frozenset()
     reopened: str | None = None
     growing: tuple[Growing, ...] = ()
+    on_paper: bool = False
 
     @property
     def values(self) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _LEADING = " 「『“\"‘'"
@@ -75,6 +76,28 @@ def bare(text: str) -> str:
 def without_readings(text: str) -> str:
     """The words without what やさしい日本語 writes behind kanji: 「決（き）める」 is 決める."""
     return _READING.sub("", text)
+
+
+def with_readings(texts: Sequence[str], readings: Mapping[str, str]) -> list[str]:
+    """The same texts, each word of ``readings`` with its reading behind it where it first stands: 協働（きょうどう）.
+    Longer words go before those in them; a single kanji counts only where no other kanji touches it.
+    """
+    if not readings:
+        return list(texts)
+    words = "|".join(
+        re.escape(word) if len(word) > 1 else f"(?<![㐀-鿿々]){re.escape(word)}(?![㐀-鿿々])"
+        for word in sorted(readings, key=len, reverse=True)
+    )
+    pattern, told = re.compile(f"({words})(?![(（][ぁ-ゖー]+[)）])"), set[str]()
+
+    def read(found: re.Match[str]) -> str:
+        word = found[1]
+        if word in told:
+            return word
+        told.add(word)
+        return f"{word}（{readings[word]}）"
+
+    return [pattern.sub(read, text) for text in texts]
 
 
 def plain(text: str) -> str:

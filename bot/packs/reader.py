@@ -10,6 +10,7 @@ from bot.domain.pack import LISTS, Pack
 from bot.domain.questions import DEFAULT_LANGUAGE
 from bot.packs import dates, elements, scoring, sheets
 from bot.packs.copying import check_wording
+from bot.packs.further import Translations
 from bot.packs.promotion import promotion
 from bot.packs.reading import CORE, Loaded, Reading
 from bot.packs.tables import ERROR, Fault, Ledger, Table, UnreadableError, borrowed, read_yaml
@@ -34,9 +35,9 @@ def packs_dir() -> Path:
     return Path(str(files("locales"))) / "municipalities"
 
 
-def core() -> Loaded:
+def core(further: Translations | None = None) -> Loaded:
     """The library that others extend, as it comes with Kyodo."""
-    return check_pack(packs_dir() / f"{CORE}.yaml")
+    return check_pack(packs_dir() / f"{CORE}.yaml", further=further)
 
 
 def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:
@@ -45,16 +46,24 @@ def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:
     return loaded.pack if loaded.pack is not None else list(loaded.errors)
 
 
-def check_pack(path: Path, base: Loaded | None = None) -> Loaded:
-    """Reads a pack file with all its faults. ``base`` is what it may extend; core, if none is given."""
+def check_pack(path: Path, base: Loaded | None = None, further: Translations | None = None) -> Loaded:
+    """Reads a pack file with all its faults. ``base`` is what it may extend; core, if none is given. ``further`` has its
+    texts in more languages; what comes with Kyodo, if nothing is given.
+    """
     try:
         content = path.read_bytes()
     except OSError as error:
         return Loaded(None, (Fault(path.name, "", f"cannot be read: {error.strerror or error}"),))
-    return read_pack(content, path.name, base, path.parent)
+    return read_pack(content, path.name, base, path.parent, further)
 
 
-def read_pack(content: bytes, name: str, base: Loaded | None = None, folder: Path | None = None) -> Loaded:
+def read_pack(
+    content: bytes,
+    name: str,
+    base: Loaded | None = None,
+    folder: Path | None = None,
+    further: Translations | None = None,
+) -> Loaded:
     """The same for what stood in a file; ``name`` is what faults call it, ``folder`` holds the guideline's text
     where a document names one.
     """
@@ -62,7 +71,8 @@ def read_pack(content: bytes, name: str, base: Loaded | None = None, folder: Pat
         raw = read_yaml(content)
     except UnreadableError as error:
         return Loaded(None, (Fault(name, "", str(error)),))
-    root = Table(raw, "", Ledger(name))
+    ledger = Ledger(name) if further is None else Ledger(name, translations=further)
+    root = Table(raw, "", ledger)
     extended = root.text("extends", "none") != "none"
     loaded = _read(Reading(root, _base(root, base or core()) if extended else None), content)
     if folder is None:

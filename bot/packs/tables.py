@@ -12,7 +12,9 @@ from typing import Any
 
 import yaml
 
+from bot.domain import plain_japanese
 from bot.domain.questions import DEFAULT_LANGUAGE, Label
+from bot.packs.further import Translations, translations
 from bot.packs.slips import slip_in, slip_near
 
 ERROR, WARNING = "error", "warning"
@@ -143,6 +145,7 @@ class Ledger:
 
     file: str
     languages: tuple[str, ...] = (DEFAULT_LANGUAGE, "ja-simple", "en")
+    translations: Translations = field(default_factory=translations)
     faults: list[Fault] = field(default_factory=list)
 
     def add(self, path: str, reason: str, severity: str = ERROR) -> None:
@@ -332,7 +335,7 @@ class Table:
         found = Label()
         if isinstance(value, Borrowed):
             found.update({name: str(value[name]) for name in self.ledger.languages if name in value})
-            return found
+            return self._translated(found)
         for language, text in value.items():
             if language not in self.ledger.languages:
                 offered = ", ".join(self.ledger.languages)
@@ -340,6 +343,9 @@ class Table:
                 self.fault(f"{key} has a text in {language!r}, which is not on offer ({offered}){cause}")
             elif isinstance(text, str) and text.strip():
                 found[language] = text.strip()
+                if language == plain_japanese.LANGUAGE:
+                    for why in plain_japanese.faults(text):
+                        self.warn(f"{key} in {language} is not plain: {why}")
             elif text is None or isinstance(text, str):
                 self.fault(f"{key} is empty in {language}")
             else:
@@ -350,6 +356,13 @@ class Table:
         for language in self.ledger.languages:
             if language not in value:
                 self.warn(f"{key} has no {language} text; the Japanese one is shown instead")
+        return self._translated(found)
+
+    def _translated(self, found: Label) -> Label:
+        """With what translators wrote for it in further languages."""
+        for language, texts in self.ledger.translations.items():
+            if language not in found and (text := texts.get(found.get(DEFAULT_LANGUAGE, ""))):
+                found[language] = text
         return found
 
 

@@ -23,6 +23,7 @@ from bot.services.reminders import HELD_UP, Beat, Ground, Item
 from bot.services.rounds import round_messages
 from bot.services.scene import Kit
 from bot.services.standing import new_sheet, sheets_of_member, side_counts
+from bot.services.succession import ROUND, handover_messages, settle_due
 
 SPOKEN = frozenset({ReminderStatus.COLLECTED, ReminderStatus.SENT, ReminderStatus.FAILED})
 """How a reminder stands of which somebody may still be told: a neighbour's message may have gone out, or failed."""
@@ -230,12 +231,14 @@ def _messages(ground: Ground, person: Person, found: _Sorted) -> tuple[Message, 
     )
 
     told = digest_messages(matters, now, say, coordinates=coordinates) if matters else ()
-    summaries = (
-        message
-        for notice in found.rounds
-        for message in round_messages(ground.uow, kit, person, notice.round, now)
-    )
+    summaries = (message for notice in found.rounds for message in _round(ground, person, notice.round))
     return (*told, *summaries)
+
+
+def _round(ground: Ground, person: Person, kind: str) -> tuple[Message, ...]:
+    if kind.startswith(ROUND):
+        return handover_messages(ground.uow, ground.kit, person, kind)
+    return round_messages(ground.uow, ground.kit, person, kind, ground.now)
 
 
 def _matter(ground: Ground, reminder: Reminder, project: Project, rule: DateRule, hearer: Hearer) -> Matter:
@@ -321,7 +324,7 @@ def _items(
     told += [
         (
             "",
-            f"round.{notice.round}",
+            f"round.{notice.round.partition(':')[0]}",
             notice.due_at.astimezone(ground.zone),
             _why_round(ground, notice, language),
         )
@@ -343,6 +346,8 @@ def _why(ground: Ground, matter: Matter, language: str) -> str:
 
 def _why_round(ground: Ground, notice: Notice, language: str) -> str:
     say = ground.kit.voice(language)
+    if notice.round.startswith(ROUND):
+        return say("why-handover")
     return say("why-month-summary") if notice.round == "month" else say("why-week-summary")
 
 
@@ -380,8 +385,10 @@ def freshen(uow: UnitOfWork, kit: Kit, digest: str, written: tuple[Message, ...]
     ]
     if opened is None or not notices:
         return Fresh(())
+    settle_due(uow, kit, opened.at + age)
     ground, person = Ground(uow, kit, opened.at + age), uow.people.get(opened.person)
     found = _sorted_out(ground, person, notices)
+    _tell_others(ground, person, found.gone)
     _drop(uow, found.gone)
     late = any(reminder.why == HELD_UP for _, reminder, _ in found.said)
     if found.wait:
@@ -390,6 +397,25 @@ def freshen(uow: UnitOfWork, kit: Kit, digest: str, written: tuple[Message, ...]
     if not found.gone and age < FRESH_FOR:
         return Fresh(written, late)
     return Fresh(_messages(ground, person, found) if found.notices else (), late)
+
+
+def _tell_others(ground: Ground, person: Person, gone: Sequence[Notice]) -> None:
+    """What that person does not hear, because they left before it was sent, waits for those in whose place they were."""
+    reminders = ground.uow.reminders.several(n.reminder for n in gone if n.reminder is not None)
+    for reminder in reminders.values():
+        project = ground.project(reminder.project)
+        rule = ground.rule(project, reminder.cycle, reminder.kind) if project else None
+        if project is None or rule is None or not still_wanted(reminder, project, rule):
+            continue
+        if any(member.person.id == person.id for member in ground.members(project.id)):
+            continue
+        told = {notice.person for notice in ground.uow.notices.of_reminder(reminder.id)}
+        others = [one.member.person.id for one in ground.heard_by(project, reminder, rule)]
+        ground.uow.notices.add(
+            Notice(ground.kit.ids.new(), other, ground.now, reminder.due_at, reminder.id)
+            for other in others
+            if other not in told
+        )
 
 
 def with_reply(

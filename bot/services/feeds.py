@@ -24,6 +24,7 @@ from bot.services.phrasing.dates import Say, date_name, reason, short_date
 from bot.services.planning import rules_of
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
+from bot.services.succession import settle_due
 from bot.services.surveys import new_token
 
 KEPT = timedelta(days=400)
@@ -108,6 +109,7 @@ def close_feeds(uow: UnitOfWork, person: str, project: str, now: datetime) -> No
 
 def calendar_at(uow: UnitOfWork, kit: Kit, token: str) -> CalendarView | None:
     """The calendar at the address that ends in that, now; None where there is none (any more)."""
+    settle_due(uow, kit, kit.clock.now())
     feed = uow.feeds.find(token) if _TOKEN.fullmatch(token) else None
     if feed is None or not hmac.compare_digest(feed.token, token):
         return None

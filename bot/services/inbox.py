@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.actions import Action, Verb, act, read_token
 from bot.domain.answers import named_question, read_number, says_no, says_yes
+from bot.domain.asking import read_asked
 from bot.domain.chat import Expecting
 from bot.domain.conversation import Nonsense, Reason, current_question
-from bot.domain.intents import Wish, Word, read_code, read_wish
+from bot.domain.intents import Wish, Word, in_our_words, read_code, read_wish
 from bot.domain.messages import (
     Attached,
+    Choice,
     Commanded,
     Edited,
     FieldErrors,
@@ -24,33 +26,52 @@ from bot.domain.messages import (
     Invited,
     Message,
     Outgoing,
+    Parted,
     Pressed,
+    Quoted,
     Say,
     Standing,
     Submitted,
     Typed,
     Unfollowed,
     Unsent,
+    Weight,
+    direct,
 )
+from bot.domain.offers import meant
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Kind
-from bot.domain.words import clean, fold
+from bot.domain.words import bare, clean, fold
+from bot.services.contacts import whom_to_ask
+from bot.services.following import room_gone
 from bot.services.papers import sheet_paper
 from bot.services.passing_on import ROOM, with_reply
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
 from bot.services.standing import open_sheets
+from bot.services.succession import settle_due
 from bot.services.turns import (
     agreeing,
     answering,
     choosing,
     collecting,
     creating,
+    editing,
+    groups,
+    handing_off,
     helping,
+    homing,
     joining,
     looking,
     managing,
+    naming,
+    proxying,
+    readings,
+    recording,
+    rooms,
+    sharing,
+    succession,
     working,
 )
 from bot.services.turns.table import (
@@ -61,18 +82,22 @@ from bot.services.turns.table import (
     ON_SHEET,
     REMINDER_PERMISSION,
     SUBMITTED,
+    SUBMITTED_OF_ALL,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What became of an event. ``fresh`` is False for a duplicate; ``unnamed`` asks the edge to look up who
-    the sender is, once there is time.
+    the sender is, once there is time; ``speaks`` is the language that the sender has changed to or comes back with;
+    ``told_group`` says that it came from a group that belongs to a project.
     """
 
     fresh: bool
     immediate: Immediate | None = None
     unnamed: bool = False
+    speaks: str = ""
+    told_group: bool = False
 
 
 class Inbox:
@@ -90,25 +115,31 @@ class Inbox:
             return Receipt(fresh=True)
         kit = self._kit
         now = kit.clock.now()
+        settle_due(uow, kit, now)
         person = uow.people.at(incoming.sender, now, kit.defaults.language)
         chat = uow.chats.lock(person.id)
         scene = Scene(kit, uow, incoming, person, chat, now)
         _react(scene)
+        if incoming.at_home:
+            homing.acted(scene)
         _say_what_waits(scene)
         if scene.chat != chat:
             uow.chats.save(scene.chat)
         outgoing, immediate = scene.outgoing()
         for message in outgoing:
             uow.outbox.add(message, kit.wall.now())
-        return Receipt(True, immediate, unnamed=_unnamed(scene.person))
+        speaks = _speaks(scene, person)
+        place = incoming.place
+        bound = not place.direct and not place.account and uow.groups.at(place) is not None
+        return Receipt(True, immediate, unnamed=_unnamed(scene.person), speaks=speaks, told_group=bound)
 
     def _nobody(self, uow: UnitOfWork, incoming: Incoming) -> None:
         """A group's event that does not say who: only an invitation is answered."""
+        if isinstance(incoming.said, Parted):
+            room_gone(uow, self._kit, incoming.place, self._kit.wall.now())
         if isinstance(incoming.said, Invited):
-            text = self._kit.wording("group", self._kit.defaults.language)
-            uow.outbox.add(
-                Outgoing(incoming.place, (Message(text),), reply=incoming.reply), self._kit.wall.now()
-            )
+            greeting = groups.greeting(uow, self._kit)
+            uow.outbox.add(Outgoing(incoming.place, (greeting,), reply=incoming.reply), self._kit.wall.now())
 
     def fail(self, uow: UnitOfWork, incoming: Incoming, reference: str, raw: str) -> Immediate | None:
         """Our own fault: keeps the raw event as failed, and apologises with a reference to quote."""
@@ -118,12 +149,22 @@ class Inbox:
         uow.audit.add(now, "system", "event.failed", reference=reference, key=incoming.key)
         person = uow.people.find(incoming.sender) if incoming.sender else None
         language = person.language if person else self._kit.defaults.language
-        message = Message(self._kit.wording("our-fault", language, reference=reference))
+        asks = person.id if person else ""
+        projects = [project for project, _ in uow.projects.of_person(asks)] if asks else []
+        who = whom_to_ask(uow, self._kit, projects, language, asks)
+        message = Message(self._kit.wording("our-fault", language, reference=reference, who=who))
         if incoming.at_once:
             return Say((message,))
         if incoming.place.direct and incoming.sender is not None:
             uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now())
         return None
+
+
+def _speaks(scene: Scene, before: Person) -> str:
+    """The language that the person has changed to, or comes back with; "" where there is nothing to tell."""
+    language = scene.person.language
+    back = isinstance(scene.incoming.said, Followed) and language != scene.kit.defaults.language
+    return language if language != before.language or back else ""
 
 
 def _say_what_waits(scene: Scene) -> None:
@@ -149,7 +190,14 @@ def _react(scene: Scene) -> None:
         case Unsent(message_id=message):
             _forget(scene, message)
             return
-        case Home() | Edited():
+        case Home():
+            homing.opened(scene)
+            return
+        case Parted():
+            room_gone(scene.uow, scene.kit, scene.incoming.place, scene.kit.wall.now())
+            return
+        case Edited(message_id=message):
+            editing.edited(scene, message)
             return
         case _:
             _reachable(scene, True)
@@ -164,15 +212,19 @@ def _react(scene: Scene) -> None:
         case Pressed(token=token):
             action = _pressed(token)
             if action is None:
-                scene.say(Message(scene.t("old-button")))
+                scene.refuse(scene.t("old-button"))
             elif scene.incoming.place.direct or scene.incoming.at_once:
                 perform(scene, action)
+            elif not scene.person.address.account:
+                groups.elsewhere(scene)
             else:
                 helping.in_group(scene)
         case Submitted():
             submitted(scene, said)
         case Commanded(text=text):
-            wish = read_wish(text, commanded=True) or (None if clean(text) else Wish(Word.MENU))
+            wish = read_wish(_in_our_words(scene, text), commanded=True) or (
+                None if clean(text) else Wish(Word.MENU)
+            )
             if wish is None:
                 scene.say(Message(scene.t("unknown-command", text=clean(text)[:60]), heading=""))
                 helping.help_message(scene)
@@ -182,6 +234,8 @@ def _react(scene: Scene) -> None:
             typed(scene, clean(text))
         case Attached():
             nonsense(scene)
+        case Quoted():
+            recording.ask(scene, said)
 
 
 def _pressed(token: str) -> Action | None:
@@ -200,9 +254,11 @@ def _reachable(scene: Scene, reachable: bool) -> None:
 
 
 def _forget(scene: Scene, message: str) -> None:
-    """Words that were taken back are deleted; the log says that, not what they were."""
-    for sheet in scene.uow.sheets.forget(scene.person.id, message, scene.now):
-        scene.audit("words.withdrawn", sheet=sheet)
+    """Words that were taken back are deleted, also from the buttons that may repeat them; the log says that, not what
+    they were.
+    """
+    scene.uow.offers.keep(direct(scene.person.address), ())
+    editing.taken_back(scene, message)
 
 
 # ---------------------------------------------------------------- words
@@ -210,7 +266,9 @@ def _forget(scene: Scene, message: str) -> None:
 
 def typed(scene: Scene, text: str) -> None:
     """Typed words: a command, an answer to what was asked, else chatter that changes nothing."""
-    wish = read_wish(text) or _label(scene, text)
+    if _as_a_button(scene, text):
+        return
+    wish = read_wish(_in_our_words(scene, text)) or _label(scene, text)
     if wish is not None and wish.word in _ROW_NAMES and _writes_rows(scene):
         wish = None
     if not scene.incoming.place.direct:
@@ -225,6 +283,8 @@ def typed(scene: Scene, text: str) -> None:
         return
     if scene.chat.expecting is Expecting.FORM and wish is None and _chose_form(scene, text):
         return
+    if scene.chat.expecting is Expecting.PROJECT and wish is None and _numbered(scene, text):
+        return
     if _for_project(scene, text, wish):
         return
     if wish is not None:
@@ -234,12 +294,44 @@ def typed(scene: Scene, text: str) -> None:
         joining.join(scene, text)
         return
     paper = answering.focused(scene)
+    if scene.person.address.account and _asked_in_words(scene, text, paper):
+        return
     if paper is None:
         helping.lost(scene)
     elif scene.chat.paused:
         answering.answer_word(scene)
     else:
         answering.typed(scene, paper, text)
+
+
+def _asked_in_words(scene: Scene, text: str, paper: Paper | None) -> bool:
+    """Whether a sentence asks for something: then that is done. Where it only speaks of it, that is offered. Words that
+    can be an answer are one.
+    """
+    asked = read_asked(text)
+    question = None
+    if paper is not None and not scene.chat.paused:
+        question = current_question(paper.questionnaire, paper.sheet)
+    if asked is None or (question is not None and (not asked.sure or not question.options)):
+        return False
+    if asked.sure:
+        wished(scene, Wish(asked.word, asked.name))
+        return True
+    labels = {
+        Word.STATUS: scene.t("button-status"),
+        Word.DEADLINES: scene.t("button-deadlines"),
+        Word.OVERDUE: scene.t("button-overdue"),
+    }
+    actions = {
+        Word.STATUS: act(Verb.STATUS, ""),
+        Word.DEADLINES: act(Verb.DEADLINES, "", "0"),
+        Word.OVERDUE: act(Verb.OVERDUE, "", "0"),
+    }
+    word = asked.word if asked.word in actions else Word.STATUS
+    first = Choice(labels[word], actions[word], Weight.PRIMARY)
+    ways = (first, Choice(scene.t("button-help"), act(Verb.HELP)))
+    scene.say(Message(scene.t("asked-perhaps", what=labels[word]), choices=ways))
+    return True
 
 
 _ROW_NAMES = frozenset(
@@ -277,14 +369,47 @@ _LABELS = {
     "button-language": Word.LANGUAGE,
     "button-person": Word.PERSON,
     "button-help": Word.HELP,
+    "button-readings": Word.READINGS,
+    "menu-answer": Word.ANSWER,
+    "menu-status": Word.STATUS,
+    "menu-ask": Word.PERSON,
+    "menu-language": Word.LANGUAGE,
+    "menu-help": Word.HELP,
 }
 
 
 def _label(scene: Scene, text: str) -> Wish | None:
     """What stands on a button can be typed as well: LINE on a computer shows no quick replies."""
-    typed = fold(text)
-    word = next((word for key, word in _LABELS.items() if typed and typed == fold(scene.t(key))), None)
+    typed = bare(text)
+    word = next((word for key, word in _LABELS.items() if typed and typed == bare(scene.t(key))), None)
     return Wish(word) if word else None
+
+
+def _in_our_words(scene: Scene, text: str) -> str:
+    """A command in the words of the person's own language, in words that are known everywhere."""
+    return in_our_words(text, scene.kit.wording.typed(scene.person.language))
+
+
+def _as_a_button(scene: Scene, text: str) -> bool:
+    """Whether the words stood on a button that the person was shown last: then they do what it does. Where the same
+    words stood on several and are no command, the person chooses.
+    """
+    if not scene.incoming.place.direct or scene.typed_too_early:
+        return False
+    found = meant(scene.uow.offers.last(scene.incoming.place), text)
+    actions = [(offer, action) for offer in found if (action := _pressed(offer.token))]
+    if len(actions) == 1:
+        offer, action = actions[0]
+        if offer.url:
+            scene.say(Message(offer.label, link=(offer.label, offer.url)))
+        else:
+            perform(scene, action)
+        return True
+    if not actions or read_wish(_in_our_words(scene, text)) is not None:
+        return False
+    ways = [Choice(offer.heading or offer.label, action, Weight.ANSWER) for offer, action in actions]
+    scene.say(Message(scene.t("several-buttons", label=actions[0][0].label), choices=tuple(ways)))
+    return True
 
 
 _BEGIN = frozenset({"はじめる", "始める", "はじめます", "始めます", "start", "begin"})
@@ -345,6 +470,9 @@ _WRITING = {
     Expecting.CLAUSE: (Verb.CLAUSE_EDIT, agreeing.wrote_clause),
     Expecting.NOTE: (Verb.NOTE, working.wrote_note),
     Expecting.DAY: (Verb.MOVE_DAY, working.wrote_day),
+    Expecting.PAPER: (Verb.KEY_NAME, proxying.wrote_name),
+    Expecting.SHARE: (Verb.SHARE_MINE, sharing.wrote),
+    Expecting.REPLY: (Verb.REPLY_TO, handing_off.wrote_reply),
 }
 """The button that asked for the words, and what becomes of them."""
 
@@ -363,12 +491,34 @@ def _for_project(scene: Scene, text: str, wish: Wish | None) -> bool:
     return True
 
 
+_IN_ROOMS = frozenset({Word.STATUS, Word.CONNECT, Word.DISCONNECT, Word.DEADLINES, Word.OVERDUE})
+"""What is answered in a channel, without names."""
+
+
 def _typed_in_group(scene: Scene, wish: Wish | None) -> None:
     """Nobody answers in a group; status shows no names there."""
-    if wish is not None and wish.word is Word.STATUS and scene.person.address.account:
-        wished(scene, wish)
+    if not scene.person.address.account:
+        groups.typed(scene)
+        return
+    if wish is not None and wish.word in _IN_ROOMS and scene.person.address.account:
+        _wished_in_group(scene, wish)
+    elif scene.person.address.account and isinstance(scene.incoming.said, Typed):
+        asked = read_asked(scene.incoming.said.text)
+        if asked is not None and asked.sure and asked.word in _IN_ROOMS:
+            _wished_in_group(scene, Wish(asked.word, asked.name))
+        else:
+            helping.in_group(scene)
     else:
         helping.in_group(scene)
+
+
+def _wished_in_group(scene: Scene, wish: Wish) -> None:
+    """A list of all that one person sees is nothing for a channel."""
+    lists = wish.word in (Word.DEADLINES, Word.OVERDUE)
+    if lists and not wish.rest and rooms.project_here(scene) is None:
+        helping.in_group(scene)
+    else:
+        wished(scene, wish)
 
 
 def nonsense(scene: Scene) -> None:
@@ -398,6 +548,7 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.AGREEMENT: lambda project: act(Verb.AGREEMENT, project.id),
     Word.DOCUMENT: lambda project: act(Verb.DOCUMENT, project.id),
     Word.NOTE: lambda project: act(Verb.NOTE, project.id, "problem"),
+    Word.SHARE: lambda project: act(Verb.SHARE_MINE, project.id),
     Word.NOTES: lambda project: act(Verb.NOTES, project.id),
     Word.MOVE_DAY: lambda project: act(Verb.MOVE_DAY, project.id, ""),
     Word.MONEY: lambda project: act(Verb.MONEY, project.id),
@@ -414,7 +565,10 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.SURVEY: lambda project: act(Verb.SURVEY, project.id),
     Word.SURVEY_RESULTS: lambda project: act(Verb.SURVEY_RESULTS, project.id, ""),
     Word.SURVEY_WORDS: lambda project: act(Verb.SURVEY_WORDS, project.id, "", "0"),
+    Word.NUDGE: lambda project: act(Verb.NUDGE, project.id, ""),
     Word.CALENDAR: lambda project: act(Verb.CALENDAR, project.id),
+    Word.STATUS_PAGE: lambda project: act(Verb.STATUS_PAGE, project.id),
+    Word.MAIL: lambda project: act(Verb.MAIL_DESKS, project.id),
     Word.OVERDUE: lambda project: act(Verb.OVERDUE, project.id, "0"),
     Word.DEADLINES: lambda project: act(Verb.DEADLINES, project.id, "0"),
     Word.TOOLS: lambda project: act(Verb.TOOLS, project.id),
@@ -429,7 +583,13 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
 
 
 def wished(scene: Scene, wish: Wish) -> None:
-    """A command in words becomes the action that a button would carry."""
+    """A command in words becomes the action that a button would carry. In a project's channel one without a name is
+    about that project.
+    """
+    here = rooms.project_here(scene) if wish.word in _PROJECT_WORDS and not wish.rest else None
+    if here is not None:
+        perform(scene, _PROJECT_WORDS[wish.word](here))
+        return
     match wish.word:
         case Word.JOIN:
             joining.join(scene, wish.rest)
@@ -451,8 +611,16 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.NEW))
         case Word.LATER:
             helping.not_there_yet(scene, wish.rest)
+        case Word.CONNECT:
+            _connect(scene, wish.rest)
+        case Word.DISCONNECT:
+            rooms.unbind_here(scene)
+        case Word.HANDOVER:
+            perform(scene, act(Verb.HANDOVERS))
         case Word.NOTIFICATIONS:
             perform(scene, act(Verb.NOTIFICATIONS))
+        case Word.READINGS:
+            perform(scene, act(Verb.READINGS, ""))
         case Word.EXPLAIN:
             helping.explain(scene, wish.rest)
         case Word.OVERDUE if not wish.rest:
@@ -461,47 +629,95 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.DEADLINES, "", "0"))
         case Word.CALENDAR if not wish.rest:
             perform(scene, act(Verb.CALENDAR, ""))
+        case Word.MAIL if not wish.rest:
+            perform(scene, act(Verb.MAIL_DESKS, ""))
+        case Word.STATUS_PAGE if not wish.rest:
+            perform(scene, act(Verb.STATUS_PAGE, ""))
         case word if word in _PROJECT_WORDS:
             _about_project(scene, wish)
         case _:
             _about_sheet(scene, wish)
 
 
-def _answer(scene: Scene, name: str) -> None:
-    projects = looking.matching(scene, name) if name else []
-    if name and len(projects) != 1:
-        looking.choose(scene, projects, name=name)
+def _connect(scene: Scene, name: str) -> None:
+    """「つなぐ」 in a channel: which project, by name or by a choice that only this person sees."""
+    room = rooms.room_of(scene)
+    if room is None:
+        scene.say(Message(scene.t("room-only-there")))
+    elif not scene.alone:
+        way = Choice(scene.t("button-bind"), act(Verb.BIND, "", room.id), Weight.PRIMARY)
+        scene.say(Message(scene.t("press-to-open"), choices=(way,)))
+    elif not name:
+        rooms.choose(scene, room.id)
+    else:
+        sight = naming.sight_of(scene)
+        found = [one for one in sight.named(name) if sight.may(one, Permission.MANAGE)]
+        if len(found) == 1:
+            perform(scene, act(Verb.BIND, found[0], room.id))
+        else:
+            naming.choose(sight, found, Word.STATUS, name, lambda p: act(Verb.BIND, p.id, room.id))
+
+
+def _answer(scene: Scene, name: str, before: int = 0) -> None:
+    if not name:
+        answering.answer_word(scene, "")
         return
-    answering.answer_word(scene, projects[0].id if projects else "")
+    sight = naming.sight_of(scene)
+    found = sight.named(name)
+    if len(found) == 1:
+        answering.answer_word(scene, found[0])
+    else:
+        naming.choose(sight, found, Word.ANSWER, name, lambda p: act(Verb.OPEN_SHEET, p.id), before)
 
 
-def _about_project(scene: Scene, wish: Wish) -> None:
+def _about_project(scene: Scene, wish: Wish, before: int = 0) -> None:
     name, form = wish.rest, "csv"
     if wish.word is Word.EXPORT:
         for suffix in ("json", "csv"):
             if name.lower() == suffix or name.lower().endswith(" " + suffix):
                 name, form = name[: -len(suffix)].strip(), suffix
-    projects = looking.matching(scene, name)
-    verb = Verb.EXPORT if wish.word is Word.EXPORT else None
-    if wish.word is not Word.STATUS:
-        if verb is None and projects:
-            verb = _PROJECT_WORDS[wish.word](projects[0]).verb
-        need = ON_PROJECT[verb].permission if verb else Permission.SEE_STATUS
-        mine = [p for p in projects if allowed(scene.actor(_member(scene, p)), need, p)]
-        if projects and not mine:
-            helping.not_yours(scene)
-            return
-        projects = mine
 
     def wanted(project: Project) -> Action:
         if wish.word is Word.EXPORT:
             return act(Verb.EXPORT, project.id, form)
         return _PROJECT_WORDS[wish.word](project)
 
-    if len(projects) == 1:
-        perform(scene, wanted(projects[0]))
+    sight = naming.sight_of(scene)
+    found = sight.named(name)
+    if found and wish.word is not Word.STATUS:
+        need = ON_PROJECT[wanted(sight.projects(found[:1])[0]).verb].permission
+        mine = [one for one in found if sight.may(one, need)]
+        if not mine:
+            helping.not_yours(scene)
+            return
+        found = mine
+    if len(found) == 1:
+        perform(scene, wanted(sight.projects(found)[0]))
     else:
-        looking.choose(scene, projects, name=name, wanted=wanted)
+        naming.choose(sight, found, wish.word, wish.rest, wanted, before)
+
+
+def _further(scene: Scene, word: str, name: str, before: str) -> None:
+    """[ほかの事業]: those that did not stand on the card."""
+    known = {one.value: one for one in (*_PROJECT_WORDS, Word.ANSWER)}
+    shown = int(before) if before.isdecimal() and len(before) < 6 else 0
+    if word not in known:
+        scene.refuse(scene.t("old-button"))
+    elif known[word] is Word.ANSWER:
+        _answer(scene, name, shown)
+    else:
+        _about_project(scene, Wish(known[word], name), shown)
+
+
+def _numbered(scene: Scene, text: str) -> bool:
+    """A number behind a list of projects: what was asked for, of that one."""
+    word, _, _ = scene.chat.about.partition(" ")
+    number = fold(text)
+    scene.expect(Expecting.NOTHING)
+    if not number.isdecimal() or word not in {one.value for one in (*_PROJECT_WORDS, Word.ANSWER)}:
+        return False
+    _further(scene, word, number, "")
+    return True
 
 
 def _about_sheet(scene: Scene, wish: Wish) -> None:
@@ -558,7 +774,7 @@ def _reason(scene: Scene, paper: Paper, wish: Wish) -> None:
 def perform(scene: Scene, action: Action) -> None:
     """Does what a button says, if the person may: asked now, at the tap."""
     verb, args = action.verb, action.args
-    if scene.chat.expecting in _WRITING:
+    if scene.chat.expecting in _WRITING or scene.chat.expecting is Expecting.PROJECT:
         scene.expect(Expecting.NOTHING)  # what is typed next is no clause and no note any more
     if verb in ON_SHEET:
         paper = _own_paper(scene, args[0], reading=verb is Verb.LIST)
@@ -571,6 +787,7 @@ def perform(scene: Scene, action: Action) -> None:
         if (found := _permitted(scene, args[0], entry.permission)) and _lives(scene, found[0], verb):
             entry.do(scene, *found, args)
     elif verb in ON_REMINDER:
+        scene.thread = scene.thread or scene.incoming.beside  # what becomes of it hangs under the reminder
         reminder = scene.uow.reminders.get(args[0])
         need = REMINDER_PERMISSION[verb](scene, reminder) if reminder else Permission.MANAGE
         found = _permitted(scene, reminder.project if reminder else "", need)
@@ -578,6 +795,10 @@ def perform(scene: Scene, action: Action) -> None:
             ON_REMINDER[verb](scene, found[0], reminder, args)
     elif verb is Verb.STATUS:
         _status(scene, args[0])
+    elif verb is Verb.READINGS:
+        _with_readings(scene, args[0])
+    elif verb is Verb.PROJECTS:
+        _further(scene, *args)
     elif verb is Verb.NEW:
         if allowed(scene.actor(), Permission.CREATE):
             creating.open_new(scene)
@@ -586,7 +807,19 @@ def perform(scene: Scene, action: Action) -> None:
     elif verb in FREE:
         FREE[verb](scene, args)
     else:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
+    if verb in readings.READABLE:
+        readings.offer(scene, action)
+
+
+def _with_readings(scene: Scene, token: str) -> None:
+    """What stands to be answered, or the card that this button made, once more with readings."""
+    action = _pressed(token)
+    if action is not None and action.verb in readings.READABLE:
+        perform(scene, action)
+    else:
+        readings.stands(scene)
+    readings.read(scene)
 
 
 def _no_creating(scene: Scene) -> None:
@@ -611,7 +844,7 @@ def _lives(scene: Scene, project: Project, verb: Verb) -> bool:
     """Whether that can still be done; says so where the project is over."""
     if project.alive or verb not in NEEDS_LIFE:
         return True
-    scene.say(Message(scene.t("project-over"), heading=project.name))
+    scene.refuse(scene.t("project-over"), project.name)
     return False
 
 
@@ -626,7 +859,7 @@ def _own_paper(scene: Scene, sheet_id: str, *, reading: bool = False) -> Paper |
         return None
     if reading or answering.is_open(scene, paper):
         return paper
-    scene.private.append(Message(scene.t("stage-closed"), heading=paper.project.name))
+    scene.refuse(scene.t("stage-closed"), paper.project.name)
     return None
 
 
@@ -635,11 +868,7 @@ def _status(scene: Scene, project_id: str) -> None:
         if found := _permitted(scene, project_id, Permission.SEE_STATUS):
             looking.status(scene, *found)
         return
-    visible = looking.visible_projects(scene)
-    if len(visible) == 1:
-        looking.status(scene, *visible[0])
-    else:
-        looking.choose(scene, [project for project, _ in visible], name="")
+    _about_project(scene, Wish(Word.STATUS))
 
 
 # ---------------------------------------------------------------- dialogs
@@ -650,7 +879,7 @@ def submitted(scene: Scene, said: Submitted) -> None:
     action = _pressed(said.token)
     values = {key: clean(value) for key, value in said.values.items()}
     if action is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
     elif action.verb in (Verb.NEW, Verb.NEW_CONFIRM):
         if not allowed(scene.actor(), Permission.CREATE):
             _no_creating(scene)
@@ -660,6 +889,12 @@ def submitted(scene: Scene, said: Submitted) -> None:
             creating.preview(scene, values)
         else:
             creating.confirm(scene, values, said.context, live=said.live)
+    elif action.verb is Verb.RECORD:
+        recording.keep(scene, values, said.context)
+    elif action.verb is Verb.PLAN_HANDOVER:
+        succession.preview(scene, values)
+    elif action.verb is Verb.KEEP_HANDOVER:
+        succession.keep(scene, said.context)
     elif action.verb is Verb.REASON:
         paper = _own_paper(scene, action.args[0])
         if paper is not None:
@@ -671,7 +906,11 @@ def submitted(scene: Scene, said: Submitted) -> None:
     elif action.verb is Verb.CLOSE:
         if found := _permitted(scene, action.args[0], Permission.MANAGE):
             managing.close(scene, found[0], action.args[1], values)
+    elif action.verb in SUBMITTED_OF_ALL and not action.args[0]:
+        SUBMITTED_OF_ALL[action.verb](scene, action.args, values)
     elif action.verb in SUBMITTED:
         found = _permitted(scene, action.args[0], ON_PROJECT[action.verb].permission)
         if found and _lives(scene, found[0], action.verb):
             SUBMITTED[action.verb](scene, found[0], action.args, values, said)
+    else:
+        scene.refuse(scene.t("old-button"))

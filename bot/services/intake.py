@@ -15,6 +15,7 @@ from bot.domain.messages import (
     Commanded,
     Immediate,
     Incoming,
+    Place,
     Said,
     Standing,
     Submitted,
@@ -68,6 +69,8 @@ class Introduction:
 
 
 LookUp = Callable[[Address], Awaitable[Introduction | None]]
+Speaks = Callable[[Address, str], Awaitable[None]]
+Counts = Callable[[Place], Awaitable[int | None]]
 
 
 _ASKS_FOR_RIGHTS = frozenset({Word.STATUS, Word.INVITE, Word.EXPORT})
@@ -87,16 +90,28 @@ def _can_wait(said: Said) -> bool:
 
 
 class Intake:
-    """Takes events for every platform. ``nudge`` wakes delivery; ``look_up`` asks a platform who somebody is."""
+    """Takes events for every platform. ``nudge`` wakes delivery; ``look_up`` asks a platform who somebody is;
+    ``speaks`` tells one that somebody has chosen another language; ``counts`` asks one how many people a group has,
+    where a message costs for each of them.
+    """
 
     def __init__(
-        self, store: Store, kit: Kit, *, nudge: Callable[[], None], look_up: Mapping[str, LookUp]
+        self,
+        store: Store,
+        kit: Kit,
+        *,
+        nudge: Callable[[], None],
+        look_up: Mapping[str, LookUp],
+        speaks: Mapping[str, Speaks],
+        counts: Mapping[str, Counts],
     ) -> None:
         self._store = store
         self._kit = kit
         self._inbox = Inbox(kit)
         self._nudge = nudge
         self._look_up = look_up
+        self._speaks = speaks
+        self._counts = counts
         self._clocks = PlatformClocks()
         self._asides: set[asyncio.Task[None]] = set()
 
@@ -107,6 +122,9 @@ class Intake:
         incoming = self._clocks.on_ours(incoming)
         if incoming.sender and _can_wait(incoming.said):
             await self._introduce_first(incoming.sender)
+        if incoming.sender and isinstance(incoming.said, Submitted) and not incoming.said.live:
+            for user in incoming.said.people:
+                await self._introduce_first(replace(incoming.sender, user=user))
         try:
             receipt = await self._store.run(partial(self._inbox.receive, incoming=incoming))
         except StoreUnavailable:
@@ -116,6 +134,11 @@ class Intake:
         self._nudge()
         if receipt.unnamed and incoming.sender is not None:
             self._aside(self.introduce(incoming.sender))
+        if receipt.told_group and (counts := self._counts.get(incoming.place.platform)):
+            self._aside(self._count(counts, incoming.place))
+        if incoming.sender is not None and receipt.speaks:
+            if told := self._speaks.get(incoming.sender.platform):
+                self._aside(told(incoming.sender, receipt.speaks))
         return receipt.immediate
 
     async def _fail(self, incoming: Incoming) -> Immediate | None:
@@ -148,6 +171,12 @@ class Intake:
             except TimeoutError:
                 log.warning("who %s is could not be looked up in time", address.platform)
 
+    async def _count(self, counts: Counts, place: Place) -> None:
+        """Keeps how many people the group has: what a message there would cost."""
+        members = await counts(place)
+        if members is not None:
+            await self._store.run(lambda uow: uow.groups.count(place, members))
+
     async def introduce(self, address: Address) -> None:
         """Asks the platform who that is, and keeps it. Best effort: a failure is logged."""
         look_up = self._look_up.get(address.platform)
@@ -165,10 +194,15 @@ class Intake:
         known = uow.people.find(address)
         person = known or uow.people.at(address, self._kit.clock.now(), self._kit.defaults.language)
         standing = told.standing
-        if address.account and address.user in self._kit.defaults.admins and standing is not Standing.GUEST:
+        workspace = uow.workspaces.get(address.account) if address.account else None
+        first = workspace is not None and workspace.installer == address.user
+        named = bool(address.account) and address.user in self._kit.defaults.admins
+        if (first or named) and standing is not Standing.GUEST:
             standing = Standing.ADMIN
-        elif standing is Standing.ADMIN and self._kit.defaults.admins:
+        elif standing is Standing.ADMIN and self._kit.defaults.admins and workspace is None:
             standing = Standing.FULL
+        if known is None or known.standing is not standing:
+            uow.homes.want([person.id], self._kit.wall.now())
         first_words = known is None and told.language in self._kit.wording.languages()
         uow.people.save(
             replace(

@@ -12,9 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.desks import MAIL
 from bot.domain.messages import Address, Message, Outgoing, direct
+from bot.domain.offers import offers_of
 from bot.domain.project import Role
 from bot.services.digests import freshen, give_up, take_back
+from bot.services.following import room_gone
+from bot.services.mail_desks import not_delivered
 from bot.services.passing_on import KEPT, keep
 from bot.services.ports import (
     Again,
@@ -123,8 +127,11 @@ class Outbox:
                 if fresh is None:
                     continue
                 row = fresh
+            late = row.outgoing.reply is not None and not row.outgoing.to.direct
             if not self._costs(row, now):
                 rows.append(row)
+            elif late:  # nobody has agreed to what a push would cost in a group
+                self._settle(uow, row, Refused("too-late"), now)
             elif (counted := set_aside(uow, self._kit, row, max(row.counted, 1))) is not None:
                 rows.append(counted)
             else:
@@ -199,6 +206,8 @@ class Outbox:
             if not isinstance(delivery, Uncounted):
                 return row, delivery
             needed, said = delivery.messages, max(said, delivery.said)
+            if row.outgoing.reply is not None and not row.outgoing.to.direct:
+                return row, Refused("too-late", said=said)
             asked = row
             counted = await self._store.run(lambda uow: set_aside(uow, self._kit, asked, needed))  # noqa: B023
             if counted is None:
@@ -210,6 +219,8 @@ class Outbox:
         match delivery:
             case Sent(external=external, counted=counted):
                 uow.outbox.sent(row.id, at, external, counted)
+                if row.outgoing.to.direct and (shown := offers_of(row.outgoing.messages)):
+                    uow.offers.keep(row.outgoing.to, shown)
             case Again(reason=reason, after=after, ambiguous=ambiguous):
                 wait = after or timedelta(seconds=BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1])
                 uow.outbox.again(row.id, at + wait, reason, ambiguous)
@@ -231,7 +242,16 @@ class Outbox:
             self._give_up(uow, row.outgoing, delivery.reason, at)
 
     def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
-        """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones."""
+        """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones. What only would
+        have changed a message is left as it stands; a channel that is gone belongs to no project any more.
+        """
+        if outgoing.amend is not None:
+            return
+        if not outgoing.to.direct and reason == "gone":
+            room_gone(uow, self._kit, outgoing.to, at)
+            return
+        if outgoing.to.platform == MAIL:
+            not_delivered(uow, self._kit, outgoing, reason, at)
         projects = {outgoing.project} if outgoing.project is not None else set()
         if outgoing.digest is not None:
             projects |= give_up(uow, outgoing.digest, reason)

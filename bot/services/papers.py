@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot.domain.dossier import Finding
 from bot.domain.pack import THIRD_PARTY, Pack
-from bot.domain.project import Project, Role
+from bot.domain.permissions import Permission, allowed
+from bot.domain.project import ON_A_SIDE, SHARED, Member, Person, Project, Role
 from bot.domain.questions import FINDINGS, Kind, Question, Questionnaire, with_findings, with_rows
 from bot.domain.sheets import Change, Given, Sheet, SheetState
 from bot.services.ports import UnitOfWork
@@ -177,15 +178,39 @@ def keep(
     uow.sheets.save(shared, ours, by, at, message)
 
 
+def may_write(scene: Scene, project: Project, member: Member, sheet: Sheet | None) -> bool:
+    """Whether this person may write in that member's sheet: it is their own, or of somebody who answers on their phone,
+    or one that they key in from paper, which is no longer so once the member has answered in it.
+    """
+    if member.person.id == scene.person.id or shares(scene.person, member.person):
+        return True
+    if member.role not in ON_A_SIDE or not _keys_in(scene, project):
+        return False
+    wrote = scene.uow.sheets.writers(sheet.id) if sheet is not None and sheet.id else frozenset()
+    members = scene.uow.projects.members(project.id) if wrote - {scene.person.id} else ()
+    coordinators = {m.person.id for m in members if m.role is Role.COORDINATOR}
+    return member.person.on_paper or wrote <= {scene.person.id, *coordinators}
+
+
+def shares(holder: Person, person: Person) -> bool:
+    """Whether that person answers on the holder's phone."""
+    return (person.address.platform, person.address.account) == (SHARED, holder.id)
+
+
+def _keys_in(scene: Scene, project: Project) -> bool:
+    own = scene.uow.projects.member(project.id, scene.person.id)
+    return allowed(scene.actor(own), Permission.KEY_IN, project)
+
+
 def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
-    """The sheet with its project, for its own author; None where that person no longer belongs to it, or the
+    """The sheet with its project, for whoever may write in it; None where its author no longer belongs to it, or the
     pack no longer has it.
     """
     project = scene.uow.projects.get(sheet.project)
-    if project is None or sheet.person != scene.person.id:
+    member = scene.uow.projects.member(project.id, sheet.person) if project else None
+    if project is None or member is None or member.side != sheet.side:
         return None
-    member = scene.uow.projects.member(project.id, scene.person.id)
-    if member is None or member.side != sheet.side:
+    if not may_write(scene, project, member, sheet):
         return None
     found = paper(scene.uow, scene.kit, project, sheet.questionnaire, sheet.cycle)
     if found is None or (found.kind == THIRD_PARTY) is not (member.role is Role.EVALUATOR):

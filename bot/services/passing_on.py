@@ -45,6 +45,14 @@ def keep(uow: UnitOfWork, row: Dispatch, refused: Refused, at: datetime) -> None
     )
 
 
+def hold(uow: UnitOfWork, kit: Kit, outgoing: Outgoing) -> None:
+    """Keeps that for the person's next free reply because somebody wants it so: nobody has to pass it on."""
+    at = kit.wall.now()
+    row = uow.outbox.add(outgoing, at)
+    uow.outbox.keep(row, at, "held", outgoing)
+    uow.outbox.told([row], at)
+
+
 # ---------------------------------------------------------------- with the next free reply
 
 

@@ -11,14 +11,20 @@ from typing import Protocol, TypeVar
 
 from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
+from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
+from bot.domain.finding import Named
+from bot.domain.handover import BriefDocument, Handover
+from bot.domain.home import HomeTab
 from bot.domain.messages import Address, Outgoing, Place
-from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Spending
+from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Said, Spending
+from bot.domain.offers import Offer
 from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.sheets import AnswerState, Change, Sheet
 from bot.domain.survey import Answers, Survey
+from bot.domain.workspaces import Workspace
 
 T = TypeVar("T")
 
@@ -80,6 +86,14 @@ class Wording(Protocol):
         """The languages on offer, the default first."""
         ...
 
+    def typed(self, language: str) -> Mapping[str, str]:
+        """The commands that can be typed in that language besides those known everywhere, by folded spelling."""
+        ...
+
+    def readings(self, language: str) -> Mapping[str, str]:
+        """How words of that language are read, by the word; empty where that is not kept."""
+        ...
+
 
 class Documents(Protocol):
     """Papers that an office can edit, and addresses at which they can be fetched for a while."""
@@ -88,9 +102,19 @@ class Documents(Protocol):
         """The agreement as a file of a word processor."""
         ...
 
+    def brief(self, brief: BriefDocument) -> bytes:
+        """A brief of inherited projects, one page each, as a file of a word processor."""
+        ...
+
     def address(self, project: str, person: str, until: datetime) -> str:
         """Where that person, and nobody who has to guess, can fetch the project's agreement until then; "" where
         the bot has no public address.
+        """
+        ...
+
+    def picture_address(self, code: str) -> str:
+        """Where the picture of that code's invitation stands as long as the code lets people in; "" where a chat could
+        not fetch it.
         """
         ...
 
@@ -127,6 +151,18 @@ class PeopleRepository(Protocol):
 
     def save(self, person: Person) -> None:
         """Keeps name, language, standing and reachability."""
+        ...
+
+    def sharing(self, person: str) -> list[Person]:
+        """Who answers on that person's phone beside them."""
+        ...
+
+    def readdress(self, person: str, address: Address) -> None:
+        """Somebody is found at another address from now on, where nobody was."""
+        ...
+
+    def speaking(self, platform: str, language: str) -> list[str]:
+        """The user ids of everybody on that platform who chose that language and can be reached."""
         ...
 
     def coordinating(self, platform: str) -> list[Person]:
@@ -171,6 +207,10 @@ class ProjectRepository(Protocol):
 
     def in_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant that are not archived, by creation."""
+        ...
+
+    def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:
+        """How the newest of these are called, by creation: at most so many."""
         ...
 
     def of_person(self, person: str) -> list[tuple[Project, Member]]:
@@ -218,7 +258,11 @@ class CodeRepository(Protocol):
         ...
 
     def of_project(self, project: str) -> list[JoinCode]:
-        """All of them, newest first, revoked ones included."""
+        """All that invite, newest first, revoked ones included."""
+        ...
+
+    def for_place(self, project: str, person: str) -> list[JoinCode]:
+        """Those that hand on that person's place, newest first, revoked ones included."""
         ...
 
     def save(self, code: JoinCode) -> None:
@@ -227,8 +271,79 @@ class CodeRepository(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A group or channel in which a project's progress is told, and who bound it to that project. ``members`` is how many
+    read there, where that is known.
+    """
+
+    place: Place
+    project: str
+    bound_by: str
+    bound_at: datetime
+    members: int | None = None
+
+
+class HandoverRepository(Protocol):
+    """Who hands over projects to whom, and when."""
+
+    def add(self, handover: Handover) -> None:
+        """Keeps a new one."""
+        ...
+
+    def get(self, handover: str) -> Handover | None:
+        """By id, locked until the transaction ends."""
+        ...
+
+    def of_person(self, person: str) -> list[Handover]:
+        """Those that this person gives, takes or planned, by their instant."""
+        ...
+
+    def standing(self, tenant: str) -> list[Handover]:
+        """Those of a tenant that are to come, by their instant."""
+        ...
+
+    def due(self, now: datetime) -> list[Handover]:
+        """Those whose instant has come and that nobody has settled or taken back, locked until the transaction ends."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The instant of the earliest that stands."""
+        ...
+
+    def save(self, handover: Handover) -> None:
+        """Keeps that it was taken back, or what came of it."""
+        ...
+
+
+class GroupRepository(Protocol):
+    """Which group belongs to which project."""
+
+    def at(self, place: Place) -> Group | None:
+        """The group at that place, if somebody bound it."""
+        ...
+
+    def save(self, group: Group) -> None:
+        """Binds it, in place of what it was bound to before."""
+        ...
+
+    def of_project(self, project: str) -> list[Group]:
+        """Where that project's progress is told."""
+        ...
+
+    def count(self, place: Place, members: int) -> None:
+        """So many people read what is told there."""
+        ...
+
+    def remove(self, place: Place) -> None:
+        """Nothing is told there any more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRecord:
-    """One version of one answer, for records and exports. ``current`` marks the one in force."""
+    """One version of one answer, for records and exports. ``current`` marks the one in force; ``on_paper`` one that
+    ``answered_by`` keyed in from paper.
+    """
 
     sheet: str
     cycle: int
@@ -245,6 +360,7 @@ class AnswerRecord:
     answered_at: datetime
     answered_by: str
     current: bool
+    on_paper: bool = False
 
 
 class SheetRepository(Protocol):
@@ -286,6 +402,24 @@ class SheetRepository(Protocol):
 
     def records(self, project: str) -> list[AnswerRecord]:
         """Every version of every answer, in a stable order."""
+        ...
+
+    def of_member(self, project: str, person: str) -> list[Sheet]:
+        """All sheets of that person in the project, in every cycle."""
+        ...
+
+    def writers(self, sheet: str) -> frozenset[str]:
+        """Who wrote any version of any answer in it."""
+        ...
+
+    def hand_on(self, sheet: str, person: str) -> None:
+        """The sheet is that person's from now on; who wrote which answer stays as it is."""
+        ...
+
+    def from_message(self, person: str, message: str) -> tuple[str, str] | None:
+        """The sheet and the question whose answer or reason in force, or a row of it, came from those words of that
+        person.
+        """
         ...
 
     def carry(
@@ -403,6 +537,10 @@ class ReminderRepository(Protocol):
         """The moment of the earliest pending one."""
         ...
 
+    def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
+        """The giver's own pending ones in these projects are the taker's, where that person has not the same."""
+        ...
+
     def pending(self, since: datetime, until: datetime, limit: int) -> list[Reminder]:
         """Pending ones of that stretch of time (``until`` not included), by moment."""
         ...
@@ -435,6 +573,10 @@ class NoticeRepository(Protocol):
         """What waits for that person and may be said by then, in the order in which it came."""
         ...
 
+    def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
+        """What waits for the giver of these projects waits for the taker, where that person has not heard the same."""
+        ...
+
     def settle(self, notices: Iterable[str], status: NoticeStatus, digest: str | None = None) -> None:
         """Marks them; ``digest`` is the one that says them."""
         ...
@@ -445,6 +587,10 @@ class NoticeRepository(Protocol):
 
     def of_digest(self, digest: str) -> list[Notice]:
         """What that digest says."""
+        ...
+
+    def said_of(self, project: str, cycle: int) -> list[Said]:
+        """What digests said of the dates of that cycle."""
         ...
 
     def of_reminder(self, reminder: str) -> list[Notice]:
@@ -544,6 +690,58 @@ class FeedRepository(Protocol):
         ...
 
 
+class StatusPageRepository(Protocol):
+    """Read-only pages behind secret addresses, of which only a hash is kept."""
+
+    def add(self, page: StatusPage) -> None:
+        """Opens one."""
+        ...
+
+    def find(self, digest: str) -> StatusPage | None:
+        """The one at the address with that hash, whether or not it still opens."""
+        ...
+
+    def of_person(self, person: str) -> list[StatusPage]:
+        """Those that nobody revoked, by their opening."""
+        ...
+
+    def save(self, page: StatusPage) -> None:
+        """Keeps all its fields."""
+        ...
+
+    def ending(self, until: datetime, limit: int) -> list[StatusPage]:
+        """Those that end by then and whose people were not told, claimed for this transaction."""
+        ...
+
+
+class MailDeskRepository(Protocol):
+    """Mail boxes to which the state of projects is sent."""
+
+    def add(self, desk: MailDesk) -> None:
+        """Keeps a new one."""
+        ...
+
+    def get(self, desk: str) -> MailDesk | None:
+        """By id, locked until the transaction ends."""
+        ...
+
+    def at(self, token: str) -> MailDesk | None:
+        """The one whose addresses end in that, locked until the transaction ends."""
+        ...
+
+    def of_person(self, person: str) -> list[MailDesk]:
+        """Those that were not removed, by their making."""
+        ...
+
+    def standing(self) -> list[MailDesk]:
+        """All to which mail goes, by their making."""
+        ...
+
+    def save(self, desk: MailDesk) -> None:
+        """Keeps all its fields."""
+        ...
+
+
 class SpendingRepository(Protocol):
     """What a channel's messages of a month cost, counted before they are sent. ``month`` is ``2026-11``."""
 
@@ -580,6 +778,18 @@ class Dispatch:
     created_at: datetime
     counted: int = 0
     month: str = ""
+
+
+class OfferRepository(Protocol):
+    """What each one-to-one chat was last offered to press."""
+
+    def keep(self, place: Place, shown: tuple[Offer, ...]) -> None:
+        """These are the buttons that stand there now."""
+        ...
+
+    def last(self, place: Place) -> tuple[Offer, ...]:
+        """The buttons that were shown there last."""
+        ...
 
 
 class OutboxRepository(Protocol):
@@ -633,6 +843,10 @@ class OutboxRepository(Protocol):
         """Somebody was asked to pass these on."""
         ...
 
+    def external(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Under which name each of these stands on its platform, where it was sent."""
+        ...
+
     def pressing(self, platform: str, now: datetime) -> bool:
         """Whether something waits for that platform that can be tried at once."""
         ...
@@ -649,9 +863,9 @@ class OutboxRepository(Protocol):
         """A mark: everything queued later lies behind it."""
         ...
 
-    def undelivered(self, mark: int) -> tuple[frozenset[str], int]:
-        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent at this
-        moment.
+    def undelivered(self, mark: int, now: datetime) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent, or can
+        be at once.
         """
         ...
 
@@ -676,6 +890,59 @@ class AuditRepository(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """A line of the log about a project."""
+
+    at: datetime
+    actor: str
+    action: str
+    project: str
+    details: Mapping[str, object]
+
+
+class TrailRepository(Protocol):
+    """The lines of the log about projects that nobody has followed up yet."""
+
+    def take(self, limit: int) -> list[TrailLine]:
+        """The oldest of them, which are followed up in this transaction (others skip them)."""
+        ...
+
+    def forget(self) -> None:
+        """Nothing of what happened so far is followed up."""
+        ...
+
+
+class HomeRepository(Protocol):
+    """The Home tabs of people at a desk, which are also their own queue."""
+
+    def get(self, person: str) -> HomeTab | None:
+        """That person's, if they ever opened it."""
+        ...
+
+    def save(self, tab: HomeTab, due_at: datetime | None) -> None:
+        """Keeps it, to be published from that instant (by the real clock) on; None where what stands there is what was
+        asked for.
+        """
+        ...
+
+    def watching(self, projects: Iterable[str], since: datetime) -> list[str]:
+        """Who has the list before them, opened since then, and sees one of these projects in it (ids)."""
+        ...
+
+    def want(self, people: Iterable[str], at: datetime) -> None:
+        """Theirs are to be published from that instant on, or sooner where they are to be anyway."""
+        ...
+
+    def claim(self, now: datetime, until: datetime, limit: int) -> list[HomeTab]:
+        """Those that are due, held until then: nobody else publishes them meanwhile."""
+        ...
+
+    def settle(self, person: str, held: datetime, again_at: datetime | None) -> None:
+        """Published (None), or to be tried again then; unless it was asked for anew meanwhile."""
+        ...
+
+
 class AccountRepository(Protocol):
     """What platforms told of our own accounts (LINE's basic id and name, the Slack workspace's name)."""
 
@@ -688,6 +955,34 @@ class AccountRepository(Protocol):
         ...
 
 
+class TokenUnreadable(Exception):  # noqa: N818 - it names a state
+    """A token is there, but encrypted with a key that is not among ours."""
+
+
+class WorkspaceRepository(Protocol):
+    """Workspaces of Slack that installed the bot by themselves."""
+
+    def get(self, tenant: str) -> Workspace | None:
+        """The workspace; None where it never installed the bot."""
+        ...
+
+    def lock(self, tenant: str) -> Workspace | None:
+        """The same, locked until the transaction ends."""
+        ...
+
+    def all(self) -> list[Workspace]:
+        """Every workspace that ever installed the bot, oldest first."""
+        ...
+
+    def save(self, workspace: Workspace) -> None:
+        """Keeps it, and ends a lease on it."""
+        ...
+
+    def claim(self, now: datetime, until: datetime, limit: int) -> list[Workspace]:
+        """Those whose tokens are to be refreshed now, leased until then: nobody else gets them before."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over all of it: committed when the turn returns, rolled back when it raises."""
 
@@ -696,6 +991,8 @@ class UnitOfWork(Protocol):
     chats: ChatRepository
     projects: ProjectRepository
     codes: CodeRepository
+    groups: GroupRepository
+    handovers: HandoverRepository
     sheets: SheetRepository
     dossiers: DossierRepository
     surveys: SurveyRepository
@@ -706,10 +1003,16 @@ class UnitOfWork(Protocol):
     mutes: MuteRepository
     rounds: RoundRepository
     feeds: FeedRepository
+    status_pages: StatusPageRepository
+    mail_desks: MailDeskRepository
     spending: SpendingRepository
     outbox: OutboxRepository
+    offers: OfferRepository
+    homes: HomeRepository
     audit: AuditRepository
+    trail: TrailRepository
     accounts: AccountRepository
+    workspaces: WorkspaceRepository
 
 
 class Store(Protocol):

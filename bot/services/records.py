@@ -69,7 +69,8 @@ def _pseudonyms(uow: UnitOfWork, project: Project) -> dict[str, str]:
     """The same name for the same person within one project, without telling who: by order of first
     appearance.
     """
-    people = [r.person or r.answered_by for r in uow.sheets.records(project.id)]
+    records = uow.sheets.records(project.id)
+    people = [r.person or r.answered_by for r in records] + [r.answered_by for r in records if r.on_paper]
     return {person: f"r{n}" for n, person in enumerate(dict.fromkeys(people), 1)}
 
 
@@ -98,6 +99,8 @@ def _answer(
         "comment": r.comment,
         "version": r.version,
         "answered_at": r.answered_at.astimezone(project.zone).isoformat(),
+        "on_paper": r.on_paper,
+        "entered_by": names[r.answered_by] if r.on_paper else None,
     }
 
 
@@ -237,7 +240,7 @@ def as_json(facts: Record) -> str:
 
 
 COLUMNS = ("cycle", "stage", "questionnaire", "question", "side", "side_name", "respondent", "sent", "state", "value",
-           "comment", "version", "in_force", "answered_at", "role")  # fmt: skip
+           "comment", "version", "in_force", "answered_at", "role", "on_paper", "entered_by")  # fmt: skip
 
 
 def as_csv(facts: Record) -> str:

@@ -76,6 +76,7 @@ def look_back(uow: UnitOfWork, kit: Kit, until: datetime) -> int:
     for coordinator, matters in lists.by_person.values():
         for message in _messages(kit, coordinator, matters.values(), until):
             uow.outbox.add(Outgoing(direct(coordinator.address), (message,)), kit.wall.now())
+    uow.trail.forget()  # what followed from the log may have been said
     kept = until.astimezone(UTC).isoformat()
     uow.accounts.save(CLOCK, "", {"until": kept, "doubtful": kept})
     return count

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from bot.domain.actions import Verb, act
 from bot.domain.chat import Chat, Expecting
-from bot.domain.messages import Immediate, Incoming, Message, Outgoing, Say, direct
+from bot.domain.messages import Choice, Immediate, Incoming, Message, Outgoing, Place, Pressed, Say, direct
 from bot.domain.pack import Pack
 from bot.domain.permissions import Actor
 from bot.domain.project import Member, Person, Project
@@ -43,11 +44,16 @@ def _five_each(messages: Sequence[Message]) -> int:
     return ceil(len(messages) / 5)
 
 
+def _as_it_stands(words: str) -> str:
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real
     clock, by which tokens, back-off and what waits in the outbox are measured. Without ``documents`` no papers
-    are written. ``pushes`` tells how many pushes LINE needs for these messages; each is counted.
+    are written. ``pushes`` tells how many pushes LINE needs for these messages; each is counted. ``readings`` proposes
+    how words in kanji are read, in kana.
     """
 
     catalogue: Catalogue
@@ -58,6 +64,7 @@ class Kit:
     defaults: Defaults = field(default_factory=Defaults)
     documents: Documents | None = None
     pushes: Callable[[Sequence[Message]], int] = _five_each
+    readings: Callable[[str], str] = _as_it_stands
 
     def voice(
         self, language: str, project: Project | None = None, pack: Pack | None = None
@@ -138,7 +145,7 @@ class Scene:
 
     ``here`` is said where the person asked, ``private`` in their one-to-one chat, ``elsewhere`` to others; ``first``
     goes before the answer in a one-to-one chat, where it costs nothing; ``immediate`` is what the edge does at once after
-    the commit.
+    the commit; ``thread`` the message in the one-to-one chat under which the answer belongs.
     """
 
     kit: Kit
@@ -152,6 +159,24 @@ class Scene:
     private: list[Message] = field(default_factory=list)
     elsewhere: list[Outgoing] = field(default_factory=list)
     immediate: Immediate | None = None
+    thread: str = ""
+    _before: Chat = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._before = self.chat
+        if self.incoming.place.direct:
+            self.thread = self.incoming.place.thread
+
+    @property
+    def goes_on_in_chat(self) -> bool:
+        """Whether what is said wants an answer in the one-to-one chat, or brings what only a chat can hold."""
+        asks = (
+            self.chat.expecting is not Expecting.NOTHING and self.chat.expecting is not self._before.expecting
+        )
+        files = any(
+            message.qr or message.file or message.invitation for message in (*self.here, *self.private)
+        )
+        return asks or files or self.chat.shown_at != self._before.shown_at
 
     def t(self, key: str, /, **values: object) -> str:
         """The bot's sentence in this person's language."""
@@ -161,12 +186,31 @@ class Scene:
         """Answers where the person asked."""
         self.here.extend(messages)
 
+    def refuse(self, why: str, heading: str = "") -> None:
+        """Says where the person asked why something cannot be done, with the ways on: a person by name, and what can."""
+        ways = (
+            Choice(self.t("button-person"), act(Verb.PERSON)),
+            Choice(self.t("button-help"), act(Verb.HELP)),
+        )
+        self.say(Message(why, heading=heading, choices=ways))
+
     def tell(self, person: Person, *messages: Message, project: str | None = None) -> None:
         """Says something to somebody in their one-to-one chat; the actor hears it with this turn's reply."""
         if person.id == self.person.id:
             self.private.extend(messages)
         elif person.reachable and messages:
             self.elsewhere.append(Outgoing(direct(person.address), messages, project=project))
+
+    def tell_room(self, place: Place, *messages: Message, project: str | None = None) -> None:
+        """Says something in a channel."""
+        self.elsewhere.append(Outgoing(place, messages, project=project))
+
+    @property
+    def offers_readings(self) -> bool:
+        """Whether readings are on offer here: in LINE, where the person's language keeps them."""
+        return self.person.address.platform == "line" and bool(
+            self.kit.wording.readings(self.person.language)
+        )
 
     def voice(self, project: Project) -> Callable[..., str]:
         """The bot's sentences in this person's language, with the names of that project's own dates."""
@@ -186,6 +230,13 @@ class Scene:
         """
         received, before = self.incoming.received_at + GRAIN, self.chat.shown_at
         self.chat = replace(self.chat, shown_at=max(before, received) if before else received)
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else reads what is said; a card that is renewed in a channel stands there for everybody."""
+        incoming = self.incoming
+        in_channel = incoming.room is not None and isinstance(incoming.said, Pressed)
+        return incoming.at_once or (incoming.place.direct and not in_channel)
 
     @property
     def typed_too_early(self) -> bool:
@@ -209,7 +260,7 @@ class Scene:
         incoming, immediate = self.incoming, self.immediate
         queue: list[Outgoing] = []
         here, private = tuple(self.here), tuple(self.private)
-        home = direct(self.person.address)
+        home = replace(direct(self.person.address), thread=self.thread)
         if incoming.at_once:
             if private:
                 queue.append(Outgoing(home, private))

@@ -117,10 +117,11 @@ def counts_of(
 ) -> list[SideCount]:
     """The same for these sheets; they belong to one stage. With ``today`` it says who of the missing rests then."""
     members = uow.projects.members(project.id)
-    sent = [
-        {s.person for s in uow.sheets.of_project(project.id, project.cycle, one.id) if _sent(s)}
-        for one in asked
+    sheets = [
+        [s for s in uow.sheets.of_project(project.id, project.cycle, one.id) if _sent(s)] for one in asked
     ]
+    sent = [{sheet.person for sheet in some} for some in sheets]
+    keyed = {sheet.person for some in sheets for sheet in some if sheet.on_paper}
     stage = asked[0].stage if asked else ""
     counts = []
     for side in project.sides:
@@ -136,6 +137,7 @@ def counts_of(
                 (stage, side.letter) in project.paper,
                 missing,
                 resting(uow, project, missing, today) if today is not None else frozenset(),
+                sum(m.person.id in keyed for m in own),
             )
         )
     return counts

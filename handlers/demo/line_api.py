@@ -15,8 +15,11 @@ from handlers.demo.line_webhooks import LineWebhooks
 from handlers.demo.wire import Answer, Call, Ids, Json, Wire
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_ALIAS = re.compile(r"[a-z0-9_-]{1,32}")
 _BODY_LIMIT = 2 * 1024 * 1024
 _PICTURE_LIMIT = 1024 * 1024
+_MENUS = 1000  # of a channel, made by the API
+_LINKED_AT_ONCE = 500
 
 _USUAL = {
     400: "The request body has 1 error(s)",
@@ -96,7 +99,10 @@ class LineApi:
             ("GET", "richmenu/list", "richmenu_list", self._menu_list),
             ("POST", "richmenu/alias", "richmenu_alias_create", self._alias_create),
             ("GET", "richmenu/alias/list", "richmenu_alias_list", self._alias_list),
+            ("GET", "richmenu/alias/{alias}", "richmenu_alias_get", self._alias_get),
+            ("POST", "richmenu/alias/{alias}", "richmenu_alias_update", self._alias_update),
             ("DELETE", "richmenu/alias/{alias}", "richmenu_alias_delete", self._alias_delete),
+            ("POST", "richmenu/bulk/link", "richmenu_link_many", self._menu_link_many),
             ("GET", "richmenu/{menu}", "richmenu_get", self._menu_get),
             ("DELETE", "richmenu/{menu}", "richmenu_delete", self._menu_delete),
             ("POST", "richmenu/{menu}/content", "richmenu_upload", self._menu_upload),
@@ -353,6 +359,8 @@ class LineApi:
     async def _menu_create(self, call: Call) -> Answer:
         if (bad := await self._menu_validate(call)).status != 200:
             return bad
+        if len(self.rich_menus) >= _MENUS:
+            return refusal(400, "The number of rich menus has reached the limit")
         menu_id = "richmenu-" + self._ids.hex(32)
         self.rich_menus[menu_id] = {"richMenuId": menu_id, **call.body}
         return Answer(200, {"richMenuId": menu_id})
@@ -435,6 +443,18 @@ class LineApi:
             self.rich_menu_of[call.params["user"]] = call.params["menu"]
         return Answer(200, {})
 
+    async def _menu_link_many(self, call: Call) -> Answer:
+        menu, users = _field(call, "richMenuId"), _field(call, "userIds")
+        if not isinstance(users, list) or not 1 <= len(users) <= _LINKED_AT_ONCE:
+            return _invalid(f"Size must be between 1 and {_LINKED_AT_ONCE}", "userIds")
+        for index, user in enumerate(users):
+            if not is_id(user, "U"):
+                return _invalid("The value is invalid", f"userIds[{index}]")
+        if bad := self._menu_unusable(menu):
+            return bad
+        self.rich_menu_of |= {user: menu for user in users if self._chats.reaches(user)}
+        return Answer(202, {})
+
     async def _menu_unlink(self, call: Call) -> Answer:
         self.rich_menu_of.pop(call.params["user"], None)
         return Answer(200, {})
@@ -443,10 +463,28 @@ class LineApi:
         alias, menu = _field(call, "richMenuAliasId"), _field(call, "richMenuId")
         if menu not in self.rich_menus:
             return refusal(400, "richmenu not found")
-        if not isinstance(alias, str) or not alias or len(alias) > 32:
-            return _invalid("Length must be between 1 and 32", "richMenuAliasId")
+        if bad := self._menu_unusable(menu):
+            return bad
+        if not isinstance(alias, str) or not _ALIAS.fullmatch(alias):
+            return _invalid("Length must be between 1 and 32, of a-z, 0-9, _ and -", "richMenuAliasId")
         if alias in self.rich_menu_aliases:
             return refusal(400, "conflict richmenu alias id")
+        self.rich_menu_aliases[alias] = menu
+        return Answer(200, {})
+
+    async def _alias_get(self, call: Call) -> Answer:
+        alias = call.params["alias"]
+        menu = self.rich_menu_aliases.get(alias)
+        return Answer(200, {"richMenuAliasId": alias, "richMenuId": menu}) if menu else refusal(404)
+
+    async def _alias_update(self, call: Call) -> Answer:
+        alias, menu = call.params["alias"], _field(call, "richMenuId")
+        if alias not in self.rich_menu_aliases:
+            return refusal(404)
+        if menu not in self.rich_menus:
+            return refusal(400, "richmenu not found")
+        if bad := self._menu_unusable(menu):
+            return bad
         self.rich_menu_aliases[alias] = menu
         return Answer(200, {})
 

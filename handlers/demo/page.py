@@ -12,6 +12,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -74,6 +76,7 @@ class Page:
             ("slack", "submit"): self._submit,
             ("slack", "close"): lambda a: slack.close_view(a["user"]),
             ("slack", "home"): lambda a: slack.home(a["user"]),
+            ("slack", "shortcut"): self._shortcut,
             ("clock", "move"): self._clock,
         }
 
@@ -289,6 +292,7 @@ class Page:
             "depth": len(stack),
             "errors": stack[-1].errors if stack else {},
             "home": home.as_json() if home else None,
+            "shortcuts": _shortcuts(),
         }
 
     def _slack_person(self, person: SlackPerson) -> Json:
@@ -317,6 +321,7 @@ class Page:
             "blocks": post.blocks,
             "only_you": post.only_for is not None,
             "thread": post.thread_ts,
+            "aloud": post.aloud,
             "edited": post.edited_ts is not None,
             "state": {"values": state_values(post.blocks, post.typed)},
             "files": [
@@ -355,18 +360,29 @@ class Page:
     async def _write(self, asked: Json) -> Delivery | None:
         """Text in Slack's composer: a command, a message to the bot, a mention, or talk among people."""
         slack, user, channel = self._slack, asked["user"], asked["channel"]
-        text = str(asked["text"]).strip()
-        if text.startswith("/"):
+        text, thread = str(asked["text"]).strip(), asked.get("thread")
+        if text.startswith("/") and not thread:
             command, _, rest = text.partition(" ")
             return await slack.command(user, channel, command, rest.strip())
         if slack.team.channels[channel].kind == "im":
-            return await slack.message(user, text)
+            return await slack.message(user, text, thread=thread)
         mark = f"@{slack.team.bot.name}"
         if mark.lower() in text.lower():
             at = text.lower().index(mark.lower())
-            return await slack.mention(user, channel, (text[:at] + text[at + len(mark) :]).strip())
-        slack.write(user, channel, text)
+            said = (text[:at] + text[at + len(mark) :]).strip()
+            return await slack.mention(user, channel, said, thread=thread)
+        slack.write(user, channel, text, thread=thread)
         return None
+
+    async def _shortcut(self, asked: Json) -> Delivery:
+        """A shortcut, with ``ts`` of a message from its menu."""
+        user, name = asked["user"], asked["callback"]
+        if not asked.get("ts"):
+            return await self._slack.shortcut(user, name)
+        post = self._slack.team.find(asked["channel"], asked["ts"])
+        if post is None:
+            raise KeyError(f"no message {asked['ts']}")
+        return await self._slack.message_shortcut(user, name, post)
 
     async def _press(self, asked: Json) -> Delivery:
         return await self._slack.press(
@@ -399,6 +415,16 @@ class Page:
             summary = await self._move_to(to)
         counts = {name: summary[name] for name in ("due", "sent", "failed", "skipped") if name in summary}
         return {"summary": counts, "now": self._local(self._clock_now())}
+
+
+@cache
+def _shortcuts() -> list[Json]:
+    """Those that the app's manifest tells Slack of."""
+    manifest = json.loads(files("handlers.slack").joinpath("manifest.json").read_text("utf-8"))
+    return [
+        {"name": one["name"], "of": one["type"], "callback": one["callback_id"]}
+        for one in manifest["features"]["shortcuts"]
+    ]
 
 
 def labels_of(language: str) -> dict[str, str] | None:

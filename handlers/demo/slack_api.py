@@ -18,6 +18,7 @@ from handlers.demo.slack_rules import (
     characters_of,
     view_complaints,
 )
+from handlers.demo.slack_socket import SlackSocket
 from handlers.demo.slack_team import OpenView, Post, SlackChannel, SlackPerson, SlackTeam, StoredFile, Trigger
 from handlers.demo.wire import Answer, Call, Json, Wire
 
@@ -53,11 +54,12 @@ class SlackApi:
         self, team: SlackTeam, wire: Wire, base_url: Callable[[], str], token: str, *, blocks_need_text: bool
     ) -> None:
         self.token = token
+        self.socket: SlackSocket | None = None
         self._team, self._wire, self._base_url = team, wire, base_url
         self._blocks_need_text = blocks_need_text
         self._methods: dict[str, Callable[[Json], Json]] = {
             "api.test": lambda _: {},
-            "apps.connections.open": self._no_socket_mode,
+            "apps.connections.open": self._connections_open,
             "auth.test": self._auth_test,
             "blocks.validate": self._blocks_validate,
             "chat.delete": self._chat_delete,
@@ -71,6 +73,7 @@ class SlackApi:
             "conversations.list": self._conversations_list,
             "conversations.members": self._conversations_members,
             "conversations.open": self._conversations_open,
+            "conversations.replies": self._conversations_replies,
             "files.completeUploadExternal": self._files_complete,
             "files.getUploadURLExternal": self._files_get_url,
             "files.info": self._files_info,
@@ -114,7 +117,10 @@ class SlackApi:
         given = call.headers.get("authorization", "").removeprefix("Bearer ") or args.get("token")
         if not given:
             raise Refused("not_authed")
-        if given != self.token:
+        if self.socket is not None and call.name == "apps.connections.open":
+            if given != self.socket.app_token:
+                raise Refused("invalid_auth")
+        elif given != self.token:
             raise Refused("invalid_auth")
 
     async def _upload(self, call: Call) -> Answer:
@@ -212,10 +218,21 @@ class SlackApi:
             self._team.bot.id,
             text,
             blocks,
-            thread_ts=args.get("thread_ts"),
+            thread_ts=self._thread(channel, args),
+            aloud=str(args.get("reply_broadcast")).lower() in ("1", "true"),
             metadata=args.get("metadata"),
         )
         return {"channel": channel.id, "ts": post.ts, "message": self._team.message_json(post)}
+
+    def _thread(self, channel: SlackChannel, args: Json) -> str | None:
+        """The message under which it is posted. Slack takes one that is itself a reply for that one's own."""
+        wanted = args.get("thread_ts")
+        if not wanted:
+            return None
+        parent = self._team.find(channel.id, str(wanted))
+        if parent is None:
+            raise Refused("thread_not_found")
+        return parent.thread_ts or parent.ts
 
     def _chat_post_ephemeral(self, args: Json) -> Json:
         channel = self._target(args)
@@ -290,11 +307,23 @@ class SlackApi:
             post
             for post in reversed(self._team.posts)
             if post.channel == channel.id and not post.only_for and _is_between(post.ts, args)
+            if post.thread_ts is None or post.aloud
         ]
         messages = [self._team.message_json(post) for post in newest[: int(args.get("limit", 100))]]
         if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
             messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
         return {"messages": messages, "has_more": len(newest) > len(messages)}
+
+    def _conversations_replies(self, args: Json) -> Json:
+        """A message and what hangs under it, oldest first."""
+        channel, ts = self._known_channel(args), str(args.get("ts"))
+        if self._team.find(channel.id, ts) is None:
+            raise Refused("thread_not_found")
+        found = [p for p in self._team.posts if p.channel == channel.id and ts in (p.ts, p.thread_ts)]
+        messages = [self._team.message_json(post) for post in found[: int(args.get("limit", 1000))]]
+        if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
+            messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
+        return {"messages": messages, "has_more": len(found) > len(messages)}
 
     def _conversations_info(self, args: Json) -> Json:
         return {"channel": self._channel_json(self._known_channel(args))}
@@ -390,8 +419,10 @@ class SlackApi:
             "is_enterprise_install": False,
         }
 
-    def _no_socket_mode(self, _: Json) -> Json:
-        raise Refused("not_allowed_token_type")
+    def _connections_open(self, _: Json) -> Json:
+        if self.socket is None:
+            raise Refused("not_allowed_token_type")
+        return {"url": self.socket.ticket()}
 
     def _blocks_validate(self, args: Json) -> Json:
         complaints = (

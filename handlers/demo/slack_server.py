@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute
 from handlers.demo.faults import Faults
 from handlers.demo.slack_api import Refused, SlackApi, usual_body
 from handlers.demo.slack_rules import STATEFUL, elements_of
+from handlers.demo.slack_socket import SlackSocket
 from handlers.demo.slack_team import OpenView, Post, SlackChannel, SlackPerson, SlackTeam
 from handlers.demo.slack_values import initial_state, is_empty, state_of, state_values, typed_values
 from handlers.demo.wire import Call, Delivery, Ids, Json, Outward, RealClock, Wire, wall_clock
@@ -97,6 +98,15 @@ class SlackStandIn:
         self._sleep, self._schedule = sleep, tuple(retry_schedule)
 
     # Wiring
+
+    @property
+    def socket(self) -> SlackSocket | None:
+        """Socket Mode instead of HTTP, where it is on."""
+        return self.api.socket
+
+    @socket.setter
+    def socket(self, socket: SlackSocket | None) -> None:
+        self.api.socket = socket
 
     @property
     def api_url(self) -> str:
@@ -184,24 +194,26 @@ class SlackStandIn:
         self._wire.changed()
         return said
 
-    async def message(self, user: str, text: str, *, channel: str | None = None) -> Delivery:
-        """Write to the bot directly (or, with `channel`, where the bot listens along)."""
+    async def message(
+        self, user: str, text: str, *, channel: str | None = None, thread: str | None = None
+    ) -> Delivery:
+        """Write to the bot directly (or, with `channel`, where the bot listens along), in a thread too."""
         person = self.team.person(user)
         where = self.team.channel(channel) if channel else self.team.dm(person.id)
-        post = self._written(where, person.id, text)
+        post = self._written(where, person.id, text, thread=thread)
         kinds = {"private": "group"}
         return await self._event(
             {**self._message_event(post), "channel_type": kinds.get(where.kind, where.kind)}, where.id
         )
 
-    def write(self, user: str, channel: str, text: str) -> Post:
+    def write(self, user: str, channel: str, text: str, *, thread: str | None = None) -> Post:
         """Write among people, where the bot is not told."""
-        return self._written(self.team.channel(channel), self.team.person(user).id, text)
+        return self._written(self.team.channel(channel), self.team.person(user).id, text, thread=thread)
 
-    async def mention(self, user: str, channel: str, text: str) -> Delivery:
+    async def mention(self, user: str, channel: str, text: str, *, thread: str | None = None) -> Delivery:
         """Write in a channel with a mention of the bot in front."""
         person, where = self.team.person(user), self.team.channel(channel)
-        post = self._written(where, person.id, text, lead=f"<@{self.team.bot.id}> ")
+        post = self._written(where, person.id, text, lead=f"<@{self.team.bot.id}> ", thread=thread)
         return await self._event({**self._message_event(post), "type": "app_mention"}, where.id)
 
     async def edit_message(self, user: str, ts: str, text: str, *, channel: str | None = None) -> Delivery:
@@ -350,6 +362,24 @@ class SlackStandIn:
             "response_url": self._response_url(self.team.response_url(post.channel, person.id, post)),
         }
         return await self._interact(person.id, payload)
+
+    # What becomes of a channel
+
+    async def archive(self, channel: str) -> Delivery:
+        """A channel is archived: nobody writes there any more."""
+        where = self.team.channel(channel)
+        where.archived = True
+        return await self._of_channel("channel_archive", "group_archive", where)
+
+    async def take_out(self, channel: str) -> Delivery:
+        """The bot is taken out of a channel."""
+        where = self.team.channel(channel)
+        where.members.remove(self.team.bot.id)
+        return await self._of_channel("channel_left", "group_left", where)
+
+    async def _of_channel(self, event: str, private: str, where: SlackChannel) -> Delivery:
+        kind = private if where.kind == "private" else event
+        return await self._event({"type": kind, "channel": where.id, "event_ts": self.team.ts()}, where.id)
 
     # Deliveries out of the ordinary
 
@@ -542,9 +572,13 @@ class SlackStandIn:
     def _response_url(self, secret: str) -> str:
         return f"{self.base_url.rstrip('/')}/response/{secret}"
 
-    def _written(self, where: SlackChannel, user: str, text: str, *, lead: str = "") -> Post:
+    def _written(
+        self, where: SlackChannel, user: str, text: str, *, lead: str = "", thread: str | None = None
+    ) -> Post:
         mentioned = self.team.bot.id if lead else None
-        post = self.team.put(where.id, user, lead + _escaped(text), [_rich_text(text, mentioned)])
+        post = self.team.put(
+            where.id, user, lead + _escaped(text), [_rich_text(text, mentioned)], thread_ts=thread
+        )
         self._wire.changed()
         return post
 
@@ -649,6 +683,10 @@ class SlackStandIn:
         signature: str | None = None,
         timestamp: str | None = None,
     ) -> Delivery:
+        if self.socket is not None:
+            said = await self.socket.deliver(raw, content_type, headers or {}, event_id)
+            self.deliveries.append(said)
+            return said
         stamp = timestamp or str(int(self._clock()))
         said = await self._outward.post(
             self.bot_url.rstrip("/") + EVENTS_PATH,

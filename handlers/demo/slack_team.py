@@ -56,6 +56,7 @@ class Post:
     blocks: list[Json] = field(default_factory=list)
     only_for: str | None = None  # an ephemeral message's only reader
     thread_ts: str | None = None
+    aloud: bool = False  # a reply that the whole channel sees as well
     edited_ts: str | None = None
     files: list[str] = field(default_factory=list)
     metadata: Json | None = None

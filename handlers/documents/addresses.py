@@ -4,9 +4,16 @@ import base64
 import hashlib
 import hmac
 from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
+from bot.domain.handover import BriefDocument
 from handlers.documents.agreement import write_agreement
+from handlers.documents.brief import write_brief
+
+LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Where the demo's stand-in of LINE fetches from."""
 
 
 class Documents:
@@ -22,6 +29,10 @@ class Documents:
         """The agreement as a Word file."""
         return write_agreement(agreement)
 
+    def brief(self, brief: BriefDocument) -> bytes:
+        """A brief of inherited projects as a Word file."""
+        return write_brief(brief)
+
     def address(self, project: str, person: str, until: datetime) -> str:
         """Where that person can fetch the project's agreement until then; "" where there is no such place."""
         if not self._public_url:
@@ -29,6 +40,21 @@ class Documents:
         told = f"{int(until.timestamp()):x}.{project}.{person}"
         # LINE's own browser cannot keep a file: the query asks it for the phone's.
         return f"{self._public_url}/s/{_spelled(told.encode())}.{self._sign(told)}/agreement?openExternalBrowser=1"
+
+    def picture_address(self, code: str) -> str:
+        """Where the picture of that code's invitation stands; "" where LINE, which wants HTTPS, could not fetch it."""
+        parts = urlsplit(self._public_url)
+        if parts.scheme != "https" and parts.hostname not in LOCAL:
+            return ""
+        return f"{self._public_url}/i/{code}.{self._sign(f'picture {code}')}.png"
+
+    def pictured(self, token: str) -> str | None:
+        """The code of a picture's address that is ours."""
+        code, _, signature = token.partition(".")
+        known = bool(self._public_url) and hmac.compare_digest(
+            self._sign(f"picture {code}").encode(), signature.encode()
+        )
+        return code if known else None
 
     def read(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The project and the person of an address that is ours and still good."""

@@ -1,4 +1,4 @@
-"""The route at which a paper is fetched."""
+"""The routes at which papers and pictures are fetched."""
 
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
@@ -11,6 +11,22 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 Fetch = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 """The file's name and content for the token of an address; None where it is not, or no longer, good."""
+
+
+Draw = Callable[[str], Awaitable[bytes | None]]
+"""The picture for the token of an address; None where it is not, or no longer, good."""
+
+
+def picture_routes(draw: Draw) -> list[BaseRoute]:
+    """``/i/TOKEN.png``: what a chat shows. An address that is no longer good shows nothing."""
+
+    async def picture(request: Request) -> Response:
+        drawn = await draw(request.path_params["token"])
+        if drawn is None:
+            return Response(status_code=404, headers={"cache-control": "no-store"})
+        return Response(drawn, 200, {"cache-control": "private, max-age=3600"}, "image/png")
+
+    return [Route("/i/{token}.png", picture, methods=["GET"])]
 
 
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:

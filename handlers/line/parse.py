@@ -20,6 +20,7 @@ from bot.domain.messages import (
     Followed,
     Incoming,
     Invited,
+    Parted,
     Place,
     Pressed,
     ReplyHandle,
@@ -35,8 +36,8 @@ PLATFORM = "line"
 # LINE asks for a reply within a minute of the webhook. Five seconds are the reply's own way.
 REPLY_TOKEN_LIFE = timedelta(seconds=55)
 _LINE_BEGAN = datetime(2011, 6, 23, tzinfo=UTC)  # nothing can have happened on it before
-_NAMES_IN_GROUPS = ("kyodo", "協働")
-_JOIN_WORDS = ("参加", "join")
+_NAMES_IN_GROUPS = ("kyodo", "協働", "きょうどう")
+_JOIN_WORDS = ("参加", "さんか", "join")
 _SHORTEST_CODE = 4
 _LONGEST_ID = 255  # user ids have 33, ULIDs 26, reply tokens 32
 _PLAIN = frozenset(chr(code) for code in range(33, 127))
@@ -124,6 +125,8 @@ def _said(raw: Mapping[str, Any], place: Place) -> tuple[Said, str | None]:
             return Unfollowed(), None
         case "join":
             return Invited(), None
+        case "leave":
+            return Parted(), None
         case other:
             raise _Ignored(f"{_kind(other)}: nothing to do")
 

@@ -1,6 +1,6 @@
 """``POST /line/webhook``: checks, hands on, and answers 200 only after everything is stored.
 
-LINE gives two seconds. Nothing here calls anybody: between the request and the answer stands ``take`` alone.
+LINE gives two seconds. Nothing here waits for anybody: between the request and the answer stands ``take`` alone.
 """
 
 import logging
@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 
 
 class LineWebhook:
-    """The endpoint. ``take`` keeps one event and returns after the commit; ``nudge`` wakes delivery."""
+    """The endpoint. ``take`` keeps one event and returns after the commit; ``nudge`` wakes delivery; ``begin`` hears of
+    each event before it is taken, and returns at once.
+    """
 
     def __init__(
         self,
@@ -30,6 +32,7 @@ class LineWebhook:
         take: Callable[[Incoming], Awaitable[None]],
         nudge: Callable[[], None],
         clock: Clock,
+        begin: Callable[[Incoming], None] = lambda _: None,
         account: str = "",
     ) -> None:
         # Imported when the application is built: it costs half a second, and the pure modules do without it.
@@ -39,6 +42,7 @@ class LineWebhook:
         self._take = take
         self._nudge = nudge
         self._clock = clock
+        self._begin = begin
         self._account = account
 
     def routes(self) -> list[Route]:
@@ -67,6 +71,7 @@ class LineWebhook:
             log.info("LINE webhook: ignored %s", reason)
         failed = False
         for incoming in parsed.incoming:
+            self._begin(incoming)
             try:
                 await self._take(incoming)
             except Exception:

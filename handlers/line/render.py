@@ -1,9 +1,13 @@
 """``Message`` -> LINE's message objects, as plain JSON. Pure.
 
-Plain messages become text, cards (messages with rows) become Flex bubbles. All choices go into the quick
-reply of the last object, because LINE shows no other; it vanishes with the next message and never shows on a
-PC, so nothing is said in buttons alone that cannot be typed. What stands on several cards under the same words is
-told apart by its card alone: it stays there, and not in the quick reply.
+What is only told becomes text; what asks for something, or has rows or a progress, becomes a card (a Flex bubble). A
+few answers and the main ways on are large buttons on the card, where they stay. All other choices go into the quick
+reply of the last object, because LINE shows no other; it vanishes with the next message and never shows on a PC, so
+nothing is said in buttons alone that cannot be typed. What stands on several cards under the same words is told apart
+by its card alone: it stays there, and not in the quick reply.
+
+No letter on a card is smaller than those of the chat itself, every colour is readable for weak eyes, and none of them
+says anything that the words do not say.
 """
 
 import json
@@ -24,37 +28,88 @@ from handlers.line import limits
 
 Json = dict[str, Any]
 
-_QUIET_GREY = "#666666"  # readable on white for weak eyes (contrast 5.7 : 1)
+INK = "#111111"  # LINE's own, of letters without a colour and of those on a secondary button
+PAPER = "#FFFFFF"  # LINE's own, of a bubble and of the letters on a primary button
+_QUIET_GREY = "#555555"
 _GREEN = "#1B6E45"
 _RED = "#B3261E"
+_LEAF = "#DCEBE2"  # of an answer's button: all alike, for no answer is the right one
 _COLOURS = {Weight.PRIMARY: _GREEN, Weight.DANGER: _RED}
-_FOOTER = 6  # buttons under a card, as long as they stay under the next figure; the quick reply has them too
-_FOOTER_BYTES = 6_000
+_FOOTER = 6  # main ways on under a card, as long as they stay under the next figure
+_ANSWERS = 8  # more answers on a card than these would push the question out of sight
+_FOOTER_BYTES = 8_000
 _LABEL_UNITS = 120
 # One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
 # JSON (six bytes a unit).
 _PIECE = 2_000
 _LINE = 27  # of a card, in Latin letters; a Japanese one is as wide as two
 _WORD = 6  # はい, いいえ, yes: a quarter of the card is enough for them
+_HALF = 14  # of a card: two buttons of this width stand beside each other
+_BUTTON = 34  # so much of a label is seen on a button that is as wide as the card
+_SHORT = 52  # a question of two lines may have the largest letters
+_CUTS = (400, 200, 100, 50)  # characters left of each long text where a card would fill several requests
 _YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
 _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 
 def render(messages: Sequence[Message]) -> list[Json]:
-    """The message objects that say all of it, in order. More than five: the caller sends several requests."""
+    """The message objects that say all of it, in order. Where they would be more than five, long texts of cards that
+    say where to read them are shortened; what is still more, the caller sends in several requests.
+    """
+    tries = [messages]
+    if any(message.cut for message in messages):
+        tries += [[_cut(message, limit) for message in messages] for limit in _CUTS]
+        tries = [one for one in tries[:-1] if _letters(one) < limits.MESSAGES * limits.BUBBLE] + tries[-1:]
+    found = map(_objects, tries)
+    objects = next(found)
+    while len(objects) > limits.MESSAGES and (shorter := next(found, None)) is not None:
+        objects = shorter
+    return objects
+
+
+def _letters(messages: Sequence[Message]) -> int:
+    """At least so many bytes the rows need."""
+    rows = [row for message in messages for row in message.rows]
+    return sum(len(row.text) + len(row.note) + sum(len(value) for _, value in row.values) for row in rows)
+
+
+def _objects(messages: Sequence[Message]) -> list[Json]:
     shared = _shared(messages)
-    choices = [choice for choice in _merged(messages) if _key(choice) not in shared]
+    standing = _standing(messages[-1], shared) if messages else []
+    on_card = {_same(choice) for choice in standing}
+    choices = [one for one in _merged(messages) if _key(one) not in shared and _same(one) not in on_card]
     numbers = _numbers(choices)
     listed = _listed(choices, numbers, _numbered(messages[-1])) if messages else ""
     objects: list[Json] = []
     for index, message in enumerate(messages):
         options = listed if index == len(messages) - 1 else ""
-        objects += _card(message, options, shared) if message.rows else _texts(_lines(message, options))
+        objects += _picture(message)
+        objects += _card(message, options, shared) if _is_card(message) else _texts(_lines(message, options))
     if not objects and choices:  # buttons need something to hang on
-        objects = _texts(["\n".join(f"・{choice.label}" for choice in choices)])
+        objects = _texts([_names(choices)])
     if objects and (items := _quick_reply(choices, numbers)):
         objects[-1]["quickReply"] = {"items": items}
     return objects
+
+
+def _cut(message: Message, limit: int) -> Message:
+    """The card with at most so many characters of each long text, and where the rest can be read."""
+    if not message.cut:
+        return message
+
+    def short(text: str) -> str:
+        return limits.shorten(text, limit)
+
+    rows = tuple(
+        replace(
+            row,
+            text=short(row.text),
+            note=short(row.note),
+            values=tuple((owner, short(value)) for owner, value in row.values),
+        )
+        for row in message.rows
+    )
+    return replace(message, rows=rows, note="\n".join(filter(None, (message.note, message.cut))))
 
 
 def pushes(messages: Sequence[Message]) -> int:
@@ -84,6 +139,16 @@ def _lines(message: Message, options: str = "") -> list[str]:
     return lines
 
 
+def _picture(message: Message) -> list[Json]:
+    """The invitation as a picture, where there is a place from which LINE can fetch it."""
+    address = message.invitation.address if message.invitation else ""
+    return [{"type": "image", "originalContentUrl": address, "previewImageUrl": address}] if address else []
+
+
+def _names(choices: Sequence[Choice]) -> str:
+    return "\n".join(f"・{choice.label}" for choice in choices)
+
+
 def _value(owner: str, value: str) -> str:
     return f"{owner}: {value}" if owner else value
 
@@ -105,9 +170,9 @@ def _merged(messages: Sequence[Message]) -> list[Choice]:
     found: dict[tuple[Action, str], Choice] = {}
     for message in reversed(messages):
         for choice in message.choices:
-            stands = found.setdefault((choice.action, choice.url), choice)
+            stands = found.setdefault(_same(choice), choice)
             if _NEED[choice.weight] < _NEED[stands.weight]:
-                found[choice.action, choice.url] = choice
+                found[_same(choice)] = choice
     return [_labelled(choice) for choice in found.values()]
 
 
@@ -118,11 +183,16 @@ def _key(choice: Choice) -> _Key:
     return choice.label, choice.action
 
 
+def _same(choice: Choice) -> tuple[Action, str]:
+    """What two choices have in common that do the same."""
+    return choice.action, choice.url
+
+
 def _shared(messages: Sequence[Message]) -> frozenset[_Key]:
     """The buttons of cards that stand on another card under the same words, and mean something else there. Answers are
     not among them, nor what a card has no room for.
     """
-    cards = [message for message in messages if message.rows and len(message.choices) <= _FOOTER]
+    cards = [message for message in messages if _is_card(message) and len(message.choices) <= _FOOTER]
     found = {
         _key(_labelled(choice))
         for card in cards
@@ -196,7 +266,9 @@ def _action(choice: Choice, label: str) -> Json:
         "displayText": limits.shorten_utf16(choice.label, limits.SHOWN),
     }
     if fill := _clean(choice.fill):
-        action |= {"inputOption": "openKeyboard", "fillInText": limits.shorten_utf16(fill, limits.SHOWN)}
+        action["inputOption"] = "openKeyboard"
+        if limits.utf16(fill) <= limits.SHOWN:  # half of somebody's words would be sent back as the whole
+            action["fillInText"] = fill
     return action
 
 
@@ -245,11 +317,17 @@ def _uri(url: str) -> str:
 # ---------------------------------------------------------------- cards
 
 
+def _is_card(message: Message) -> bool:
+    """Whether it asks for something or shows how things stand; what is only told is text."""
+    asks = any(choice.weight is not Weight.QUIET for choice in message.choices)
+    return bool(message.rows or message.progress or asks)
+
+
 def _card(message: Message, options: str, shared: frozenset[_Key]) -> list[Json]:
     """Bubbles of at most LINE's size. The last one carries the buttons."""
     footer = _footer(message, shared)
     room = limits.BUBBLE - _size(_bubble([], footer))
-    bodies: list[list[tuple[Json, str]]] = [[]]
+    bodies: list[list[_Part]] = [[]]
     used = 0
     for part in _parts(message, options):
         size = _size(part[0]) + 2  # and the comma after it
@@ -262,32 +340,72 @@ def _card(message: Message, options: str, shared: frozenset[_Key]) -> list[Json]
     return [
         {
             "type": "flex",
-            "altText": limits.shorten_utf16("\n".join(said for _, said in body).strip(), limits.ALT_TEXT),
+            "altText": _alt_text(message, body),
             "contents": _bubble([part for part, _ in body], footer if index == last else []),
         }
         for index, body in enumerate(bodies)
     ]
 
 
-def _parts(message: Message, options: str) -> list[tuple[Json, str]]:
-    """The body from top to bottom, each component with the words that it stands for in ``altText``."""
+_Part = tuple[Json, str]
+"""A component, and the words that it stands for in ``altText``."""
+
+
+def _alt_text(message: Message, body: Sequence[_Part]) -> str:
+    """All that the bubble says; where that is too long, what is asked before all else."""
+    said = "\n".join(words for _, words in body if words).strip()
+    asked = _clean(message.text)
+    if limits.utf16(said) > limits.ALT_TEXT and asked and asked in said:
+        said = f"{asked}\n{said}"
+    return limits.shorten_utf16(said, limits.ALT_TEXT)
+
+
+def _parts(message: Message, options: str) -> list[_Part]:
+    """The body from top to bottom."""
     parts = _paragraph(message.lead, size="md")
-    parts += _paragraph(message.heading, size="xl", weight="bold", margin="lg" if parts else "none")
-    parts += _paragraph(message.progress, size="sm", color=_QUIET_GREY)
-    parts += _paragraph(message.text, size="md", margin="md")
+    gap = "lg" if parts else "none"
+    if message.rows:
+        parts += _paragraph(message.heading, size="xl", weight="bold", margin=gap)
+    else:
+        parts += _paragraph(message.heading, size="md", weight="bold", color=_QUIET_GREY, margin=gap)
+    parts += _paragraph(
+        message.progress, size="md", color=_QUIET_GREY, margin="sm" if message.heading else gap
+    )
+    parts += _bar(message)
+    parts += _asked(message, margin="md" if parts else "none")
     for row in message.rows:
         parts += _row(row, ruled=bool(parts))
     parts += _paragraph(options, size="md", margin="lg")
-    parts += _paragraph(message.note, size="sm", color=_QUIET_GREY, margin="lg")
+    parts += _paragraph(message.note, size="md", color=_QUIET_GREY, margin="lg")
     if message.qr:
-        parts += _paragraph(message.qr.alt, size="sm", color=_QUIET_GREY, margin="md")
+        parts += _paragraph(message.qr.alt, size="md", color=_QUIET_GREY, margin="md")
     if message.link and not _uri(message.link[1]):
-        parts += _paragraph(_link_line(message), size="sm", margin="md")
+        parts += _paragraph(_link_line(message), size="md", margin="md")
     # A card whose rows are all empty still has to show something.
-    return parts or _paragraph("…", size="md")
+    return parts or _paragraph(_names([_labelled(choice) for choice in message.choices]) or "…", size="md")
 
 
-def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
+def _asked(message: Message, *, margin: str) -> list[_Part]:
+    """The words of a card. The first line says what it is about, in larger letters; what helps to answer follows."""
+    first, _, rest = _clean(message.text).partition("\n")
+    style = {} if message.rows else {"weight": "bold"}
+    size = "xl" if style and _width(first) <= _SHORT else "lg"
+    parts = _paragraph(first, size=size, margin=margin, **style)
+    return parts + _paragraph(rest, size="md", margin="md" if parts else margin)
+
+
+def _bar(message: Message) -> list[_Part]:
+    """How far the sheet is filled, as a picture of what the line above it says."""
+    if message.steps is None:
+        return []
+    at, of = message.steps
+    share = 100 * min(max(at, 0), of) // of if of > 0 else 100
+    done = {**_box([]), "height": "6px", "width": f"{max(share, 2)}%", "backgroundColor": _GREEN}
+    whole = {**_box([done]), "height": "6px", "cornerRadius": "3px", "backgroundColor": _LEAF, "margin": "sm"}
+    return [(whole, "")]
+
+
+def _row(row: Row, *, ruled: bool) -> list[_Part]:
     """What, whose value, remark. A strong row differs in size as well as in colour."""
     emphasis = {"color": _GREEN, "size": "lg"} if row.strong else {"size": "md"}
     parts = _beside(row)
@@ -296,13 +414,13 @@ def _row(row: Row, *, ruled: bool) -> list[tuple[Json, str]]:
         parts += _paragraph(row.text, size="md", margin="sm")
     for owner, value in row.values:
         parts += _owned(_clean(owner), _clean(value))
-    parts += _paragraph(row.note, size="sm", color=_QUIET_GREY, margin="sm")
+    parts += _paragraph(row.note, size="md", color=_QUIET_GREY, margin="sm")
     if ruled and parts:
         parts.insert(0, ({"type": "separator", "margin": "md"}, ""))
     return parts
 
 
-def _beside(row: Row) -> list[tuple[Json, str]]:
+def _beside(row: Row) -> list[_Part]:
     """A short answer at the right of what it answers, so that a whole sheet is seen at a glance; a strong one in
     heavier letters and in colour. Empty where it is longer than that.
     """
@@ -323,7 +441,7 @@ def _beside(row: Row) -> list[tuple[Json, str]]:
     return [(box, f"{label}  {said}")]
 
 
-def _owned(owner: str, value: str) -> list[tuple[Json, str]]:
+def _owned(owner: str, value: str) -> list[_Part]:
     """Whose value and what it is, on one line that steps back for the value."""
     parts = _paragraph(_value(owner, value), size="md", margin="sm")
     if owner and value and len(parts) == 1:
@@ -341,7 +459,7 @@ def _width(line: str) -> int:
     return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
 
 
-def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:
+def _paragraph(text: str, **style: str) -> list[_Part]:
     """``scaling`` lets the text grow with the size that the person chose in LINE."""
     return [
         ({"type": "text", "text": part, "wrap": True, "scaling": True, **style}, part)
@@ -349,22 +467,58 @@ def _paragraph(text: str, **style: str) -> list[tuple[Json, str]]:
     ]
 
 
-def _footer(message: Message, shared: frozenset[_Key]) -> list[Json]:
-    """The main ways on, and those that other cards have too, as buttons that stay when the quick reply is gone."""
-    buttons: list[Json] = []
-    for choice in map(_labelled, message.choices):
-        full = len(buttons) == _FOOTER or sum(map(_size, buttons)) > _FOOTER_BYTES
-        if _key(choice) not in shared and (full or choice.weight not in _COLOURS):
+def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
+    """The choices that are buttons on the message's own card and stay when the quick reply is gone: the main ways on,
+    those that other cards have too, and the answers where there is room for all of them in full.
+    """
+    if not _is_card(message):
+        return []
+    found: list[Choice] = []
+    choices = [_labelled(choice) for choice in message.choices]
+    answers = _answers_that_fit(choices)
+    for choice in choices:
+        if any(_same(choice) == _same(one) for one in found):
             continue
-        action = _action(choice, _button_label(choice.label, limits.BUTTON_LABEL))
-        if choice.weight in _COLOURS:
-            buttons.append(_button(action, style="primary", color=_COLOURS[choice.weight]))
-        else:
-            buttons.append(_button(action, style="secondary"))
+        full = (
+            len(found) >= _FOOTER + len(answers)
+            or sum(_size(_plain_button(one)) for one in found) > _FOOTER_BYTES
+        )
+        if _key(choice) in shared or choice in answers or (choice.weight in _COLOURS and not full):
+            found.append(choice)
+    return found
+
+
+def _answers_that_fit(choices: Sequence[Choice]) -> list[Choice]:
+    """All answers or none: a card that showed a part of them would hide the others."""
+    answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    mains = [choice for choice in choices if choice.weight in _COLOURS]
+    whole = all(_width(without_readings(one.label)) <= _BUTTON for one in answers)
+    bytes_ = sum(_size(_plain_button(one)) for one in (*answers, *mains))
+    fits = len(answers) <= _ANSWERS and len(mains) <= _FOOTER and bytes_ <= _FOOTER_BYTES
+    return answers if whole and fits else []
+
+
+def _footer(message: Message, shared: frozenset[_Key]) -> list[Json]:
+    """The buttons of a card from top to bottom; two short answers stand beside each other."""
+    choices = _standing(message, shared)
+    buttons = [_plain_button(choice) for choice in choices]
+    pair = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    if len(pair) == 2 and pair == choices[:2] and all(_width(one.label) <= _HALF for one in pair):
+        beside = {"type": "box", "layout": "horizontal", "spacing": "md", "contents": buttons[:2]}
+        buttons[:2] = [beside]
     if message.link and (uri := _uri(message.link[1])):
         label = _button_label(" ".join(_clean(message.link[0]).split()) or uri, limits.BUTTON_LABEL)
-        buttons.append(_button({"type": "uri", "label": label, "uri": uri}, style="link"))
+        buttons.append(_button({"type": "uri", "label": label, "uri": uri}, style="link", color=_GREEN))
     return buttons
+
+
+def _plain_button(choice: Choice) -> Json:
+    fits = _width(choice.label) <= _BUTTON
+    label = choice.label if fits else without_readings(choice.label)
+    action = _action(choice, _button_label(label, limits.BUTTON_LABEL))
+    if choice.weight in _COLOURS:
+        return _button(action, style="primary", color=_COLOURS[choice.weight])
+    return _button(action, style="secondary", color=_LEAF)
 
 
 def _button(action: Json, **style: str) -> Json:

@@ -59,9 +59,9 @@ def plain(text: str) -> str:
     return _READING.sub(r"\1", text)
 
 
-def page(voice: Voice, title: str, body: Iterable[str]) -> str:
-    """A whole page: the switch of languages, then its body."""
-    shown = "\n".join(body)
+def page(voice: Voice, title: str, body: Iterable[str], kind: str = "") -> str:
+    """A whole page: the switch of languages, then its body; ``kind`` is how it is laid out, if not as a letter."""
+    shown, mark = "\n".join(body), f' class="{kind}"' if kind else ""
     return f"""<!doctype html>
 <html lang="{html_language(voice.language)}">
 <head>
@@ -70,7 +70,7 @@ def page(voice: Voice, title: str, body: Iterable[str]) -> str:
 <title>{escape(plain(title))}</title>
 <style>{STYLE}</style>
 </head>
-<body>
+<body{mark}>
 <header>
 {switch(voice)}
 </header>

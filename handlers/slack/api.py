@@ -6,6 +6,7 @@ for aiohttp's five minutes. So every call of ours goes through ``within``.
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import TypeVar
 
 import aiohttp
@@ -16,6 +17,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 T = TypeVar("T")
@@ -65,3 +67,14 @@ def code(error: BaseException) -> str:
     data = getattr(error.response, "data", error.response)
     named = data.get("error") if isinstance(data, dict) else None
     return str(named or f"HTTP {getattr(error.response, 'status_code', '?')}")
+
+
+def signed(secret: str, body: str, at: datetime) -> dict[str, str]:
+    """The headers with which Slack itself would send that JSON at that instant: ``doctor`` tries the Request URL."""
+    second = str(int(at.timestamp()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=second, body=body)
+    return {
+        "content-type": "application/json",
+        "x-slack-request-timestamp": second,
+        "x-slack-signature": str(signature),
+    }

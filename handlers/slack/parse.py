@@ -14,6 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +27,10 @@ from bot.domain.messages import (
     Home,
     Incoming,
     Invited,
+    Parted,
     Place,
     Pressed,
+    Quoted,
     Said,
     Submitted,
     Typed,
@@ -41,6 +44,8 @@ FIELD_ACTION = "v"  # the action_id of every input that we draw
 _BLOCK_OF_DATE = re.compile(r"(.+):(?:\d{4}-\d{2}-\d{2})?", re.DOTALL)
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]*)(?:\|([^<>]*))?>")
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
+_NAME = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
+_TS = re.compile(r"[0-9]+\.[0-9]+", re.ASCII)
 _SPOKEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 
 
@@ -63,6 +68,39 @@ def incoming(body: Mapping[str, Any], received_at: datetime, bot: str | None = N
     return []
 
 
+def tenant(body: Mapping[str, Any]) -> str:
+    """The workspace that the request comes to, or the organisation where all of it installed the bot; empty where the
+    request does not tell. Of a channel that several companies share it is the one where the bot is, not the one where
+    somebody acted.
+    """
+    return _tenant(_Shy(body))
+
+
+def happened(body: Mapping[str, Any]) -> str:
+    """The type of an event; empty of any other request."""
+    return _text(_Shy(body)["event"]["type"])
+
+
+def is_stranger(body: Mapping[str, Any]) -> bool:
+    """Whether the request itself tells that who acts is of another company, in a channel that is shared with it (Slack
+    Connect). Where it does not tell, ``people`` knows more.
+    """
+    request = _Shy(body)
+    event = request["event"]
+    whose = _text(event["user_team"]) if event else _text(request["user"]["team_id"])
+    if event and not whose and request["is_ext_shared_channel"].value is True:
+        whose = _text(event["team"])
+    home = _tenant(request)
+    if not whose or not home or whose == home:
+        return False
+    if home.startswith(
+        "E"
+    ):  # which workspaces an organisation has is told only from outside a shared channel
+        return whose.startswith("E") or request["is_ext_shared_channel"].value is True
+    organisation = _text(_authorization(request)["enterprise_id"]) or _text(request["enterprise"]["id"])
+    return whose != organisation
+
+
 def in_modal(body: Mapping[str, Any]) -> bool:
     """Whether a press came from inside a modal (and not from a message or the Home tab)."""
     return _text(_Shy(body)["view"]["type"]) == "modal"
@@ -70,15 +108,19 @@ def in_modal(body: Mapping[str, Any]) -> bool:
 
 def origin(body: Mapping[str, Any]) -> dict[str, str]:
     """The message in which a press began: its ``channel``, ``ts`` and ``block``, or the ``url`` by which one that only
-    that person sees can be changed. What happens in a dialog goes back to the message that opened it.
+    that person sees can be changed, or ``home`` for the Home tab. What happens in a dialog goes back to where it was
+    opened.
     """
     request = _Shy(body)
+    if _text(request["view"]["type"]) == "home":
+        return {"home": "yes"}
     if request["view"]:
         try:
             began = _Shy(json.loads(_text(request["view"]["private_metadata"])))["from"]
         except (ValueError, RecursionError):
             return {}
-        names = ("url",) if began["url"] else ("channel", "ts", "block")
+        single = next((name for name in ("home", "url") if began[name]), "")
+        names = (single,) if single else ("channel", "ts", "block")
         found = {name: _text(began[name]) for name in names}
     elif request["container"]["is_ephemeral"].value is True:
         found = {"url": _text(request["response_url"])}
@@ -105,12 +147,20 @@ def block_ids(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _command(body: "_Shy", at: datetime) -> Iterator[Incoming]:
-    sender = _address(_text(body["team_id"]) or _text(body["enterprise_id"]), _text(body["user_id"]))
+    sender = _address(_tenant(body), _text(body["user_id"]))
     if sender:
         handle = _text(body["trigger_id"]) or f"{sender.user}:{at.isoformat()}"
         said = Commanded(plain(_text(body["text"])))
         yield Incoming(
-            f"slack:cmd:{handle}", sender, direct(sender), said, at, at, at_once=True, dialogs=True
+            f"slack:cmd:{handle}",
+            sender,
+            direct(sender),
+            said,
+            at,
+            at,
+            at_once=True,
+            dialogs=True,
+            room=_room(sender, body["channel_id"]),
         )
 
 
@@ -118,7 +168,39 @@ def _shortcut(body: "_Shy", at: datetime) -> Iterator[Incoming]:
     sender = _actor(body)
     if sender:
         handle = _text(body["trigger_id"]) or f"{sender.user}:{_text(body['action_ts'])}"
-        yield Incoming(f"slack:cmd:{handle}", sender, direct(sender), Commanded(""), at, at, dialogs=True)
+        said: Said = Commanded("")
+        if _text(body["type"]) == "message_action":
+            said = Quoted(_words_of(body["message"]), _permalink(body))
+        room = _room(sender, body["channel"]["id"])
+        yield Incoming(f"slack:cmd:{handle}", sender, direct(sender), said, at, at, dialogs=True, room=room)
+
+
+def _words_of(message: "_Shy") -> str:
+    """What somebody wrote; of a bot's message, which may have no more than blocks, the words for notifications."""
+    return plain(_text(message["text"]))
+
+
+def _permalink(body: "_Shy") -> str:
+    """Where a message stands (https://docs.slack.dev/reference/methods/chat.getPermalink); to ask would take longer than
+    the press is good for.
+    """
+    domain, channel = _text(body["team"]["domain"]), _text(body["channel"]["id"])
+    ts, thread = (
+        _text(body["message"]["ts"]) or _text(body["message_ts"]),
+        _text(body["message"]["thread_ts"]),
+    )
+    if not (_NAME.fullmatch(domain) and _NAME.fullmatch(channel) and _TS.fullmatch(ts)):
+        return ""
+    link = f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+    if _TS.fullmatch(thread) and thread != ts:
+        link += f"?thread_ts={thread}&cid={channel}"
+    return link
+
+
+def _room(sender: Address, channel: "_Shy") -> Place | None:
+    """The channel in which somebody acted; None where it is a direct message."""
+    name = _text(channel)
+    return Place(PLATFORM, sender.account, name, direct=False) if name and not name.startswith("D") else None
 
 
 def _actions(body: "_Shy", at: datetime) -> Iterator[Incoming]:
@@ -126,7 +208,12 @@ def _actions(body: "_Shy", at: datetime) -> Iterator[Incoming]:
     if not sender:
         return
     handle = _text(body["trigger_id"]) or f"{sender.user}:{_text(body['container']['message_ts'])}"
-    at_once = body["container"]["is_ephemeral"].value is True
+    container, message = body["container"], body["message"]
+    at_once, at_home = container["is_ephemeral"].value is True, _at_home(body)
+    room = _room(sender, container["channel_id"])
+    beside = "" if room or at_once else _text(container["message_ts"])
+    thread = _text(message["thread_ts"]) if beside else ""
+    place = replace(direct(sender), thread=thread)
     for number, action in enumerate(body["actions"].each()):
         said: Said | None
         if body["view"] and _text(action["action_id"]) == FIELD_ACTION:
@@ -136,7 +223,23 @@ def _actions(body: "_Shy", at: datetime) -> Iterator[Incoming]:
         if said:
             when = _instant(_text(action["action_ts"]), at)
             key = f"slack:act:{handle}:{number}"
-            yield Incoming(key, sender, direct(sender), said, when, at, at_once=at_once, dialogs=True)
+            yield Incoming(
+                key,
+                sender,
+                place,
+                said,
+                when,
+                at,
+                at_once=at_once,
+                dialogs=True,
+                at_home=at_home,
+                room=room,
+                beside=thread or beside,
+            )
+
+
+def _at_home(body: "_Shy") -> bool:
+    return isinstance(body.value, Mapping) and "home" in origin(body.value)
 
 
 def _pressed(action: "_Shy") -> Pressed | None:
@@ -160,7 +263,8 @@ def _submission(body: "_Shy", at: datetime) -> Iterator[Incoming]:
         filled = json.dumps(dict(said.values), sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(filled.encode()).hexdigest()[:16]
         key = f"slack:view:{_text(body['view']['id'])}:{_text(body['view']['hash'])}:{digest}"
-        yield Incoming(key, sender, direct(sender), said, at, at, dialogs=True)
+        at_home = _at_home(body)
+        yield Incoming(key, sender, direct(sender), said, at, at, dialogs=True, at_home=at_home)
 
 
 def _submitted(body: "_Shy", *, live: bool) -> Submitted | None:
@@ -173,12 +277,15 @@ def _submitted(body: "_Shy", *, live: bool) -> Submitted | None:
     if not token:
         return None
     values: dict[str, str] = {}
+    people: list[str] = []
     for block_id, states in view["state"]["values"].items():
         for action_id, state in states.items():
             if action_id == FIELD_ACTION:  # not a day picker or a menu that stands between the fields
                 kind = _text(state["type"])
-                values[_field_id(block_id, kind)] = _value(state, kind)
-    return Submitted(token, values, _text(ours["context"]), live)
+                value = values[_field_id(block_id, kind)] = _value(state, kind)
+                if kind == "users_select" and value:
+                    people.append(value)
+    return Submitted(token, values, _text(ours["context"]), live, tuple(dict.fromkeys(people)))
 
 
 def _value(state: "_Shy", kind: str) -> str:
@@ -186,6 +293,10 @@ def _value(state: "_Shy", kind: str) -> str:
     if kind == "datepicker":
         day = read_day(state["selected_date"].value)
         return day.isoformat() if day else ""
+    if kind == "users_select":
+        return _text(state["selected_user"])
+    if kind == "multi_static_select":
+        return " ".join(_text(one["value"]) for one in state["selected_options"].each())
     if state["selected_option"]:
         return _text(state["selected_option"]["value"])
     return words.clean(_text(state["value"]))
@@ -201,7 +312,7 @@ def _field_id(block_id: str, kind: str) -> str:
 
 
 def _event(body: "_Shy", at: datetime, bot: str | None) -> Iterator[Incoming]:
-    event, team = body["event"], _text(body["team_id"]) or _text(body["enterprise_id"])
+    event, team = body["event"], _tenant(body)
     key = f"slack:evt:{_text(body['event_id'])}"
     if not team or not _text(body["event_id"]):
         return
@@ -214,7 +325,18 @@ def _event(body: "_Shy", at: datetime, bot: str | None) -> Iterator[Incoming]:
         case "message" if _text(event["channel_type"]) == "im":
             yield from _message(event, team, key, at, us)
         case "app_mention" if not event["bot_id"] and _text(event["user"]):
-            yield from _typed(event, _channel(team, event), team, key, at, us)
+            place = replace(_channel(team, event), thread=_text(event["thread_ts"]))
+            yield from _typed(event, place, team, key, at, us)
+        case (
+            "channel_archive"
+            | "channel_deleted"
+            | "channel_left"
+            | "group_archive"
+            | "group_deleted"
+            | "group_left"
+        ):
+            when = _instant(_text(event["event_ts"]), at)
+            yield Incoming(key, None, _channel(team, event), Parted(), when, at)
         case "app_home_opened" if _text(event["tab"]) == "home":
             if sender := _address(team, _text(event["user"])):
                 when = _instant(_text(event["event_ts"]), at)
@@ -236,7 +358,8 @@ def _message(event: "_Shy", team: str, key: str, at: datetime, us: str) -> Itera
         return
     sender = _address(team, _text(event["user"]))
     if sender and subtype in _SPOKEN_SUBTYPES and not event["bot_id"]:
-        yield from _typed(event, direct(sender), team, key, at, us)
+        place = replace(direct(sender), thread=_text(event["thread_ts"]))
+        yield from _typed(event, place, team, key, at, us)
 
 
 def _typed(event: "_Shy", place: Place, team: str, key: str, at: datetime, us: str) -> Iterator[Incoming]:
@@ -295,9 +418,33 @@ def _without_mention(text: str, us: str) -> str:
 
 
 def _actor(body: "_Shy") -> Address | None:
-    """Who acted, under their workspace; with an organisation-wide install ``team`` may be null."""
-    account = _text(body["team"]["id"]) or _text(body["enterprise"]["id"]) or _text(body["user"]["team_id"])
-    return _address(account, _text(body["user"]["id"]))
+    """Who acted, under the tenant."""
+    return _address(_tenant(body), _text(body["user"]["id"]))
+
+
+def _authorization(body: "_Shy") -> "_Shy":
+    """For whom an event was delivered: the installation that may see it."""
+    return next(body["authorizations"].each(), _Shy(None))
+
+
+def _tenant(body: "_Shy") -> str:
+    given = _authorization(body)
+    whole = given["is_enterprise_install"].value if given else body["is_enterprise_install"].value
+    organisation = (
+        _text(given["enterprise_id"]) or _text(body["enterprise"]["id"]) or _text(body["enterprise_id"])
+    )
+    if whole in (True, "true") and organisation:
+        return organisation
+    pressed_on = body["message"]["team"] if _text(body["type"]) == "block_actions" else _Shy(None)
+    return (
+        _text(body["view"]["app_installed_team_id"])
+        or _text(given["team_id"])
+        or _text(pressed_on)  # our own message: it is of the workspace where we are
+        or _text(body["team"]["id"])
+        or _text(body["team_id"])
+        or organisation
+        or _text(body["user"]["team_id"])
+    )
 
 
 def _address(account: str, user: str) -> Address | None:

@@ -25,37 +25,50 @@ class Profile(TypedDict):
     bot: bool
 
 
-async def profile(client: AsyncWebClient, user: str) -> Profile | None:
-    """The person's profile; None when Slack does not tell: then what was known before still holds."""
+async def profile(client: AsyncWebClient, account: str, user: str) -> Profile | None:
+    """The person's profile as a member of that workspace or organisation; None when Slack does not tell: then what was
+    known before still holds.
+    """
     try:
         answer = await api.within(client.users_info(user=user, include_locale=True))
         told = answer.get("user")
     except (*api.TROUBLE, AttributeError):  # slack_sdk stumbles over an answer that is no object
         return None
-    return read_profile(told) if isinstance(told, dict) else None
+    return read_profile(told, account) if isinstance(told, dict) else None
 
 
-def read_profile(user: dict[str, Any]) -> Profile:
-    """A ``user`` object of Slack's. The display name may be empty; then the full name stands in."""
+def read_profile(user: dict[str, Any], account: str = "") -> Profile:
+    """A ``user`` object of Slack's, seen from that workspace. The display name may be empty; then the full name stands
+    in.
+    """
     shown = user.get("profile") or {}
     names = (shown.get("display_name"), shown.get("real_name"), user.get("real_name"), user.get("name"))
     return Profile(
         name=next((clean for name in names if (clean := words.clean(str(name or "")))), ""),
         language="ja" if str(user.get("locale") or "").lower().startswith("ja") else "en",
-        standing=_standing(user),
+        standing=_standing(user, account),
         zone=str(user.get("tz") or ""),
         deleted=bool(user.get("deleted")),
         bot=bool(user.get("is_bot")) or user.get("id") == "USLACKBOT",
     )
 
 
-def _standing(user: dict[str, Any]) -> Standing:
+def _standing(user: dict[str, Any], account: str) -> Standing:
     """Guests are single- and multi-channel guests, and people of other workspaces in a shared channel."""
     if user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"):
+        return Standing.GUEST
+    if not _belongs(user, account):
         return Standing.GUEST
     if user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"):
         return Standing.ADMIN
     return Standing.FULL
+
+
+def _belongs(user: dict[str, Any], account: str) -> bool:
+    """Whether the workspace or organisation is one of the person's own; so it is where Slack does not tell."""
+    wide = user.get("enterprise_user") or {}
+    own = {user.get("team_id"), wide.get("enterprise_id"), *(wide.get("teams") or ())} - {None, ""}
+    return not account or not own or account in own
 
 
 REMEMBERED = 24 * 3600
@@ -70,22 +83,22 @@ _WAIT = 1.0
 class Zones:
     """In which time zones people are, as Slack tells it. Kept in memory for a day, and nowhere else."""
 
-    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
-        self._client, self._clock = client, clock
-        self._known: OrderedDict[str, tuple[float, tzinfo | None]] = OrderedDict()
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._known: OrderedDict[tuple[str, str], tuple[float, tzinfo | None]] = OrderedDict()
 
-    async def of(self, user: str) -> tzinfo | None:
-        """Where that person is; None where nobody tells."""
-        now = self._clock()
-        asked_at, zone = self._known.get(user, (now - REMEMBERED, None))
+    async def of(self, client: AsyncWebClient, account: str, user: str) -> tzinfo | None:
+        """Where that person of that workspace is; None where nobody tells."""
+        now, known = self._clock(), (account, user)
+        asked_at, zone = self._known.get(known, (now - REMEMBERED, None))
         if now - asked_at < REMEMBERED:
             return zone
         try:
-            found = await api.within(profile(self._client, user), _WAIT)
+            found = await api.within(profile(client, account, user), _WAIT)
         except TimeoutError:
             found = None
         zone = _zone(found["zone"]) if found else None
-        self._known[user] = (now if found else now - REMEMBERED + _AGAIN, zone)
+        self._known[known] = (now if found else now - REMEMBERED + _AGAIN, zone)
         while len(self._known) > _PLACES:
             self._known.popitem(last=False)
         return zone

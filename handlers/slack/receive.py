@@ -17,9 +17,8 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
@@ -32,18 +31,21 @@ from bot.domain.messages import (
     ChangeDialog,
     Dialog,
     FieldErrors,
-    Home,
     Immediate,
     Incoming,
     Message,
     OpenDialog,
+    Renewed,
     Say,
     Settled,
+    ShowHome,
 )
 from bot.services.ports import Clock
 from handlers.slack import api, parse, people, render
+from handlers.slack.admitting import NO_WORDS, Gate, Left, Refusals
 from handlers.slack.limits import Json
 from handlers.slack.send import upload
+from handlers.slack.tokens import Tokens
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +63,8 @@ class SlackEdge:
     """Bolt's app with our listeners, the route to it, and the calls that run beside its answers.
 
     ``take`` returns after the commit and raises only when nothing could be stored; ``apology`` is what a
-    person reads then. ``bot`` is the bot's user id, where it is known; most events tell it.
+    person reads then. ``bot`` is the bot's user id, where it is known; most events tell it. ``refusals`` is what those
+    read whom the bot does not serve, and ``left`` hears of workspaces that took the bot away.
     """
 
     def __init__(
@@ -71,18 +74,21 @@ class SlackEdge:
         apology: Callable[[], str],
         clock: Clock,
         session: aiohttp.ClientSession,
-        token: str,
+        tokens: Tokens,
         signing_secret: str,
         base_url: str = api.SLACK,
         bot: str | None = None,
+        refusals: Refusals = NO_WORDS,
+        left: Left | None = None,
     ) -> None:
         # With Socket Mode alone there may be no secret: then nothing that comes by HTTP is believed.
         signing_secret = signing_secret or secrets.token_hex(32)
-        self.bolt = build_bolt(self, session, token, signing_secret, base_url)
+        self.gate = Gate(tokens, refusals, left, self._later, self._respond)
+        self.bolt = build_bolt(self, session, signing_secret, base_url)
         self._take, self._apology, self._clock = take, apology, clock
         self._session, self._bot = session, bot
         self._verifier = SignatureVerifier(signing_secret)
-        self._zones = people.Zones(api.web_client(session, token, base_url, patient=False))
+        self._zones = people.Zones()
         self._beside: set[Task[None]] = set()
         self._refused: OrderedDict[str, int] = OrderedDict()  # dialogs that were answered with errors
         self._latest: OrderedDict[str, str] = OrderedDict()  # view -> the newest press inside it
@@ -134,14 +140,10 @@ class SlackEdge:
 
     # ------------------------------------------------------------ listeners
 
-    async def on_event(self, body: Json, client: AsyncWebClient) -> None:
+    async def on_event(self, body: Json) -> None:
         """An event. What is raised here becomes a 500, and Slack delivers again."""
         for incoming in self._parse(body):
-            immediate = await self._take(incoming)
-            if isinstance(immediate, Say) and isinstance(incoming.said, Home) and incoming.sender:
-                view = render.home(*immediate.messages)
-                user = incoming.sender.user
-                self._later("views.publish", client.views_publish(user_id=user, view=view))
+            await self._take(incoming)
 
     async def on_command(self, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
         """A slash command or a shortcut."""
@@ -217,7 +219,7 @@ class SlackEdge:
     # ------------------------------------------------------------ answers
 
     async def _say_in_answer(self, say: Say, body: Json, ack: AsyncAck, client: AsyncWebClient) -> None:
-        pages = await self._pages(say, body)
+        pages = await self._pages(say, body, client)
         if pages:
             await ack(text=pages[0].text, blocks=pages[0].blocks, response_type="ephemeral")
         else:
@@ -264,14 +266,19 @@ class SlackEdge:
                 self._later("errors", self._say(render.pages(*say.messages), say, body, client))
             case Settled(text):
                 self._later("a settled message", self._settle(text, body, client))
+            case Renewed(messages):
+                self._later("a renewed message", self._renew(messages, body, client))
+            case ShowHome(messages):
+                self._later("a Home tab", self._show_home(render.home(*messages), body, client))
 
     async def _answer(self, say: Say, body: Json, client: AsyncWebClient) -> None:
-        await self._say(await self._pages(say, body), say, body, client)
+        await self._say(await self._pages(say, body, client), say, body, client)
 
-    async def _pages(self, say: Say, body: Json) -> list[render.Page]:
+    async def _pages(self, say: Say, body: Json, client: AsyncWebClient) -> list[render.Page]:
         """What is said, with instants in the time of whoever asked."""
         needed = render.speaks_of_instants(say.messages)
-        return render.pages(*say.messages, reader=await self._zones.of(_user(body)) if needed else None)
+        reader = await self._zones.of(client, parse.tenant(body), _user(body)) if needed else None
+        return render.pages(*say.messages, reader=reader)
 
     async def _say(self, pages: Sequence[render.Page], say: Say, body: Json, client: AsyncWebClient) -> None:
         """To that person only: by the response_url while it lasts, else in the one-to-one chat."""
@@ -322,6 +329,8 @@ class SlackEdge:
         below anew; of a dialog that was sent, those that opened it.
         """
         where = parse.origin(body)
+        if "home" in where:  # what it says there is said anew as a whole
+            return
         if url := where.get("url"):  # what it said does not come back, so nothing of it can be kept
             line = render.pages(Message(note=text))
             answer = {"text": line[0].text, "blocks": line[0].blocks} if line else {}
@@ -340,6 +349,38 @@ class SlackEdge:
             )
         elif posted:
             await api.within(client.chat_delete(channel=channel, ts=ts))
+
+    async def _renew(self, messages: Sequence[Message], body: Json, client: AsyncWebClient) -> None:
+        """The pressed message says this now, where it stands; where it does not fit there, it is said below."""
+        where = parse.origin(body)
+        say = Say(tuple(messages))
+        pages = await self._pages(say, body, client)
+        if len(pages) != 1 or "home" in where or not where:
+            await self._say(pages, say, body, client)
+        elif url := where.get("url"):
+            answer = {"text": pages[0].text, "blocks": pages[0].blocks, "replace_original": True}
+            await self._respond(url, answer)
+        else:
+            text, blocks = pages[0].text, pages[0].blocks
+            await api.within(
+                client.chat_update(
+                    channel=where["channel"], ts=where["ts"], text=text, blocks=blocks, parse="none"
+                )
+            )
+
+    async def _show_home(self, view: Json, body: Json, client: AsyncWebClient) -> None:
+        """The Home tab; where it has changed since, only if this was its newest press."""
+        user, view_id = _user(body), _view_id(body)
+        held = str(body["view"].get("hash") or "") if (body.get("view") or {}).get("type") == "home" else ""
+        try:
+            await api.within(
+                client.views_publish(user_id=user, view=view, **({"hash": held} if held else {}))
+            )
+        except SlackApiError as error:
+            newest = self._latest.get(view_id) == str(body.get("trigger_id"))
+            if api.code(error) != "hash_conflict" or not newest:
+                raise
+            await api.within(client.views_publish(user_id=user, view=view))
 
     async def _respond(self, url: str, answer: Json) -> None:
         async with self._session.post(
@@ -365,7 +406,7 @@ class SlackEdge:
 
 
 def build_bolt(
-    edge: SlackEdge, session: aiohttp.ClientSession, token: str, signing_secret: str, base_url: str
+    edge: SlackEdge, session: aiohttp.ClientSession, signing_secret: str, base_url: str
 ) -> AsyncApp:
     """Bolt with our listeners.
 
@@ -374,8 +415,8 @@ def build_bolt(
     calls auth.test in the first request, inside that person's three seconds.
     """
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+    async def authorize(context: AsyncBoltContext) -> AuthorizeResult:  # Bolt takes no method here
+        return await edge.gate.authorize(context)
 
     logger = logging.getLogger("slack_bolt.AsyncApp")
     before = logger.level
@@ -389,12 +430,14 @@ def build_bolt(
             process_before_response=True,
             signing_secret=signing_secret,
             client=api.web_client(session, base_url=base_url),
+            before_authorize=edge.gate.look,
             authorize=authorize,
             attaching_conversation_kwargs_enabled=False,
         )
     finally:
         logger.setLevel(before)
     app.error(_on_error)
+    app.middleware(edge.gate.admit)
     app.command(ALL)(edge.on_command)
     app.shortcut(ALL)(edge.on_command)
     app.action(ALL)(edge.on_action)
@@ -403,14 +446,6 @@ def build_bolt(
     # Every event, known or not: without a listener Bolt answers 404, and Slack delivers it again.
     app.event(ALL)(edge.on_event)
     return app
-
-
-def socket_mode(app: AsyncApp, app_token: str, web_client: AsyncWebClient) -> AsyncSocketModeHandler:
-    """Socket Mode instead of HTTP: ``await handler.connect_async()`` to begin, ``close_async()`` to end.
-
-    ``web_client`` tells where Slack is (apps.connections.open); no token of its own is needed.
-    """
-    return AsyncSocketModeHandler(app, app_token, web_client=web_client)
 
 
 async def _on_error(error: Exception) -> None:
@@ -472,7 +507,7 @@ def _user(body: Json) -> str:
 
 
 def _has_attachments(say: Say) -> bool:
-    return any(message.qr or message.file for message in say.messages)
+    return any(message.qr or message.file or message.invitation for message in say.messages)
 
 
 def _remember(memory: "OrderedDict[str, Any]", key: str, value: object) -> None:

@@ -13,7 +13,7 @@ becomes a date picker, which has no value: its action_id is the token.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 from itertools import count
@@ -21,8 +21,8 @@ from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain import words
-from bot.domain.actions import Action
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Moment, Row, Weight
+from bot.domain.actions import ON_REMINDERS, Action, read_token
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Menu, Message, Moment, Row, Weight
 from handlers.days import read_day
 from handlers.slack import limits
 from handlers.slack.limits import Json, cut, size, split, weight
@@ -143,7 +143,30 @@ def _blocks(message: Message, ids: Iterator[int], reader: tzinfo | None = None) 
     if message.link:
         yield from _link(*message.link, ids)
     yield from _context(message.note)
+    yield from _chosen(message.menus, ids)
     yield from _choices(message.choices, ids)
+
+
+def _chosen(menus: Sequence[Menu], ids: Iterator[int]) -> Iterator[Json]:
+    """The menus beside each other, each with what stands in it; what it is about is read out, and shown where nothing
+    stands.
+    """
+    elements = []
+    for menu in menus:
+        options = [_option(choice) for choice in menu.choices[: limits.SELECT_OPTIONS]]
+        element: Json = {
+            "type": "static_select",
+            "action_id": f"k:{next(ids)}",
+            "placeholder": _plain(_short(menu.label, limits.PLACEHOLDER)),
+            "options": options,
+        }
+        if menu.chosen < len(options):
+            element["initial_option"] = options[menu.chosen]
+        elements.append(element)
+    if elements:
+        # Slack keeps what was chosen while block and element are the same: another choice of ours is another block.
+        chosen = "-".join(str(menu.chosen) for menu in menus)
+        yield {**_actions(elements, ids), "block_id": f"m:{next(ids)}:{chosen}"}
 
 
 def _heading(heading: str) -> Iterator[Json]:
@@ -219,6 +242,65 @@ def settled(posted: Sequence[Json], pressed: str, line: str) -> list[Json]:
             part = _without_buttons(part, line if part is (hit or parts[-1]) else "")
         made += [*([{"type": "divider"}] if made and part else ()), *part]
     return made[: limits.MESSAGE_BLOCKS]
+
+
+def amended(posted: Sequence[Json], about: Container[str], line: str) -> list[Json] | None:
+    """The blocks without the buttons on these reminders, with ``line`` where they were; None where there are none. What
+    else stands in the same post keeps its buttons; where nothing about a reminder is left to press, the rest goes too.
+    """
+    made: list[Json] = []
+    found = False
+    part: list[Json] = []
+    for block in (*posted, {"type": "divider"}):
+        if block.get("type") != "divider":
+            part.append(block)
+            continue
+        changed = _amended(part, about, line)
+        found = found or changed is not None
+        made += [*([{"type": "divider"}] if made else ()), *(part if changed is None else changed)]
+        part = []
+    return made[: limits.MESSAGE_BLOCKS] if found else None
+
+
+def _amended(part: Sequence[Json], about: Container[str], line: str) -> list[Json] | None:
+    tokens = [token for block in part for token in _tokens(block)]
+    if not any(_reminder_of(token) in about for token in tokens if _reminder_of(token)):
+        return None
+    if all(_reminder_of(token) in about for token in tokens if _reminder_of(token)):
+        return _without_buttons(part, line)
+    kept: list[Json] = []
+    for block in part:
+        if block.get("type") != "actions":
+            kept.append(block)
+            continue
+        elements = [one for one in block["elements"] if not _is_about(one, about)]
+        if len(elements) < len(block["elements"]):
+            kept += _context(line)
+        if elements:
+            kept.append({**block, "elements": elements})
+    return kept
+
+
+def _tokens(block: Json) -> list[str]:
+    """What its buttons and the entries of its menus carry."""
+    return [token for one in block.get("elements", ()) if isinstance(one, dict) for token in _of_element(one)]
+
+
+def _of_element(element: Json) -> list[str]:
+    values = [element.get("value"), element.get("action_id")]
+    values += [option.get("value") for option in element.get("options", ())]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _is_about(element: Json, about: Container[str]) -> bool:
+    found = [_reminder_of(token) for token in _of_element(element)]
+    return any(found) and all(one in about for one in found if one)
+
+
+def _reminder_of(token: str) -> str:
+    """The reminder that a button is on; "" for any other."""
+    action = read_token(token)
+    return action.args[0] if action is not None and action.verb in ON_REMINDERS else ""
 
 
 def _without_buttons(part: Sequence[Json], line: str) -> list[Json]:
@@ -568,8 +650,10 @@ def _input(field: Field) -> Json:
 def _element(field: Field) -> Json:
     if field.kind is FieldKind.DATE:
         return {"type": "datepicker", **({"initial_date": field.value} if read_day(field.value) else {})}
-    if field.kind is FieldKind.SELECT:
+    if field.kind in (FieldKind.SELECT, FieldKind.SEVERAL):
         return _select(field)
+    if field.kind is FieldKind.PERSON:
+        return {"type": "users_select", **({"initial_user": field.value} if field.value else {})}
     length = min(field.max_length or limits.INPUT_LENGTH, limits.INPUT_LENGTH)
     element: Json = {
         "type": "plain_text_input",
@@ -589,7 +673,8 @@ def _select(field: Field) -> Json:
         raise ValueError(
             f"field {field.id}: a select needs options with ids of 1 to {limits.OPTION_VALUE} characters"
         )
-    element: Json = {"type": "static_select"}
+    several = field.kind is FieldKind.SEVERAL
+    element: Json = {"type": "multi_static_select" if several else "static_select"}
     if len(options) <= limits.SELECT_OPTIONS:
         element["options"] = options
     else:
@@ -597,8 +682,11 @@ def _select(field: Field) -> Json:
             {"label": _plain(f"{number * limits.SELECT_OPTIONS + 1}–"), "options": list(some)}
             for number, some in enumerate(_groups(options, limits.SELECT_OPTIONS))
         ]
-    chosen = next((option for option in options if option["value"] == field.value), None)
-    return {**element, "initial_option": chosen} if chosen else element
+    wanted = field.value.split() if several else [field.value]
+    chosen = [option for option in options if option["value"] in wanted]
+    if not chosen:
+        return element
+    return {**element, **({"initial_options": chosen} if several else {"initial_option": chosen[0]})}
 
 
 # ---------------------------------------------------------------- text

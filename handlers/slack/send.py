@@ -10,11 +10,13 @@ double is the price of losing nothing.
 Parts that are known to be out are remembered for a further attempt of the same dispatch in this process.
 """
 
+import asyncio
 import io
 import logging
 import math
+import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Any, TypeVar
@@ -24,10 +26,14 @@ import segno
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.messages import Message, Place
-from bot.services.ports import Again, Delivery, Dispatch, Refused, Sent
+from bot.domain.invitations import Invitation
+from bot.domain.messages import Address, Amend, Message, Outgoing, Place
+from bot.domain.words import without_readings
+from bot.services.ports import Again, Delivery, Dispatch, Refused, Sent, TokenUnreadable
+from handlers.documents.invitation import invitation_files
 from handlers.slack import api, people, render
 from handlers.slack.limits import cut
+from handlers.slack.tokens import Clients, Tokens
 
 T = TypeVar("T")
 
@@ -36,6 +42,12 @@ log = logging.getLogger(__name__)
 EVENT = "kyodo"  # the event_type of our metadata
 _LOOK_BACK = 5
 _REMEMBERED = 1000
+OPERATOR = timedelta(minutes=5)
+"""So long it waits for what only an operator can mend."""
+
+BUSY = timedelta(seconds=5)
+"""A shorter wait that Slack asks for is that of one conversation; a longer one that of the whole workspace."""
+
 _QR_PIXELS = 300
 _QR_QUIET = 4  # modules of white around it, as the QR standard asks
 
@@ -60,11 +72,12 @@ _REASONS = {
     ),
     **dict.fromkeys(
         (
-            *("token_revoked", "token_expired", "invalid_auth", "not_authed", "missing_scope"),
+            *("token_revoked", "invalid_auth", "not_authed", "missing_scope"),
             *("no_permission", "not_allowed_token_type", "org_login_required", "ekm_access_denied"),
         ),
         "token",
     ),
+    "hash_conflict": "hash_conflict",
 }
 
 
@@ -85,33 +98,60 @@ class _Stopped(Exception):  # noqa: N818 - it is the result of the attempt, not 
 
 
 class SlackMessenger:
-    """The outbox's way to one Slack workspace."""
+    """The outbox's way to Slack: to each workspace with its own token."""
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        token: str,
+        tokens: Tokens,
         base_url: str = api.SLACK,
         *,
         timeout: float = api.TIMEOUT,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._client = api.web_client(session, token, base_url, patient=False)
-        self._timeout = timeout
-        self._zones = people.Zones(self._client)
-        self._channels: dict[str, str] = {}
+        self._clients = Clients(session, tokens, base_url)
+        self._timeout, self._clock = timeout, clock
+        self._zones = people.Zones()
+        self._channels: dict[tuple[str, str], str] = {}
+        self._busy: dict[str, float] = {}  # workspaces that asked us to wait, and until when
         self._done: OrderedDict[str, dict[int, str]] = OrderedDict()
+        self._homes: OrderedDict[tuple[str, str], str] = OrderedDict()  # the hash of each as we published it
 
     async def send(self, dispatch: Dispatch) -> Delivery:
         """Tries once. Never raises for what Slack or a network can do."""
+        account = dispatch.outgoing.to.account
+        if (wait := self._busy.get(account, 0.0) - self._clock()) > 0:
+            return Again("ratelimited", timedelta(seconds=math.ceil(wait)))
+        try:
+            client = await self._clients.of(account)
+        except TokenUnreadable:
+            log.error("the token of Slack workspace %s is encrypted with another key", account)
+            return Again("key", OPERATOR)
+        if client is None:
+            return Refused("uninstalled")
+        if dispatch.outgoing.amend is not None:
+            delivery = await self._amend(client, dispatch.outgoing.amend)
+        else:
+            delivery = await self._send(client, dispatch)
+        if (
+            isinstance(delivery, Again)
+            and delivery.reason == "ratelimited"
+            and (delivery.after or BUSY) > BUSY
+        ):
+            self._busy[account] = self._clock() + (delivery.after or BUSY).total_seconds()
+        return delivery
+
+    async def _send(self, client: AsyncWebClient, dispatch: Dispatch) -> Delivery:
         place = dispatch.outgoing.to
-        parts = _parts(dispatch, await self._zone_of(place, dispatch.outgoing.messages))
+        reader = await self._zone_of(client, place, dispatch.outgoing.messages)
+        parts = await asyncio.to_thread(_parts, dispatch, reader)  # pages and pictures take their time
         done = self._remembered(dispatch.id)
         try:
             if dispatch.ambiguous and len(done) < len(parts):
-                await self._recall(dispatch, parts, done)
+                await self._recall(client, dispatch, parts, done)
             for number, part in enumerate(parts):
                 if number not in done:
-                    done[number] = await self._part(dispatch, number, part, place)
+                    done[number] = await self._part(client, dispatch, number, part, place)
         except _Stopped as stopped:
             if isinstance(stopped.delivery, Refused):
                 self._done.pop(dispatch.id, None)
@@ -119,19 +159,77 @@ class SlackMessenger:
         self._done.pop(dispatch.id, None)
         return Sent(external=done.get(0, ""))
 
-    async def _zone_of(self, place: Place, messages: Sequence[Message]) -> tzinfo | None:
+    async def _amend(self, client: AsyncWebClient, amend: Amend) -> Delivery:
+        """A message that stands there loses the buttons that are done with. To do it twice does no harm; what is gone, or
+        was settled by its own press, needs nothing.
+        """
+        channel, _, ts = amend.external.partition(":")
+        try:
+            found = await self._call(
+                client.conversations_history(channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1),
+                posts=False,
+            )
+            posted = next((m.get("blocks") for m in found.get("messages") or () if m.get("ts") == ts), None)
+            blocks = render.amended(posted or (), amend.tokens, amend.line)
+            if blocks:
+                await self._call(
+                    client.chat_update(
+                        channel=channel, ts=ts, text=render.spoken(blocks), blocks=blocks, parse="none"
+                    ),
+                    posts=False,
+                )
+        except _Stopped as stopped:
+            return stopped.delivery
+        return Sent(external=amend.external)
+
+    async def publish(self, address: Address, messages: tuple[Message, ...]) -> Delivery:
+        """Puts these into the person's Home tab. Where something else was put there meanwhile, it is asked for anew."""
+        try:
+            client = await self._clients.of(address.account)
+        except TokenUnreadable:
+            return Again("key", OPERATOR)
+        if client is None:
+            return Refused("uninstalled")
+        known = (address.account, address.user)
+        held = self._homes.pop(known, "")
+        try:
+            answer = await self._call(
+                client.views_publish(
+                    user_id=address.user, view=render.home(*messages), **({"hash": held} if held else {})
+                ),
+                posts=False,
+            )
+        except _Stopped as stopped:
+            if isinstance(stopped.delivery, Refused) and stopped.delivery.reason == "hash_conflict":
+                return Again("hash_conflict", timedelta())
+            return stopped.delivery
+        self._homes[known] = str((answer.get("view") or {}).get("hash") or "")
+        while len(self._homes) > _REMEMBERED:
+            self._homes.popitem(last=False)
+        return Sent()
+
+    async def _zone_of(
+        self, client: AsyncWebClient, place: Place, messages: Sequence[Message]
+    ) -> tzinfo | None:
         """Where the reader is, if that matters and there is only one."""
         if not place.direct or not render.speaks_of_instants(messages):
             return None
-        return await self._zones.of(place.id)
+        return await self._zones.of(client, place.account, place.id)
 
-    async def _part(self, dispatch: Dispatch, number: int, part: render.Page | _Upload, place: Place) -> str:
+    async def _part(
+        self,
+        client: AsyncWebClient,
+        dispatch: Dispatch,
+        number: int,
+        part: render.Page | _Upload,
+        place: Place,
+    ) -> str:
         if isinstance(part, _Upload):
             try:
-                channel = await self._channel(place)
+                channel = await self._channel(client, place)
                 files = [dict(item) for item in part.items]
                 answer = await self._call(
-                    self._client.files_upload_v2(file_uploads=files, channel=channel), posts=True
+                    client.files_upload_v2(file_uploads=files, channel=channel), posts=True
                 )
             except _Stopped as stopped:
                 if isinstance(stopped.delivery, Refused) and not part.essential and number > 0:
@@ -143,7 +241,7 @@ class SlackMessenger:
             return f"{channel}:{','.join(ids)}"
         metadata = {"event_type": EVENT, "event_payload": {"id": dispatch.id, "part": number}}
         answer = await self._call(
-            self._client.chat_postMessage(
+            client.chat_postMessage(
                 channel=place.id,
                 text=part.text,
                 blocks=part.blocks,
@@ -151,35 +249,45 @@ class SlackMessenger:
                 unfurl_links=False,
                 unfurl_media=False,
                 metadata=metadata,
+                **_in_thread(dispatch.outgoing),
             ),
             posts=True,
         )
         return f"{answer.get('channel')}:{answer.get('ts')}"
 
-    async def _channel(self, place: Place) -> str:
+    async def _channel(self, client: AsyncWebClient, place: Place) -> str:
         """Where files go: unlike a message they cannot be sent to a user id."""
         if not place.direct:
             return place.id
-        if place.id not in self._channels:
-            opened = await self._call(self._client.conversations_open(users=place.id), posts=False)
+        known = (place.account, place.id)
+        if known not in self._channels:
+            opened = await self._call(client.conversations_open(users=place.id), posts=False)
             channel = (opened.get("channel") or {}).get("id")
             if not channel:
                 raise _Stopped(Again("conversations.open gave no channel"))
-            self._channels[place.id] = str(channel)
-        return self._channels[place.id]
+            self._channels[known] = str(channel)
+        return self._channels[known]
 
     async def _recall(
-        self, dispatch: Dispatch, parts: Sequence[render.Page | _Upload], done: dict[int, str]
+        self,
+        client: AsyncWebClient,
+        dispatch: Dispatch,
+        parts: Sequence[render.Page | _Upload],
+        done: dict[int, str],
     ) -> None:
         """Finds the parts of this dispatch that stand in the conversation already."""
         try:
-            channel = await self._channel(dispatch.outgoing.to)
-            history = await self._call(
-                self._client.conversations_history(
-                    channel=channel, limit=max(_LOOK_BACK, len(parts) + 2), include_all_metadata=True
-                ),
-                posts=False,
-            )
+            channel = await self._channel(client, dispatch.outgoing.to)
+            limit, thread = max(_LOOK_BACK, len(parts) + 2), dispatch.outgoing.to.thread
+            if thread:
+                reading = client.conversations_replies(
+                    channel=channel, ts=thread, limit=200, include_all_metadata=True
+                )
+            else:
+                reading = client.conversations_history(
+                    channel=channel, limit=limit, include_all_metadata=True
+                )
+            history = await self._call(reading, posts=False)
             messages = history.get("messages") or []
         except _Stopped as stopped:
             log.info("could not look for an earlier post: %s", stopped.delivery)
@@ -222,12 +330,21 @@ class SlackMessenger:
         return done
 
 
+def _in_thread(outgoing: Outgoing) -> dict[str, Any]:
+    """Under which message it is posted, and whether the whole channel sees it."""
+    if not outgoing.to.thread:
+        return {}
+    return {"thread_ts": outgoing.to.thread, **({"reply_broadcast": True} if outgoing.aloud else {})}
+
+
 def _delivery(error: SlackApiError, posts: bool) -> Delivery:
     """What Slack's answer means for the outbox. https://docs.slack.dev/reference/methods/chat.postMessage"""
     name = api.code(error)
     status = getattr(error.response, "status_code", 0)
     if status == 429 or name in ("ratelimited", "rate_limited"):
         return Again("ratelimited", _retry_after(error))
+    if name == "token_expired":  # it is refreshed; where it cannot be, somebody has been told
+        return Again(name, OPERATOR)
     if name in _TRANSIENT or status >= 500 or name.startswith("HTTP "):  # the last: not Slack's own words
         return Again(name, ambiguous=posts)
     if name not in _REASONS:
@@ -262,9 +379,24 @@ def _items(messages: Iterable[Message], id_: str = "") -> Iterable[dict[str, Any
             number += 1
             alt = cut(message.qr.alt, 1000)
             yield {"filename": _qr_name(id_, number), "content": png, "title": alt, "alt_txt": alt}
+        if message.invitation:
+            yield from _drawn(message.invitation)
         if message.file:
             name = message.file.name
             yield {"filename": name, "content": message.file.data, "title": name}
+
+
+def _drawn(invitation: Invitation) -> Iterable[dict[str, Any]]:
+    """The page and the picture of an invitation. Its words and its link do not wait for them."""
+    try:
+        files = invitation_files(invitation)
+    except RuntimeError as error:
+        log.error("an invitation could not be drawn: %s", type(error).__name__)
+        return
+    says = cut(without_readings(f"{invitation.heading} {invitation.project} {invitation.words}"), 1000)
+    title = cut(without_readings(f"{invitation.project} {invitation.addressed}"), 250)
+    for file in files:
+        yield {"filename": file.name, "content": file.data, "title": title, "alt_txt": says}
 
 
 def _qr_name(id_: str, number: int) -> str:
@@ -292,6 +424,6 @@ def qr_png(content: str) -> bytes | None:
 
 async def upload(client: AsyncWebClient, channel: str, messages: Iterable[Message]) -> None:
     """The messages' pictures and files into a channel, outside of the outbox."""
-    items = [dict(item) for item in _items(messages)]
+    items = await asyncio.to_thread(lambda: [dict(item) for item in _items(messages)])
     if items:
         await api.within(client.files_upload_v2(file_uploads=items, channel=channel))

@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.repositories.base import Repository, bind
-from storage.tables import audit
+from storage.tables import audit, trail
 
-_ADD = sa.insert(audit)
+_ADD = sa.insert(audit).returning(audit.c.seq)
+_FOLLOW = sa.insert(trail)
 _OF_PROJECT = (
     sa.select(audit.c.at, audit.c.actor, audit.c.action, audit.c.details)
     .where(audit.c.project == bind("project"))
@@ -23,8 +24,12 @@ class SqlAudit(Repository):
     def add(
         self, at: datetime, actor: str, action: str, project: str | None = None, **details: object
     ) -> None:
-        """Adds a line. Raises TypeError for details that are not JSON."""
-        self._execute(_ADD, at=at, actor=actor, action=action, project=project, details=details)
+        """Adds a line. One about a project waits to be followed up. Raises TypeError for details that are not JSON."""
+        line = self._execute(
+            _ADD, at=at, actor=actor, action=action, project=project, details=details
+        ).scalar_one()
+        if project is not None:
+            self._execute(_FOLLOW, line=line)
 
     def of_project(self, project: str, *actions: str) -> list[Mapping[str, object]]:
         """The lines about a project in order: at, actor, action, details; of these actions only, where any are named."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.notices import Digest, Mute, Notice, NoticeStatus
+from bot.domain.notices import Digest, Mute, Notice, NoticeStatus, Said
 from bot.domain.project import Role
 from storage.repositories.base import Repository, Upsert, bind, once_each
-from storage.tables import WAITING, digests, memberships, mutes, notices, people, projects, rounds
+from storage.tables import WAITING, digests, memberships, mutes, notices, people, projects, reminders, rounds
 
 _waits = notices.c.status == WAITING
 
@@ -47,8 +47,27 @@ _WAITING = (
 )
 _SETTLE = sa.update(notices).where(notices.c.id.in_(bind("ids", expanding=True)))
 _LATER = _SETTLE.where(_waits)
+_heard = notices.alias("heard")
+_reminds = sa.exists().where(
+    reminders.c.id == notices.c.reminder, reminders.c.project.in_(bind("projects", expanding=True))
+)
+_of_giver = sa.and_(_waits, notices.c.person == bind("giver"), _reminds)
+_hears = sa.exists().where(_heard.c.reminder == notices.c.reminder, _heard.c.person == bind("taker"))
+_PASS_ON = sa.update(notices).where(_of_giver, ~_hears).values(person=bind("taker"))
+_DROP_SAME = sa.update(notices).where(_of_giver).values(status=NoticeStatus.DROPPED.value)
 _OF_DIGEST = sa.select(notices).where(notices.c.digest == bind("digest")).order_by(notices.c.seq)
 _OF_REMINDER = sa.select(notices).where(notices.c.reminder == bind("reminder")).order_by(notices.c.seq)
+_SAID_OF = (
+    sa.select(notices.c.person, notices.c.digest, notices.c.reminder, reminders.c.kind, reminders.c.about)
+    .join_from(notices, reminders, notices.c.reminder == reminders.c.id)
+    .where(
+        reminders.c.project == bind("project"),
+        reminders.c.cycle == bind("cycle"),
+        notices.c.status == NoticeStatus.SAID.value,
+        notices.c.digest.is_not(None),
+    )
+    .order_by(notices.c.seq)
+)
 _NEXT = sa.select(notices.c.at).where(_waits).order_by(notices.c.at, notices.c.seq).limit(1)
 
 
@@ -90,6 +109,12 @@ class SqlNotices(Repository):
         """What waits for that person and may be said by then, in the order in which it came."""
         return [_notice_of(row) for row in self._execute(_WAITING, person=person, until=until)]
 
+    def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
+        """What waits for the giver of these projects waits for the taker, where that person has not heard the same."""
+        among = list(projects)
+        self._execute(_PASS_ON, projects=among, giver=giver, taker=taker)
+        self._execute(_DROP_SAME, projects=among, giver=giver)
+
     def settle(self, notices: Iterable[str], status: NoticeStatus, digest: str | None = None) -> None:
         """Marks them; ``digest`` is the one that says them."""
         self._execute(_SETTLE, ids=list(notices), status=status.value, digest=digest)
@@ -101,6 +126,10 @@ class SqlNotices(Repository):
     def of_digest(self, digest: str) -> list[Notice]:
         """What that digest says."""
         return [_notice_of(row) for row in self._execute(_OF_DIGEST, digest=digest)]
+
+    def said_of(self, project: str, cycle: int) -> list[Said]:
+        """What digests said of the dates of that cycle."""
+        return [Said(**row._mapping) for row in self._execute(_SAID_OF, project=project, cycle=cycle)]
 
     def of_reminder(self, reminder: str) -> list[Notice]:
         """To whom that reminder is said, and what became of it."""

@@ -7,7 +7,7 @@ digest's row has the digest's id.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,6 +74,9 @@ _UNTOLD = (
     .limit(bind("n", type_=sa.Integer))
     .with_for_update()
 )
+_EXTERNAL = sa.select(outbox.c.id, outbox.c.external).where(
+    outbox.c.id.in_(bind("ids", expanding=True)), outbox.c.status == "sent"
+)
 _PRESSING = (
     sa.select(outbox.c.seq)
     .where(_waits, outbox.c.next_at <= bind("now"), outbox.c.platform == bind("platform"))
@@ -92,9 +95,12 @@ _RELEASE = (
 )
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
 _NEWEST = sa.select(sa.func.max(outbox.c.seq))
-_UNDELIVERED = sa.select(outbox.c.digest, outbox.c.lease_holder).where(
-    outbox.c.seq > bind("mark"), outbox.c.digest.is_not(None), outbox.c.status != "sent"
-)
+_UNDELIVERED = sa.select(
+    outbox.c.digest,
+    sa.or_(
+        outbox.c.lease_holder.is_not(None), sa.and_(_waits, outbox.c.next_at <= bind("now"), _is_oldest)
+    ).label("on_its_way"),
+).where(outbox.c.seq > bind("mark"), outbox.c.digest.is_not(None), outbox.c.status != "sent")
 _NEXT_FREE = (
     sa.select(outbox.c.next_at)
     .where(_waits, outbox.c.lease_holder.is_(None), _is_oldest)
@@ -209,6 +215,10 @@ class SqlOutbox(Repository):
         """Somebody was asked to pass these on."""
         self._execute(_THOSE, ids=list(ids), told_at=at)
 
+    def external(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Under which name each of these stands on its platform, where it was sent."""
+        return {row.id: row.external for row in self._execute(_EXTERNAL, ids=list(ids)) if row.external}
+
     def pressing(self, platform: str, now: datetime) -> bool:
         """Whether something waits for that platform that can be tried at once."""
         return self._execute(_PRESSING, platform=platform, now=now).first() is not None
@@ -225,12 +235,12 @@ class SqlOutbox(Repository):
         """A mark: everything queued later lies behind it."""
         return int(self._execute(_NEWEST).scalar() or 0)
 
-    def undelivered(self, mark: int) -> tuple[frozenset[str], int]:
-        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent at
-        this moment.
+    def undelivered(self, mark: int, now: datetime) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent, or can
+        be at once: what another process is about to claim still looks free.
         """
-        rows = self._execute(_UNDELIVERED, mark=mark).all()
-        return frozenset(row.digest for row in rows), sum(row.lease_holder is not None for row in rows)
+        rows = self._execute(_UNDELIVERED, mark=mark, now=now).all()
+        return frozenset(row.digest for row in rows), sum(row.on_its_way for row in rows)
 
     def next_due(self) -> datetime | None:
         """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Address, Standing
-from bot.domain.project import Person, Role
+from bot.domain.project import SHARED, Person, Role
 from storage.repositories.base import Repository, Upsert, bind
 from storage.tables import accounts, chats, memberships, people, projects
 
@@ -21,6 +21,16 @@ _ADD = Upsert(
     lambda insert: insert(people).on_conflict_do_nothing(index_elements=["platform", "account", "user"])
 )
 _SAVE = sa.update(people).where(people.c.id == bind("id_"))
+_SPEAKING = (
+    sa.select(people.c.user)
+    .where(people.c.platform == bind("platform"), people.c.language == bind("language"), people.c.reachable)
+    .order_by(people.c.user)
+)
+_SHARING = (
+    sa.select(people)
+    .where(people.c.platform == bind("platform"), people.c.account == bind("account"))
+    .order_by(people.c.created_at, people.c.id)
+)
 _other, _other_person = memberships.alias("other"), people.alias("other_person")
 _COORDINATING = (
     sa.select(people)
@@ -103,6 +113,19 @@ class SqlPeople(Repository):
             standing=person.standing.value,
             reachable=person.reachable,
         )
+
+    def speaking(self, platform: str, language: str) -> list[str]:
+        """The user ids of everybody on that platform who chose that language and can be reached."""
+        return [row.user for row in self._execute(_SPEAKING, platform=platform, language=language)]
+
+    def sharing(self, person: str) -> list[Person]:
+        """Who answers on that person's phone beside them, by when they came."""
+        return [person_of(row) for row in self._execute(_SHARING, platform=SHARED, account=person)]
+
+    def readdress(self, person: str, address: Address) -> None:
+        """Somebody is found at another address from now on, where nobody was."""
+        where = {"platform": address.platform, "account": address.account, "user": address.user}
+        self._execute(_SAVE, id_=person, **where)
 
     def coordinating(self, platform: str) -> list[Person]:
         """Everybody who coordinates a living project in which somebody of that platform takes part."""

@@ -6,7 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.finding import Named
 from bot.domain.project import (
+    CodeKind,
     Event,
     JoinCode,
     Member,
@@ -63,6 +65,8 @@ def project_of(row: Any) -> Project:
         events=_EVENTS.load(row.events),
         rules=_RULES.load(row.rules),
         owners=_NAMES.load(row.owners),
+        reading=row.reading,
+        short=row.short,
     )
 
 
@@ -93,6 +97,8 @@ def _values(project: Project) -> dict[str, Any]:
         "events": _EVENTS.dump(project.events),
         "rules": _RULES.dump(project.rules),
         "owners": _NAMES.dump(project.owners),
+        "reading": project.reading,
+        "short": project.short,
     }
 
 
@@ -108,6 +114,12 @@ _IN_TENANT = (
     sa.select(projects)
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
     .order_by(projects.c.seq)
+)
+_NAMES_IN_TENANT = (
+    sa.select(projects.c.id, projects.c.name, projects.c.reading, projects.c.short)
+    .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
+    .order_by(projects.c.seq.desc())
+    .limit(bind("n", type_=sa.Integer))
 )
 _PINNED = (
     sa.select(projects.c.id, projects.c.pack, projects.c.pack_version)
@@ -199,6 +211,11 @@ class SqlProjects(Repository):
         """All projects of a tenant that are not archived, by creation."""
         return [project_of(row) for row in self._execute(_IN_TENANT, tenant=tenant)]
 
+    def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:
+        """How the newest of these are called, by creation: at most so many."""
+        found = self._execute(_NAMES_IN_TENANT, tenant=tenant, n=limit).all()
+        return [Named(row.id, row.name, row.reading, row.short) for row in reversed(found)]
+
     def of_person(self, person: str) -> list[tuple[Project, Member]]:
         """The projects that the person belongs to now, not archived, by joining."""
         who = self._execute(_PERSON, id=person).first()
@@ -253,14 +270,22 @@ class SqlProjects(Repository):
 
 def _code_of(row: Any) -> JoinCode:
     return JoinCode(
-        row.code, row.project, row.side, Role(row.role), row.stage, row.max_uses, row.uses, row.revoked_at
-    )
+        row.code, row.project, row.side, Role(row.role), row.stage, row.max_uses, row.uses, row.revoked_at,
+        CodeKind(row.kind), row.person,
+    )  # fmt: skip
 
 
 _CODE = sa.select(join_codes).where(join_codes.c.code == bind("code"))
 _LOCK_CODE = _CODE.with_for_update()
 _CODES = (
-    sa.select(join_codes).where(join_codes.c.project == bind("project")).order_by(join_codes.c.seq.desc())
+    sa.select(join_codes)
+    .where(join_codes.c.project == bind("project"), join_codes.c.kind == CodeKind.JOIN.value)
+    .order_by(join_codes.c.seq.desc())
+)
+_CODES_FOR = (
+    sa.select(join_codes)
+    .where(join_codes.c.project == bind("project"), join_codes.c.person == bind("person"))
+    .order_by(join_codes.c.seq.desc())
 )
 _ADD_CODE = sa.insert(join_codes)
 _SAVE_CODE = sa.update(join_codes).where(join_codes.c.code == bind("code_"))
@@ -282,6 +307,8 @@ class SqlCodes(Repository):
             uses=code.uses,
             created_at=at,
             revoked_at=code.revoked_at,
+            kind=code.kind.value,
+            person=code.person,
         )
 
     def get(self, code: str, *, lock: bool = False) -> JoinCode | None:
@@ -290,8 +317,12 @@ class SqlCodes(Repository):
         return _code_of(row) if row else None
 
     def of_project(self, project: str) -> list[JoinCode]:
-        """All of them, newest first, revoked ones included."""
+        """All that invite, newest first, revoked ones included."""
         return [_code_of(row) for row in self._execute(_CODES, project=project)]
+
+    def for_place(self, project: str, person: str) -> list[JoinCode]:
+        """Those that hand on that person's place, newest first, revoked ones included."""
+        return [_code_of(row) for row in self._execute(_CODES_FOR, project=project, person=person)]
 
     def save(self, code: JoinCode) -> None:
         """Keeps uses and revocation."""

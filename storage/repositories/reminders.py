@@ -55,6 +55,18 @@ _PERSONAL = sa.select(reminders).where(
 )
 _SET_STATUS = sa.update(reminders).where(reminders.c.id.in_(bind("ids", expanding=True)))
 _POSTPONE = _SET_STATUS.where(_waits)
+_theirs = reminders.alias("theirs")
+_of_giver = sa.and_(
+    _waits, reminders.c.person == bind("giver"), reminders.c.project.in_(bind("projects", expanding=True))
+)
+_same = sa.exists().where(
+    _theirs.c.person == bind("taker"),
+    *(_theirs.c[name] == reminders.c[name] for name in ("project", "cycle", "kind", "about", "step")),
+)
+_PASS_ON = sa.update(reminders).where(_of_giver, ~_same).values(person=bind("taker"))
+_DROP_SAME = (
+    sa.update(reminders).where(_of_giver).values(status=ReminderStatus.CANCELLED.value, why="handed-over")
+)
 
 
 def _reminder_of(row: Any) -> Reminder:
@@ -130,6 +142,12 @@ class SqlReminders(Repository):
     def count_pending(self, since: datetime, until: datetime) -> int:
         """How many pending ones that stretch of time has (``until`` not included)."""
         return int(self._execute(_COUNT_PENDING, since=since, until=until).scalar_one())
+
+    def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
+        """The giver's own pending ones in these projects are the taker's, where that person has not the same."""
+        among = list(projects)
+        self._execute(_PASS_ON, projects=among, giver=giver, taker=taker)
+        self._execute(_DROP_SAME, projects=among, giver=giver)
 
     def set_status(self, reminders: Iterable[str], status: ReminderStatus, why: str = "") -> None:
         """Marks them."""

@@ -53,7 +53,7 @@ _OF_PROJECT_THEN = _WITH_ANSWERS_THEN.where(*_OF_EVERYBODY).order_by(*_IN_ORDER)
 
 def _save(insert: Any) -> sa.Executable:
     new = insert(sheets)
-    kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened", "growing")}
+    kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened", "growing", "on_paper")}
     statement: sa.Executable = new.on_conflict_do_update(
         index_elements=["id"],
         set_={**kept, "sent_at": sa.func.coalesce(sheets.c.sent_at, new.excluded.sent_at)},
@@ -99,6 +99,7 @@ _RECORDS = (
         sheets.c.side,
         sheets.c.person,
         sheets.c.state.label("sheet_state"),
+        sheets.c.on_paper,
         answers,
     )
     .join_from(sheets, answers, answers.c.sheet == sheets.c.id)
@@ -124,6 +125,28 @@ _HOLDING = (
     .order_by(sheets.c.created_at, sheets.c.id)
 )
 _ID_OF_ONE = sa.select(sheets.c.id).where(*_OF_ONE)
+_ROW_FROM = (
+    sa.select(row_words.c.sheet, row_words.c.question)
+    .where(row_words.c.message == bind("message"), row_words.c.person == bind("person"))
+    .limit(1)
+)
+_OF_MEMBER = _WITH_ANSWERS.where(
+    sheets.c.project == bind("project"), sheets.c.person == bind("person")
+).order_by(sheets.c.cycle, *_IN_ORDER)
+_HAND_ON = sa.update(sheets).where(sheets.c.id == bind("id_"))
+_WRITERS = sa.select(answers.c.answered_by).where(answers.c.sheet == bind("sheet")).distinct()
+_FROM_MESSAGE = (
+    sa.select(answers.c.sheet, answers.c.question)
+    .where(
+        answers.c.in_force,
+        sa.or_(
+            sa.and_(answers.c.message == bind("message"), answers.c.answered_by == bind("person")),
+            sa.and_(answers.c.comment_message == bind("message"), answers.c.comment_by == bind("person")),
+        ),
+    )
+    .order_by(answers.c.seq.desc())
+    .limit(1)
+)
 _CARRY = [
     sa.update(words)
     .where(words.c.sheet == bind("from_"), words.c.question == bind("question_"))
@@ -178,6 +201,7 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
         shown=frozenset(first.shown),
         reopened=first.reopened if as_of is None else None,
         growing=GROWING.load(first.growing) if as_of is None else (),
+        on_paper=first.on_paper,
     )
 
 
@@ -248,6 +272,7 @@ class SqlSheets(Repository):
             growing=GROWING.dump(sheet.growing),
             created_at=at,
             sent_at=at if sheet.state is SheetState.SENT else None,
+            on_paper=sheet.on_paper,
         )
         if message is not None and written:
             self._rows.note(sheet.id, written, by, message)
@@ -315,10 +340,31 @@ class SqlSheets(Repository):
                 comment=row.comment,
                 answered_at=row.answered_at,
                 answered_by=row.answered_by,
-                current=row.in_force,
+                current=row.in_force and row.sheet_state != SheetState.SET_ASIDE.value,
+                on_paper=row.on_paper and row.answered_by != row.person,
             )
             for row in self._execute(_RECORDS, project=project)
         ]
+
+    def of_member(self, project: str, person: str) -> list[Sheet]:
+        """All sheets of that person in the project, in every cycle."""
+        return _sheets_of(self._execute(_OF_MEMBER, project=project, person=person))
+
+    def writers(self, sheet: str) -> frozenset[str]:
+        """Who wrote any version of any answer in it."""
+        return frozenset(self._execute(_WRITERS, sheet=sheet).scalars())
+
+    def hand_on(self, sheet: str, person: str) -> None:
+        """The sheet is that person's from now on; who wrote which answer stays as it is."""
+        self._execute(_HAND_ON, id_=sheet, person=person)
+
+    def from_message(self, person: str, message: str) -> tuple[str, str] | None:
+        """The sheet and the question whose answer or reason in force, or a row of it, came from those words of that
+        person.
+        """
+        where = {"person": person, "message": message}
+        row = self._execute(_FROM_MESSAGE, **where).first() or self._execute(_ROW_FROM, **where).first()
+        return (row.sheet, row.question) if row else None
 
     def carry(
         self, project: str, cycle: int, question: str, before: str, after: str, at: datetime,

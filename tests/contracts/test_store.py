@@ -1115,7 +1115,7 @@ DOSSIER = Dossier(
     Agreement(
         {
             "core.ag.purpose": Clause("川をきれいにする", "U1", AT, {"a": AT + DAY, "b": AT + 2 * DAY}),
-            "core.ag.amount": Clause("上限 120,000円\n領収書は市が預かる", "U2", AT + DAY),
+            "core.ag.amount": Clause("上限 120,000円\n領収書は市が預かる", "U2", AT + DAY, message="m1"),
             "core.ag.empty": Clause("", "U2", AT),
         },
         (
@@ -1166,7 +1166,7 @@ DOSSIER = Dossier(
         ),
     ),
     notes=(
-        Note("n1", 1, AT, "U1", "a", NoteKind.PROBLEM, "橋が工事中"),
+        Note("n1", 1, AT, "U1", "a", NoteKind.PROBLEM, "橋が工事中", "https://example.slack.com/p1", "m2"),
         Note("n2", 2, AT + DAY, "U2", "", NoteKind.CHANGE, "日を変えた 😀"),
     ),
     marks=(Mark(1, "ise.q.plan", "ise.chk.3", "U1"), Mark(1, "ise.q.plan", "ise.chk.3", "U2")),
@@ -1492,12 +1492,14 @@ def test_digests_that_have_not_arrived_are_counted(store: SqlStore) -> None:
     mark = store.run_sync(lambda uow: uow.outbox.newest())
     digests = [a_digest(store, f"U{n}") for n in range(1, 5)]
     add(store, to("V"), *(to(digest, digest=digest) for digest in digests))
-    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests), 0)
+    before = AT - DAY
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark, before)) == (frozenset(digests), 0)
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark, AT)) == (frozenset(digests), 4)
     claim(store, limit=4)  # one of them is the one before the mark, one nobody's digest
-    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests), 2)
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark, before)) == (frozenset(digests), 2)
     store.run_sync(lambda uow: uow.outbox.sent(digests[0], AT, "m1", 1))
     store.run_sync(lambda uow: uow.outbox.failed(digests[1], AT, "blocked"))
-    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark)) == (frozenset(digests[1:]), 0)
+    assert store.run_sync(lambda uow: uow.outbox.undelivered(mark, before)) == (frozenset(digests[1:]), 0)
 
 
 def test_a_place_hears_things_in_order(store: SqlStore) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from bot.domain.project import JoinCode
 from bot.services.ports import UnitOfWork
 from bot.wording import FluentWording
-from tests.journeys.town import Town, shown
+from tests.journeys.town import Town, pressable, shown
 
 PROJECT = "花壇づくり"
 ISE = ("1", "2", "3", "4", "5", "6", "6-1", "6-2", "6-3", "7", "8", "9", "10")
@@ -34,8 +34,8 @@ async def tap(town: Town, who: str, key: str, **values: object) -> list[str]:
 
 
 def quick(town: Town, who: str) -> list[dict[str, Any]]:
-    """The actions of the quick replies under the newest message."""
-    return [item["action"] for item in town.line.received(who)[-1].get("quickReply", {}).get("items", [])]
+    """The actions that can be pressed on the newest message and under it."""
+    return pressable(town.line.received(who)[-1])
 
 
 def buttons(town: Town, who: str) -> list[str]:

@@ -4,9 +4,11 @@ import asyncio
 import re
 from collections.abc import Iterable
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from bot.domain.actions import Verb, act
 from bot.domain.project import Role
@@ -113,8 +115,14 @@ class Project:
             parts += [desk.view_words(town, who)] if town.slack.view(who) else []
             seen[who] = _lines([*parts, str(town.slack.home_view(who))])
         files = [file.data or b"" for file in town.slack.team.files.values()]
-        texts = sorted(data.decode() for data in files if not data.startswith(b"\x89PNG"))
+        texts = sorted(_file_words(data) for data in files if not data.startswith(b"\x89PNG"))
         return {str(n): text for n, text in enumerate([*seen.values(), _lines(texts)])}
+
+
+def _file_words(data: bytes) -> str:
+    if data.startswith(b"%PDF"):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    return data.decode()
 
 
 def _ids(uow: UnitOfWork) -> tuple[str, str]:
@@ -127,7 +135,7 @@ def _ids(uow: UnitOfWork) -> tuple[str, str]:
 def _lines(texts: Iterable[str]) -> str:
     """Without what is drawn by chance: ids, join codes, times of the day."""
     text = re.sub(
-        r"[0-9a-z]{16,}|[A-Z0-9]{4}-?[A-Z0-9]{4}|U[0-9A-Z]{8,}|V[0-9A-Z]{8,}", "#", "\n".join(texts)
+        r"[0-9a-z]{16,}|[A-Z0-9]{4}-?\s?[A-Z0-9]{4}|U[0-9A-Z]{8,}|V[0-9A-Z]{8,}", "#", "\n".join(texts)
     )
     return re.sub(r"\d\d:\d\d(:\d\d(\.\d+)?)?", "#", text)
 

@@ -598,7 +598,7 @@ async def test_the_codes_of_the_last_year_let_nobody_in(town: Town, round_: Roun
     assert t("next-not-closed", stage=t("stage-plan")) in round_.tanaka.dialog()
     await round_.tanaka.send()
     late = Someone(town, town.slack.add_person("遅れた人"))
-    assert t("join-expired") in await late.say(f"参加 {round_.codes['a']}")
+    assert t("join-expired", who="田中さん") in await late.say(f"参加 {round_.codes['a']}")
 
 
 # ---------------------------------------------------------------- sides

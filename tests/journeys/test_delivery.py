@@ -331,7 +331,7 @@ async def test_our_fault_is_kept_apologised_for_and_over(
     assert "はい" in raw
     (told,) = at.heard(at.hana, before)
     assert told.startswith("Something went wrong on our side and this was not saved.")
-    assert told.endswith(f"quote {reference}.")
+    assert f"quote {reference} to " in told  # and to whom, by name
     assert at.ask("SELECT count(*) FROM answers") == answers_before
     (line,) = [record.getMessage() for record in caplog.records if reference in record.getMessage()]
     assert key in line

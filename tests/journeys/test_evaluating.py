@@ -173,10 +173,10 @@ async def test_the_code_of_evaluators_is_renewed_and_stopped_like_any_other(
     await round_.tanaka.tap(t("button-renew-code"))
     newer = await steps.code_of(town, "", round_.name)
     stranger = Someone(town, town.line.add_person("知らない人"))
-    assert t("join-expired") in await stranger.say(f"参加 {code}")
+    assert t("join-expired", who="田中さん") in await stranger.say(f"参加 {code}")
     await round_.tanaka.tap(t("button-revoke-code"))
     assert t("code-revoked", side=t("evaluators")) in round_.tanaka.screen()
-    assert t("join-expired") in await stranger.say(f"参加 {newer.code}")
+    assert t("join-expired", who="田中さん") in await stranger.say(f"参加 {newer.code}")
 
 
 async def test_the_joining_text_can_be_read_in_other_languages(town: Town, round_: Round) -> None:

@@ -313,11 +313,12 @@ async def test_editing_a_message_changes_no_answer(town: Town, desk: Desk) -> No
     await join(town, desk.sato, desk.codes["b"])
     await town.write(desk.sato, "はい")
     own = [post for post in town.slack.messages(desk.sato) if post.by == desk.sato][-1]
-    before = len(town.slack.messages(desk.sato))
     await town.slack.edit_message(desk.sato, own.ts, "いいえ")
     await town.deliver()
     assert await desk.value("ise.chk.1") == "yes"
-    assert len(town.slack.messages(desk.sato)) == before
+    assert post_text(newest(town, desk.sato)).startswith(
+        "書きなおしに気づきました。問1の答えは、前の「はい」のままです。"
+    )
 
 
 # ---------------------------------------------------------------- blind, and then not

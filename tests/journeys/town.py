@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,12 @@ from starlette.routing import Mount
 from bot.app import Application, build_kit
 from bot.catalogue import load_catalogue
 from bot.clock import MovableClock
+from bot.packs.further import translations
 from bot.services.outbox import Delivered
 from bot.services.ports import Catalogue, UnitOfWork
 from bot.services.records import record
 from bot.settings import read_settings
+from bot.wording import FluentWording
 from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
 from handlers.demo.slack_rules import all_options, elements_of
@@ -187,6 +189,19 @@ def shown(message: dict[str, Any]) -> str:
     return "\n".join(_flex_texts(message.get("contents", {}))) or str(message.get("altText", ""))
 
 
+def pressable(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """The actions of a LINE message object's buttons: those on the card, then the quick replies."""
+    items = message.get("quickReply", {}).get("items", [])
+    return [*_flex_actions(message.get("contents", {})), *(item["action"] for item in items)]
+
+
+def _flex_actions(node: Any) -> list[dict[str, Any]]:
+    if isinstance(node, dict):
+        own = [node["action"]] if "action" in node else []
+        return own + [action for value in node.values() for action in _flex_actions(value)]
+    return [action for item in node for action in _flex_actions(item)] if isinstance(node, list) else []
+
+
 def _flex_texts(node: Any) -> list[str]:
     if isinstance(node, dict):
         if node.get("type") == "text":
@@ -237,10 +252,12 @@ async def a_town(
     beating: bool = False,
     remind_every: float = 30,
     wall: MovableClock | None = None,
+    languages: Path | None = None,
     **settings: str,
 ) -> AsyncIterator[Town]:
     """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
-    hand unless ``beating``; then reminders are looked for every ``remind_every`` seconds. ``wall`` stands for the real clock, of the bot's and of LINE's.
+    hand unless ``beating``; then reminders are looked for every ``remind_every`` seconds. ``wall`` stands for the real
+    clock, of the bot's and of LINE's; ``languages`` for the folder of the languages that come with Kyodo.
     """
     url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
     seconds = wall_clock if wall is None else lambda: wall.now().timestamp()
@@ -258,6 +275,7 @@ async def a_town(
                 "LINE_CHANNEL_SECRET": "line-secret",
                 "LINE_CHANNEL_ACCESS_TOKEN": "line-token",
                 "LINE_API_URL": line.base_url,
+                "LINE_DATA_API_URL": line.base_url,
                 **settings,
             }
         )
@@ -266,7 +284,10 @@ async def a_town(
         store.upgrade()
         packs = None if chosen.kyodo_packs_dir else _packs()
         kit = build_kit(chosen, clock=clock, wall=wall, catalogue=packs)
-        app = Application(chosen, kit, store, delivers=beating, remind_every=remind_every)
+        if languages is not None:
+            more = load_catalogue(further=translations(languages))
+            kit = replace(kit, wording=FluentWording(languages), catalogue=more)
+        app = Application(chosen, kit, store, delivers=beating, remind_every=remind_every, home_pause=0)
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:

@@ -1,5 +1,6 @@
 """A small right pack, and ways to break one thing of it."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,8 @@ Q1, Q2, Q3 = (f"questionnaires[0].questions[{at}]" for at in range(3))
 
 
 def three(ja: str) -> dict[str, str]:
-    return {"ja": ja, "ja-simple": ja, "en": ja}
+    """A text in three languages, the plain one without a kanji that would need a reading."""
+    return {"ja": ja, "ja-simple": re.sub("[㐀-鿿々ァ-ヺー]+", "もの", ja), "en": ja}
 
 
 def small() -> Raw:

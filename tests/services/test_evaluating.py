@@ -165,7 +165,7 @@ def test_one_code_is_for_a_whole_committee_and_can_be_renewed_and_stopped(door: 
     door.presses("tanaka", Verb.REVOKE_CODE, "p1", "")
     assert usable(door) == []
     door.person("kato")
-    assert t("join-expired") in door.hears("kato", Typed(f"参加 {second.code}")).by("kato")
+    assert t("join-expired", who="tanakaさん") in door.hears("kato", Typed(f"参加 {second.code}")).by("kato")
 
 
 def test_nobody_is_on_a_side_and_outside_at_once(door: Door) -> None:

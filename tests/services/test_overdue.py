@@ -129,6 +129,22 @@ def test_the_list_is_the_one_made_by_hand(many: Door, now: datetime, count: int)
     assert len(found) == count
 
 
+@pytest.mark.parametrize(("now", "count"), LOOKS)
+def test_the_command_and_its_table_say_the_same_as_the_list_made_by_hand(
+    many: Door, now: datetime, count: int
+) -> None:
+    """S2"""
+    many.clock.at, today = now, now.astimezone(JAPAN).date()
+    (card,) = messages(many.hears("tanaka", Typed("期限切れ")), "tanaka")
+    assert card.text == say("overdue-count", n=count)
+    (sent,) = messages(many.presses("tanaka", Verb.OVERDUE_TABLE, ""), "tanaka")
+    assert sent.file is not None
+    _, *rows = csv.reader(io.StringIO(sent.file.content.removeprefix("\ufeff")))
+    late = sorted((due, name) for name, _, due in BY_HAND if due < today)
+    assert sorted((date.fromisoformat(row[2]), row[0]) for row in rows) == late
+    assert [int(row[3]) for row in rows] == [(today - date.fromisoformat(row[2])).days for row in rows]
+
+
 def _id(door: Door, key: str) -> str:
     found = door.look(lambda uow: uow.people.find(door.places[key]))
     assert found is not None

@@ -26,7 +26,7 @@ def facts(**answer: object) -> Record:
         "cycle": 1, "stage": "plan", "questionnaire": "ise.q.plan", "question": "ise.chk.1", "side": "a",
         "role": "side",
         "respondent": "r1", "sent": True, "state": "answered", "value": "yes", "comment": None, "version": 1,
-        "answered_at": "2026-09-01T10:00:00+09:00",
+        "answered_at": "2026-09-01T10:00:00+09:00", "on_paper": False, "entered_by": None,
     }  # fmt: skip
     project = {"id": "p1", "sides": {"a": "花壇の会", "b": "=2+5"}}
     return {"project": project, "answers": [{**one, **answer}], "history": [], "comparison": []}

@@ -47,7 +47,7 @@ from handlers.line import render as line_render
 from handlers.slack import render as slack_render
 from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
-from tests.journeys.town import shown, slack_text
+from tests.journeys.town import pressable, shown, slack_text
 
 T = TypeVar("T")
 
@@ -375,8 +375,8 @@ def _in_line(messages: tuple[Message, ...]) -> tuple[list[str], list[tuple[str, 
         headers = {"Content-Type": "application/json", "Authorization": "Bearer t"}
         wrong = line_openapi.problems("POST", "https://api.line.me/v2/bot/message/push", body, headers)
         assert not wrong, wrong
-    items = objects[-1].get("quickReply", {}).get("items", ()) if objects else ()
-    found = [(str(one["action"]["label"]), str(one["action"].get("data", ""))) for one in items]
+    actions = [action for one in objects for action in pressable(one)]
+    found = [(str(one["label"]), str(one.get("data", ""))) for one in actions if one["type"] != "uri"]
     return [shown(one) for one in objects], found
 
 

@@ -70,6 +70,7 @@ def comparison_message(
         progress=sheet.title.in_(language),
         rows=tuple(card),
         note=say("comparison-note"),
+        cut=say("cut-table"),
         choices=(
             Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),
             *more,
@@ -218,8 +219,11 @@ def consent_message(
     *,
     years: int,
     asker: str,
+    readings: bool = False,
 ) -> Message:
-    """Who asks, why, who will see it, how long it is kept; then one tap to begin."""
+    """Who asks, why, who will see it, how long it is kept; then one tap to begin. ``readings``: whether it can be had
+    with readings.
+    """
     side = project.side(code.side)
     others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
     count = len(questionnaire.numbers_given({})) if questionnaire else 0
@@ -240,6 +244,7 @@ def consent_message(
         choices=(
             Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
             Choice(say("button-later"), act(Verb.LATER, code.code)),
+            *((Choice(say("button-readings"), act(Verb.READINGS, "")),) if readings else ()),
             Choice(
                 say("button-ja" if language == "ja-simple" else "button-ja-simple"),
                 act(Verb.CONSENT_AGAIN, code.code, other_language),

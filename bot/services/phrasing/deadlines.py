@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
 from bot.domain.duties import DeadlineStatus
 from bot.domain.messages import Choice, Message, Moment, Row, Weight
 from bot.domain.project import Member, Person, Project, Role
@@ -376,8 +376,9 @@ class Reach:
     left: int | None = None
 
 
-def ask_to_speak(reach: Reach, about: str, today: date, say: Say) -> Message:
-    """How many people it reaches and what it costs, before anything is sent."""
+def ask_to_speak(reach: Reach, asked: Action, today: date, say: Say) -> Message:
+    """How many people it reaches and what it costs, before anything is sent; ``asked`` is the button that led here."""
+    about = asked.args[0]
     total, line = sum(reach.people.values()), reach.people.get("line", 0)
     lines = [say("speak-to-ask", n=total) if total else say("speak-to-nobody")]
     if line and reach.left is not None:
@@ -395,8 +396,10 @@ def ask_to_speak(reach: Reach, about: str, today: date, say: Say) -> Message:
         rows.append(Row(say("speak-to-before"), text=told, note=by))
     if reach.away:
         rows.append(Row(say("speak-to-away"), text=_names(reach.away, say), note=say("speak-to-otherwise")))
-    go = Choice(say("button-speak-to-now"), act(Verb.SPEAK_TO, about, today.isoformat()), Weight.PRIMARY)
+    go = Choice(say("button-speak-to-now"), act(asked.verb, about, today.isoformat()), Weight.PRIMARY)
     back = Choice(say("button-overdue"), act(Verb.OVERDUE, about, "0"))
+    if asked.verb is Verb.NUDGE:
+        back = Choice(say("button-status"), act(Verb.STATUS, about))
     return Message(
         "\n".join(lines), heading=say("speak-to"), rows=tuple(rows), choices=(go, back) if total else (back,)
     )
@@ -425,10 +428,7 @@ def spoken_messages(who: Person, matters: Sequence[tuple[Line, Choice]], say: Sa
                 replace(way, label=say("button-of", what=line.what, do=way.label)) for line, way in found
             )
             ways = dict.fromkeys(named)
-        rows = [
-            Row(line.what, text=say("overdue-since", on=short_date(line.on, say), n=line.days))
-            for line, _ in found[:SHOWN]
-        ]
+        rows = [Row(line.what, text=_day_and_days(line, say)) for line, _ in found[:SHOWN]]
         messages.append(
             Message(
                 say("spoken-what"),
@@ -440,6 +440,12 @@ def spoken_messages(who: Person, matters: Sequence[tuple[Line, Choice]], say: Sa
             )
         )
     return tuple(messages)
+
+
+def _day_and_days(line: Line, say: Say) -> str:
+    if line.days > 0:
+        return say("overdue-since", on=short_date(line.on, say), n=line.days)
+    return say("deadline-on", on=short_date(line.on, say), left=days_left(line.on, line.today, say))
 
 
 MOST_PROJECTS = 5

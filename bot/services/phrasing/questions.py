@@ -49,8 +49,9 @@ class Beside:
     """What stands beside a question besides the sheet: what this side said ``earlier`` (in words), whether it
     holds ``terms`` that can be explained, the names of the ``sides`` and of the bodies in them by what a button
     carries, the day on which a day picker begins, whether what was said a year ago can be said again with a tap
-    (``same``), what the answers so far point to (``advice``) with the button that takes it over (``take``), and
-    whether words that do not answer it were ``offered`` as the reason of the answer before.
+    (``same``), what the answers so far point to (``advice``) with the button that takes it over (``take``), whether
+    words that do not answer it were ``offered`` as the reason of the answer before, and whether ``readings`` of its
+    words can be had.
     """
 
     earlier: str = ""
@@ -61,12 +62,21 @@ class Beside:
     advice: str = ""
     take: str = ""
     offered: bool = False
+    readings: bool = False
 
 
 NOTHING_BESIDE = Beside()
 
 
 # ---------------------------------------------------------------- ways to answer
+
+
+def typed_words(question: Question, given: Given | None) -> str:
+    """What somebody typed as it can be typed again; "" for what is chosen with buttons."""
+    kinds = (Kind.TEXT, Kind.NUMBER, Kind.YEN, Kind.PARTY)
+    if given is None or given.state is not AnswerState.ANSWERED or question.kind not in kinds:
+        return ""
+    return str(given.value)
 
 
 def answer_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: Beside) -> tuple[Choice, ...]:
@@ -90,7 +100,9 @@ def answer_choices(sheet: Sheet, asked: Asked, language: str, say: Say, beside: 
             found = _row_choices(sheet, asked, language, say, beside)
         case Kind.DATE if not question.by_month and beside.today:
             day = act(Verb.DAY, sheet.id, question.id, "")
-            found = (Choice(say("button-day"), day, Weight.ANSWER, picks=beside.today.isoformat()),)
+            begins = asked.before.value if asked.before else None
+            picks = begins if isinstance(begins, str) else beside.today.isoformat()
+            found = (Choice(say("button-day"), day, Weight.ANSWER, picks=picks),)
         case Kind.PARTY:
             found = tuple(
                 Choice(name, act(Verb.PARTY, sheet.id, question.id, letter), Weight.ANSWER)
@@ -184,15 +196,16 @@ def _cell_choices(
     return ()
 
 
-def progress(questionnaire: Questionnaire, sheet: Sheet, question: Question, say: Say) -> str:
-    """``問3 · 3/10``: the number on the sheet, and how far that is among those that apply."""
+def steps(questionnaire: Questionnaire, sheet: Sheet, question: Question) -> tuple[int, int]:
+    """How far the question is among those that apply: the third of ten."""
     numbers = questionnaire.numbers_given(sheet.values)
-    return say(
-        "progress",
-        number=question.number,
-        at=str(numbers.index(question.main_number) + 1),
-        total=str(len(numbers)),
-    )
+    return numbers.index(question.main_number) + 1, len(numbers)
+
+
+def progress(questionnaire: Questionnaire, sheet: Sheet, question: Question, say: Say) -> str:
+    """``問3 · 3/10``: the number on the sheet, and how far that is."""
+    at, total = steps(questionnaire, sheet, question)
+    return say("progress", number=question.number, at=str(at), total=str(total))
 
 
 def minutes_for(questions: Iterable[Question]) -> int:
@@ -227,15 +240,19 @@ def question_message(
     question = asked.question
     shown = progress(questionnaire, sheet, question, say)
     if asked.before is not None and sheet.reopened == question.id:
-        behind = say("answer-so-far", value=value_text(question, asked.before, language, say, short=True))
+        before = value_text(question, asked.before, language, say, short=True)
+        behind = say("answer-so-far", value=shorten(before, READ_BACK))
     else:
         behind = time_left(questionnaire, sheet, say)
     told = [info.label.in_(language) for info in questionnaire.told_before(question.id, sheet.values)]
+    back = answered_before(questionnaire, sheet)
     begun = asked.column is not None or (asked.growing is not None and bool(asked.growing.items))
     return Message(
-        text="\n".join([*([] if begun else told), *_question_lines(asked, language, say, hint)]),
+        text="\n".join(_question_lines(asked, language, say, hint)),
+        lead="" if begun else "\n".join(told),
         heading=heading,
         progress=f"{shown}　{behind}" if behind else shown,
+        steps=steps(questionnaire, sheet, question),
         note="\n".join(filter(None, (beside.advice, beside.earlier))),
         choices=answer_choices(sheet, asked, language, say, beside)
         + _ways(
@@ -244,7 +261,9 @@ def question_message(
             say,
             several,
             terms=beside.terms,
-            before=answered_before(questionnaire, sheet),
+            readings=beside.readings,
+            before=back,
+            words_before=typed_words(questionnaire.by_id[back], sheet.answers.get(back)) if back else "",
             offered=beside.offered,
         )
         + _drops(sheet, asked, say),
@@ -321,6 +340,7 @@ def reason_message(
         say("reason-needed", number=question.number, value=value),
         heading=heading,
         progress=progress(questionnaire, sheet, question, say),
+        steps=steps(questionnaire, sheet, question),
         choices=(
             replace(reason_choice(sheet, question, say), weight=Weight.PRIMARY),
             Choice(say("button-other-answer"), act(Verb.FIX, sheet.id, question.id)),
@@ -336,7 +356,9 @@ def _ways(
     several: bool,
     *,
     terms: bool,
+    readings: bool,
     before: str | None,
+    words_before: str,
     offered: bool,
 ) -> tuple[Choice, ...]:
     question = asked.question
@@ -347,12 +369,16 @@ def _ways(
         ways.append(Choice(label, act(Verb.REASON, sheet.id, asked.reason_for.id), Weight.PRIMARY))
     elif asked.reason_for is not None:
         ways.append(reason_choice(sheet, asked.reason_for, say))
+    if keeping and (words := typed_words(question, sheet.answers[question.id])):
+        ways.append(Choice(say("button-edit-words"), act(Verb.FIX, sheet.id, question.id), fill=words))
     ways.append(
         Choice(say("button-keep" if keeping else "button-skip"), act(Verb.SKIP, sheet.id, question.id))
     )
     if before:
-        ways.append(Choice(say("button-back"), act(Verb.BACK, sheet.id)))
+        ways.append(Choice(say("button-back"), act(Verb.BACK, sheet.id), fill=words_before))
     ways.append(Choice(say("button-why"), act(Verb.WHY, sheet.id, question.id)))
+    if readings:
+        ways.append(Choice(say("button-readings"), act(Verb.READINGS, "")))
     if terms:
         ways.append(Choice(say("button-terms"), act(Verb.TERMS, sheet.id, question.id)))
     if sheet.order and not keeping:
@@ -395,7 +421,8 @@ def review_message(
     if sheet.state is SheetState.SENT:
         ways = [Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id))]
         kept = say("list-joint" if questionnaire.joint else "list-sent")
-        return Message(kept, heading=project, progress=title, rows=rows, choices=tuple(ways))
+        cut = say("cut-answers")
+        return Message(kept, heading=project, progress=title, rows=rows, choices=tuple(ways), cut=cut)
     ways = [
         Choice(say("button-send"), act(Verb.SEND_SEEN, sheet.id, seen(sheet)), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
@@ -404,7 +431,8 @@ def review_message(
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
     text = say(_review_key(questionnaire))
-    return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways))
+    cut = say("cut-answers")
+    return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways), cut=cut)
 
 
 def seen(sheet: Sheet) -> str:
@@ -420,9 +448,10 @@ def list_message(
     choices = (
         Choice(say("button-resume"), act(Verb.RESUME, sheet.id), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
+        Choice(say("button-undo"), act(Verb.UNDO, sheet.id)),
     )
     rows = answer_rows(questionnaire, sheet, language, say)
-    return Message(say("list-so-far"), heading=project, rows=rows, choices=choices)
+    return Message(say("list-so-far"), heading=project, rows=rows, choices=choices, cut=say("cut-answers"))
 
 
 def answer_rows(questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say) -> tuple[Row, ...]:
@@ -450,11 +479,21 @@ def fix_message(
                 value=value_text(question, given, language, say, short=True),
             ),
             act(Verb.FIX, sheet.id, question.id),
+            fill=typed_words(question, given),
         )
         for question, given in standing_answers(questionnaire, sheet)
         if given is not None
     )
-    return Message(say("choose-fix"), heading=heading, choices=choices)
+    reasons = tuple(
+        Choice(
+            say("button-fix-reason", number=question.number),
+            act(Verb.FIX_REASON, sheet.id, question.id),
+            fill=say("reason-prefix", number=question.number) + given.comment,
+        )
+        for question, given in standing_answers(questionnaire, sheet)
+        if given is not None and given.comment
+    )
+    return Message(say("choose-fix"), heading=heading, choices=choices + reasons)
 
 
 def outcome_messages(
@@ -536,7 +575,8 @@ def led(message: Message, *said: str) -> Message:
     spoken = [sentence for sentence in (*said, message.lead) if sentence]
     if not spoken:
         return message
-    if message.progress and len(spoken) == 1 and message.text.count("\n") + 1 >= LINES:
+    long = message.text.count("\n") + 1 >= LINES
+    if message.progress and not message.lead and len(spoken) == 1 and long:
         return replace(message, lead="", progress=f"{spoken[0]}　{message.progress}")
     return replace(message, lead="\n".join(spoken))
 

@@ -1,10 +1,10 @@
 """Where a project stands, on one card."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.actions import Action, Verb, act
+from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.pack import THIRD_PARTY, Pack
 from bot.domain.project import CLOSED, Person, Project
@@ -18,7 +18,8 @@ from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, 
 @dataclass(frozen=True, slots=True)
 class SideCount:
     """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is
-    missing; ``resting`` are the ids of those of them who get no reminders now.
+    missing; ``resting`` are the ids of those of them who get no reminders now, ``from_paper`` how many sheets were keyed
+    in from paper.
     """
 
     letter: str
@@ -29,6 +30,7 @@ class SideCount:
     paper: bool
     missing: tuple[Person, ...]
     resting: frozenset[str] = frozenset()
+    from_paper: int = 0
 
     @property
     def owing(self) -> int:
@@ -72,8 +74,13 @@ def stage_name(stage: str, say: Say) -> str:
 
 
 def count_text(count: SideCount, say: Say) -> str:
-    """「未回答 2/5」, or that nobody has joined, or that all have sent."""
-    if count.paper:
+    """「未回答 2/5」, or that nobody has joined, or that all have sent; how many of those came on paper."""
+    text = _count_text(count, say)
+    return say("count-from-paper", count=text, n=count.from_paper) if count.from_paper else text
+
+
+def _count_text(count: SideCount, say: Say) -> str:
+    if count.paper and not count.from_paper:
         return say("count-paper", sent=count.sent, joined=count.joined)
     if not count.joined:
         return say("count-nobody")
@@ -87,6 +94,8 @@ def missing_text(count: SideCount, say: Say) -> str:
     names = [
         say("missing-resting", name=person_name(one, say))
         if one.id in count.resting
+        else say("missing-blocked", name=person_name(one, say))
+        if not one.reachable and one.has_chat
         else person_name(one, say)
         for one in count.missing
     ]
@@ -221,8 +230,10 @@ def _ways(
         if standing.survey:
             ways.append(Choice(say("button-survey"), act(Verb.SURVEY, project.id)))
         ways.append(Choice(say("button-manage"), act(Verb.MANAGE, project.id)))
+    ways.append(Choice(say("button-status-why"), act(Verb.STATUS_WHY, project.id, "", "0")))
     if export:
         ways.append(Choice(say("button-export"), act(Verb.EXPORT, project.id, "csv")))
+        ways.append(Choice(say("button-status-page"), act(Verb.STATUS_PAGE, project.id)))
     return tuple(ways)
 
 
@@ -266,17 +277,6 @@ def tools_message(project: Project, pack: Pack, say: Say) -> Message:
         heading=project.name,
         rows=tuple(Row(say(f"word-{name}"), text=say(f"tool-{name}")) for name, _ in ways),
         choices=tuple(Choice(say(f"button-{name}"), action) for name, action in ways),
-    )
-
-
-def project_list(
-    projects: Sequence[Project], say: Say, *, text: str, limit: int, wanted: Callable[[Project], Action]
-) -> Message:
-    """Several projects: a choice, never a guess. ``wanted`` is what was asked for, once it is known of which."""
-    return Message(
-        text=text,
-        choices=tuple(Choice(project.name, wanted(project)) for project in projects[:limit]),
-        note=say("list-more", n=len(projects) - limit) if len(projects) > limit else "",
     )
 
 

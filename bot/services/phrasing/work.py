@@ -21,7 +21,8 @@ def notes_message(project: Project, notes: Sequence[Note], say: Say) -> Message:
                 on=compact_date(project.today(note.at), say),
                 side=project.side(note.side).name if note.side else say("role-coordinator"),
             ),
-            text=note.text,
+            text=note.text or say("note-taken-back"),
+            note=say("note-said-at", link=note.link) if note.link else "",
         )
         for note in notes
     )

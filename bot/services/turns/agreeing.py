@@ -105,7 +105,7 @@ def show_clause(scene: Scene, project: Project, member: Member | None, item: str
     """One item: what belongs there, its words, who has agreed, and the ways on."""
     element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
     if element is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     agreement = scene.uow.dossiers.get(project.id).agreement
     clause = agreement.clauses.get(item)
@@ -129,7 +129,7 @@ def ask_words(scene: Scene, project: Project, item: str) -> None:
     """[文を直す]: a dialog where there are dialogs, else the next words are the item's."""
     element = next((e for e in wanted_items(scene, project) if item_id(e) == item), None)
     if element is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     clause = scene.uow.dossiers.get(project.id).agreement.clauses.get(item)
     label = element.label.in_(scene.person.language)
@@ -169,12 +169,13 @@ def submitted_clause(scene: Scene, project: Project, item: str, values: Mapping[
 
 def _word(scene: Scene, project: Project, member: Member, item: str, text: str) -> None:
     if all(item_id(element) != item for element in wanted_items(scene, project)):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
     text = text[:WORDS_LIMIT]
-    agreement = dossier.agreement.word(item, text, scene.person.id, scene.now)
+    message = scene.incoming.message_id or ""
+    agreement = dossier.agreement.word(item, text, scene.person.id, scene.now, message)
     if agreement != dossier.agreement:
         scene.uow.dossiers.save(replace(dossier, agreement=agreement))
         scene.audit("agreement.worded", project, item=item)
@@ -243,7 +244,7 @@ def document(scene: Scene, project: Project) -> None:
     takes_files = person.address.platform in TAKES_FILES
     address = "" if documents is None or takes_files else _address(scene, documents, project)
     if documents is None or not (takes_files or address):
-        scene.private.append(Message(scene.t("document-no-address"), heading=project.name))
+        scene.refuse(scene.t("document-no-address"), project.name)
         return
     letters = [side.letter for side in project.sides]
     waiting = agreement.open_items([item_id(item) for item in wanted_items(scene, project)], letters)

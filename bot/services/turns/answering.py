@@ -39,16 +39,27 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.pack import THIRD_PARTY
-from bot.domain.project import ON_A_SIDE, Member, Project, Role
+from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import Kind, Question
 from bot.domain.reading import read_move
 from bot.domain.sheets import AnswerState, Sheet, SheetState
-from bot.domain.words import asks, bare, clean, fold, says_something
+from bot.domain.words import asks, bare, clean, fold, says_something, shorten
 from bot.services.committee import open_cycles
-from bot.services.papers import Recalled, asked_now, is_asked, keep, recalled, sheet_paper
+from bot.services.papers import (
+    Recalled,
+    asked_now,
+    is_asked,
+    keep,
+    may_write,
+    recalled,
+    shares,
+    sheet_paper,
+)
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.guide import principle_message, terms_in, terms_message
+from bot.services.phrasing.proxying import keyed_for_you_message, keyed_message, paper_heading
 from bot.services.phrasing.questions import (
+    READ_BACK,
     Beside,
     answer_rows,
     fix_message,
@@ -58,6 +69,7 @@ from bot.services.phrasing.questions import (
     review_message,
     seen,
 )
+from bot.services.phrasing.status import person_name
 from bot.services.phrasing.values import (
     one_line,
     topic,
@@ -84,11 +96,13 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
     before = paper.sheet
     turn = step(paper.questionnaire, before, move)
     language, say = scene.person.language, scene.t
-    if turn.sheet != before or turn.changes:
+    keyed = is_keyed(scene, paper)
+    after = replace(turn.sheet, on_paper=True) if keyed else turn.sheet
+    if after != before or turn.changes:
         keep(
             scene.uow,
             paper.questionnaire,
-            turn.sheet,
+            after,
             turn.changes,
             new_id=scene.kit.ids.new(),
             by=scene.person.id,
@@ -106,11 +120,12 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
         turn.outcomes,
         language,
         say,
-        project=paper.project.name,
+        project=heading_of(scene, paper),
         waiting_for=waiting,
         several=several,
         beside=replace(_beside(scene, paper, asked), offered=offered),
     )
+    _offer_turns(scene, paper)
     if doubted := choosing.watch(scene, paper, turn.changes):
         lead(scene, doubted)
     _settle(scene, move, turn.outcomes[0])
@@ -122,7 +137,10 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
             sheet=before.id,
         )
     if handed:
-        scene.audit("sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id)
+        marked = {"on_paper": True, "person": paper.member.person.id} if keyed else {}
+        scene.audit(
+            "sheet.sent", paper.project, stage=before.stage, side=before.side, sheet=before.id, **marked
+        )
         if paper.questionnaire.joint:
             _tell_of_joint(scene, paper)
         elif paper.questionnaire.kind == THIRD_PARTY:
@@ -131,7 +149,68 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
             show_or_wait(scene, paper)
         choosing.handed_in(scene, paper)
         _offer_next(scene, paper)
+        if keyed:
+            _keyed_in(scene, paper)
     scene.shown()
+
+
+def is_own(scene: Scene, paper: Paper) -> bool:
+    """Whether the answers are the person's own, and not somebody else's."""
+    return paper.member.person.id == scene.person.id
+
+
+def is_keyed(scene: Scene, paper: Paper) -> bool:
+    """Whether the answers are somebody's whose paper is keyed in."""
+    return not is_own(scene, paper) and not shares(scene.person, paper.member.person)
+
+
+def heading_of(scene: Scene, paper: Paper) -> str:
+    """What stands above the sheet's cards: the project, and whose paper it is where it is keyed in, or who answers where
+    several use one phone.
+    """
+    name = paper.project.name
+    if is_keyed(scene, paper):
+        return paper_heading(name, paper.project, paper.member, scene.t)
+    if takers(scene, paper):
+        return scene.t("shared-heading", heading=name, name=person_name(paper.member.person, scene.t))
+    return name
+
+
+def takers(scene: Scene, paper: Paper) -> list[Person]:
+    """Who else answers for the project on this phone."""
+    if is_keyed(scene, paper):
+        return []
+    people = [scene.person, *scene.uow.people.sharing(scene.person.id)]
+    if len(people) == 1:
+        return []
+    present = {m.person.id for m in scene.uow.projects.members(paper.project.id) if m.role in ON_A_SIDE}
+    return [one for one in people if one.id in present and one.id != paper.member.person.id]
+
+
+def _offer_turns(scene: Scene, paper: Paper) -> None:
+    """Where it is not plainly one's own sheet, the way to another project gives way to those who share the phone."""
+    others = takers(scene, paper)
+    if not scene.private or (is_own(scene, paper) and not others):
+        return
+    ways = tuple(
+        Choice(
+            scene.t("button-take-turn", name=person_name(one, scene.t)),
+            act(Verb.TAKE_TURN, paper.project.id, one.id),
+        )
+        for one in others
+    )
+    *before, last = scene.private
+    choices = [one for one in last.choices if one.action.verb is not Verb.SWITCH]
+    scene.private[:] = [*before, replace(last, choices=(*choices, *ways))]
+
+
+def _keyed_in(scene: Scene, paper: Paper) -> None:
+    """The sheet that somebody gave on paper is in: the next one can follow, and its author hears of it."""
+    scene.private.append(keyed_message(paper.project, paper.member, scene.t))
+    author = paper.member.person
+    say = scene.kit.voice(author.language)
+    told = keyed_for_you_message(paper.project, paper.sheet.id, person_name(scene.person, say), say)
+    scene.tell(author, told, project=paper.project.id)
 
 
 def _settle(scene: Scene, move: Move, first: Outcome) -> None:
@@ -148,6 +227,11 @@ def _settle(scene: Scene, move: Move, first: Outcome) -> None:
             scene.immediate = Settled(scene.t("sent-settled"))
         case _:
             scene.immediate = Settled("")
+
+
+def show_again(scene: Scene, paper: Paper) -> None:
+    """What stands to be answered, or the review, once more."""
+    make_move(scene, paper, Resume())
 
 
 def _ask_again(scene: Scene, paper: Paper) -> None:
@@ -172,7 +256,10 @@ def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
         return Beside(sides=sides, today=today)
     terms = bool(terms_in(paper.pack, question, scene.person.language))
     advice, take = choosing.beside_area(scene, paper, question)
-    found = Beside("", terms, sides, today, advice=advice, take=take)
+    known = scene.kit.wording.readings(scene.person.language) if scene.offers_readings else {}
+    words = question.label.in_(scene.person.language)
+    readings = any(word in words for word in known)
+    found = Beside("", terms, sides, today, advice=advice, take=take, readings=readings)
     before = _before(scene, paper, question)
     if before is None:
         return found
@@ -258,7 +345,7 @@ def _offer_next(scene: Scene, paper: Paper) -> None:
     ways = tuple(
         Choice(
             scene.t("button-open-sheet", title=_title(scene, owed)),
-            _opening(owed),
+            _opening(scene, owed),
             Weight.PRIMARY,
         )
         for owed in waiting
@@ -274,8 +361,12 @@ def _offer_next(scene: Scene, paper: Paper) -> None:
 # ---------------------------------------------------------------- which sheet
 
 
-def _opening(owed: Owed) -> Action:
+def _opening(scene: Scene, owed: Owed) -> Action:
     """What opens that sheet."""
+    if shares(scene.person, owed.member.person):
+        return act(Verb.TAKE_TURN, owed.project.id, owed.member.person.id)
+    if owed.member.person.id != scene.person.id:
+        return act(Verb.KEY_SHEET, owed.project.id, owed.member.person.id, owed.questionnaire.id)
     if owed.questionnaire.kind == THIRD_PARTY:
         return act(Verb.EVALUATE, owed.project.id, str(owed.cycle))
     return act(Verb.OPEN_FORM, owed.project.id, owed.questionnaire.id)
@@ -300,7 +391,7 @@ def evaluate(scene: Scene, project: Project, member: Member | None, cycle: str) 
     elif evaluating.is_visible(scene, project, cycle):
         evaluating.show(scene, project, cycle)
     else:
-        scene.private.append(Message(scene.t("evaluation-not-yet"), heading=project.name))
+        scene.refuse(scene.t("evaluation-not-yet"), project.name)
 
 
 def open_owed(scene: Scene, owed: Owed) -> None:
@@ -311,21 +402,25 @@ def open_owed(scene: Scene, owed: Owed) -> None:
         sheet = replace(sheet, id=scene.kit.ids.new())
     welcome, elsewhere = scene.chat.paused, scene.chat.sheet != sheet.id
     paper = Paper(owed.project, owed.member, pack, questionnaire, sheet)
+    keyed = is_keyed(scene, paper)
     if sheet.state is SheetState.SENT:
         make_own(scene, paper)
         scene.focus(sheet.id)
+        heading = heading_of(scene, paper)
         scene.private.append(
-            review_message(questionnaire, sheet, scene.person.language, scene.t, project=owed.project.name)
+            review_message(questionnaire, sheet, scene.person.language, scene.t, project=heading)
         )
         return
     begun = owed.sheet is not None and bool(owed.sheet.id)
     evaluates = questionnaire.kind == THIRD_PARTY
-    if not begun and not evaluates and _first_of_stage(scene, owed):
+    if not begun and not keyed and not evaluates and _first_of_stage(scene, owed):
         card = principle_message(pack, owed.project, questionnaire, scene.person.language, scene.t)
         scene.private += [card] if card else []
     make_move(scene, paper, Resume())
     if welcome or (begun and sheet.order and (elsewhere or _long_ago(scene, sheet))):
         lead(scene, scene.t("welcome-back"))
+    elif keyed and not sheet.order:
+        lead(scene, scene.t("paper-begin"))
     elif not sheet.shown:
         intro = "joint-intro" if questionnaire.joint else "evaluation-intro" if evaluates else "honesty"
         lead(scene, scene.t(intro))
@@ -352,7 +447,7 @@ def open_form(scene: Scene, project: Project, name: str) -> None:
             if questionnaire.joint or member.role in ON_A_SIDE:
                 open_owed(scene, owed_sheet(scene.uow, project, member, questionnaire))
                 return
-    scene.private.append(Message(scene.t("stage-not-open"), heading=project.name))
+    scene.refuse(scene.t("stage-not-open"), project.name)
 
 
 def lead(scene: Scene, text: str) -> None:
@@ -362,7 +457,9 @@ def lead(scene: Scene, text: str) -> None:
 
 
 def project_heading(scene: Scene, paper: Paper) -> str:
-    """The project's name for somebody who answers in several, else nothing."""
+    """The project's name for somebody who answers in several, or who does not only answer for themself, else nothing."""
+    if (heading := heading_of(scene, paper)) != paper.project.name:
+        return heading
     mine = scene.uow.projects.of_person(scene.person.id)
     answering = [
         project
@@ -396,9 +493,16 @@ def answer_word(scene: Scene, name: str = "") -> None:
     if name:
         owed = [o for o in owed if name in (o.project.id, o.project.name)] or owed
     paper = focused(scene)
-    if paper is not None and not name and paper.sheet.state is SheetState.DRAFT:
+    draft = paper is not None and paper.sheet.state is SheetState.DRAFT
+    if paper is not None and draft and not name and not is_own(scene, paper):
+        open_owed(scene, owed_sheet(scene.uow, paper.project, paper.member, paper.questionnaire))
+        return
+    if paper is not None and draft and not name:
         owed = [o for o in owed if o.sheet is not None and o.sheet.id == paper.sheet.id] or owed
     unsent = [o for o in owed if not o.sent and not o.joint]
+    if not unsent and (turn := _next_turn(scene, paper)) is not None:
+        open_owed(scene, turn)
+        return
     joint = [o for o in owed if not o.sent and o.joint]
     for some in (unsent, joint, owed):
         if some:
@@ -409,6 +513,35 @@ def answer_word(scene: Scene, name: str = "") -> None:
                 choose_sheet(scene, some if len(first_of) == 1 else [first_of[p] for p in reversed(first_of)])
             return
     _nothing_owed(scene)
+
+
+def _next_turn(scene: Scene, paper: Paper | None) -> Owed | None:
+    """The sheet that somebody else on this phone has not sent."""
+    for person in scene.uow.people.sharing(scene.person.id) if paper is None or is_own(scene, paper) else ():
+        mine = open_sheets(scene.uow, scene.kit, person.id, scene.now)
+        if first := next((o for o in mine if not o.sent and not o.joint), None):
+            return first
+    return None
+
+
+def take_turn(scene: Scene, project: Project, person: str) -> None:
+    """[太郎さんに代わる]: the sheet of whoever holds the phone now."""
+    member = scene.uow.projects.member(project.id, person)
+    if member is None or not may_write(scene, project, member, None):
+        scene.refuse(scene.t("member-gone"), project.name)
+        return
+    mine = [o for o in sheets_of_member(scene.uow, scene.kit, project, member, scene.now) if not o.joint]
+    first = next((o for o in mine if not o.sent), next(iter(mine), None))
+    if first is None or (is_keyed(scene, _as_paper(scene, first))):
+        scene.refuse(scene.t("stage-not-open"), project.name)
+        return
+    scene.chat = replace(scene.chat, paused=False)
+    open_owed(scene, first)
+
+
+def _as_paper(scene: Scene, owed: Owed) -> Paper:
+    sheet = owed.sheet or new_sheet("", owed)
+    return Paper(owed.project, owed.member, scene.kit.pack(owed.project), owed.questionnaire, sheet)
 
 
 def _nothing_owed(scene: Scene) -> None:
@@ -435,7 +568,7 @@ def choose_sheet(scene: Scene, owed: list[Owed]) -> None:
             "\n".join([scene.t("choose-sheet") if one_project else scene.t("choose-project"), *lines]),
             heading=owed[0].project.name if one_project else "",
             choices=tuple(
-                Choice(name, _opening(o), Weight.ANSWER) for name, o in zip(names, owed, strict=True)
+                Choice(name, _opening(scene, o), Weight.ANSWER) for name, o in zip(names, owed, strict=True)
             ),
         )
     )
@@ -489,11 +622,12 @@ def show_list(scene: Scene, paper: Paper) -> None:
     scene.focus(paper.sheet.id)
     if not is_open(scene, paper):
         rows = answer_rows(paper.questionnaire, paper.sheet, language, scene.t)
-        scene.private.append(Message(scene.t("stage-closed"), heading=paper.project.name, rows=rows))
+        heading = heading_of(scene, paper)
+        scene.private.append(Message(scene.t("stage-closed"), heading=heading, rows=rows))
         return
     show = review_message if paper.sheet.state is SheetState.SENT else list_message
     scene.private.append(
-        show(paper.questionnaire, paper.sheet, language, scene.t, project=paper.project.name)
+        show(paper.questionnaire, paper.sheet, language, scene.t, project=heading_of(scene, paper))
     )
 
 
@@ -544,8 +678,10 @@ def why(scene: Scene, paper: Paper, question_id: str) -> None:
     _ask_again(scene, paper)
 
 
-def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
-    """[理由を書く]: a dialog where the platform has one, else the next words are the reason."""
+def ask_reason(scene: Scene, paper: Paper, question_id: str, *, anew: bool = False) -> None:
+    """[理由を書く]: a dialog where the platform has one, else the next words are the reason. ``anew``: there is one,
+    which is to be corrected.
+    """
     question = paper.questionnaire.by_id.get(question_id)
     given = paper.sheet.answers.get(question_id)
     if question is None or given is None:
@@ -571,11 +707,13 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str) -> None:
             )
         )
         return
-    if given.comment:  # the words overtook the tap that announced them
+    if given.comment and not anew:  # the words overtook the tap that announced them
         make_move(scene, paper, Resume())
         lead(scene, say("reason-noted", number=question.number))
         return
     scene.expect(Expecting.REASON, question_id)
+    if given.comment:
+        prompt = say("reason-again", number=question.number, text=shorten(given.comment, READ_BACK))
     scene.private.append(
         Message(
             prompt,

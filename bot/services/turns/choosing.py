@@ -18,7 +18,7 @@ from bot.domain.choosing import (
     suggested_area,
 )
 from bot.domain.elements import Element
-from bot.domain.messages import Choice, Message, Row, Settled, Weight
+from bot.domain.messages import Choice, Row, Settled, Weight
 from bot.domain.pack import Pack
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
@@ -199,7 +199,7 @@ def compare(scene: Scene, project: Project, member: Member | None, one: str, oth
     pack = scene.kit.pack(project)
     first, second = pack.by_form.get(one), pack.by_form.get(other)
     if first is None or first is second or (other and second is None):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     language = scene.person.language
     if second is None:
@@ -227,7 +227,7 @@ def set_form(scene: Scene, project: Project, name: str) -> None:
     pack = scene.kit.pack(project)
     form = pack.by_form.get(name)
     if form is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     current = scene.uow.projects.lock(project.id) or project
     if current.form != form.id:

@@ -255,7 +255,8 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
     sync_of_project(scene.uow, kit, project.id, scene.now)
     home = direct(scene.person.address)
     rows = date_rows(project.dates, scene.voice(project))
-    created = Message(say("created"), heading=project.name, rows=rows, choices=())
+    print_them = Choice(say("button-invite"), act(Verb.INVITE, project.id))
+    created = Message(say("created"), heading=project.name, rows=rows, choices=(print_them,))
     scene.elsewhere.append(Outgoing(home, (created,), project=project.id))
     for side in project.sides:
         code = new_code(scene, project, side.letter)

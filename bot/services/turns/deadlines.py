@@ -85,7 +85,7 @@ def why(scene: Scene, project: Project, member: Member | None, cycle: str, kind:
         if (one.dated.kind, one.cycle) == (kind, at)
     ]
     if not found:
-        scene.say(Message(scene.t("not-due-any-more"), heading=project.name))
+        scene.refuse(scene.t("not-due-any-more"), project.name)
         return
     names = _alone(scene) and allowed(scene.actor(member), Permission.SEE_MISSING, project)
     traces = [

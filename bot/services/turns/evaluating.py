@@ -47,7 +47,7 @@ def overview(scene: Scene, project: Project) -> None:
     """[評価者]: who evaluates, how far they are, and what can be done about it."""
     questionnaire = scene.kit.pack(project).third_party
     if questionnaire is None:
-        scene.say(Message(scene.t("evaluators-none-here"), heading=project.name))
+        scene.refuse(scene.t("evaluators-none-here"), project.name)
         return
     cycles = open_cycles(scene.uow, scene.kit, project)
     found = [one for cycle in cycles if (one := committee(scene.uow, scene.kit, project, cycle)) is not None]
@@ -128,7 +128,7 @@ def at_hand(scene: Scene, project: Project, member: Member | None, cycle_text: s
     cycle = _cycle(scene, project, cycle_text)
     pack = scene.kit.pack(project, cycle)
     if not opened(pack, project, cycle):
-        scene.private.append(Message(scene.t("evaluation-not-yet"), heading=project.name))
+        scene.refuse(scene.t("evaluation-not-yet"), project.name)
         return
     language = scene.person.language
     titles = {

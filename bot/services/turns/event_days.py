@@ -72,7 +72,7 @@ def show_one(scene: Scene, project: Project, number: str) -> None:
     """One of them: to its rain day, to any other, called off, taken out."""
     event = event_called(project.events, number)
     if event is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     t, id_, kind = scene.t, project.id, f"{EVENT}.{number}"
     ways = []
@@ -101,7 +101,7 @@ def set_reserve(scene: Scene, project: Project, number: str) -> None:
     """[予備日を決める]: the day comes with the press, or is written."""
     event = event_called(project.events, number)
     if event is None or not event.takes_place:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     said = scene.incoming.said
     if isinstance(said, Pressed) and said.picked:
@@ -140,7 +140,7 @@ def set_state(scene: Scene, project: Project, number: str, state: str, sure: str
     current = scene.uow.projects.lock(project.id) or project
     event = event_called(current.events, number)
     if event is None or state not in STATES:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     cancelled, removed = STATES[state]
     if (event.cancelled, event.removed) == (cancelled, removed):

@@ -27,7 +27,7 @@ def extend(scene: Scene, project: Project, reminder: Reminder, days: str) -> Non
         return
     rule = rule_behind(scene, project, reminder)
     if rule is None or rule.until == "told" or reminder.cycle != project.cycle:
-        scene.private.append(Message(scene.t("extend-nothing"), heading=project.name))
+        scene.refuse(scene.t("extend-nothing"), project.name)
         return
     said = scene.incoming.said
     if days in LATER:
@@ -78,7 +78,7 @@ def _ask(scene: Scene, project: Project, reminder: Reminder, until: date | None)
         return
     coordinators = [m for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     if not coordinators:
-        scene.private.append(Message(scene.t("hand-over-no-coordinator"), heading=project.name))
+        scene.refuse(scene.t("hand-over-no-coordinator"), project.name)
         return
     wish = Extension(
         scene.kit.ids.new(), project.cycle, reminder.kind, reminder.about, until, scene.now, scene.person.id

@@ -61,7 +61,7 @@ def _over(scene: Scene, project: Project, reminder: Reminder) -> bool:
         return True
     if reminder.cycle == project.cycle:
         return False
-    scene.private.append(Message(scene.t("hand-over-past"), heading=project.name))
+    scene.refuse(scene.t("hand-over-past"), project.name)
     return True
 
 
@@ -101,7 +101,10 @@ def _offered(
 def _candidates(
     project: Project, reminder: Reminder, rule: DateRule, members: Sequence[Member]
 ) -> list[Member]:
-    """The people on the sides (in the section, among the coordinators) whose matter it is, but whoever has it."""
+    """The people on the sides (in the section, among the coordinators) whose matter it is, but whoever has it, and those
+    whom nobody can remind because they write on paper or on another's phone.
+    """
+    members = [m for m in members if m.person.has_chat]
     if rule.until == "sheets":
         return [m for m in members if m.role is Role.MEMBER]
     city = {side.letter for side in project.sides if side.kind == GOVERNMENT}
@@ -172,7 +175,7 @@ def _wish(
     """Asks the coordinators to find somebody, once."""
     coordinators = [m for m in members if m.role is Role.COORDINATOR]
     if not coordinators:
-        scene.private.append(Message(scene.t("hand-over-no-coordinator"), heading=project.name))
+        scene.refuse(scene.t("hand-over-no-coordinator"), project.name)
         return
     scene.uow.projects.lock(project.id)
     me = next((m for m in members if m.person.id == scene.person.id), None)
@@ -215,7 +218,7 @@ def hand_to(scene: Scene, project: Project, reminder: Reminder, person: str, bef
     members = scene.uow.projects.members(project.id)
     chosen = next((member for member in members if member.person.id == person), None)
     if chosen is None:
-        scene.private.append(Message(scene.t("member-gone"), heading=project.name))
+        scene.refuse(scene.t("member-gone"), project.name)
         return
     holder = _holder(project, reminder, rule, chosen.side, members)
     if holder not in (before, ""):

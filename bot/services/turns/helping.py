@@ -6,17 +6,21 @@ from bot.domain.actions import Verb, act
 from bot.domain.answers import read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import Resume, current_question
-from bot.domain.messages import Choice, Message, Standing, Weight
-from bot.domain.project import Project, Role
+from bot.domain.messages import Choice, Message, Row, Standing, Weight
+from bot.domain.project import ON_A_SIDE, Project
 from bot.domain.words import fold
+from bot.services.home import entries_of, shown_of
+from bot.services.overview import RIGHT
 from bot.services.phrasing.guide import explained, principles_message, terms_message
+from bot.services.phrasing.home import due_line
 from bot.services.phrasing.questions import led
 from bot.services.phrasing.spending import line_left
-from bot.services.phrasing.status import person_name
 from bot.services.scene import Scene
 from bot.services.spending import remaining
 from bot.services.standing import open_sheets
-from bot.services.turns import answering, joining
+from bot.services.succession import looked_after
+from bot.services.turns import answering, joining, rooms
+from bot.services.visible import visible_to
 
 
 def help_message(scene: Scene) -> None:
@@ -27,24 +31,75 @@ def help_message(scene: Scene) -> None:
         Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-person"), act(Verb.PERSON)),
+        joining.way_in(scene),
+        Choice(scene.t("button-leave-ask"), act(Verb.LEAVE, "")),
     ]
+    if scene.person.address.account:
+        ways.insert(1, Choice(scene.t("button-menu"), act(Verb.MENU)))
+    elif (
+        len(mine := [p for p, m in scene.uow.projects.of_person(scene.person.id) if m.role in ON_A_SIDE]) == 1
+    ):
+        ways.append(Choice(scene.t("button-share"), act(Verb.SHARE_MINE, mine[0].id)))
     key = "help-workspace" if scene.person.address.account else "help"
     scene.say(Message(scene.t(key), heading=scene.t("help-heading"), choices=tuple(ways)))
 
 
 def menu(scene: Scene) -> None:
-    """An empty command: what there is, to press."""
+    """An empty command: what is due first, then what there is, to press; in a channel also what it belongs to."""
+    said, here = rooms.ways_here(scene)
+    due = due_now(scene)
     ways = (
-        Choice(scene.t("button-status"), act(Verb.STATUS, ""), Weight.PRIMARY),
+        *(way for _, way in due),
+        *here,
+        Choice(scene.t("button-status"), act(Verb.STATUS, ""), Weight.QUIET if due else Weight.PRIMARY),
         Choice(scene.t("button-new"), act(Verb.NEW)),
         Choice(scene.t("button-answer"), act(Verb.GO_ON)),
         Choice(scene.t("button-overdue"), act(Verb.OVERDUE, "", "0")),
         Choice(scene.t("button-deadlines"), act(Verb.DEADLINES, "", "0")),
+        *_for_other_desks(scene),
+        *_for_officials(scene),
         Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-help"), act(Verb.HELP)),
     )
-    scene.say(Message(scene.t("menu"), note=_line_money(scene), choices=ways))
+    rows = tuple(row for row, _ in due)
+    note = "\n".join(part for part in (said, _line_money(scene)) if part)
+    scene.say(Message(scene.t("menu"), rows=rows, note=note, choices=tuple(dict.fromkeys(ways))))
+
+
+def _for_officials(scene: Scene) -> tuple[Choice, ...]:
+    """Handing over, for those who have something to hand over."""
+    if not scene.person.address.account or not looked_after(scene.uow, scene.person.id):
+        return ()
+    return (Choice(scene.t("handover"), act(Verb.HANDOVERS)),)
+
+
+DUE, AT_MOST = 3, 40
+"""So many projects stand in the menu by what is due, of as many as can be looked through while somebody waits."""
+
+
+def due_now(scene: Scene) -> list[tuple[Row, Choice]]:
+    """What is next in the projects that the person runs or looks after, the most urgent first, each with its button."""
+    person = scene.person
+    if not person.address.account or len(visible_to(scene.uow, person, RIGHT)) not in range(1, AT_MOST):
+        return []
+    found = sorted(
+        (one for one in entries_of(scene.uow, scene.kit, person, scene.now) if one.mine and not one.over),
+        key=lambda one: one.urgency,
+    )
+    lines = []
+    for entry in found[:DUE]:
+        shown = shown_of(scene.uow, scene.kit, person, entry, scene.now)
+        if (line := due_line(shown, scene.now, scene.voice(entry.project))) is not None:
+            lines.append(line)
+    return lines
+
+
+def _for_other_desks(scene: Scene) -> tuple[Choice, ...]:
+    """What those may have made who look after a project, for desks that this chat does not reach."""
+    if not visible_to(scene.uow, scene.person, RIGHT):
+        return ()
+    return (Choice(scene.t("button-status-page"), act(Verb.STATUS_PAGE, "")),)
 
 
 def _line_money(scene: Scene) -> str:
@@ -54,44 +109,6 @@ def _line_money(scene: Scene) -> str:
     return (
         line_left(remaining(scene.uow, scene.kit, scene.now), scene.t) if scene.person.address.account else ""
     )
-
-
-def person(scene: Scene) -> None:
-    """担当者: who to turn to, by name, and the coordinator hears that somebody asks."""
-    contact = scene.kit.defaults.contact
-    names: list[str] = []
-    for project in _concerned(scene):
-        for member in scene.uow.projects.members(project.id):
-            if member.role is Role.COORDINATOR and member.person.id != scene.person.id:
-                names.append(person_name(member.person, scene.t))
-                language = member.person.language
-                say = scene.kit.wording
-                who = person_name(scene.person, scene.t)
-                scene.tell(
-                    member.person,
-                    Message(
-                        say("person-asked", language, who=who, project=project.name), heading=project.name
-                    ),
-                    project=project.id,
-                )
-                scene.audit("person.asked", project)
-    if names:
-        text = scene.t("person-told", names=scene.t("name-separator").join(dict.fromkeys(names)))
-        if contact:
-            text += "\n" + scene.t("person-contact", contact=contact)
-    else:
-        text = scene.t("person-contact", contact=contact) if contact else scene.t("person-nobody")
-    scene.private.append(Message(text, choices=_go_on(scene)))
-
-
-def _concerned(scene: Scene) -> list[Project]:
-    """The person's projects; for somebody at the door the one whose code they hold, be it used up."""
-    projects = [project for project, _ in scene.uow.projects.of_person(scene.person.id)]
-    if scene.chat.expecting is Expecting.CONSENT and (code := scene.uow.codes.get(scene.chat.about)):
-        asked = scene.uow.projects.get(code.project)
-        if asked is not None and asked.id not in {project.id for project in projects}:
-            projects.append(asked)
-    return projects
 
 
 def _go_on(scene: Scene) -> tuple[Choice, ...]:
@@ -105,7 +122,8 @@ def language(scene: Scene, wanted: str = "") -> None:
     offered = scene.kit.wording.languages()
     code = wanted if wanted in offered else named_language(scene, wanted)
     if not code:
-        scene.expect(Expecting.LANGUAGE)
+        if scene.chat.expecting is not Expecting.CONSENT:  # who stands at the door stays there
+            scene.expect(Expecting.LANGUAGE)
         scene.say(
             Message(
                 scene.t("choose-language"),
@@ -197,6 +215,7 @@ def lost(scene: Scene) -> None:
             scene.t("lost"),
             choices=(
                 Choice(scene.t("button-answer"), act(Verb.GO_ON)),
+                joining.way_in(scene),
                 Choice(scene.t("button-help"), act(Verb.HELP)),
             ),
         )

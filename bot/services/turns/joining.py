@@ -7,7 +7,8 @@ from bot.domain.actions import Verb, act
 from bot.domain.chat import Expecting
 from bot.domain.intents import read_code
 from bot.domain.messages import Choice, Message, Weight
-from bot.domain.project import ON_A_SIDE, JoinCode, Project, Role
+from bot.domain.project import ON_A_SIDE, CodeKind, JoinCode, Member, Project, Role
+from bot.services.contacts import whom_to_ask
 from bot.services.papers import papers
 from bot.services.phrasing.cards import consent_message
 from bot.services.phrasing.dates import short_date
@@ -15,7 +16,7 @@ from bot.services.phrasing.status import person_name
 from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 from bot.services.standing import sheets_of_member
-from bot.services.turns import evaluating
+from bot.services.turns import evaluating, officials, proxying, relinking
 from bot.services.turns.answering import answer_word, open_owed
 
 WRONG_CODES = 10
@@ -29,13 +30,22 @@ def join(scene: Scene, typed: str) -> None:
     if _must_wait(scene):
         return
     if not typed:
-        scene.private.append(Message(scene.t("join-how")))
+        scene.private.append(Message(scene.t("join-how"), choices=_person(scene)))
         return
     code, project = _find(scene, typed)
     if code is None or project is None or not code.usable(project):
         _wrong(scene, code)
         return
     scene.chat = replace(scene.chat, wrong_codes=0, wait_until=None)
+    if officials.refuses(scene, code):
+        return
+    if code.person:
+        if scene.person.id == code.person or code.kind is CodeKind.AGAIN or _belongs(scene, project):
+            if not relinking.offered(scene, code, project):
+                _wrong(scene, code)
+        else:
+            ask_consent(scene, code, project)
+        return
     member = scene.uow.projects.member(project.id, scene.person.id)
     if member is not None and member.side == code.side and (code.side or member.role is code.role):
         _lead_in(scene, project)
@@ -46,6 +56,15 @@ def join(scene: Scene, typed: str) -> None:
         scene.private.append(Message(scene.t(key, project=project.name, side=other)))
         return
     ask_consent(scene, code, project)
+
+
+def _belongs(scene: Scene, project: Project) -> bool:
+    return scene.uow.projects.member(project.id, scene.person.id) is not None
+
+
+def way_in(scene: Scene) -> Choice:
+    """The button for whoever holds an invitation: it says how, and puts the first word into the keyboard."""
+    return Choice(scene.t("button-join"), act(Verb.JOIN), fill=scene.t("join-words", code=""))
 
 
 def _must_wait(scene: Scene) -> bool:
@@ -71,7 +90,11 @@ def _wrong(scene: Scene, code: JoinCode | None) -> None:
     """Says so, with the way to a person: for a code of ours that is over, to the coordinator of its project."""
     if code is not None:
         scene.expect(Expecting.CONSENT, code.code)
-        scene.private.append(Message(scene.t("join-expired"), choices=_person(scene)))
+        found = scene.uow.projects.get(code.project)
+        who = whom_to_ask(
+            scene.uow, scene.kit, [found] if found else [], scene.person.language, scene.person.id
+        )
+        scene.private.append(Message(scene.t("join-expired", who=who), choices=_person(scene)))
         return
     count = scene.chat.wrong_codes + 1
     wait = scene.now + WAIT if count >= WRONG_CODES else None
@@ -95,22 +118,27 @@ def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
         evaluating.ask_consent(scene, code, project)
         scene.shown()
         return
+    if code.role in officials.BY_CODE:
+        scene.expect(Expecting.CONSENT, code.code)
+        officials.ask_consent(scene, code, project)
+        scene.shown()
+        return
     asked = papers(scene.uow, scene.kit, project, code.stage)
     questionnaire = next((sheet for sheet in asked if not sheet.joint), None)
     coordinators = [m.person for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     asker = person_name(coordinators[0], scene.t) if coordinators and coordinators[0].name else ""
     scene.expect(Expecting.CONSENT, code.code)
-    scene.private.append(
-        consent_message(
-            project,
-            code,
-            questionnaire.for_side(project.side(code.side).kind) if questionnaire else None,
-            scene.person.language,
-            scene.t,
-            years=scene.kit.defaults.retention_years,
-            asker=asker,
-        )
+    message = consent_message(
+        project,
+        code,
+        questionnaire.for_side(project.side(code.side).kind) if questionnaire else None,
+        scene.person.language,
+        scene.t,
+        years=scene.kit.defaults.retention_years,
+        asker=asker,
+        readings=scene.offers_readings,
     )
+    scene.private.append(relinking.follows(scene, code, project, message) if code.person else message)
     scene.shown()
 
 
@@ -129,11 +157,19 @@ def agree(scene: Scene, letters: str) -> None:
         _wrong(scene, None)
         return
     member = scene.uow.projects.member(project.id, scene.person.id)
+    if code.person and code.usable(project):
+        if not relinking.take(scene, code, project):
+            _wrong(scene, code)
+        else:
+            _lead_in(scene, project)
+        return
     if member is not None:
         _lead_in(scene, project)
         return
     if not code.usable(project):
         _wrong(scene, code)
+        return
+    if officials.refuses(scene, code):
         return
     first = not any(
         m.role is Role.RESPONDENT and m.side == code.side for m in scene.uow.projects.members(project.id)
@@ -144,6 +180,8 @@ def agree(scene: Scene, letters: str) -> None:
     scene.audit("member.joined", project, side=code.side, role=role.value, consent=True)
     if role is Role.OFFICER:
         sync_of_project(scene.uow, scene.kit, project.id, scene.now)
+    if role in ON_A_SIDE:
+        proxying.ask_whether_same(scene, project, Member(scene.person, role, code.side))
     scene.expect(Expecting.NOTHING)
     _lead_in(scene, project)
 
@@ -195,6 +233,7 @@ def followed(scene: Scene) -> None:
         Message(
             scene.t("follow-named", name=name) if name else scene.t("follow"),
             choices=(
+                way_in(scene),
                 Choice(scene.t("button-help"), act(Verb.HELP)),
                 Choice(scene.t("button-ja-simple"), act(Verb.LANGUAGE, "ja-simple")),
                 Choice(scene.t("button-en"), act(Verb.LANGUAGE, "en")),

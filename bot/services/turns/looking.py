@@ -1,26 +1,22 @@
 """状況, 比較, 出力: read-only answers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from bot.domain.actions import Action, Verb, act
-from bot.domain.messages import File, Message
+from bot.domain.actions import Verb, act
+from bot.domain.messages import TAKES_FILES, Choice, File, Message, Renewed
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
-from bot.domain.words import fold
 from bot.services.overdue import next_dates
 from bot.services.papers import paper
 from bot.services.phrasing.choosing import form_row
 from bot.services.phrasing.phases import phases_message
-from bot.services.phrasing.status import project_list, status_message, tools_message
+from bot.services.phrasing.status import status_message, tools_message
 from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
 from bot.services.standing import comparison, standing
 from bot.services.turns import choosing, deadlines
 from bot.services.turns.revealing import comparison_for, newest_revealed
-
-CHOICES = 5
-"""Two matches give a choice, never a guess; at most so many (journeys.md, S1)."""
+from bot.services.visible import visible_to
 
 
 def visible_projects(
@@ -29,48 +25,44 @@ def visible_projects(
     """The projects whose status this person may see, or where they have that right: their own first, then their
     tenant's for an administrator.
     """
-    own = scene.uow.projects.of_person(scene.person.id)
-    found: list[tuple[Project, Member | None]] = [*own]
-    known = {project.id for project, _ in own}
-    tenant = scene.person.address.account
-    if tenant and allowed(scene.actor(), Permission.CREATE):
-        for project in scene.uow.projects.in_tenant(tenant):
-            if project.id not in known and allowed(scene.actor(), permission, project):
-                found.append((project, None))
-    return [(p, m) for p, m in found if allowed(scene.actor(m), permission, p)]
-
-
-def matching(scene: Scene, name: str) -> list[Project]:
-    """The visible projects that a name can mean: exact (folded) or by id first, else those that contain it."""
-    projects = [project for project, _ in visible_projects(scene)]
-    if not name:
-        return projects
-    wanted = fold(name)
-    exact = [p for p in projects if wanted in (p.id, fold(p.name))]
-    return exact or [p for p in projects if wanted and wanted in fold(p.name)]
+    return visible_to(scene.uow, scene.person, permission)
 
 
 def status(scene: Scene, project: Project, member: Member | None) -> None:
     """One card. Who has not answered is named to the coordinator alone, and never in a channel."""
     actor = scene.actor(member)
-    private = scene.incoming.at_once or scene.incoming.place.direct
-    scene.say(
-        status_message(
-            standing(scene.uow, scene.kit, project, scene.person if private else None, scene.now),
-            scene.now,
-            scene.voice(project),
-            names=private and allowed(actor, Permission.SEE_MISSING, project),
-            manage=private and allowed(actor, Permission.MANAGE, project),
-            export=private and allowed(actor, Permission.EXPORT, project),
-            takes_part=private and allowed(actor, Permission.TAKE_PART, project),
-            language=scene.person.language,
-            titles=revealed_titles(scene, project),
-            form=(form_row(scene.kit.pack(project), project, scene.person.language, scene.t),),
-            heed=choosing.open_doubts(scene, project) if private else (),
-            ahead=next_dates(scene.uow, scene.kit, project, member if private else None, scene.now),
-            overdue=len(deadlines.seen_overdue(scene, [(project, member)])) if private else 0,
-        )
+    private = scene.alone
+    stands = standing(scene.uow, scene.kit, project, scene.person if private else None, scene.now)
+    names = private and allowed(actor, Permission.SEE_MISSING, project)
+    card = status_message(
+        stands,
+        scene.now,
+        scene.voice(project),
+        names=names,
+        manage=private and allowed(actor, Permission.MANAGE, project),
+        export=private and allowed(actor, Permission.EXPORT, project),
+        takes_part=private and allowed(actor, Permission.TAKE_PART, project),
+        language=scene.person.language,
+        titles=revealed_titles(scene, project),
+        form=(form_row(scene.kit.pack(project), project, scene.person.language, scene.t),),
+        heed=choosing.open_doubts(scene, project) if private else (),
+        ahead=next_dates(scene.uow, scene.kit, project, member if private else None, scene.now),
+        overdue=len(deadlines.seen_overdue(scene, [(project, member)])) if private else 0,
     )
+    if scene.person.address.platform in TAKES_FILES:  # a desk, where what stands there can be changed
+        ways = [Choice(scene.t("button-refresh"), act(Verb.REFRESH, project.id))]
+        if names and project.alive and any(one.missing for of in stands.counts.values() for one in of):
+            ways.insert(0, Choice(scene.t("button-nudge"), act(Verb.NUDGE, project.id, "")))
+        card = replace(card, choices=(*card.choices[:2], *ways, *card.choices[2:]))
+    scene.say(card)
+
+
+def refresh(scene: Scene, project: Project, member: Member | None) -> None:
+    """[更新]: the card says how it stands now, in the place where it stands. One in a channel stays without names."""
+    status(scene, project, member)
+    if not scene.incoming.at_home:
+        scene.immediate = Renewed(tuple(scene.here))
+        scene.here.clear()
 
 
 def tools(scene: Scene, project: Project) -> None:
@@ -86,21 +78,6 @@ def revealed_titles(scene: Scene, project: Project) -> dict[str, str]:
         if sheet is not None:
             found[name] = sheet.title.in_(scene.person.language)
     return found
-
-
-def _card(project: Project) -> Action:
-    return act(Verb.STATUS, project.id)
-
-
-def choose(
-    scene: Scene, projects: list[Project], *, name: str, wanted: Callable[[Project], Action] = _card
-) -> None:
-    """None, or several: says so, and offers what there is; the choice leads to what was ``wanted``."""
-    if not projects:
-        scene.say(Message(scene.t("no-such-project", name=name) if name else scene.t("no-projects")))
-        return
-    text = scene.t("which-project")
-    scene.say(project_list(projects, scene.t, text=text, limit=CHOICES, wanted=wanted))
 
 
 def show_comparison(scene: Scene, project: Project, member: Member | None, cycle: str, name: str) -> None:

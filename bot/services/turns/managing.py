@@ -9,7 +9,10 @@ from functools import partial
 
 from bot.domain.actions import Verb, act
 from bot.domain.conversation import standing_answers
+from bot.domain.finding import is_kana
+from bot.domain.finding import key as name_key
 from bot.domain.messages import (
+    TAKES_FILES,
     Choice,
     Dialog,
     Field,
@@ -26,9 +29,12 @@ from bot.domain.permissions import Permission, allowed
 from bot.domain.project import CLOSED, ON_A_SIDE, JoinCode, Project, Role, StageClosing
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
+from bot.domain.words import fold, shorten
 from bot.services.committee import open_cycles
+from bot.services.inviting import invitation_of, mail_of
 from bot.services.papers import asked_now, papers, respondents
 from bot.services.phrasing.dates import compact_date, date_name, short_date
+from bot.services.phrasing.relinking import place_choice, state_note
 from bot.services.phrasing.status import count_text, person_name, stage_name
 from bot.services.phrasing.values import (
     topic,
@@ -43,6 +49,7 @@ from bot.services.turns import evaluating
 from bot.services.turns.agreeing import missing_agreement
 from bot.services.turns.choosing import missing_form
 from bot.services.turns.creating import NAME_LIMIT, invitation_for, new_code
+from bot.services.turns.groups import line_groups
 from bot.services.turns.revealing import reveal, reveal_if_complete
 from bot.services.turns.turning import newer_version
 
@@ -50,13 +57,13 @@ from bot.services.turns.turning import newer_version
 def invite(scene: Scene, project: Project) -> None:
     """招待: the invitation of each side, in the one-to-one chat."""
     if project.stage == CLOSED or not project.alive:
-        scene.say(Message(scene.t("project-over"), heading=project.name))
+        scene.refuse(scene.t("project-over"), project.name)
         return
     for side in project.sides:
         codes = [c for c in scene.uow.codes.of_project(project.id) if c.side == side.letter]
         usable = next((code for code in codes if code.usable(project)), None)
         code = usable or new_code(scene, project, side.letter)
-        _hand_over(scene, project, invitation_for(scene, project, code))
+        _hand_over(scene, project, *_invitation(scene, project, code))
     if scene.kit.pack(project).third_party is not None:
         _hand_over(scene, project, evaluating.offer(scene, project))
 
@@ -64,14 +71,18 @@ def invite(scene: Scene, project: Project) -> None:
 def invite_evaluators(scene: Scene, project: Project) -> None:
     """[評価者を招く]: the invitation for people from outside, in the one-to-one chat."""
     if scene.kit.pack(project).third_party is None:
-        scene.say(Message(scene.t("evaluators-none-here"), heading=project.name))
+        scene.refuse(scene.t("evaluators-none-here"), project.name)
         return
     code = evaluating.usable_code(scene, project) or evaluating.new_evaluator_code(scene, project)
-    _hand_over(scene, project, evaluating.invitation(scene, project, code))
+    _hand_over(scene, project, *_invitation(scene, project, code))
 
 
-def _hand_over(scene: Scene, project: Project, message: Message) -> None:
-    scene.elsewhere.append(Outgoing(direct(scene.person.address), (message,), project=project.id))
+def _hand_over(scene: Scene, project: Project, *messages: Message) -> None:
+    """In the one-to-one chat: at a desk in a post of its own, elsewhere with the free reply."""
+    if not scene.person.address.account:
+        scene.private.extend(messages)
+        return
+    scene.elsewhere.append(Outgoing(direct(scene.person.address), messages, project=project.id))
     if scene.incoming.at_once and not scene.here:
         scene.say(Message(scene.t("see-direct-message")))
 
@@ -81,22 +92,29 @@ def renew_code(scene: Scene, project: Project, side: str, replaced: str) -> None
     by a double click or by somebody else, the newer one is shown instead.
     """
     if not _has_codes(scene, project, side):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     if (side and project.stage == CLOSED) or not project.alive:
-        scene.say(Message(scene.t("project-over"), heading=project.name))
+        scene.refuse(scene.t("project-over"), project.name)
         return
-    codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
+    codes = _codes(scene, project, side)
     newer = next((code for code in codes if code.usable(project)), None)
     if newer is not None and newer.code != replaced:
         person, at = who_did(scene.uow, project, "code.made", side=side)
         lead = scene.t("code-renewed-before", who=_by(scene, person), on=_on(scene, project, at))
-        _hand_over(scene, project, replace(_invitation(scene, project, newer), lead=lead))
+        first, *more = _invitation(scene, project, newer)
+        _hand_over(scene, project, replace(first, lead=lead), *more)
         return
     revoke(scene, project, side)
     scene.here.clear()
     code = new_code(scene, project, side) if side else evaluating.new_evaluator_code(scene, project)
-    _hand_over(scene, project, _invitation(scene, project, code))
+    _hand_over(scene, project, *_invitation(scene, project, code))
+
+
+def _codes(scene: Scene, project: Project, side: str) -> list[JoinCode]:
+    """The codes of that side, or ("") of the evaluators, the newest first."""
+    codes = scene.uow.codes.of_project(project.id)
+    return [code for code in codes if code.side == side and (side or code.role is Role.EVALUATOR)]
 
 
 def _has_codes(scene: Scene, project: Project, side: str) -> bool:
@@ -104,9 +122,15 @@ def _has_codes(scene: Scene, project: Project, side: str) -> bool:
     return project.has_side(side) if side else scene.kit.pack(project).third_party is not None
 
 
-def _invitation(scene: Scene, project: Project, code: JoinCode) -> Message:
+def _invitation(scene: Scene, project: Project, code: JoinCode) -> tuple[Message, ...]:
+    """The invitation with what is printed and shown; at a desk also with the words for a mail."""
     make = evaluating.invitation if code.role is Role.EVALUATOR else invitation_for
-    return make(scene, project, code)
+    shown = replace(make(scene, project, code), invitation=invitation_of(scene.uow, scene.kit, project, code))
+    if scene.person.address.platform not in TAKES_FILES:
+        return (shown,)
+    shown = replace(shown, note=f"{shown.note}\n{scene.t('handout-with')}")
+    mail = replace(mail_of(scene.uow, scene.kit, project, code), heading=scene.t("mail-heading"))
+    return (shown, mail)
 
 
 def _by(scene: Scene, person: str) -> str:
@@ -120,9 +144,9 @@ def _on(scene: Scene, project: Project, at: datetime) -> str:
 def revoke(scene: Scene, project: Project, side: str) -> None:
     """No code of that side lets anybody in any more."""
     if not _has_codes(scene, project, side):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
-    codes = [code for code in scene.uow.codes.of_project(project.id) if code.side == side]
+    codes = _codes(scene, project, side)
     standing = [code for code in codes if code.revoked_at is None]
     for code in standing:
         scene.uow.codes.save(replace(code, revoked_at=scene.now))
@@ -144,6 +168,13 @@ def manage(scene: Scene, project: Project) -> None:
     t, id_ = scene.t, project.id
     ways = [
         Choice(t("button-members"), act(Verb.MEMBERS, id_)),
+        Choice(t("button-officials"), act(Verb.OFFICIALS, id_)),
+        Choice(t("button-key-in"), act(Verb.KEY_IN, id_, "")),
+        *(
+            (Choice(t("button-tell-group"), act(Verb.TELL_GROUP, id_, "", "")),)
+            if line_groups(scene.uow, project)
+            else ()
+        ),
         Choice(t("button-rename"), act(Verb.RENAME, id_)),
         Choice(t("button-dates"), act(Verb.DATES, id_)),
         Choice(t("button-events"), act(Verb.EVENTS, id_)),
@@ -263,7 +294,7 @@ def _closed_before(scene: Scene, project: Project, stage: str) -> bool:
     if closing is None:
         if stage in ("plan", "do", "see") and project.alive:
             return False
-        scene.say(Message(scene.t("project-over"), heading=project.name))
+        scene.refuse(scene.t("project-over"), project.name)
         return True
     who, on = _by(scene, closing.by), _on(scene, project, closing.at)
     scene.say(
@@ -322,25 +353,53 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
 def ask_rename(scene: Scene, project: Project) -> None:
     """[名前を変える]."""
     t = scene.t
-    field = Field("name", t("new-name"), value=project.name, max_length=NAME_LIMIT)
+    reading = project.reading or fold(scene.kit.readings(project.name))
+    fields = (
+        Field("name", t("new-name"), value=project.name, max_length=NAME_LIMIT),
+        Field(
+            "reading", t("name-reading"), value=reading, max_length=NAME_LIMIT * 3, optional=True,
+            hint=t("name-reading-hint"),
+        ),
+        Field(
+            "short", t("name-short"), value=project.short, max_length=SHORT_LIMIT, optional=True,
+            hint=t("name-short-hint"),
+        ),
+    )  # fmt: skip
     scene.immediate = OpenDialog(
-        Dialog(
-            act(Verb.RENAME, project.id), t("rename-title"), (field,), t("button-save"), t("button-cancel")
-        )
+        Dialog(act(Verb.RENAME, project.id), t("rename-title"), fields, t("button-save"), t("button-cancel"))
     )
 
 
 def rename(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
-    """Gives the project another name; ids, codes and answers stay as they are."""
-    name = values.get("name", "").strip()
+    """Gives the project another name, reading or short name; ids, codes and answers stay as they are. A reading that
+    nobody wrote is proposed anew for each name.
+    """
+    name, reading, short = (values.get(one, "").strip() for one in ("name", "reading", "short"))
     if not name or len(name) > NAME_LIMIT:
         key = "error-too-long" if name else "error-empty"
         scene.immediate = FieldErrors({"name": scene.t(key, limit=NAME_LIMIT)})
         return
+    if name_key(reading) in {name_key(scene.kit.readings(one)) for one in (project.name, name)}:
+        reading = ""
+    if reading and not is_kana(reading):
+        scene.immediate = FieldErrors({"reading": scene.t("error-reading")})
+        return
     current = scene.uow.projects.lock(project.id) or project
-    scene.uow.projects.save(replace(current, name=name))
-    scene.audit("project.renamed", project, before=project.name, after=name)
-    scene.private.append(Message(scene.t("renamed", before=project.name, after=name)))
+    changed = replace(
+        current, name=name, reading=reading[: NAME_LIMIT * 3], short=shorten(short, SHORT_LIMIT)
+    )
+    if changed == current:
+        scene.private.append(Message(scene.t("names-as-before"), heading=current.name))
+        return
+    scene.uow.projects.save(changed)
+    if name != current.name:
+        scene.audit("project.renamed", project, before=current.name, after=name)
+        scene.private.append(Message(scene.t("renamed", before=current.name, after=name)))
+    if (changed.reading, changed.short) != (current.reading, current.short):
+        scene.audit("project.called", project, reading=changed.reading, short=changed.short)
+        told = scene.t("name-separator").join(one for one in (changed.reading, changed.short) if one)
+        text = scene.t("found-as", names=told) if told else scene.t("found-by-name")
+        scene.private.append(Message(text, heading=name))
 
 
 def ask_cancel(scene: Scene, project: Project) -> None:
@@ -403,6 +462,9 @@ def archive(scene: Scene, project: Project) -> None:
 
 # ---------------------------------------------------------------- people
 
+SHORT_LIMIT = 20
+"""So long is a short name at most."""
+
 LEAVING = frozenset({*ON_A_SIDE, Role.EVALUATOR})
 """Who came by a code can go, or be taken out."""
 
@@ -416,7 +478,11 @@ def members(scene: Scene, project: Project) -> None:
         name = person_name(member.person, t)
         side = project.side(member.side).name if member.side else ""
         rows.append(
-            Row(name, text=t("member-line", role=t(f"role-{member.role.value.replace('_', '-')}"), side=side))
+            Row(
+                name,
+                text=t("member-line", role=t(f"role-{member.role.value.replace('_', '-')}"), side=side),
+                note=state_note(member, t),
+            )
         )
         if member.role is Role.MEMBER:
             ways.append(
@@ -426,6 +492,7 @@ def members(scene: Scene, project: Project) -> None:
                 )
             )
         if member.role in LEAVING:
+            ways.append(place_choice(project, member, t))
             ways.append(
                 Choice(
                     t("button-remove", name=name),
@@ -433,6 +500,12 @@ def members(scene: Scene, project: Project) -> None:
                     Weight.DANGER,
                 )
             )
+    present = {member.side for member in scene.uow.projects.members(project.id)}
+    ways += [
+        Choice(t("button-succeed-side", side=side.name), act(Verb.SUCCEED_SIDE, project.id, side.letter))
+        for side in project.sides
+        if side.letter in present
+    ]
     scene.say(Message(t("members"), heading=project.name, rows=tuple(rows), choices=tuple(ways)))
 
 
@@ -441,7 +514,7 @@ def make_respondent(scene: Scene, project: Project, person: str) -> None:
     scene.uow.projects.lock(project.id)
     member = scene.uow.projects.member(project.id, person)
     if member is None or not member.side:
-        scene.say(Message(scene.t("member-gone"), heading=project.name))
+        scene.refuse(scene.t("member-gone"), project.name)
         return
     before = respondents(scene.uow, project).get(member.side)
     if before != person:
@@ -465,7 +538,7 @@ def remove_member(scene: Scene, project: Project, person: str) -> None:
     """Takes somebody out; what they answered stays in the record."""
     member = scene.uow.projects.member(project.id, person)
     if member is None or member.role not in LEAVING:
-        scene.say(Message(scene.t("member-gone"), heading=project.name))
+        scene.refuse(scene.t("member-gone"), project.name)
         return
     _out(scene, project, person, "member.removed")
     text = scene.kit.wording("you-were-removed", member.person.language, project=project.name)
@@ -527,6 +600,10 @@ def ask_leave(scene: Scene) -> None:
             choices=(
                 *(
                     Choice(t("button-leave", project=p.name), act(Verb.LEAVE_CONFIRM, p.id), Weight.DANGER)
+                    for p in mine
+                ),
+                *(
+                    Choice(t("button-succeed-mine", project=p.name), act(Verb.SUCCEED_MINE, p.id))
                     for p in mine
                 ),
                 Choice(t("button-resume"), act(Verb.GO_ON)),

@@ -143,10 +143,10 @@ def paper(scene: Scene, project: Project, reminder: Reminder, side: str) -> None
     """That side's sheet came on paper: its people are not reminded; it waits to be keyed in."""
     if reminder.cycle != project.cycle:
         scene.immediate = Settled(scene.t("not-due-any-more"))
-        scene.say(Message(scene.t("not-due-any-more"), heading=project.name))
+        scene.refuse(scene.t("not-due-any-more"), project.name)
         return
     if not project.has_side(side):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     stage = reminder.kind.partition(".")[0]
     current = scene.uow.projects.lock(project.id) or project
@@ -160,7 +160,9 @@ def paper(scene: Scene, project: Project, reminder: Reminder, side: str) -> None
     scene.immediate = Settled(
         scene.t("done-settled", who=person_name(scene.person, scene.t), on=_today(scene, project))
     )
-    scene.say(Message(scene.t("paper-noted", side=project.side(side).name), heading=project.name))
+    key_in = Choice(scene.t("button-key-in"), act(Verb.KEY_IN, project.id, side))
+    text = scene.t("paper-noted", side=project.side(side).name)
+    scene.say(Message(text, heading=project.name, choices=(key_in,)))
 
 
 # ---------------------------------------------------------------- later

@@ -1,5 +1,6 @@
 """When every side has sent: the answers become mutual, and everybody entitled gets the table."""
 
+from collections import Counter
 from dataclasses import replace
 
 from bot.domain.actions import Verb, act
@@ -11,9 +12,11 @@ from bot.domain.messages import (
 from bot.domain.pack import THIRD_PARTY
 from bot.domain.project import ON_A_SIDE, Project, Role
 from bot.domain.questions import Questionnaire
+from bot.domain.sheets import SheetState
 from bot.services.findings import findings_of
 from bot.services.papers import asked_now, paper
 from bot.services.phrasing.cards import comparison_message
+from bot.services.phrasing.dates import Say
 from bot.services.planning import known_facts, redate
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
@@ -99,9 +102,23 @@ def comparison_for(
         at = cycle or project.cycle
         return evaluating.evaluation_for(uow, kit, project, at, language, with_words=with_reasons)
     say = kit.voice(language)
-    return comparison_message(
+    message = comparison_message(
         project, sheet, cycle or project.cycle, rows, language, say, with_reasons=with_reasons
     )
+    keyed = _from_paper(uow, project, name, cycle or project.cycle, say)
+    return replace(message, note=f"{message.note}\n{keyed}") if keyed else message
+
+
+def _from_paper(uow: UnitOfWork, project: Project, name: str, cycle: int, say: Say) -> str:
+    """Of which sides how many answers were keyed in from paper, in words; "" for none."""
+    sheets = uow.sheets.of_project(project.id, cycle, name)
+    count = Counter(s.side for s in sheets if s.on_paper and s.state is SheetState.SENT)
+    sides = [
+        say("comparison-from-paper-side", side=side.name, n=count[side.letter])
+        for side in project.sides
+        if count[side.letter]
+    ]
+    return say("comparison-from-paper", sides=say("name-separator").join(sides)) if sides else ""
 
 
 def newest_revealed(project: Project) -> list[tuple[int, str]]:

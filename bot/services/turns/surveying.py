@@ -134,7 +134,7 @@ def _open_one(scene: Scene, project: Project, survey_id: str) -> Survey | None:
                 return current
             scene.private.append(_card(scene, project, current))
             return None
-    scene.private.append(Message(scene.t("old-button"), heading=project.name))
+    scene.refuse(scene.t("old-button"), project.name)
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.domain.actions import Verb
 from bot.domain.conversation import Back, DropRow, Fix, Gather, Mark, Resume, Send, Skip, Toggle, Undo
-from bot.domain.messages import Message, Submitted
+from bot.domain.messages import Submitted
 from bot.domain.permissions import Permission
 from bot.domain.project import Member, Project
 from bot.domain.reminders import Reminder
@@ -27,16 +27,28 @@ from bot.services.turns import (
     evaluating,
     event_days,
     extending,
+    groups,
+    handing_off,
     handing_over,
     helping,
+    homing,
     joining,
     looking,
+    mailing,
     managing,
+    officials,
+    proxying,
     quieting,
+    relinking,
     reminding,
+    rooms,
     scheduling,
+    sharing,
+    status_pages,
+    succession,
     surveying,
     talking,
+    tracing,
     turning,
     urging,
     working,
@@ -83,7 +95,10 @@ ON_SHEET: dict[Verb, OnSheet] = {
     Verb.LIST: lambda scene, paper, args: answering.show_list(scene, paper),
     Verb.CHOOSE_FIX: lambda scene, paper, args: answering.choose_fix(scene, paper),
     Verb.REASON: lambda scene, paper, args: answering.ask_reason(scene, paper, args[1]),
+    Verb.FIX_REASON: lambda scene, paper, args: answering.ask_reason(scene, paper, args[1], anew=True),
     Verb.WHY: lambda scene, paper, args: answering.why(scene, paper, args[1]),
+    Verb.SHOW_ANSWERS: lambda scene, paper, args: handing_off.show(scene, paper),
+    Verb.HIDE_ANSWERS: lambda scene, paper, args: handing_off.hide(scene, paper),
 }
 
 ON_PROJECT: dict[Verb, ProjectEntry] = {
@@ -91,6 +106,11 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.COMPARISON: ProjectEntry(
         Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, m, a[1], a[2])
     ),
+    Verb.OFFICIALS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.show(s, p)),
+    Verb.NAME_OFFICIAL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.ask(s, p)),
+    Verb.REMOVE_OFFICIAL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.remove(s, p, a[1])),
+    Verb.ROLE_CODE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.code(s, p, a[1], a[2])),
+    Verb.STATUS_WHY: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: tracing.why(s, p, m, a[1], a[2])),
     Verb.OPEN_FORM: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: answering.open_form(s, p, a[1])),
     Verb.AGENDA: ProjectEntry(
         Permission.SEE_COMPARISON, lambda s, p, m, a: talking.show_agenda(s, p, m, a[1], a[2])
@@ -108,6 +128,18 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.show(s, p)),
     Verb.RENEW_CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.renew(s, p, a[1])),
     Verb.STOP_CALENDAR: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: calendars.stop(s, p, a[1])),
+    Verb.MAIL_DESKS: ProjectEntry(Permission.SEE_OVERDUE, lambda s, p, m, a: mailing.show(s, p)),
+    Verb.ADD_MAIL: ProjectEntry(Permission.SEE_OVERDUE, lambda s, p, m, a: mailing.ask_address(s, p)),
+    Verb.PROVE_MAIL: ProjectEntry(Permission.SEE_OVERDUE, lambda s, p, m, a: mailing.ask_code(s, p, a[1])),
+    Verb.SEND_MAIL: ProjectEntry(Permission.SEE_OVERDUE, lambda s, p, m, a: mailing.send_now(s, p, a[1])),
+    Verb.STOP_MAIL: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: mailing.stop(s, p, a[1])),
+    Verb.STATUS_PAGE: ProjectEntry(Permission.SEE_OVERDUE, lambda s, p, m, a: status_pages.show(s, p)),
+    Verb.MAKE_STATUS_PAGE: ProjectEntry(
+        Permission.SEE_OVERDUE, lambda s, p, m, a: status_pages.make(s, p, a[1], a[2])
+    ),
+    Verb.STOP_STATUS_PAGE: ProjectEntry(
+        Permission.SEE_STATUS, lambda s, p, m, a: status_pages.stop(s, p, a[1])
+    ),
     Verb.OVERDUE: ProjectEntry(
         Permission.SEE_STATUS, lambda s, p, m, a: deadlines.overdue(s, [(p, m)], a[0], a[1])
     ),
@@ -209,11 +241,38 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.REMOVE_MEMBER: ProjectEntry(
         Permission.MANAGE, lambda s, p, m, a: managing.remove_member(s, p, a[1])
     ),
+    Verb.SHARE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: sharing.ask(s, p, a[1])),
+    Verb.SHARE_MINE: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: sharing.ask(s, p, s.person.id)),
+    Verb.TAKE_TURN: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: answering.take_turn(s, p, a[1])),
+    Verb.TELL_GROUP: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: groups.tell(s, p, a[1], a[2])),
+    Verb.PLACE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: relinking.show_place(s, p, a[1])),
+    Verb.RELINK: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: relinking.relink(s, p, a[1])),
+    Verb.SUCCEED_PLACE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: relinking.pass_place(s, p, a[1])),
+    Verb.SUCCEED_SIDE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: relinking.pass_side(s, p, a[1])),
+    Verb.SUCCEED_MINE: ProjectEntry(
+        Permission.ANSWER, lambda s, p, m, a: relinking.pass_place(s, p, s.person.id)
+    ),
+    Verb.SEE_ANSWERS: ProjectEntry(Permission.SEE_MISSING, lambda s, p, m, a: handing_off.see(s, p, a[1])),
+    Verb.REPLY_TO: ProjectEntry(
+        Permission.SEE_MISSING, lambda s, p, m, a: handing_off.ask_reply(s, p, a[1], a[2], a[3])
+    ),
+    Verb.KEY_IN: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.ask(s, p, a[1])),
+    Verb.KEY_FOR: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.key_for(s, p, a[1], a[2])),
+    Verb.KEY_NAME: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.ask_name(s, p, a[1])),
+    Verb.KEY_SHEET: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.key_sheet(s, p, a[1], a[2])),
+    Verb.SAME_PERSON: ProjectEntry(
+        Permission.KEY_IN, lambda s, p, m, a: proxying.same_person(s, p, a[1], a[2])
+    ),
+    Verb.USE_INSTEAD: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: proxying.use_instead(s, p, a[1])),
     Verb.MAKE_RESPONDENT: ProjectEntry(
         Permission.MANAGE, lambda s, p, m, a: managing.make_respondent(s, p, a[1])
     ),
     Verb.CLOSE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_close(s, p, a[1])),
     Verb.EXPORT: ProjectEntry(Permission.EXPORT, lambda s, p, m, a: looking.export(s, p, a[1])),
+    Verb.REFRESH: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: looking.refresh(s, p, m)),
+    Verb.NUDGE: ProjectEntry(Permission.SEE_MISSING, lambda s, p, m, a: urging.nudge(s, p, a[1])),
+    Verb.BIND: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: rooms.bind(s, p, a[1])),
+    Verb.UNBIND: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: rooms.unbind(s, p, a[1])),
     Verb.LEAVE_CONFIRM: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: managing.leave(s, p)),
 }
 
@@ -222,8 +281,11 @@ NEEDS_LIFE = frozenset({
     Verb.NOTE, Verb.MOVE_DAY, Verb.MOVE_DAY_TO, Verb.ASK_MOVE, Verb.REOPEN, Verb.NEXT_CYCLE, Verb.ADD_SIDE,
     Verb.EDIT_SIDE, Verb.RULE, Verb.UPGRADE, Verb.UPGRADE_TO, Verb.DATES,
     Verb.KEEP_DATES, Verb.DATE_RULE, Verb.EVENTS, Verb.EVENT, Verb.RESERVE_DAY, Verb.EVENT_STATE,
-    Verb.WANT_TO_HEAR, Verb.SET_FORM,
+    Verb.WANT_TO_HEAR, Verb.SET_FORM, Verb.NUDGE, Verb.BIND,
     Verb.INVITE_EVALUATORS, Verb.CLOSE_EVALUATION, Verb.OPEN_SURVEY, Verb.RENEW_SURVEY,
+    Verb.SHARE, Verb.SHARE_MINE, Verb.TAKE_TURN, Verb.TELL_GROUP, Verb.PLACE, Verb.RELINK,
+    Verb.SUCCEED_PLACE, Verb.SUCCEED_SIDE, Verb.SUCCEED_MINE,
+    Verb.KEY_IN, Verb.KEY_FOR, Verb.KEY_NAME, Verb.KEY_SHEET, Verb.USE_INSTEAD,
 })  # fmt: skip
 """What goes no further once a project is cancelled or put away; it can still be read."""
 
@@ -260,14 +322,20 @@ REMINDER_PERMISSION: dict[Verb, Callable[[Scene, Reminder], Permission]] = {
 FREE: dict[Verb, Free] = {
     Verb.SWITCH: lambda scene, args: answering.switch(scene),
     Verb.GO_ON: lambda scene, args: answering.answer_word(scene),
+    Verb.JOIN: lambda scene, args: joining.join(scene, ""),
     Verb.AGREE: lambda scene, args: joining.agree(scene, args[0]),
     Verb.LATER: lambda scene, args: joining.later(scene, args[0]),
     Verb.CONSENT_AGAIN: lambda scene, args: joining.consent_again(scene, args[0], args[1]),
     Verb.LANGUAGE: lambda scene, args: helping.language(scene, args[0]),
     Verb.HELP: lambda scene, args: helping.help_message(scene),
-    Verb.PERSON: lambda scene, args: helping.person(scene),
+    Verb.PERSON: lambda scene, args: handing_off.ask(scene),
     Verb.MENU: lambda scene, args: helping.menu(scene),
     Verb.LEAVE: lambda scene, args: managing.ask_leave(scene),
+    Verb.HANDOVERS: lambda scene, args: succession.show(scene),
+    Verb.PLAN_HANDOVER: lambda scene, args: succession.ask(scene),
+    Verb.DROP_HANDOVER: lambda scene, args: succession.drop(scene, args[0]),
+    Verb.BRIEF: lambda scene, args: succession.brief(scene, args[0], args[1]),
+    Verb.BRIEF_FILE: lambda scene, args: succession.brief_file(scene, args[0], args[1]),
     Verb.NOTIFICATIONS: lambda scene, args: quieting.show(scene),
     Verb.REST: lambda scene, args: quieting.rest(scene, args[0]),
     Verb.MUTE: lambda scene, args: quieting.mute(scene, None),
@@ -280,6 +348,16 @@ FREE: dict[Verb, Free] = {
     Verb.DEADLINES: lambda scene, args: deadlines.deadlines(
         scene, looking.visible_projects(scene), "", args[1]
     ),
+    Verb.MAIL_DESKS: lambda scene, args: mailing.show(scene, None),
+    Verb.ADD_MAIL: lambda scene, args: mailing.ask_address(scene, None),
+    Verb.PROVE_MAIL: lambda scene, args: mailing.ask_code(scene, None, args[1]),
+    Verb.SEND_MAIL: lambda scene, args: mailing.send_now(scene, None, args[1]),
+    Verb.STOP_MAIL: lambda scene, args: mailing.stop(scene, None, args[1]),
+    Verb.STATUS_PAGE: lambda scene, args: status_pages.show(scene, None),
+    Verb.MAKE_STATUS_PAGE: lambda scene, args: status_pages.make(scene, None, args[1], args[2]),
+    Verb.STOP_STATUS_PAGE: lambda scene, args: status_pages.stop(scene, None, args[1]),
+    Verb.HOME: lambda scene, args: homing.choose(scene, args[0], args[1]),
+    Verb.BIND: lambda scene, args: rooms.choose(scene, args[1]),
     Verb.CALENDAR: lambda scene, args: calendars.show(scene, None),
     Verb.RENEW_CALENDAR: lambda scene, args: calendars.renew(scene, None, args[1]),
     Verb.STOP_CALENDAR: lambda scene, args: calendars.stop(scene, None, args[1]),
@@ -287,9 +365,26 @@ FREE: dict[Verb, Free] = {
 """NEW, NEW_CONFIRM and STATUS ask for their right themselves in ``inbox``: they can come without a project.
 """
 
+SUBMITTED_OF_ALL: dict[Verb, Callable[[Scene, Args, dict[str, str]], None]] = {
+    Verb.ADD_MAIL: lambda scene, args, values: mailing.add(scene, None, values),
+    Verb.PROVE_MAIL: lambda scene, args, values: mailing.code(scene, None, args[1], values),
+}
+"""Dialogs about all that somebody looks after, where no project is named; they ask for the right themselves."""
+
 Dialog = Callable[[Scene, Project, Args, dict[str, str], Submitted], None]
 
 SUBMITTED: dict[Verb, Dialog] = {
+    Verb.NAME_OFFICIAL: lambda scene, project, args, values, said: officials.name(scene, project, values),
+    Verb.SHARE: lambda scene, project, args, values, said: sharing.submitted(scene, project, args[1], values),
+    Verb.SHARE_MINE: lambda scene, project, args, values, said: sharing.submitted(
+        scene, project, scene.person.id, values
+    ),
+    Verb.REPLY_TO: lambda scene, project, args, values, said: handing_off.submitted_reply(
+        scene, project, args[1], args[2], values
+    ),
+    Verb.KEY_NAME: lambda scene, project, args, values, said: proxying.submitted_name(
+        scene, project, args[1], values
+    ),
     Verb.RENAME: lambda scene, project, args, values, said: managing.rename(scene, project, values),
     Verb.DATES: lambda scene, project, args, values, said: scheduling.change_dates(
         scene, project, values, said.context, live=said.live
@@ -314,6 +409,8 @@ SUBMITTED: dict[Verb, Dialog] = {
     Verb.CLOSE_EVALUATION: lambda scene, project, args, values, said: evaluating.close(
         scene, project, args[1], values
     ),
+    Verb.ADD_MAIL: lambda scene, project, args, values, said: mailing.add(scene, project, values),
+    Verb.PROVE_MAIL: lambda scene, project, args, values, said: mailing.code(scene, project, args[1], values),
     Verb.REOPEN: lambda scene, project, args, values, said: turning.reopen(scene, project, args[1], values),
     Verb.NEXT_CYCLE: lambda scene, project, args, values, said: turning.next_cycle(
         scene, project, values, said.context, live=said.live
@@ -342,4 +439,4 @@ def _open(scene: Scene, project: Project) -> None:
         if owed.project.id == project.id:
             answering.open_owed(scene, owed)
             return
-    scene.private.append(Message(scene.t("stage-not-open"), heading=project.name))
+    scene.refuse(scene.t("stage-not-open"), project.name)

@@ -61,7 +61,7 @@ def show_agenda(scene: Scene, project: Project, member: Member | None, cycle_tex
     rows = _rows(scene, project, cycle, name)
     sheet = paper(scene.uow, scene.kit, project, name, cycle) if rows is not None else None
     if rows is None or sheet is None:
-        scene.private.append(Message(scene.t("comparison-blind"), heading=project.name))
+        scene.refuse(scene.t("comparison-blind"), project.name)
         return
     dossier = scene.uow.dossiers.get(project.id)
     scene.private.append(
@@ -93,7 +93,7 @@ def want_to_hear(
     rows = _rows(scene, project, cycle, name) or ()
     row = next((row for row in rows if row.question.id == question), None)
     if row is None:
-        scene.private.append(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     mark = Mark(cycle, name, question, scene.person.id)
     scene.uow.projects.lock(project.id)
@@ -126,7 +126,7 @@ def set_day(scene: Scene, project: Project, cycle_text: str, name: str) -> None:
     """The day of the talk, from the platform's picker; everybody on the project is told once."""
     cycle = project.cycle_called(cycle_text)
     if name not in project.revealed_in(cycle):
-        scene.private.append(Message(scene.t("comparison-blind"), heading=project.name))
+        scene.refuse(scene.t("comparison-blind"), project.name)
         return
     said = scene.incoming.said
     on = plannable_day(said.picked if isinstance(said, Pressed) else "")
@@ -155,10 +155,10 @@ def ask_point(scene: Scene, project: Project, cycle_text: str, name: str, questi
     sheet = paper(scene.uow, scene.kit, project, name, cycle)
     asked = sheet.by_id.get(question) if sheet else None
     if asked is None:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     if not scene.incoming.dialogs:
-        scene.say(Message(scene.t("point-in-slack"), heading=project.name))
+        scene.refuse(scene.t("point-in-slack"), project.name)
         return
     before = scene.uow.dossiers.get(project.id).open_point_about(cycle, name, question)
     t, language = scene.t, scene.person.language
@@ -193,18 +193,24 @@ def keep_point(
 ) -> None:
     """The dialog was sent: the respondents hear that something was agreed; what it is, they open themselves."""
     action = values.get("action", "").strip()
-    if not action:
-        scene.immediate = FieldErrors({"action": scene.t("error-empty")})
+    given, today = values.get("due", ""), project.today(scene.now)
+    due = plannable_day(given) if given else None
+    errors = {} if action else {"action": scene.t("error-empty")}
+    if given and due is None:
+        errors["due"] = scene.t("error-date")
+    elif due is not None and due < today and due != _due_before(scene, project, cycle_text, name, question):
+        errors["due"] = scene.t("error-past", today=short_date(today, scene.t))
+    if errors:
+        scene.immediate = FieldErrors(errors)
         return
     cycle = project.cycle_called(cycle_text)
     sheet = paper(scene.uow, scene.kit, project, name, cycle)
     if sheet is None or question not in sheet.by_id:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
     before = dossier.open_point_about(cycle, name, question)
-    due = plannable_day(values.get("due", ""))
     point = Point(
         before.id if before else scene.kit.ids.new(),
         cycle,
@@ -212,7 +218,7 @@ def keep_point(
         question,
         values.get("cause", "").strip(),
         action,
-        values.get("owner", "all"),
+        values.get("owner") or "all",
         due,
         before.made_at if before else scene.now,
         scene.person.id,
@@ -234,6 +240,13 @@ def keep_point(
         scene.tell(member.person, told, project=project.id)
 
 
+def _due_before(scene: Scene, project: Project, cycle: str, name: str, question: str) -> date | None:
+    """The day that stands in what is changed: it may well be over."""
+    dossier = scene.uow.dossiers.get(project.id)
+    before = dossier.open_point_about(project.cycle_called(cycle), name, question)
+    return before.due if before else None
+
+
 def show_points(scene: Scene, project: Project, member: Member | None) -> None:
     """Everything that was agreed on and is not done, those due first in front."""
     dossier = scene.uow.dossiers.get(project.id)
@@ -252,7 +265,7 @@ def follow_up(scene: Scene, project: Project, point_id: str, state: str) -> None
     dossier = scene.uow.dossiers.get(project.id)
     point = next((one for one in dossier.points if one.id == point_id), None)
     if point is None or state not in known:
-        scene.private.append(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     if point.state is not known[state]:
         followed = FollowedUp(scene.now, scene.person.id, known[state])

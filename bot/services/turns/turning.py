@@ -49,7 +49,7 @@ from bot.services.turns.dating import keep_dates, outlook
 def ask_reopen(scene: Scene, project: Project, stage: str) -> None:
     """[もう一度開く]: with a reason."""
     if stage not in STAGES:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     if stage not in project.closings:
         scene.say(Message(scene.t("stage-is-open", stage=stage_name(stage, scene.t)), heading=project.name))
@@ -72,7 +72,7 @@ def ask_reopen(scene: Scene, project: Project, stage: str) -> None:
 def reopen(scene: Scene, project: Project, stage: str, values: Mapping[str, str]) -> None:
     """The stage can be answered again; nothing is lost, and what was mutual stays mutual."""
     if stage not in STAGES:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     reason = values.get("reason", "").strip()
     if not reason:
@@ -153,7 +153,7 @@ def next_cycle(
     told = json.loads(context)
     current = scene.uow.projects.lock(project.id) or project
     if current.cycle != told["cycle"]:  # somebody else has begun it since the dialog was opened
-        scene.private.append(Message(scene.t("next-before", n=current.cycle), heading=project.name))
+        scene.refuse(scene.t("next-before", n=current.cycle), project.name)
         return
     do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
     hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
@@ -318,11 +318,11 @@ def set_rule(scene: Scene, project: Project, rule: str) -> None:
     """Whose answer is a side's: told to everybody before they answer."""
     known = {one.value: one for one in SideRule}
     if rule not in known:
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     current = scene.uow.projects.lock(project.id) or project
     if current.revealed:
-        scene.say(Message(scene.t("rule-too-late"), heading=project.name))
+        scene.refuse(scene.t("rule-too-late"), project.name)
         return
     if current.rule is not known[rule]:
         current = replace(current, rule=known[rule])
@@ -347,7 +347,7 @@ def show_upgrade(scene: Scene, project: Project) -> None:
     """[手引きを新しくする]: what would change, before anything does."""
     newest = newer_version(scene, project)
     if newest is None:
-        scene.say(Message(scene.t("upgrade-none"), heading=project.name))
+        scene.refuse(scene.t("upgrade-none"), project.name)
         return
     changes = pack_changes(scene.kit.pack(project), newest)
     language = scene.person.language

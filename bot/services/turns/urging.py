@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
+from bot.domain.duties import DeadlineStatus, concerned, stage_of
 from bot.domain.messages import Choice, Message, Outgoing, Settled, Weight, direct
-from bot.domain.project import Person, Project
+from bot.domain.project import ON_A_SIDE, Person, Project
 from bot.domain.reminders import Reminder
 from bot.domain.timetable import next_sending_time
+from bot.services.duties import Circumstances, deadlines_of
 from bot.services.overdue import Overdue, overdue_of
 from bot.services.phrasing.dates import Say
 from bot.services.phrasing.deadlines import Reach, ask_to_speak, line_of, quiet_now, spoken_messages
@@ -33,21 +35,29 @@ def speak_to(scene: Scene, places: Places, about: str, day: str) -> None:
     if not places:
         scene.say(Message(scene.t("overdue-none")))
         return
-    today = places[0][0].today(scene.now)
-    projects = [project for project, _ in places]
+    _call_upon(scene, [project for project, _ in places], act(Verb.SPEAK_TO, about, day))
+
+
+def nudge(scene: Scene, project: Project, day: str) -> None:
+    """[まとめて声をかける]: the same for all who have not sent their sheets yet, whether or not the day is over."""
+    _call_upon(scene, [project], act(Verb.NUDGE, project.id, day))
+
+
+def _call_upon(scene: Scene, projects: Sequence[Project], asked: Action) -> None:
+    today, day = projects[0].today(scene.now), asked.args[1]
     closed = [_opens(scene, project) for project in projects]
     if all(closed):
         scene.say(quiet_now(min(at for at in closed if at is not None), scene.t))
         return
     if day != today.isoformat():
-        _, reach = _callable(scene, projects)
-        scene.say(ask_to_speak(reach, about, today, scene.t))
+        _, reach = _callable(scene, projects, asked.verb)
+        scene.say(ask_to_speak(reach, asked, today, scene.t))
         return
     # Two coordinators at once: the second finds what the first has written.
     locked = [scene.uow.projects.lock(name) for name in sorted(project.id for project in projects)]
-    calls, reach = _callable(scene, [project for project in locked if project is not None])
+    calls, reach = _callable(scene, [project for project in locked if project is not None], asked.verb)
     if not calls:
-        scene.say(ask_to_speak(reach, about, today, scene.t))
+        scene.say(ask_to_speak(reach, asked, today, scene.t))
         return
     for call in calls:
         _call(scene, call)
@@ -61,13 +71,33 @@ def _opens(scene: Scene, project: Project) -> datetime | None:
     return at if at > scene.now else None
 
 
-def _callable(scene: Scene, projects: Sequence[Project]) -> tuple[list[Call], Reach]:
+def _unsent(scene: Scene, projects: Sequence[Project]) -> list[Overdue]:
+    """The days by which sheets are to be sent that stand open, with those who have not."""
+    found = []
+    for project in projects:
+        members = scene.uow.projects.members(project.id)
+        stands = Circumstances(scene.uow, scene.kit, project, scene.now, project.cycle, members)
+        for one in deadlines_of(scene.uow, scene.kit, project, scene.now):
+            open_now = one.status is DeadlineStatus.OPEN and one.cycle == project.cycle
+            if one.rule is None or one.rule.until != "sheets" or not open_now:
+                continue
+            facts = stands.facts(one.rule)
+            if stage_of(one.dated.kind, one.rule) in facts.asked:
+                owing = concerned(one.dated.kind, one.rule, project, members, facts)
+                owing = tuple(member for member in owing if member.role in ON_A_SIDE)
+                days = (project.today(scene.now) - one.dated.on).days
+                found.append(Overdue(project, one, days, owing))
+    return found
+
+
+def _callable(scene: Scene, projects: Sequence[Project], verb: Verb) -> tuple[list[Call], Reach]:
     """Whom to call upon now, and how far that reaches: some were called upon today, some want no reminders or blocked
     the bot.
     """
     matters: dict[str, list[Overdue]] = {}
     people: dict[str, Person] = {}
-    for one in overdue_of(scene.uow, scene.kit, projects, scene.now):
+    late = overdue_of(scene.uow, scene.kit, projects, scene.now)
+    for one in (*late, *_unsent(scene, projects)) if verb is Verb.NUDGE else late:
         if _opens(scene, one.project) is not None:
             continue
         for member in one.owing:

@@ -78,7 +78,7 @@ def ask_note(scene: Scene, project: Project, kind: str) -> None:
 def wrote_note(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
     """Typed words for a note."""
     scene.expect(Expecting.NOTHING)
-    _note(scene, project, member, kind, text)
+    keep_note(scene, project, member, kind, text)
 
 
 def submitted_note(scene: Scene, project: Project, kind: str, values: Mapping[str, str]) -> None:
@@ -88,10 +88,13 @@ def submitted_note(scene: Scene, project: Project, kind: str, values: Mapping[st
     if not text:
         scene.immediate = FieldErrors({"text": scene.t("error-empty")})
     elif member is not None:
-        _note(scene, project, member, kind, text)
+        keep_note(scene, project, member, kind, text)
 
 
-def _note(scene: Scene, project: Project, member: Member, kind: str, text: str) -> None:
+def keep_note(
+    scene: Scene, project: Project, member: Member, kind: str, text: str, *, link: str = ""
+) -> None:
+    """Adds the note; the coordinators hear that there is one. ``link`` is where the words were said."""
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
     known = {one.value: one for one in NoteKind}
@@ -103,6 +106,8 @@ def _note(scene: Scene, project: Project, member: Member, kind: str, text: str) 
         member.side,
         known.get(kind, NoteKind.PROBLEM),
         text[:WORDS_LIMIT],
+        link,
+        scene.incoming.message_id or "",
     )
     scene.uow.dossiers.save(replace(dossier, notes=(*dossier.notes, note)))
     scene.audit("note.written", project, kind=note.kind.value, side=member.side)
@@ -147,12 +152,12 @@ def ask_day(scene: Scene, project: Project, member: Member | None, kind: str) ->
     on = day_of(project, kind)
     coordinator = member is not None and member.role is Role.COORDINATOR
     if (on is None and kind != NEW_EVENT) or not (coordinator or is_day(kind)):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     if kind == NEW_EVENT and event_days.is_full(scene, project):
         return
     if "do" in project.closings and is_day(kind):
-        scene.say(Message(scene.t("move-closed"), heading=project.name))
+        scene.refuse(scene.t("move-closed"), project.name)
         return
     said = scene.incoming.said
     if isinstance(said, Pressed) and said.picked:
@@ -256,7 +261,7 @@ def _proposed(scene: Scene, project: Project, member: Member | None, kind: str, 
         return
     if before is None and kind != NEW_EVENT:
         scene.expect(Expecting.NOTHING)
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     seen = _seen(scene, project, kind, on)
     if _impossible(scene, project, seen, on):
@@ -300,7 +305,7 @@ def wish_for_day(scene: Scene, project: Project, kind: str, day: str) -> None:
     """Somebody on a side asks for another day: the coordinator sees what would move and decides."""
     on, before = plannable_day(day), day_of(project, kind)
     if on is None or before is None or not is_day(kind):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     seen = _seen(scene, project, kind, on)
     if _impossible(scene, project, seen, on):
@@ -348,7 +353,7 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
     current = scene.uow.projects.lock(project.id) or project
     now, on = day_of(current, kind), plannable_day(day)
     if on is None or (now is None and kind != NEW_EVENT):
-        scene.say(Message(scene.t("old-button")))
+        scene.refuse(scene.t("old-button"))
         return
     there = on in standing(current.events).values()
     if there if now is None else now.isoformat() != before:

@@ -108,7 +108,11 @@ function text(part, perform) {
 
 function button(part, perform) {
   const style = part.style ?? "link";
-  const node = el("button", { type: "button", class: `flex-button ${style} ${part.height === "sm" ? "sm" : "md"}`, onclick: (event) => { event.stopPropagation(); perform(part.action); } }, part.action.label ?? "");
+  const label = part.action.label ?? "";
+  const node = el("button", { type: "button", class: `flex-button ${style} ${part.height === "sm" ? "sm" : "md"}`, onclick: (event) => { event.stopPropagation(); perform(part.action); } }, label);
+  // A label stays on one line; it shrinks where the button asks for that, and is cut where it does not.
+  const units = [...label].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 2 : 1), 0);
+  if (part.adjustMode === "shrink-to-fit" && units > 34) node.style.fontSize = `${Math.max(9, Math.floor((15 * 34) / units))}px`;
   if (part.color) node.style[style === "link" ? "color" : "backgroundColor"] = part.color;
   return node;
 }

@@ -2,6 +2,7 @@
 
 import { botFace, el, face, forget, icon, keepInside, linked, picture, pressable, readyWords, safeUrl, show, stayAtBottom, sticker, toBottom } from "./dom.js";
 import { flexMessage } from "./flex.js";
+import { menuBar, menuKey, richMenu } from "./richmenu.js";
 
 export class LineSide {
   constructor(app, side) {
@@ -24,8 +25,9 @@ export class LineSide {
     this.send = el("button", { type: "submit", class: "line-send", "aria-label": t("line_send"), title: t("line_send") }, icon("send"));
     this.menuKey = el("button", { type: "button", class: "line-tool line-menu-key", onclick: () => { this.keyboard = !this.keyboard; this.app.draw(); } });
     const tool = (label, what, sign) => el("button", { type: "button", class: "line-tool", "aria-label": t(label), title: t(label), onclick: () => this.act(what) }, icon(sign));
+    this.bar = el("div", { class: "line-bar-place", hidden: true });
     this.form = el("form", { class: "line-input", onsubmit: (event) => { event.preventDefault(); this.write(); } },
-      this.menuKey, tool("line_photo", "photo", "photo"), this.input, tool("line_sticker", "sticker", "smile"), this.send);
+      this.menuKey, this.bar, tool("line_photo", "photo", "photo"), this.input, tool("line_sticker", "sticker", "smile"), this.send);
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.write(); }
     });
@@ -75,11 +77,13 @@ export class LineSide {
     this.gate.hidden = !gated;
     const menu = !gated && state.menu;
     const menuOpen = Boolean(menu) && !this.keyboardFor(menu);
-    show(this.menu, [menu, menuOpen], () => menuOpen ? this.richMenu(menu) : []);
+    show(this.menu, [menu, menuOpen], () => menuOpen ? richMenu(menu, (action) => this.perform(action)) : []);
     this.menu.hidden = !menuOpen;
     this.menuKey.hidden = !menu;
-    show(this.menuKey, [menuOpen], () => icon(menuOpen ? "keyboard" : "menu"));
-    this.menuKey.setAttribute("aria-label", menu ? (menuOpen ? app.t("line_keyboard") : menu.chatBarText) : "");
+    show(this.menuKey, [menu, menuOpen, app.language], () => menu ? menuKey(menu, menuOpen, app.t("line_keyboard")) : []);
+    show(this.bar, [menu, menuOpen], () => menuOpen ? menuBar(menu, () => { this.keyboard = true; app.draw(); }) : []);
+    this.bar.hidden = !menuOpen;
+    this.form.classList.toggle("menu-open", menuOpen);
     this.form.hidden = person.blocked && !inGroup;
     const { limit, used } = state.quota;
     this.foot.textContent = limit === null ? app.t("line_quota_free", { used }) : app.t("line_quota", { used, limit });
@@ -87,7 +91,8 @@ export class LineSide {
 
   // A menu that shows itself when the chat opens stays until the person turns to the keyboard.
   keyboardFor(menu) {
-    if (this.menuSeen !== menu.richMenuId) { this.menuSeen = menu.richMenuId; this.keyboard = !menu.selected; }
+    const seen = `${this.state.user} ${menu.richMenuId}`;
+    if (this.menuSeen !== seen) { this.menuSeen = seen; this.keyboard = !menu.selected; }
     return this.keyboard;
   }
 
@@ -172,17 +177,6 @@ export class LineSide {
     };
     if (template.columns) return el("div", { class: "flex-carousel", tabindex: "0" }, template.columns.map(card));
     return card(template);
-  }
-
-  richMenu(menu) {
-    const { width, height } = menu.size;
-    const percent = (value, whole) => `${(value / whole) * 100}%`;
-    return el("div", { class: "rich", style: { aspectRatio: `${width} / ${height}` } },
-      picture(`menu/${menu.richMenuId}`, menu.name),
-      menu.areas.map((area) => el("button", {
-        type: "button", "aria-label": area.action.label ?? area.action.text ?? menu.chatBarText, onclick: () => this.perform(area.action),
-        style: { left: percent(area.bounds.x, width), top: percent(area.bounds.y, height), width: percent(area.bounds.width, width), height: percent(area.bounds.height, height) },
-      })));
   }
 
   // What is done

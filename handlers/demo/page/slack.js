@@ -12,6 +12,8 @@ export class SlackSide {
     this.drafts = new Map();
     this.entries = new Map(); // what is typed in views, by view, block and action
     this.problems = null;
+    this.thread = null; // the message under which one writes
+    this.folded = new Set(); // threads that are put together
   }
 
   build() {
@@ -24,8 +26,10 @@ export class SlackSide {
     this.home = el("div", { class: "slack-home", tabindex: "0", hidden: true });
     this.input = el("textarea", { rows: "1", maxlength: "4000" });
     this.input.value = draft;
+    this.shortcuts = el("div", { class: "slack-shortcuts" });
+    this.inThread = el("p", { class: "in-thread-note", hidden: true });
     this.send = el("button", { type: "submit", class: "slack-send", "aria-label": t("slack_send"), title: t("slack_send") }, icon("send"));
-    this.form = el("form", { class: "slack-input", onsubmit: (event) => { event.preventDefault(); this.write(); } }, this.input, this.send);
+    this.form = el("form", { class: "slack-input", onsubmit: (event) => { event.preventDefault(); this.write(); } }, this.inThread, this.shortcuts, this.input, this.send);
     this.input.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.write(); }
     });
@@ -77,6 +81,9 @@ export class SlackSide {
     show(this.home, [state.home, state.user, app.language], () => state.home
       ? drawBlocks(state.home.blocks, this.place({ id: state.home.id, blocks: state.home.blocks, state: state.home.state, target: "home" }))
       : el("p", { class: "slack-nothing" }, app.t("slack_home_empty")));
+    show(this.shortcuts, [state.shortcuts, app.language], () => this.menu(app.t("slack_shortcuts"), "＋", state.shortcuts.filter((one) => one.of === "global").map((one) => [one.name, () => this.shortcut(one)])));
+    show(this.inThread, [this.thread, app.language], () => this.thread ? [el("span", {}, app.t("slack_in_thread")), el("button", { type: "button", class: "plain", onclick: () => this.toThread(null) }, app.t("slack_leave_thread"))] : []);
+    this.inThread.hidden = !this.thread;
     const label = app.t("slack_input", { name: inDm ? state.bot.name : `#${title}` });
     this.input.placeholder = label;
     this.input.setAttribute("aria-label", label);
@@ -101,20 +108,63 @@ export class SlackSide {
     const { app } = this;
     const out = [];
     let day = "", before = null, invitation = [];
+    const replies = new Map();
+    for (const post of state.posts) if (post.thread) replies.set(post.thread, [...(replies.get(post.thread) ?? []), post]);
     for (const post of state.posts) {
+      // What hangs under another message stands there; only what is for the whole channel stands here as well.
+      if (post.thread && !post.aloud && state.posts.some((one) => one.ts === post.thread)) continue;
       // A picture comes in a post of its own; the words that it stands for are in the bot's post before it.
       if (post.bot && post.blocks.length) invitation = post.blocks;
       const today = app.day(post.at);
       if (today !== day) { out.push(el("div", { class: "slack-day" }, el("span", {}, today))); day = today; before = null; }
       const follows = before && before.by === post.by && !post.only_you && !before.only_you && !post.thread;
       out.push(this.post(post, follows, invitation));
-      before = post;
+      const under = replies.get(post.ts);
+      if (under) out.push(el("details", { class: "thread", open: !this.folded.has(post.ts), ontoggle: (event) => this.fold(post.ts, !event.target.open) },
+        el("summary", {}, app.t("slack_replies", { n: under.length })), under.map((reply) => this.post(reply, false, invitation, true))));
+      before = under ? null : post;
     }
     if (!state.posts.length) out.push(el("p", { class: "slack-nothing" }, app.t(inDm ? "slack_empty" : "slack_empty_channel")));
     return out;
   }
 
-  post(post, follows, invitation) {
+  fold(ts, folded) {
+    if (folded) this.folded.add(ts);
+    else this.folded.delete(ts);
+  }
+
+  // Behind a key of its own, as Slack has what is wanted seldom.
+  menu(label, sign, entries) {
+    const list = el("div", { class: "overflow-list", role: "menu", hidden: true });
+    const open = el("button", { type: "button", class: "plain shortcut-key", "aria-label": label, title: label, "aria-haspopup": "menu", "aria-expanded": "false" }, sign);
+    const toggle = (on) => { list.hidden = !on; open.setAttribute("aria-expanded", String(on)); if (on) list.querySelector("button")?.focus(); };
+    open.addEventListener("click", () => toggle(list.hidden));
+    list.append(...entries.map(([name, act]) => el("button", { type: "button", role: "menuitem", onclick: () => { toggle(false); act(); } }, name)));
+    const node = el("div", { class: "overflow" }, open, list);
+    node.addEventListener("keydown", (event) => { if (event.key === "Escape" && !list.hidden) { event.stopPropagation(); toggle(false); open.focus(); } });
+    node.addEventListener("focusout", (event) => { if (!node.contains(event.relatedTarget)) toggle(false); });
+    return node;
+  }
+
+  shortcut(one, post) {
+    return this.app.act("slack", "shortcut", { user: this.state.user, callback: one.callback, ...(post ? { channel: this.state.channel, ts: post.ts } : {}) });
+  }
+
+  toThread(ts) {
+    this.thread = ts;
+    this.app.draw();
+    if (ts) this.input.focus({ preventScroll: true });
+  }
+
+  // What can be done with a message: answer under it, and the shortcuts that the app has for messages.
+  tools(post) {
+    const { app } = this;
+    const entries = [[app.t("slack_answer_in_thread"), () => this.toThread(post.thread ?? post.ts)]];
+    for (const one of this.state.shortcuts) if (one.of === "message") entries.push([one.name, () => this.shortcut(one, post)]);
+    return el("div", { class: "post-tools" }, this.menu(app.t("slack_message_menu"), "⋯", entries));
+  }
+
+  post(post, follows, invitation, nested = false) {
     const { app } = this;
     const place = this.place({ id: post.ts, blocks: post.blocks, state: post.state, target: post.ts, text: post.text, beside: post.files.length ? invitation : [] });
     const body = post.blocks.length ? drawBlocks(post.blocks, place) : post.text && mrkdwn(post.text, this.state.names, (url) => place.follow(url));
@@ -123,14 +173,15 @@ export class SlackSide {
     const last = edited && post.blocks.length && !post.files.length ? body.at(-1) : null;
     const inline = last?.classList.contains("block-context");
     if (inline) last.append(edited);
-    return el("article", { class: ["post", post.only_you && "only-you", follows && "follows", post.thread && "in-thread"].filter(Boolean).join(" "), "aria-label": post.name },
+    return el("article", { class: ["post", post.only_you && "only-you", follows && "follows", nested && "in-thread"].filter(Boolean).join(" "), "aria-label": post.name },
       follows ? el("span", { class: "post-time" }, app.parts(post.at).time) : post.bot ? botFace() : face(post.by, post.name),
       el("div", { class: "post-body" },
         post.only_you && el("p", { class: "only-you-note" }, app.t("slack_only_you")),
-        !follows && el("p", { class: "post-head" }, el("b", {}, post.name), post.bot && el("span", { class: "app-tag" }, app.t("slack_app")), el("time", {}, app.parts(post.at).time), post.thread && el("span", { class: "thread-note" }, app.t("slack_reply"))),
+        !follows && el("p", { class: "post-head" }, el("b", {}, post.name), post.bot && el("span", { class: "app-tag" }, app.t("slack_app")), el("time", {}, app.parts(post.at).time), post.thread && !nested && el("span", { class: "thread-note" }, app.t("slack_reply"))),
         body,
         post.files.map((file) => this.file(file, place)),
-        !inline && edited));
+        !inline && edited),
+      !post.only_you && this.tools(post));
   }
 
   file(file, place) {
@@ -304,7 +355,7 @@ export class SlackSide {
     if (!text) return;
     this.input.value = "";
     this.grow();
-    await this.app.act("slack", "write", { user: this.state.user, channel: this.state.channel, text });
+    await this.app.act("slack", "write", { user: this.state.user, channel: this.state.channel, text, ...(this.thread ? { thread: this.thread } : {}) });
   }
 
   async openTab(tab) {
@@ -315,6 +366,7 @@ export class SlackSide {
 
   async changeChannel(channel) {
     this.keepDraft();
+    this.thread = null;
     await this.app.choose({ channel });
     this.takeDraft();
   }
@@ -322,6 +374,7 @@ export class SlackSide {
   async changePerson(id) {
     this.keepDraft();
     this.tab = "messages";
+    this.thread = null;
     await this.app.choose({ slack: id, channel: "" });
     this.takeDraft();
   }

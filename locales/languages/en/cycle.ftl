@@ -1,5 +1,5 @@
 # Turning the cycle
-stage-is-open = { $stage } is not closed.
+stage-is-open = { $stage } is not closed. Please just go on.
 reopen-title = Reopen: { $stage }
 reopen-intro = Answers can be corrected again. Everything recorded so far is kept.
 reopened = { $stage } is open again.
@@ -7,7 +7,7 @@ next-title = The next cycle
 next-intro = The next cycle of "{ $project }" begins. Findings carried over: { $n }
     { $lines }
 next-not-closed = { $stage } is not closed yet. Its answers stay in the record as they are.
-next-before = Year { $n } has begun already.
+next-before = Year { $n } has begun already. Send "status" to see it.
 next-begun = Year { $n } has begun. Everything from the year before is kept.
 next-told = Year { $n } begins. The planning questions open on { $on }.
 sides = { $kind }. A side's answer is { $rule }.
@@ -16,7 +16,7 @@ collab-private-private = Citizens with citizens
 rule-respondent = its respondent's
 rule-majority = the one most people gave
 rule-median = the middle one
-rule-too-late = Answers have been shown already; this cannot change in this cycle.
+rule-too-late = Answers have been shown already; this cannot change in this cycle. Please change it in the next one.
 side-title = A side
 side-name = Name
 side-kind = What sort of body

@@ -37,6 +37,6 @@ document-link-note = This address works for { $hours ->
     [one] one hour
    *[other] { $hours } hours
  }. Please don't pass it on.
-document-no-address = The document cannot be handed over here. The coordinator gets it in Slack by sending "document".
+document-no-address = The document cannot be handed over here. Please ask the coordinator, who gets it in Slack by sending "document".
 document-gone = This address no longer works. Please send "document" again.
 document-file = { $kind }_{ $project }

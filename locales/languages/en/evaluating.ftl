@@ -8,7 +8,7 @@ evaluators-left = { $n ->
  }
 evaluators-open = When all who have joined have sent, it goes to the sides. You can also close it without waiting.
 evaluators-not-yet = The evaluation begins when all sides have looked back. You can invite evaluators now.
-evaluators-none-here = This guideline has no evaluation from outside.
+evaluators-none-here = This guideline has no evaluation from outside. Send "help" to see what there is.
 evaluators-offer = You can also invite evaluators who belong to no side. Their turn comes when all sides have looked back.
 evaluator-invitation-heading = For the evaluators
 evaluator-invitation = You are invited to evaluate "{ $project }" from outside.
@@ -85,7 +85,7 @@ scores-not-yet = The figures come when all answers that count can be seen.
 scores-none-here = This guideline has no figures.
 phases = In the order of the work: how it began, how it went, what came of it.
 phases-heading = { $project }: three phases
-phases-none-here = The questions of this guideline are not split into phases.
+phases-none-here = The questions of this guideline are not split into phases. Send "talk" to compare the answers.
 phase-heading = ■ { $name }
 phase-introduction = Introduction
 phase-process = Process

@@ -2,14 +2,14 @@
 join-words = join { $code }
 join-how = Please send the code on your invitation, like "join K7F2-9QXM".
 join-wrong = I couldn't find that code. Please check its eight characters and send it like "join K7F2-9QXM".
-join-expired = That code no longer works. Please ask the coordinator for a new one.
+join-expired = That code no longer works. Please ask { $who } for a new one.
 join-wait = { $n ->
     [one] I couldn't find several codes in a row. Please try again in about a minute. If it is urgent, send "person".
    *[other] I couldn't find several codes in a row. Please try again in about { $n } minutes. If it is urgent, send "person".
  }
 join-later = All right. To begin, tap the button or send "yes".
 join-other-side = You already take part in "{ $project }" for { $side }. One person can answer for one side only. If that is not right, send "person".
-join-has-role = You have another role in "{ $project }", such as coordinator. Its questions are for the bodies that take part.
+join-has-role = You have another role in "{ $project }", such as coordinator. Its questions are for the bodies that take part. If that is wrong, send "person".
 joined-nothing-yet = You have joined "{ $project }". We'll let you know when the questions open.
 follow = Hello. Here you can answer questions on local projects. Please send the code on your invitation, like "join K7F2-9QXM".
 follow-named = Hello { $name }. Here you can answer questions on local projects. Please send the code on your invitation, like "join K7F2-9QXM".
@@ -39,7 +39,7 @@ help = Tap a button, or send one of these words.
     While answering: back, skip, pause, resume, list, undo, "fix 3", why
     Other: status, deadline, notifications, language, person, leave
 help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
-    new, join CODE, status, invite, answer, close, overdue, deadline, export, notifications, help
+    new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, notifications, help
     While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
 lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".
@@ -50,10 +50,10 @@ person-contact = Contact: { $contact }
 person-nobody = Please contact the person named on your invitation.
 see-direct-message = I have sent it to you as a direct message.
 not-allowed = I couldn't find that, or it can't be opened from here. Please check with the coordinator.
-not-there-yet = "{ $word }" doesn't work yet. We are preparing it.
+not-there-yet = "{ $word }" doesn't work yet. We are preparing it. If it is urgent, send "person".
 old-button = This button is old and no longer works. Send "help" to see what you can do.
-unknown-command = I couldn't read "{ $text }".
-our-fault = Something went wrong on our side and this was not saved. Please send it again. If it happens again, quote { $reference }.
+unknown-command = I couldn't read "{ $text }". Please choose from these.
+our-fault = Something went wrong on our side and this was not saved. Please send it again. If it happens again, quote { $reference } to { $who }.
 our-fault-plain = Something went wrong on our side. Please wait a moment and try again.
 nameless = someone on { $platform }
 not-delivered = My message didn't reach { $name } ({ $reason }). Please pass it on another way.
@@ -74,6 +74,6 @@ button-language = Language
 button-answer = Answer
 button-status = Status
 leave-ask = Which project would you like to leave? Your answers stay in the record.
-leave-nothing = You are not taking part in any project.
+leave-nothing = You are not taking part in any project. If you have a code, send it like "join K7F2-9QXM".
 left = You have left "{ $project }". To come back, send the code on your invitation again.
 button-leave = Leave { $project }

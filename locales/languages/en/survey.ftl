@@ -1,5 +1,5 @@
 # The survey of those it was for: the coordinator's card, the results, the page
-survey-none-here = This guideline has no survey for those it was for.
+survey-none-here = This guideline has no survey for those it was for. Send "help" to see what there is.
 survey-offer = Those who came can answer without giving a name. All you do is hand on an address or a QR code.
 survey-offer-note = It closes 21 days after the last day of the project, or after you open it if that is later. You can close it earlier.
 survey-no-address = There is no public address yet where the survey could be opened. Ask whoever runs Kyodo to set PUBLIC_URL.
@@ -19,7 +19,7 @@ survey-ask-close = { $n ->
  } Once it is closed, nobody can add anything. The sides get the results too.
 survey-over = The survey is closed.
 survey-closed = The survey has been closed.
-survey-not-yet = The results can be seen once the survey is closed.
+survey-not-yet = The results can be seen once the coordinator has closed the survey. If it is urgent, send "person".
 survey-results-heading = { $project }: { $title }
 survey-results = { $n } people answered.
 survey-too-few = Fewer than 3 people answered, so nothing is shown.

@@ -22,7 +22,7 @@ conclude-nothing = 前（まえ）と 同（おな）じです。
 concluded = 約束（やくそく）の 文（ぶん）が できました。「協定（きょうてい）」と 送（おく）ると 読（よ）めます。
 amended = 約束（やくそく）の 文（ぶん）を 変（か）えました（{ $n }回目（かいめ））。
 version-first = { $on } 決（き）めた（{ $signers }）
-version-amended = { $on } 変更（へんこう）{ $n }（{ $signers }）
+version-amended = { $on } 変（か）えた { $n }回目（かいめ）（{ $signers }）
 version-open = そのあと、{ $n }こ 変（か）わりました。
 missing-agreement = { $n ->
     [0] 約束（やくそく）の 紙（かみ）：まだ 記録（きろく）していません

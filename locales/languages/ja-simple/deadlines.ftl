@@ -1,5 +1,5 @@
 # 期限切れ・締切
-overdue = 期限切（きげんぎ）れ
+overdue = しめきりを 過（す）ぎたもの
 overdue-none = 出（だ）す日を 過（す）ぎたものは ありません。
 overdue-count = 出（だ）す日を 過（す）ぎたものが { $n }件（けん） あります。
 overdue-things = { $n }件（けん）
@@ -77,7 +77,7 @@ spoken-settled = ✓ { $n }人に 声（こえ）を かけました
 spoken-by = { $who }さんからの お願（ねが）いです。
 spoken-what = 日を 過（す）ぎたものが あります。いまから しても だいじょうぶです。
 
-button-overdue = 期限切（きげんぎ）れ
+button-overdue = しめきりを 過（す）ぎたもの
 button-deadlines = 締切（しめきり）を 見る
 button-overdue-table = CSV
 button-overdue-text = 文（ぶん）で 見る

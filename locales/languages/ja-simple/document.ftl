@@ -31,6 +31,6 @@ document-here = { $kind }の ファイルです。直（なお）すことが �
 document-here-ready = { $kind }の ファイルです。直（なお）すことが できます。
 document-link = 開（ひら）く
 document-link-note = { $hours }時間（じかん） 使（つか）えます。ほかの 人（ひと）に 見（み）せないで ください。
-document-no-address = ここでは わたせません。進行役（しんこうやく）の 人（ひと）が Slackで もらえます。
+document-no-address = ここでは わたせません。進行役（しんこうやく）の 人（ひと）に 頼（たの）んでください。その人は Slackで もらえます。
 document-gone = この アドレスは もう 使（つか）えません。もう一度（いちど）「文書（ぶんしょ）」と 送（おく）って ください。
 document-file = { $kind }_{ $project }

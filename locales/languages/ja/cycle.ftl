@@ -1,5 +1,5 @@
 # 次の年へ
-stage-is-open = { $stage }は締められていません。
+stage-is-open = { $stage }は締められていません。このままつづけてください。
 reopen-title = { $stage }を開きなおす
 reopen-intro = 開きなおすと、答えをまた直せます。これまでの記録はすべて残ります。
 reopened = { $stage }を開きなおしました。
@@ -7,7 +7,7 @@ next-title = 次の年度へ
 next-intro = 「{ $project }」の次の年度を始めます。引きつぐ改善点: { $n }件
     { $lines }
 next-not-closed = { $stage }はまだ締められていません。いまの答えはこのまま記録に残ります。
-next-before = もう{ $n }年目が始まっています。
+next-before = もう{ $n }年目が始まっています。「状況」で見てください。
 next-begun = { $n }年目を始めました。前の年の記録はすべて残っています。
 next-told = { $n }年目が始まります。企画の質問は{ $on }からです。
 sides = { $kind }。団体の答えは{ $rule }です。
@@ -16,7 +16,7 @@ collab-private-private = 民民協働
 rule-respondent = 記入者の答え
 rule-majority = いちばん多い答え
 rule-median = 真ん中の答え
-rule-too-late = もう答えを並べたので、この年度のあいだは変えられません。
+rule-too-late = もう答えを並べたので、この年度のあいだは変えられません。次の年度に変えてください。
 side-title = 団体
 side-name = 名前
 side-kind = 団体の種類

@@ -44,7 +44,12 @@ async def line(clock: Standstill) -> AsyncIterator[LineStandIn]:
         stand_in.base_url = url
         yield stand_in
         await stand_in.close()
-    found = {call.name: problems(call.method, call.path, call.body, call.headers) for call in stand_in.calls}
+    found = {
+        call.name: problems(
+            call.method, call.path, call.raw or None if call.body is None else call.body, call.headers
+        )
+        for call in stand_in.calls
+    }
     assert not any(found.values()), found
 
 

@@ -17,6 +17,7 @@ from bot.domain.messages import (
     Followed,
     Incoming,
     Invited,
+    Parted,
     Place,
     Pressed,
     Said,
@@ -108,6 +109,7 @@ def test_typed_words_arrive_with_everything_that_belongs_to_them() -> None:
         (event("unfollow", replyToken=None), Unfollowed()),
         (event("unsend", replyToken=None, unsend={"messageId": "468"}), Unsent("468")),
         (in_group(event("join")), Invited()),
+        (in_group(event("leave")), Parted()),
     ],
 )
 def test_each_kind_of_event_becomes_what_the_person_did(raw: Event, said: Said) -> None:
@@ -133,7 +135,8 @@ def test_an_edit_names_the_message_that_was_edited() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["beacon", "videoPlayComplete", "accountLink", "leave", "memberJoined", "tomorrow", "", 3, None]
+    "kind",
+    ["beacon", "videoPlayComplete", "accountLink", "memberJoined", "memberLeft", "tomorrow", "", 3, None],
 )
 def test_events_that_ask_nothing_of_us_are_left_out_and_named(kind: object) -> None:
     parsed = read(event(type=kind), text("はい"))

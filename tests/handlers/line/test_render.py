@@ -1,6 +1,9 @@
 """Whatever is said fits into what LINE takes, and no answer is lost on the way."""
 
+import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from bot.domain.messages import Choice, File, Message, QrCode, Row, Weight
 from bot.domain.words import clean
 from handlers.demo import line_rules
 from handlers.line import limits
-from handlers.line.render import render
+from handlers.line.render import INK, PAPER, render
 from tests.line_openapi import problems
 
 Json = dict[str, Any]
@@ -51,6 +54,7 @@ def said(*messages: Message) -> list[Json]:
 
 
 def actions(objects: list[Json]) -> list[Json]:
+    """The quick replies."""
     return [item["action"] for each in objects[-1:] for item in each.get("quickReply", {}).get("items", [])]
 
 
@@ -59,9 +63,12 @@ def labels(objects: list[Json]) -> list[str]:
 
 
 def in_footers(objects: list[Json]) -> list[Json]:
-    """What can be pressed under cards, now and later."""
-    cards = [each["contents"] for each in objects if each["type"] == "flex"]
-    return [button["action"] for card in cards for button in card.get("footer", {}).get("contents", [])]
+    """What can be pressed on cards, now and later."""
+    return [action for each in objects if each["type"] == "flex" for action in buttons_in(each["contents"])]
+
+
+def on_card(objects: list[Json]) -> list[str]:
+    return [action["label"] for action in in_footers(objects)]
 
 
 def texts_in(part: Any) -> list[str]:
@@ -84,27 +91,48 @@ def parts_in(box: Json) -> list[Json]:
 
 
 def buttons_in(bubble: Json) -> list[Json]:
-    return [part["action"] for part in bubble.get("footer", {}).get("contents", [])]
+    rows = [part.get("contents", [part]) for part in bubble.get("footer", {}).get("contents", [])]
+    return [button["action"] for row in rows for button in row]
 
 
 # ---------------------------------------------------------------- plain messages
 
 
-def test_a_question_shows_project_progress_words_and_small_print_in_order() -> None:
-    (text,) = said(
+def test_what_is_only_told_is_text_with_heading_words_and_small_print_in_order() -> None:
+    (text,) = said(Message("送りました。", heading="花壇づくり", note="あとで直せます。"))
+    assert text == {"type": "text", "text": "【花壇づくり】\n送りました。\n\nあとで直せます。"}
+
+
+def test_a_question_is_a_card_with_its_words_in_the_largest_letters() -> None:
+    (card,) = said(
         Message(
-            "一緒に決めましたか。", heading="花壇づくり", progress="問3 · 3/10", note="数字でも答えられます。"
+            "一緒に決めましたか。\n例: 10月25日",
+            "はい、ですね。",
+            "花壇づくり",
+            "問3 · 3/10　あと約2分",
+            steps=(3, 10),
+            note="数字でも答えられます。",
+            choices=(answer("はい", "yes"), answer("いいえ", "no"), quiet("戻る")),
         )
     )
-    assert text == {
-        "type": "text",
-        "text": "【花壇づくり】\n問3 · 3/10\n一緒に決めましたか。\n\n数字でも答えられます。",
-    }
+    assert [(part["text"], part["size"]) for part in parts_in(card["contents"]["body"])] == [
+        ("はい、ですね。", "md"),
+        ("花壇づくり", "md"),
+        ("問3 · 3/10　あと約2分", "md"),
+        ("一緒に決めましたか。", "xl"),
+        ("例: 10月25日", "md"),
+        ("数字でも答えられます。", "md"),
+    ]
+    [bar] = [part for part in card["contents"]["body"]["contents"] if part["type"] == "box"]
+    assert bar["contents"][0]["width"] == "30%"
+    assert on_card([card]) == ["はい", "いいえ"]
+    assert [part["layout"] for part in card["contents"]["footer"]["contents"]] == ["horizontal"]
+    assert labels([card]) == ["戻る"]
 
 
 def test_choices_are_buttons_that_say_what_was_pressed() -> None:
     objects = said(Message("どうですか。", choices=(answer("はい", "yes"), quiet("戻る"))))
-    assert actions(objects) == [
+    assert [*in_footers(objects), *actions(objects)] == [
         {"type": "postback", "label": "はい", "data": "1:ans:s1:ise.chk.3:yes", "displayText": "はい"},
         {"type": "postback", "label": "戻る", "data": act(Verb.STATUS, "戻る").token, "displayText": "戻る"},
     ]
@@ -145,12 +173,15 @@ def test_buttons_of_all_messages_stand_under_the_last_one_the_question_first() -
         Message("次の質問", choices=(answer("はい"), quiet("戻る"))),
     )
     assert "quickReply" not in objects[0]
-    assert labels(objects) == ["はい", "戻る", "理由を書く"]
+    assert on_card(objects) == ["はい"]
+    assert labels(objects) == ["戻る", "理由を書く"]
 
 
 def test_quiet_buttons_give_way_to_answers() -> None:
-    many = (quiet("戻る"), *(answer(f"{n}番") for n in range(12)), quiet("一覧"), primary("送る"))
-    assert labels(said(Message("？", choices=many))) == [*(f"{n}番" for n in range(12)), "送る"]
+    many = (quiet("戻る"), *(answer(f"{n}番") for n in range(13)), quiet("一覧"), primary("送る"))
+    objects = said(Message("？", choices=many))
+    assert labels(objects) == [f"{n}番" for n in range(13)]
+    assert on_card(objects) == ["送る"]
 
 
 def test_more_answers_than_buttons_are_numbered_in_the_text_too() -> None:
@@ -160,27 +191,35 @@ def test_more_answers_than_buttons_are_numbered_in_the_text_too() -> None:
             choices=(*(answer(f"{n}番目") for n in range(1, 21)), primary("送る"), quiet("戻る")),
         )
     )
-    assert objects[0]["text"].split("\n") == [
+    assert texts_in(objects[0]["contents"]) == [
         "どれですか。",
-        *(f"{n}. {n}番目" for n in range(1, 21)),
+        "\n".join(f"{n}. {n}番目" for n in range(1, 21)),
     ]
-    assert labels(objects) == [*(f"{n}. {n}番目" for n in range(1, 13)), "送る"]
+    assert labels(objects) == [f"{n}. {n}番目" for n in range(1, 14)]
+
+
+LONG = "市の担当課と、月に一度は顔を合わせて話しあっている"
 
 
 def test_a_message_that_numbers_its_options_itself_is_not_told_them_twice() -> None:
-    long = "市の担当課と、月に一度は顔を合わせて話しあっている"
-    text = f"どれですか。\n1. {long}（会議もふくむ）\n2. 集まっていない\n番号でも答えられます。"
-    objects = said(Message(text, choices=(answer(f"✓ {long}", "a"), answer("集まっていない", "b"))))
-    assert objects[0]["text"] == text
+    text = f"どれですか。\n1. {LONG}（会議もふくむ）\n2. 集まっていない\n番号でも答えられます。"
+    objects = said(Message(text, choices=(answer(f"✓ {LONG}", "a"), answer("集まっていない", "b"))))
+    assert "\n".join(texts_in(objects[0]["contents"])) == text
     assert labels(objects) == ["1. ✓ 市の担当課と、月に一度は顔を…", "2. 集まっていない"]
 
 
-def test_a_main_way_whose_words_do_not_fit_is_told_in_full_without_a_number() -> None:
-    objects = said(
-        Message("？", choices=(answer("はい"), primary("この内容で確定して、みんなにすぐ知らせます")))
-    )
-    assert objects[0]["text"] == "？\n・この内容で確定して、みんなにすぐ知らせます"
-    assert labels(objects) == ["はい", "この内容で確定して、みんなにすぐ知らせ…"]
+def test_a_main_way_has_room_for_its_words_on_the_card() -> None:
+    way = "この内容で確定して、みんなにすぐ知らせます"
+    objects = said(Message("？", choices=(answer("はい"), primary(way))))
+    assert on_card(objects) == ["はい", way]
+    assert texts_in(objects[0]["contents"]) == ["？"]
+
+
+def test_answers_stand_on_the_card_all_of_them_or_none() -> None:
+    eight = [answer(f"答え{n}") for n in range(8)]
+    assert on_card(said(Message("？", choices=tuple(eight)))) == [f"答え{n}" for n in range(8)]
+    nine = said(Message("？", choices=(*eight, answer("答え8"))))
+    assert (on_card(nine), len(labels(nine))) == ([], 9)
 
 
 def test_a_question_with_ten_options_keeps_them_all_and_the_way_on() -> None:
@@ -190,15 +229,16 @@ def test_a_question_with_ten_options_keeps_them_all_and_the_way_on() -> None:
         for label in ("わからない", "該当なし", "とばす", "戻る", "なぜ", "ことば", "一覧", "中断")
     ]
     objects = said(Message("？", choices=(*options, primary("これで決める"), *quiets)))
-    assert labels(objects) == [*(f"効果{n}" for n in range(1, 11)), "これで決める", "わからない", "該当なし"]
-    assert objects[0]["text"] == "？"
+    assert labels(objects) == [*(f"効果{n}" for n in range(1, 11)), "わからない", "該当なし", "とばす"]
+    assert on_card(objects) == ["これで決める"]
+    assert texts_in(objects[0]["contents"]) == ["？"]
 
 
 # ---------------------------------------------------------------- days
 
 
 def test_a_day_is_picked_in_lines_own_calendar_which_begins_on_that_day() -> None:
-    (action,) = actions(said(Message("雨の日は？", choices=(day("2026-10-25"),))))
+    (action,) = in_footers(said(Message("雨の日は？", choices=(day("2026-10-25"),))))
     assert action == {
         "type": "datetimepicker",
         "label": "日付を選ぶ",
@@ -219,13 +259,13 @@ def test_a_day_is_picked_in_lines_own_calendar_which_begins_on_that_day() -> Non
     ],
 )
 def test_the_calendar_stays_within_the_years_that_line_has(picks: str, offered: tuple[str, str, str]) -> None:
-    (action,) = actions(said(Message("？", choices=(day(picks),))))
+    (action,) = in_footers(said(Message("？", choices=(day(picks),))))
     assert (action["min"], action["initial"], action["max"]) == offered
 
 
 @pytest.mark.parametrize("picks", ["2026-02-30", "today", "2026-1-2", "20261025"])
 def test_without_a_day_to_begin_on_it_is_an_ordinary_press(picks: str) -> None:
-    (action,) = actions(said(Message("？", choices=(day(picks),))))
+    (action,) = in_footers(said(Message("？", choices=(day(picks),))))
     assert (action["type"], action["data"]) == ("postback", "1:day:s1:core.pi.rain_day:")
 
 
@@ -236,22 +276,23 @@ def test_a_cards_button_can_ask_for_a_day() -> None:
 
 
 def test_a_long_answer_is_told_in_full_in_the_text_and_in_the_echo() -> None:
-    long = "市の担当課と、月に一度は顔を合わせて話しあっている"
-    objects = said(Message("？", choices=(answer(long, "a"), answer("いいえ"))))
-    assert objects[0]["text"] == f"？\n1. {long}\n2. いいえ"
+    objects = said(Message("？", choices=(answer(LONG, "a"), answer("いいえ"))))
+    assert texts_in(objects[0]["contents"]) == ["？", f"1. {LONG}\n2. いいえ"]
     assert labels(objects)[0].startswith("1. 市の担当課と")
-    assert actions(objects)[0]["displayText"] == long
+    assert actions(objects)[0]["displayText"] == LONG
 
 
 def test_long_words_go_on_in_the_next_message_at_a_line_end() -> None:
-    objects = said(Message("\n".join(["あ" * 999] * 12), choices=(answer("はい"),)))
+    objects = said(Message("\n".join(["あ" * 999] * 12), choices=(quiet("戻る"),)))
     assert [limits.utf16(each["text"]) for each in objects] == [4999, 4999, 1999]
-    assert labels(objects) == ["はい"]
+    assert labels(objects) == ["戻る"]
 
 
 def test_buttons_without_words_hang_on_their_own_names() -> None:
-    (text,) = said(Message(choices=(answer("はい"), answer("いいえ"))))
-    assert text["text"] == "・はい\n・いいえ"
+    (card,) = said(Message(choices=(answer("はい"), answer("いいえ"))))
+    assert (texts_in(card["contents"]), on_card([card])) == (["・はい\n・いいえ"], ["はい", "いいえ"])
+    (text,) = said(Message(choices=(quiet("戻る"),)))
+    assert text["text"] == "・戻る"
 
 
 @pytest.mark.parametrize("empty", [Message(), Message("\u0000 \u200b\n"), Message(qr=None)])
@@ -270,8 +311,8 @@ def test_characters_that_line_or_a_reader_cannot_take_are_left_out() -> None:
 
 
 def test_the_acknowledgement_stands_before_the_next_question() -> None:
-    (text,) = said(Message("一緒に決めましたか。", "はい、ですね。", "花壇づくり", "問3 · 3/10"))
-    assert text["text"] == "はい、ですね。\n\n【花壇づくり】\n問3 · 3/10\n一緒に決めましたか。"
+    (text,) = said(Message("締切は25日です。", "はい、ですね。", "花壇づくり"))
+    assert text["text"] == "はい、ですね。\n\n【花壇づくり】\n締切は25日です。"
     (card,) = said(Message("x", "記録しました。", "花壇づくり", rows=(Row("問1"),)))
     assert texts_in(card["contents"]) == ["記録しました。", "花壇づくり", "x", "問1"]
 
@@ -336,14 +377,14 @@ def test_a_short_answer_stands_beside_what_it_answers(row: Row, beside: bool) ->
     assert texts_in(card["contents"])[1:3] == [row.label, row.text]
 
 
-def test_a_cards_main_ways_on_are_buttons_that_stay_and_all_are_quick() -> None:
+def test_a_cards_main_ways_on_are_buttons_that_stay_and_the_others_are_quick() -> None:
     (card,) = said(CARD)
     assert [each["label"] for each in buttons_in(card["contents"])] == [
         "この内容で送る",
         "やめる",
         "計画を見る",
     ]
-    assert labels([card]) == ["この内容で送る", "やめる", "戻る"]
+    assert labels([card]) == ["戻る"]
 
 
 def test_who_cannot_see_cards_reads_the_same_words() -> None:
@@ -357,7 +398,7 @@ def test_a_long_card_goes_on_in_further_cards_with_the_buttons_under_the_last() 
         Row(f"問{n}", (("花壇の会", "あ" * 200), ("公園緑地課", "い" * 200)), note="う" * 100)
         for n in range(40)
     )
-    cards = said(Message(heading="ちがい", rows=rows, choices=(primary("話しあう"),)))
+    cards = said(Message(heading="ちがい", rows=rows, choices=(primary("話しあう"), quiet("戻る"))))
     assert len(cards) > 1
     shown = [text for card in cards for text in texts_in(card["contents"])]
     assert [text for text in shown if text.startswith("問")] == [f"問{n}" for n in range(40)]
@@ -436,9 +477,9 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
     wanted: dict[str, list[Choice]] = {}
     for choice in (c for m in messages for c in m.choices if c.weight is not Weight.QUIET):
         wanted.setdefault(choice.action.token, []).append(choice)
-    footers = [action for action in in_footers(objects) if "data" in action]
-    pressed = {action["data"] for action in (*actions(objects), *footers) if "data" in action}
-    opened = {action["uri"] for action in actions(objects) if action["type"] == "uri"}
+    can_be_pressed = [*actions(objects), *in_footers(objects)]
+    pressed = {action["data"] for action in can_be_pressed if "data" in action}
+    opened = {action["uri"] for action in can_be_pressed if action["type"] == "uri"}
     texts = [texts_in(o["contents"]) if o["type"] == "flex" else [o["text"]] for o in objects]
     shown = "".join("".join(text.split()) for pieces in texts for text in pieces)
     for token, choices in wanted.items():
@@ -447,24 +488,54 @@ def test_whatever_is_said_stays_within_lines_limits_and_loses_no_answer(messages
         told = any(label in shown for label in spelled)
         assert token in pressed or (any(choice.url for choice in choices) and opened) or told
     told_apart = {(c.action.token, c.url) for m in messages for c in m.choices}
-    on_cards = {action["data"] for action in footers}
-    assert len(actions(objects)) >= min(13, len([one for one in told_apart if one[0] not in on_cards]))
+    on_cards = {action.get("data") for action in in_footers(objects)}
+    assert len(actions(objects)) >= min(
+        13, len([one for one in told_apart if one[0] not in on_cards and not one[1]])
+    )
+    for card in (each for each in objects if each["type"] == "flex"):
+        assert 0 < limits.utf16(card["altText"]) <= limits.ALT_TEXT
+
+
+@pytest.mark.parametrize("times", [1, 8, 60])
+def test_a_huge_card_that_says_where_its_words_can_be_read_is_one_request(times: int) -> None:
+    """Shortened texts and the way to the rest, instead of pushes that cost."""
+    long = Row("問1", (("花壇の会", "あ" * 3000), ("公園緑地課", "🍎" * 3000)), "い" * 3000, "う" * 3000)
+    rest = "全部は「3を直す」で見られます。"
+    card = Message("これで全部です。", heading="花壇", rows=(long,) * times, cut=rest)
+    objects = said(card)
+    assert len(objects) <= limits.MESSAGES
+    shown = "\n".join(text for each in objects for text in texts_in(each["contents"]))
+    assert (rest in shown) is (times > 1)
+    assert sum(len(json.dumps({"messages": [each]}).encode()) for each in objects) < 2_000_000
+
+
+@given(WORDS, WORDS)
+def test_the_words_for_eyes_that_see_no_card_begin_with_what_is_asked_where_not_all_fits(
+    lead: str, note: str
+) -> None:
+    question = "別々にではなく一緒にするわけを、人に聞かれたら話せますか。"
+    (card, *_) = said(Message(question, lead, progress="問3 · 3/10", note=note, choices=(answer("はい"),)))
+    assert limits.utf16(card["altText"]) <= limits.ALT_TEXT
+    assert question in card["altText"] or limits.utf16(clean(lead)) > 1900
 
 
 def test_readings_give_way_on_a_button_before_words_do_and_stand_in_full_above() -> None:
-    unfit = "宗教（しゅうきょう）の 活動（かつどう）"
-    long = "特定（とくてい）の 団体（だんたい）や 個人（こじん）だけの ための 活動（かつどう）の すべて"
+    unfit = "宗教（しゅうきょう）の ための 活動（かつどう）を する こと"
     fits = "一緒（いっしょ）に 決（き）める"
-    (text,) = said(
+    text = f"どれですか。\n1. {unfit}\n2. {fits}"
+    objects = said(Message(text, choices=(answer(unfit, "1"), answer(fits, "2"))))
+    assert on_card(objects) == ["宗教の ための 活動を する こと", fits]
+    assert in_footers(objects)[0]["displayText"] == unfit
+    long = "特定（とくてい）の 団体（だんたい）や 個人（こじん）だけの ための 活動（かつどう）の すべて"
+    objects = said(
         Message("どれですか。", choices=(answer(unfit, "1"), answer(long, "2"), answer(fits, "3")))
     )
-    assert labels([text]) == [
-        "1. 宗教の 活動",
+    assert labels(objects) == [
+        "1. 宗教の ための 活動を する こと",
         "2. 特定の 団体や 個人だけの ため…",
         "3. 一緒（いっしょ）に 決（き）める",
     ]
-    assert text["text"] == f"どれですか。\n1. {unfit}\n2. {long}\n3. {fits}"
-    assert actions([text])[0]["displayText"] == unfit
+    assert texts_in(objects[0]["contents"]) == ["どれですか。", f"1. {unfit}\n2. {long}\n3. {fits}"]
 
 
 WITH_READINGS = st.lists(
@@ -497,14 +568,16 @@ def test_every_weighty_choice_can_be_pressed_or_read(
     ]
     chance.shuffle(choices)
     objects = said(Message("？", choices=tuple(choices)))
-    shown = "".join(each["text"] for each in objects)
-    pressed = [label.split(". ")[-1] for label in labels(objects)]
+    shown = "".join(
+        text for o in objects for text in (texts_in(o["contents"]) if "contents" in o else [o["text"]])
+    )
+    pressed = [label.split(". ")[-1] for label in (*labels(objects), *on_card(objects))]
     for choice in choices:
         if choice.weight is Weight.PRIMARY:
             assert choice.label in pressed
         if choice.weight is Weight.ANSWER:
             assert choice.label in pressed or f". {choice.label}" in shown
-    assert len(pressed) == min(13, len(choices))
+    assert len(labels(objects)) == min(13, len(choices) - len(on_card(objects)))
 
 
 def test_what_two_cards_offer_in_the_same_words_stays_on_each_card() -> None:
@@ -523,3 +596,50 @@ def test_what_two_cards_offer_in_the_same_words_stays_on_each_card() -> None:
     assert labels(objects) == ["締切を見る"]
     assert [action["label"] for action in in_footers(objects)] == ["回答する", "あとで"] * 2
     assert len({action["data"] for action in in_footers(objects)}) == 4
+
+
+# ---------------------------------------------------------------- eyes
+
+
+@given(MESSAGES)
+@settings(max_examples=40, deadline=None)
+def test_every_letter_is_large_enough_and_stands_out_from_what_is_behind_it(message: Message) -> None:
+    card = replace(message, rows=(Row("問1", (("花壇の会", "はい"),), "はい", "理由", strong=True),))
+    for each in (*said(card, CARD), *said(replace(CARD, steps=(3, 10)))):
+        if each["type"] == "flex":
+            for size, letters, behind in seen(each["contents"]):
+                assert size in ("md", "lg", "xl")
+                assert contrast(letters, behind) >= 4.5, (letters, behind)
+
+
+def seen(part: Json, behind: str = PAPER) -> Iterator[tuple[str, str, str]]:
+    """Of everything that can be read: the size, the colour of the letters, and the colour behind them."""
+    behind = part.get("backgroundColor", behind)
+    if part["type"] == "text":
+        for words in part.get("contents", [part]):
+            yield words.get("size", part["size"]), words.get("color", part.get("color", INK)), behind
+    elif part["type"] == "button":
+        match part["style"]:
+            case "primary":
+                yield "md", PAPER, part["color"]
+            case "secondary":
+                yield "md", INK, part["color"]
+            case "link":
+                yield "md", part["color"], behind
+    for name in ("header", "body", "footer"):
+        if name in part:
+            yield from seen(part[name], behind)
+    for child in part.get("contents", ()) if part["type"] == "box" else ():
+        yield from seen(child, behind)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's ratio of two colours."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

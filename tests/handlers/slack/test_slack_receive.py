@@ -30,8 +30,10 @@ from bot.domain.messages import (
     OpenDialog,
     Pressed,
     QrCode,
+    Renewed,
     Say,
     Settled,
+    ShowHome,
     Submitted,
     Typed,
     Unsent,
@@ -39,10 +41,10 @@ from bot.domain.messages import (
 )
 from handlers.demo.faults import accepts_then_answers, accepts_then_times_out, answers
 from handlers.demo.wire import wall_clock
-from handlers.slack import api
-from handlers.slack.receive import BODY_LIMIT, SlackEdge, socket_mode
+from handlers.slack import api, render
+from handlers.slack.receive import BODY_LIMIT
 from handlers.slack.render import pages
-from tests.handlers.slack.world import SORRY, TOKEN, Core, RealClock, World, a_world, ok
+from tests.handlers.slack.world import SORRY, TOKEN, World, a_world, ok
 
 NEW = Dialog(
     act(Verb.NEW),
@@ -273,15 +275,33 @@ async def test_an_event_that_could_not_be_stored_is_500_so_that_slack_delivers_a
         assert (await world.slack.message(world.tanaka, "はい")).status == 500
 
 
-async def test_the_home_tab_shows_what_the_core_says_there() -> None:
+async def test_a_press_in_the_home_tab_shows_what_the_core_says_there() -> None:
     async with a_world() as world:
-        world.core.answers(Say((Message("ようこそ"),)))
         ok(await world.slack.home(world.tanaka))
-        await world.settle()
         assert world.core.taken[0].said == Home()
-        view = world.slack.home_view(world.tanaka)
-        assert view is not None
-        assert view["blocks"][0]["text"]["text"] == "ようこそ"
+        view = render.home(Message("一覧", choices=(Choice("状況", act(Verb.STATUS, "p1")),)))
+        world.slack.team.homes[world.tanaka] = world.slack.team.new_view(view)
+        world.core.answers(ShowHome((Message("カード"),)))
+        ok(await world.slack.press(world.tanaka, "home", label="状況"))
+        await world.settle()
+        assert world.core.taken[1].at_home
+        shown = world.slack.home_view(world.tanaka)
+        assert shown is not None
+        assert shown["blocks"][0]["text"]["text"] == "カード"
+        assert world.called("views.publish")[0]["hash"]
+
+
+async def test_a_renewed_message_stands_where_it_stood() -> None:
+    async with a_world() as world:
+        (page,) = render.pages(Message("前", choices=(Choice("更新", act(Verb.REFRESH, "p1")),)))
+        dm = world.slack.dm(world.tanaka)
+        post = world.slack.team.put(dm, world.slack.team.bot.id, page.text, page.blocks)
+        world.core.answers(Renewed((Message("後"),)))
+        ok(await world.slack.press(world.tanaka, post, label="更新"))
+        await world.settle()
+        assert world.core.taken[0].beside == post.ts
+        assert post.blocks[0]["text"]["text"] == "後"
+        assert len(world.slack.messages(world.tanaka)) == 1
 
 
 # ---------------------------------------------------------------- commands
@@ -759,24 +779,3 @@ async def test_no_call_to_slack_stands_before_the_first_answer() -> None:
     async with a_world() as world:
         ok(await world.slack.message(world.tanaka, "はい"))
         assert world.slack.calls == []
-
-
-async def test_socket_mode_uses_the_same_listeners() -> None:
-    async with aiohttp.ClientSession() as session:
-        core = Core()
-        edge = SlackEdge(
-            take=core.take,
-            apology=str,
-            clock=RealClock(),
-            session=session,
-            token=TOKEN,
-            signing_secret="",  # Socket Mode needs none
-        )
-        handler = socket_mode(
-            edge.bolt, "xapp-1", api.web_client(session, base_url="http://127.0.0.1:9/api/")
-        )
-        try:
-            assert handler.app is edge.bolt
-            assert handler.client.web_client.base_url == "http://127.0.0.1:9/api/"
-        finally:
-            await handler.client.close()  # type: ignore[no-untyped-call]

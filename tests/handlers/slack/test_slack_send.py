@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from handlers.demo.faults import (
 from handlers.slack import api
 from handlers.slack.people import profile
 from handlers.slack.send import SlackMessenger, qr_png
+from handlers.slack.tokens import OneToken
 from tests.handlers.slack.world import TOKEN, RealClock, World, a_world
 
 ID = "6f1c8a52-7d1b-4f0e-9d55-0c4b3d1a2e10"
@@ -131,9 +133,9 @@ async def test_a_long_rate_limit_comes_back_instead_of_being_waited_for() -> Non
     async with a_world() as world:
         world.slack.faults.next("chat.postMessage", rate_limited(3600))
         world.slack.faults.next("chat.postMessage", rate_limited())
-        messenger = world.messenger()
-        assert await messenger.send(dispatch(world, Message("x"))) == Again("ratelimited", timedelta(hours=1))
-        assert await messenger.send(dispatch(world, Message("x"))) == Again("ratelimited", None)
+        asked = await world.messenger().send(dispatch(world, Message("x")))
+        assert asked == Again("ratelimited", timedelta(hours=1))
+        assert await world.messenger().send(dispatch(world, Message("x"))) == Again("ratelimited", None)
 
 
 @pytest.mark.parametrize("body", [None, {"ok": False}, "<html>busy</html>", b"\x00", [1], ""], ids=str)
@@ -166,7 +168,7 @@ async def test_silence_leaves_open_whether_it_was_taken(fault: Callable[[], Faul
 
 async def test_a_server_that_was_never_reached_took_nothing() -> None:
     async with a_world() as world:
-        messenger = SlackMessenger(world.session, "xoxb", "http://127.0.0.1:9/api/")
+        messenger = SlackMessenger(world.session, OneToken("xoxb"), "http://127.0.0.1:9/api/")
         assert await messenger.send(dispatch(world, Message("x"))) == Again("network")
 
 
@@ -198,6 +200,28 @@ async def test_where_the_conversation_cannot_be_read_we_rather_post_twice_than_n
         await messenger.send(dispatch(world, Message("x")))
         assert isinstance(await messenger.send(dispatch(world, Message("x"), ambiguous=True)), Sent)
         assert len(world.slack.received(world.tanaka)) == 2
+
+
+async def test_a_busy_workspace_is_left_alone_and_holds_up_no_other() -> None:
+    async with a_world() as world:
+        now = [0.0]
+        messenger = SlackMessenger(world.session, OneToken(TOKEN), world.slack.api_url, clock=lambda: now[0])
+        world.slack.faults.next("chat.postMessage", rate_limited(60))
+        assert await messenger.send(dispatch(world, Message("x"))) == Again(
+            "ratelimited", timedelta(minutes=1)
+        )
+        assert await messenger.send(dispatch(world, Message("y"))) == Again(
+            "ratelimited", timedelta(minutes=1)
+        )
+        assert len(world.called("chat.postMessage")) == 1
+        elsewhere = replace(
+            dispatch(world, Message("z")).outgoing, to=Place("slack", "T0OTHER", world.tanaka)
+        )
+        assert isinstance(
+            await messenger.send(replace(dispatch(world, Message("z")), outgoing=elsewhere)), Sent
+        )
+        now[0] = 61.0
+        assert isinstance(await messenger.send(dispatch(world, Message("y"))), Sent)
 
 
 async def test_a_failure_in_the_middle_repeats_only_what_is_missing() -> None:
@@ -250,10 +274,10 @@ async def test_a_session_shared_with_others_does_not_take_our_time_limit_away() 
 async def test_a_profile_is_read_and_its_absence_is_no_trouble() -> None:
     async with a_world() as world:
         client = api.web_client(world.session, TOKEN, world.slack.api_url)
-        found = await profile(client, world.tanaka)
+        found = await profile(client, "", world.tanaka)
         assert found is not None
         assert found["name"] == "田中"
-        assert await profile(client, "U0NOBODY") is None
+        assert await profile(client, "", "U0NOBODY") is None
 
 
 async def test_sending_is_one_call_at_a_time_and_leaves_nothing_open() -> None:

@@ -137,15 +137,16 @@ async def test_a_person_is_asked_about_once_a_day_and_after_a_silence_in_an_hour
     async with a_world() as world:
         living(world, "Europe/Berlin")
         now = [0.0]
-        zones = Zones(api.web_client(world.session, TOKEN, world.slack.api_url), lambda: now[0])
+        client = api.web_client(world.session, TOKEN, world.slack.api_url)
+        zones = Zones(lambda: now[0])
         for _ in range(2):
-            assert await zones.of(world.tanaka) == THERE
+            assert await zones.of(client, "T1", world.tanaka) == THERE
         assert len(world.called("users.info")) == 1
         living(world, "Asia/Tokyo")
         now[0] = REMEMBERED
         world.slack.faults.next("users.info", accepts_then_times_out())
-        assert await zones.of(world.tanaka) is None
+        assert await zones.of(client, "T1", world.tanaka) is None
         now[0] += timedelta(minutes=59).total_seconds()
-        assert await zones.of(world.tanaka) is None
+        assert await zones.of(client, "T1", world.tanaka) is None
         now[0] += timedelta(minutes=2).total_seconds()
-        assert await zones.of(world.tanaka) == HERE
+        assert await zones.of(client, "T1", world.tanaka) == HERE

@@ -14,12 +14,15 @@ from bot.domain.messages import Immediate, Incoming
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
 from handlers.demo.wire import Delivery, wall_clock
+from handlers.slack.admitting import Refusals
 from handlers.slack.receive import SlackEdge
 from handlers.slack.send import SlackMessenger
+from handlers.slack.tokens import OneToken
 from tests import slack_limits
 
 SECRET = "s1gning"
 TOKEN = "xoxb-of-the-test"
+STRANGER = "ここの Kyodo は、このワークスペースの人のものです。"
 SORRY = "こちらの不具合で記録できませんでした。"
 
 
@@ -60,7 +63,7 @@ class World:
     tanaka: str
 
     def messenger(self, timeout: float = 5.0) -> SlackMessenger:
-        return SlackMessenger(self.session, TOKEN, self.slack.api_url, timeout=timeout)
+        return SlackMessenger(self.session, OneToken(TOKEN), self.slack.api_url, timeout=timeout)
 
     def called(self, name: str) -> list[dict[str, Any]]:
         """The bodies of the calls of that method."""
@@ -98,9 +101,10 @@ async def a_world(**stand_in: Any) -> AsyncIterator[World]:
             apology=lambda: SORRY,
             clock=RealClock(),
             session=session,
-            token=TOKEN,
+            tokens=OneToken(TOKEN),
             signing_secret=SECRET,
             base_url=slack.api_url,
+            refusals=Refusals(lambda: STRANGER, str),
         )
         app.router.routes.extend(edge.routes())
         world = World(slack, core, edge, session, slack.add_person("田中"))

@@ -1,0 +1,61 @@
+"""Officers and observers, in words: what they are called, how they are invited, what they are told first."""
+
+from bot.domain.actions import Verb, act
+from bot.domain.messages import Choice, Message, QrCode, Row, Weight
+from bot.domain.project import JoinCode, Project, Role
+from bot.services.phrasing.cards import line_link, spelled
+from bot.services.phrasing.dates import Say
+
+
+def role_name(role: Role, say: Say) -> str:
+    """進行役, 担当課, 見守る人 …"""
+    return say(f"role-{role.value.replace('_', '-')}")
+
+
+def role_invitation(project: Project, code: JoinCode, say: Say, *, basic_id: str, line: bool) -> Message:
+    """The invitation for officers or observers, to be handed on."""
+    words = say("join-words", code=spelled(code.code))
+    link = line_link(basic_id, words) if basic_id and line else ""
+    sees = say("officer-sees") if code.role is Role.OFFICER else say("observer-sees")
+    role = role_name(code.role, say)
+    return Message(
+        text=say("role-invitation", project=project.name, role=role, words=words) + f"\n{sees}",
+        heading=say("role-invitation-heading", role=role),
+        note=say("role-invitation-note", limit=code.limit),
+        link=(say("invitation-link"), link) if link else None,
+        qr=QrCode(link, say("role-qr", project=project.name)) if link else None,
+        choices=(
+            Choice(say("button-renew-code"), act(Verb.ROLE_CODE, project.id, code.role.value, code.code)),
+            Choice(say("button-revoke-code"), act(Verb.ROLE_CODE, project.id, code.role.value, "stop")),
+        ),
+    )
+
+
+def role_consent(
+    project: Project, code: JoinCode, language: str, say: Say, *, years: int, asker: str
+) -> Message:
+    """Who asks, what somebody in that part sees, who sees them, how long it is kept; one tap to begin."""
+    other = "ja" if language == "ja-simple" else "ja-simple"
+    ways = [
+        Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
+        Choice(say("button-later"), act(Verb.LATER, code.code)),
+        Choice(
+            say("button-ja" if language == "ja-simple" else "button-ja-simple"),
+            act(Verb.CONSENT_AGAIN, code.code, other),
+        ),
+    ]
+    if language != "en":
+        ways.append(Choice(say("button-en"), act(Verb.CONSENT_AGAIN, code.code, "en")))
+    sees = say("officer-sees") if code.role is Role.OFFICER else say("observer-sees")
+    who = say("consent-who-text", asker=asker or say("consent-asker-unknown"))
+    return Message(
+        say("role-consent", project=project.name, role=role_name(code.role, say)),
+        heading=project.name,
+        rows=(
+            Row(say("consent-who"), text=who),
+            Row(say("consent-why"), text=sees),
+            Row(say("consent-audience"), text=say("role-audience")),
+            Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
+        ),
+        choices=tuple(ways),
+    )

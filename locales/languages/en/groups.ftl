@@ -1,0 +1,23 @@
+# In a LINE group
+button-tell-group = Tell the LINE group
+button-tell-group-now = Tell them for { $n }
+group-hello = Hello. This is what I do in this group.
+group-does = What I do
+group-does-text = When asked, I tell how the project is going (numbers only) and the next dates.
+group-does-not = What I don't do
+group-does-not-text = I ask no questions here, show no names or answers, and keep nothing of what you say to each other.
+group-how = How it works
+group-how-text = Somebody who takes part sends "kyodo connect". After that, ask "kyodo status".
+group-link = Talk one to one
+group-bound = This group now belongs to "{ $project }". Send "kyodo status" to see how it is going (numbers only), and "kyodo disconnect" to stop.
+group-unbound = This group belongs to no project yet. Somebody who takes part can send "kyodo connect".
+group-free = The group no longer belongs to "{ $project }".
+group-not-yours = Only people who take part in that project can connect or disconnect it. Please ask one of them.
+group-which = Please add the name of the project (like: kyodo connect flower).
+group-progress = This is how it is going. Answers are asked one to one.
+group-none = No LINE group belongs to this project. Add me to the group; then somebody who takes part sends "kyodo connect".
+group-not-counted = I don't know yet how many people the group has, so I can't tell the price. Once somebody there sends "kyodo status", I will.
+group-price = This tells { $n } people in the group how it is going and costs { $n } LINE messages.
+group-too-dear = There are not enough messages left this month. If somebody asks "kyodo status" in the group, the answer is free.
+group-told = The group has been told ({ $n } LINE messages).
+group-told-before = { $who } has already told them today.

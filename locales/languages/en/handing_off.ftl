@@ -1,0 +1,27 @@
+# Asking for a person, and the person's reply
+button-see-answers = See the answers
+button-reply = Reply
+button-show-answers = Show my answers too
+button-hide-answers = Stop showing them
+button-send-reply = Send
+handed-off-at = Question { $number }: { $topic }
+handed-off-at-end = Looking everything over before sending
+handed-off-progress = { $done } of { $all } answered
+handed-off-question = The question now
+answers-of = This is how far { $name } ({ $side }) has got.
+answers-not-shown = You can see the answers themselves only if that person chooses to show them.
+answers-shown = { $name } shows you the answers so far.
+answers-you-show = { $names } can see your answers so far. The other side cannot.
+answers-you-hide = Your answers are no longer shown.
+reply-title = Reply
+reply-to = Please write your reply to { $name }. It arrives under your name.
+reply-words = Reply
+reply-when = When should it arrive?
+reply-now = Now (one LINE message)
+reply-next = When they next write (free)
+reply-price = Sending it now costs one LINE message.
+reply-blocked = { $name } has blocked the account in LINE. The reply arrives when they come back. If it is urgent, please tell them another way.
+reply-before = { $who } has already replied.
+reply-from = { $who } replies:
+reply-sent = Your reply to { $name } is on its way.
+reply-waits = { $name } will get your reply when they next write.

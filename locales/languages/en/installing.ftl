@@ -1,0 +1,19 @@
+# Slack workspaces that install the bot by themselves
+slack-install-title = Add Kyodo to your Slack
+slack-install-what = Kyodo walks a citizens' group and a city hall through a project that they run together: plan, do, look back.
+slack-install-who = Whoever adds it becomes its first administrator. Slack asks you on the next page; your workspace may want an administrator to agree.
+slack-install-button = Go on to Slack
+slack-install-data = Kyodo reads what people write to it directly or where they mention it. It does not read your channels.
+slack-install-again = Try again
+slack-installed-title = Kyodo is in your Slack now
+slack-installed-next = Open Slack and type /kyodo. The menu shows how to begin. You can close this page.
+slack-installed-open = Open Slack
+slack-denied-title = Kyodo was not added
+slack-denied-next = You said no on Slack's page, or your workspace wants an administrator to agree first. Nothing was changed. Ask an administrator, or try again.
+slack-expired-title = This took too long
+slack-expired-next = The page is good for ten minutes, once, and in the browser in which it was opened. Nothing was changed. Please begin anew.
+slack-failed-title = That did not work
+slack-failed-next = Slack could not be reached, or did not accept the request. Please try again in a few minutes. If it fails again, tell whoever runs this Kyodo.
+slack-stranger = Sorry, here Kyodo works only for members of the organisation whose workspace it is in. Please ask the person who invited you for a code: with it you can take part in LINE.
+slack-not-installed = Kyodo is not installed in this workspace (any more). An administrator can add it: { $url }. Your projects are still there.
+slack-access-ends = Kyodo will soon lose its access to this workspace, and could not renew it. Please add Kyodo again, so that nothing stops: { $url }. Nothing is lost by that.

@@ -1,0 +1,77 @@
+# Slackの 机: ホームタブ、チャンネル、記録
+home-heading = あなたの 事業（じぎょう）
+home-nothing = まだ 事業（じぎょう）が ありません。番号（ばんごう）が ある人は、「/kyodo さんか K7F2-9QXM」のように 送（おく）ってください。
+home-counts = 進（すす）んでいる { $living } ・ あなたの番（ばん） { $turns } ・ 遅（おく）れている { $late }
+home-today = きょう 出（だ）すもの
+home-today-line = { $project }: { $what }
+home-today-nothing = きょう 出（だ）すものは ありません。
+home-show = 見（み）るもの
+home-show-all = ぜんぶ
+home-show-mine = あなたの番（ばん）({ $n })
+home-show-overdue = 遅（おく）れている({ $n })
+home-show-over = 終（お）わった({ $n })
+home-packs = 手引（てび）き
+home-all-packs = ぜんぶの 手引（てび）き
+home-years = 年度（ねんど）
+home-all-years = ぜんぶの 年度（ねんど）
+home-none = ここに 合（あ）う 事業（じぎょう）は ありません。
+home-page = { $n }の うち { $first }〜{ $last }
+home-count = { $side } { $count }
+home-count-separator = 、
+home-count-paper = 紙（かみ）で 受（う）け取（と）りました
+home-count-nobody = まだ だれも いません
+home-count-all = みんな 答（こた）えました
+home-owing = まだの人（ひと）: { $counts }
+home-late = 遅（おく）れています: { $what } { $on } { $n }日（にち） 過（す）ぎました
+home-late-several = 遅（おく）れています: { $what } { $on } { $n }日（にち） 過（す）ぎました(ほか { $rest })
+home-next = 次（つぎ）: { $on } { $what } { $left }
+home-why = この日の わけ: { $rule }
+home-in-messages = 続（つづ）きは「メッセージ」に 送（おく）りました。
+
+button-home-all = ぜんぶ 見（み）る
+button-home-before = 前（まえ）の { $n }
+button-home-after = 次（つぎ）の { $n }
+button-home-back = 一覧（いちらん）に 戻（もど）る
+button-nudge = みんなに 声（こえ）を かける
+button-refresh = 新（あたら）しくする
+button-bind = このチャンネルを 事業（じぎょう）に つなぐ
+button-unbind = つなぐのを やめる
+button-status-of = 「{ $project }」の 状況（じょうきょう）
+
+settled-sent = ✓ { $on } 送（おく）りました
+settled-closed = ✓ { $on } { $who }さんが { $stage }を 終（お）わりました
+settled-moved = 日が 変（か）わりました: { $days }
+
+room-of = このチャンネルは「{ $project }」の チャンネルです。
+room-which = どの 事業（じぎょう）に つなぎますか。つなぐと、進（すす）みかたを ここに 書（か）きます。名前（なまえ）と 答（こた）えは 書きません。
+room-nothing-to-bind = つなぐのは、進行役（しんこうやく）か 管理者（かんりしゃ）です。進行役に 頼（たの）んでください。
+room-bound = このチャンネルを「{ $project }」に つなぎました。
+room-bound-before = このチャンネルは、{ $who }さんが もう つなぎました。
+room-of-another = このチャンネルは ほかの 事業（じぎょう）の ものです。その 進行役（しんこうやく）に 頼（たの）んでください。
+room-unbound = 「{ $project }」に つなぐのを やめました。
+room-unbound-before = このチャンネルは どこにも つながっていません。
+room-only-there = つなぎたい チャンネルで /kyodo つなぐ と 送（おく）ってください。
+room-welcome = このチャンネルに、事業（じぎょう）の 進（すす）みかたを 書（か）きます。名前（なまえ）と 答（こた）えは 書きません。「状況（じょうきょう）」と よぶと、答えます。
+room-farewell = これからは ここに 書（か）きません。
+room-lost = つないだ チャンネルに 書（か）けません。つなぐのを やめました。チャンネルに Kyodo を よんでください。そして /kyodo つなぐ と 送（おく）ってください。
+room-opened = { $stage }が 始（はじ）まりました。
+room-until = { $on }までに 答（こた）えてください。
+room-all-in = 「{ $title }」の 答（こた）えが そろいました。参加（さんか）している人は、自分（じぶん）の 画面（がめん）で 見（み）ることが できます。
+room-closed = { $stage }が 終（お）わりました。次（つぎ）は { $next }です。
+room-closed-all = { $stage }が 終（お）わりました。この 事業（じぎょう）は 終わりです。
+room-reopened = { $stage }を もう一度（いちど） 始（はじ）めました。
+room-moved = 日が 変（か）わりました。
+room-cancelled = この 事業（じぎょう）は やめることに なりました。
+room-cycle = { $n }回（かい）めの 年度（ねんど）が 始（はじ）まりました。
+
+record-title = 記録（きろく）する
+record-project = どの 事業（じぎょう）ですか
+record-kind = 何（なに）の 記録（きろく）ですか
+record-problem = 困（こま）ったこと
+record-change = 変（か）わったこと
+record-note = ほかの メモ
+record-text = 残（のこ）す ことば
+record-nowhere = 参加（さんか）している人だけが 記録（きろく）できます。番号（ばんごう）が ある人は、「/kyodo さんか K7F2-9QXM」のように 送（おく）ってください。
+note-said-at = ここで 言（い）いました: { $link }
+
+asked-perhaps = 「{ $what }」を 見（み）たいですか。下（した）の ボタンを 押（お）してください。「じょうきょう かだん」と 書（か）くことも できます。

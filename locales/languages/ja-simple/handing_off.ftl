@@ -1,0 +1,27 @@
+# 人に聞く・人が答える
+button-see-answers = 答（こた）えを 見る
+button-reply = 返事（へんじ）をする
+button-show-answers = 答（こた）えも 見せる
+button-hide-answers = 見（み）せるのを やめる
+button-send-reply = 送（おく）る
+handed-off-at = 問（とい）{ $number } { $topic }
+handed-off-at-end = 送（おく）る前（まえ）の 見直（みなお）し
+handed-off-progress = { $done }/{ $all } まで 答（こた）えました
+handed-off-question = 今（いま）の 質問（しつもん）
+answers-of = { $name }さん（{ $side }）が どこまで 答（こた）えたかです。
+answers-not-shown = 答（こた）えは、その人が「答えも 見（み）せる」を 押（お）したときだけ 見ることが できます。
+answers-shown = { $name }さんが 答（こた）えを 見（み）せてくれました。
+answers-you-show = { $names }さんは、あなたの 答（こた）えを 見（み）ることが できます。相手（あいて）の 団体（だんたい）には 見えません。
+answers-you-hide = 答（こた）えは もう 見（み）えません。
+reply-title = 返事（へんじ）をする
+reply-to = { $name }さんへの 返事（へんじ）を 書（か）いてください。あなたの 名前（なまえ）で 届（とど）きます。
+reply-words = 返事（へんじ）
+reply-when = いつ 送（おく）りますか
+reply-now = 今（いま）すぐ（LINE 1通（つう））
+reply-next = その人が 次（つぎ）に 書（か）いたとき（お金なし）
+reply-price = 今（いま）すぐ 送（おく）ると、LINEを 1通（つう） 使（つか）います。
+reply-blocked = { $name }さんは LINEを 止（と）めています。戻（もど）ったときに 届（とど）きます。急（いそ）ぐときは ほかの 方法（ほうほう）で 伝（つた）えてください。
+reply-before = もう { $who }さんが 返事（へんじ）を しました。
+reply-from = { $who }さんの 返事（へんじ）です。
+reply-sent = { $name }さんに 返事（へんじ）を 送（おく）りました。
+reply-waits = { $name }さんが 次（つぎ）に 書（か）いたとき、返事（へんじ）を 送（おく）ります。

@@ -1,0 +1,19 @@
+# 自分でインストールする Slack ワークスペース
+slack-install-title = Kyodo を Slack に入れる
+slack-install-what = Kyodo は、市民（しみん）の団体（だんたい）と市役所（しやくしょ）がいっしょにする事業（じぎょう）を手伝（てつだ）います。
+slack-install-who = Kyodo を入れた人が、最初（さいしょ）の管理者（かんりしゃ）になります。次（つぎ）に Slack の画面（がめん）が出ます。管理者の許可（きょか）がいることもあります。
+slack-install-button = Slack の画面（がめん）へ
+slack-install-data = Kyodo が読むのは、Kyodo に書いたことばだけです。ほかの会話（かいわ）は読みません。
+slack-install-again = もう一度（いちど）やってみる
+slack-installed-title = Kyodo が入りました
+slack-installed-next = Slack を開（ひら）いて、/kyodo と書いてください。メニューが出ます。このページは閉（と）じていいです。
+slack-installed-open = Slack を開（ひら）く
+slack-denied-title = Kyodo は入りませんでした
+slack-denied-next = Slack の画面（がめん）で許可（きょか）がありませんでした。何（なに）も変（か）わっていません。管理者（かんりしゃ）に聞いてください。もう一度（いちど）やってみることもできます。
+slack-expired-title = 時間（じかん）がすぎました
+slack-expired-next = このページは10分（ぷん）の間（あいだ）、1回（かい）だけ使（つか）えます。何（なに）も変（か）わっていません。最初（さいしょ）からやってください。
+slack-failed-title = うまくいきませんでした
+slack-failed-next = Slack とつながりません。少（すこ）し待（ま）って、もう一度（いちど）やってみてください。だめなときは、この Kyodo を動（うご）かしている人に言ってください。
+slack-stranger = すみません。ここの Kyodo は、この組織（そしき）の人だけが使（つか）えます。あなたを呼（よ）んだ人に、参加（さんか）コードを聞いてください。LINE で参加できます。
+slack-not-installed = ここには今（いま）、Kyodo が入っていません。管理者（かんりしゃ）が入れることができます：{ $url } 前（まえ）の記録（きろく）は残（のこ）っています。
+slack-access-ends = もうすぐ、Kyodo はここで動（うご）かなくなります。Kyodo をもう一度（いちど）入れてください：{ $url } 記録（きろく）は消（き）えません。

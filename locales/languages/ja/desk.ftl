@@ -1,0 +1,77 @@
+# Slackの机: ホームタブ、チャンネル、記録
+home-heading = あなたの事業
+home-nothing = まだ事業がありません。招待の番号をもらった方は、/kyodo 参加 番号 と送ってください。
+home-counts = 進行中 { $living }件 ・ 自分の番 { $turns }件 ・ 期限切れ { $late }件
+home-today = きょうの期限
+home-today-line = { $project }: { $what }
+home-today-nothing = きょうが期限のものはありません。
+home-show = 表示
+home-show-all = すべて
+home-show-mine = 自分の番({ $n })
+home-show-overdue = 期限切れ({ $n })
+home-show-over = 終わった事業({ $n })
+home-packs = 手引き
+home-all-packs = すべての手引き
+home-years = 年度
+home-all-years = すべての年度
+home-none = この条件に合う事業はありません。
+home-page = { $n }件のうち { $first }〜{ $last }
+home-count = { $side } { $count }
+home-count-separator = 、
+home-count-paper = 紙で受け取り
+home-count-nobody = 参加待ち
+home-count-all = 全員すみ
+home-owing = 未回答: { $counts }
+home-late = 期限切れ: { $what } { $on } { $n }日過ぎています
+home-late-several = 期限切れ: { $what } { $on } { $n }日過ぎています(ほか{ $rest }件)
+home-next = 次: { $on } { $what } { $left }
+home-why = なぜこの日: { $rule }
+home-in-messages = つづきは「メッセージ」タブに送りました。
+
+button-home-all = すべて見る
+button-home-before = 前の{ $n }件
+button-home-after = 次の{ $n }件
+button-home-back = 一覧に戻る
+button-nudge = まとめて声をかける
+button-refresh = 更新
+button-bind = このチャンネルを事業につなぐ
+button-unbind = つながりを外す
+button-status-of = 「{ $project }」の状況
+
+settled-sent = ✓ { $on } 答えを送りました
+settled-closed = ✓ { $on } { $who }さんが{ $stage }を締めました
+settled-moved = 日が変わりました: { $days }
+
+room-of = このチャンネルは「{ $project }」につながっています。
+room-which = どの事業につなぎますか。つなぐと、段階のはじまり、答えがそろったこと、日程の変更を、名前と答えなしで短く知らせます。
+room-nothing-to-bind = つなげるのは、事業の進行役か管理者だけです。進行役に頼んでください。
+room-bound = このチャンネルを「{ $project }」につなぎました。
+room-bound-before = このチャンネルは、{ $who }さんがもうつないでいます。
+room-of-another = このチャンネルは、ほかの事業につながっています。先にその事業の進行役に外してもらってください。
+room-unbound = 「{ $project }」とのつながりを外しました。
+room-unbound-before = このチャンネルは、どの事業にもつながっていません。
+room-only-there = つなぎたいチャンネルの中で /kyodo つなぐ と送ってください。
+room-welcome = このチャンネルに、この事業の進みぐあいを短く知らせます。人の名前と答えは出しません。ここで「状況」と呼びかけると、この事業の状況を答えます。
+room-farewell = これからは、このチャンネルに知らせません。
+room-lost = この事業につないだチャンネルに書けないので、つながりを外しました。チャンネルに Kyodo を招待して、もう一度 /kyodo つなぐ と送ってください。
+room-opened = { $stage }がはじまりました。
+room-until = 答えは{ $on }までです。
+room-all-in = 「{ $title }」は、すべての団体の答えがそろいました。参加している方には、それぞれの画面に届いています。
+room-closed = { $stage }を締めました。次は{ $next }です。
+room-closed-all = { $stage }を締めました。この事業は終了です。
+room-reopened = { $stage }をもう一度ひらきました。
+room-moved = 日程が変わりました。
+room-cancelled = この事業は中止になりました。
+room-cycle = { $n }回めの年度がはじまりました。
+
+record-title = 発言を記録に残す
+record-project = どの事業の記録ですか
+record-kind = 何の記録ですか
+record-problem = 困りごと
+record-change = 変わったこと
+record-note = そのほかのメモ
+record-text = 残すことば
+record-nowhere = 記録を残せるのは、事業に参加している人だけです。招待の番号があれば、/kyodo 参加 番号 と送ってください。
+note-said-at = もとの発言: { $link }
+
+asked-perhaps = 「{ $what }」を見たいということでしょうか。下のボタンか、「状況 花壇」「締切 花壇」のように送ってください。

@@ -1,0 +1,27 @@
+# 人に聞く・人が答える
+button-see-answers = 答えを見る
+button-reply = 返事をする
+button-show-answers = 答えも見せる
+button-hide-answers = 見せるのをやめる
+button-send-reply = 送る
+handed-off-at = 問{ $number } { $topic }
+handed-off-at-end = 送る前の見直し
+handed-off-progress = { $done }/{ $all } まで答えています
+handed-off-question = いまの問い
+answers-of = { $name }さん({ $side })の答えの進みぐあいです。
+answers-not-shown = 答えの中身は、ご本人が「答えも見せる」を押したときだけ見られます。
+answers-shown = { $name }さんが、これまでの答えを見せてくれました。
+answers-you-show = { $names }さんに、これまでの答えが見えるようにしました。相手の団体には見えません。
+answers-you-hide = 答えは見えないようにしました。
+reply-title = 返事をする
+reply-to = { $name }さんへの返事を書いてください。あなたの名前で届きます。
+reply-words = 返事
+reply-when = いつ届けますか
+reply-now = いますぐ(LINE 1通)
+reply-next = 次に話しかけてくれたとき(無料)
+reply-price = いますぐ届けると、LINEを1通使います。
+reply-blocked = { $name }さんはLINEで受け取りを止めています。戻ってきたときに届きます。お急ぎなら別の方法で伝えてください。
+reply-before = もう{ $who }さんが返事をしています。
+reply-from = { $who }さんからの返事です。
+reply-sent = { $name }さんに返事を送りました。
+reply-waits = { $name }さんが次に話しかけてくれたとき、返事を届けます。

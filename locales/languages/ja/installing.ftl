@@ -1,0 +1,19 @@
+# 自分でインストールする Slack ワークスペース
+slack-install-title = Kyodo を Slack に追加する
+slack-install-what = Kyodo は、市民団体と市役所がいっしょに進める事業を、計画・実施・ふりかえりまで案内します。
+slack-install-who = 追加した人が最初の管理者になります。次の Slack の画面で確認があります。ワークスペースによっては、管理者の承認が必要です。
+slack-install-button = Slack の画面へ進む
+slack-install-data = Kyodo が読むのは、Kyodo あてのメッセージと、Kyodo をメンションした発言だけです。チャンネルの会話は読みません。
+slack-install-again = もう一度試す
+slack-installed-title = Kyodo を追加しました
+slack-installed-next = Slack を開いて /kyodo と入力してください。メニューから始められます。このページは閉じてかまいません。
+slack-installed-open = Slack を開く
+slack-denied-title = Kyodo は追加されませんでした
+slack-denied-next = Slack の画面で許可されなかったか、管理者の承認が必要なワークスペースです。何も変わっていません。管理者に相談するか、もう一度試してください。
+slack-expired-title = 時間が過ぎました
+slack-expired-next = この手続きは、開いたブラウザで、10分以内に1回だけ使えます。何も変わっていません。最初からやり直してください。
+slack-failed-title = 追加できませんでした
+slack-failed-next = Slack につながらないか、Slack が受け付けませんでした。数分おいて、もう一度試してください。それでもできないときは、この Kyodo を運用している人に知らせてください。
+slack-stranger = 申し訳ありません。ここの Kyodo を使えるのは、このワークスペースの組織の人だけです。招待してくれた人に参加コードを聞いてください。コードがあれば、LINE から参加できます。
+slack-not-installed = このワークスペースには、いま Kyodo が入っていません。管理者が次のページから追加できます：{ $url } これまでの事業の記録は残っています。
+slack-access-ends = Kyodo がこのワークスペースを使う許可が、まもなく切れます。更新できませんでした。止まらないように、次のページからもう一度 Kyodo を追加してください：{ $url } 記録は消えません。
