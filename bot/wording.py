@@ -37,7 +37,7 @@ FALLBACK, NAME, TYPED = "language-fallback", "language-name", "typed-"
 for a command (``typed-status = estado, situação``).
 """
 
-LOCAL_FORMS = {"monthname": "month", "initial": "name"}
+LOCAL_FORMS = {"monthname": "month", "initial": "name", "dateof": "what"}
 """Variables that say the same thing as another, for languages that need it in another form."""
 
 

@@ -107,6 +107,12 @@ class Agreement:
         sides = tuple(sides)
         return tuple(item for item in items if self.state(item, sides) is not ItemState.AGREED)
 
+    def unsettled(self, items: Iterable[str], sides: Iterable[str]) -> tuple[str, ...]:
+        """Those of these items that a recorded version does not settle: not agreed by all, or changed since."""
+        items = tuple(items)
+        waiting = {*self.open_items(items, sides), *self.amended}
+        return tuple(item for item in items if item in waiting)
+
     @property
     def texts(self) -> dict[str, str]:
         """The words that stand, by item."""

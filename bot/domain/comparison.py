@@ -153,6 +153,26 @@ def side_answer(question: Question, sheets: SideSheets, rule: SideRule) -> Given
     return own if own is not None and _same(own.value, value) else Given(value)
 
 
+def decided_by(row: Compared, letter: str, rule: SideRule) -> str:
+    """How the answer of a side came about, of which several people have answered: by ``respondent``, ``majority`` or
+    ``median``; ``tied`` where as many gave another one.
+    """
+    counts = {name: n for name, n in row.spread[letter].items() if name not in tuple(AnswerState)}
+    if rule is SideRule.RESPONDENT or sum(counts.values()) < 2:
+        return SideRule.RESPONDENT.value
+    if rule is SideRule.MEDIAN and _has_middle(row.question):
+        return rule.value
+    most = sorted(counts.values())
+    tied = row.question.kind is not Kind.MULTI and len(most) > 1 and most[-1] == most[-2]
+    return "tied" if tied else SideRule.MAJORITY.value
+
+
+def _has_middle(question: Question) -> bool:
+    """Whether its answers can be put in order."""
+    ordered = question.kind is Kind.SINGLE and question.compare == "order"
+    return ordered or question.kind in (Kind.SCALE, Kind.NUMBER, Kind.YEN, Kind.DATE)
+
+
 def _majority(question: Question, values: Sequence[object], own: Given | None) -> object:
     """The value that most gave; among equals the respondent's, else the one that the pack names first."""
     counts = [(sum(_same(value, other) for other in values), value) for value in values]
@@ -167,14 +187,14 @@ def _majority(question: Question, values: Sequence[object], own: Given | None) -
 
 def _median(question: Question, values: Sequence[object]) -> object | None:
     """The lower middle one of what can be put in order; None for other kinds."""
-    if question.kind is Kind.SINGLE and question.compare == "order":
+    if not _has_middle(question):
+        return None
+    if question.kind is Kind.SINGLE:
         order = [option.id for option in question.options]
         ranked = sorted(values, key=lambda value: order.index(str(value)) if value in order else len(order))
-        return ranked[(len(ranked) - 1) // 2]
-    if question.kind in (Kind.SCALE, Kind.NUMBER, Kind.YEN, Kind.DATE):
+    else:
         ranked = sorted(values, key=_rank)
-        return ranked[(len(ranked) - 1) // 2]
-    return None
+    return ranked[(len(ranked) - 1) // 2]
 
 
 def _rank(value: object) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.domain.duties import Facts, concerned
 from bot.domain.project import Member, Project, Role
-from bot.domain.reminders import Level, Reminder, level_of
+from bot.domain.reminders import Level, Reminder, before_opening, level_of
 from bot.domain.timetable import DateRule
 
 OPENING_KEEPS = timedelta(days=3)
@@ -26,9 +26,13 @@ class Hearer:
 
 
 def missed(reminder: Reminder, rule: DateRule, today: date) -> bool:
-    """Whether it makes no sense any more to those whom it was meant for: the coordinators get a line of it instead."""
+    """Whether it makes no sense any more to those whom it was meant for: the coordinators get a line of it instead. What
+    somebody put off to a later day makes sense then, but for a day of activity that is over.
+    """
     if reminder.kind.startswith("event."):
         return today > reminder.about
+    if reminder.person:
+        return False
     if reminder.kind.endswith(".start"):
         return today > reminder.about + OPENING_KEEPS
     return rule.until == "told" and today > reminder.about + timedelta(days=reminder.step) + TOLD_KEEPS
@@ -48,8 +52,11 @@ def hearers(
     """Who hears of that step, in the members' order; ``project`` stands as in the reminder's cycle.
 
     ``deaf`` are those who cannot be reached or want to hear nothing, ``later`` those who put it off. Where nobody is
-    left of those who owe it, because all of them are deaf, the coordinators hear of it instead.
+    left of those who owe it, because all of them are deaf, the coordinators hear of it instead. Of a sheet nobody hears
+    before it is opened.
     """
+    if before_opening(reminder.kind, rule, project, today):
+        return ()
     members = tuple(members)
     found = _meant(reminder, rule, project, members, facts, today)
     if reminder.person:
@@ -85,8 +92,10 @@ def _meant(
         case Level.COORDINATOR:
             return [Hearer(m, level, own=m in owing) for m in coordinators]
         case Level.SECTION:
-            officers = [m for m in members if m.role is Role.OFFICER] or coordinators
-            return [Hearer(m, level, own=False) for m in officers]
+            officers = [m for m in members if m.role is Role.OFFICER]
+            if officers:
+                return [Hearer(m, level, own=False) for m in officers]
+            return [Hearer(m, Level.COORDINATOR, own=m in owing) for m in coordinators]
     found = [Hearer(m, level, own=True) for m in owing]
     if reminder.person or (rule.until == "sheets" and reminder.step in _overseen(rule)):
         found += [Hearer(m, level, own=False) for m in coordinators if m not in owing]

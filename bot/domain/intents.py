@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.answers import read_number
-from bot.domain.words import clean, fold
+from bot.domain.words import clean, fold, without_readings
 
 
 class Word(StrEnum):
@@ -104,6 +104,7 @@ _WORDS: dict[Word, str] = {
     Word.FIX: "直す なおす 直したい なおしたい 直します 訂正 ていせい 訂正する 訂正したい 訂正します 修正 修正する "
     "答えを直す 答えを直したい 回答を直す 回答を直したい fix change",
     Word.SEND: "送る おくる 送信 そうしん send この内容で送る 提出 ていしゅつ",
+    Word.REASON: "理由を書く りゆうをかく 理由を書きたい addareason",
     Word.WHY: "なぜ why 何故 どうして なぜこの質問",
     Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん",
     Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
@@ -158,6 +159,7 @@ _WORDS: dict[Word, str] = {
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
+_LOOKUP["add a reason"] = Word.REASON
 _LOOKUP["status page"] = Word.STATUS_PAGE
 _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
@@ -195,6 +197,11 @@ _REASON = re.compile(
     r"\s*(?P<text>.+)$",
     re.DOTALL | re.IGNORECASE,
 )
+_REASON_FOR = re.compile(
+    r"^(?:(?:問|q)?\s*(?P<ja>[0-9]+(?:-[0-9]+)?)\s*番?の\s*(?:理由|りゆう)(?:を\s*[書か]く)?"
+    r"|(?:add\s+a\s+)?reason\s+for\s+q(?:uestion)?\s*(?P<en>[0-9]+(?:-[0-9]+)?))$"
+)
+"""What stands on the button of a reason, as it may be typed later."""
 _COMMAND = re.compile(r"^/kyodo(?=\s|$)\s*")
 _CODE_SHAPE = r"[a-z0-9]{4}[- ]?[a-z0-9]{4}"
 _BARE_CODE = re.compile(r"^(?=.*\d)(?=.*[a-z])[a-z0-9]{4}-[a-z0-9]{4}$")
@@ -210,7 +217,6 @@ _EXPLAIN = re.compile(
     r"|^what (?:is|does) (?:an? )?(.{2,40}?)(?: mean)?$"
 )
 """「協働とは」, 「共催って何」, "what is co-hosting": a term to explain."""
-
 
 _OURS = {
     word.value: next((one for one in spellings.split() if one.isascii()), spellings.split()[0])
@@ -270,6 +276,8 @@ def _fix(bare: str) -> Wish | None:
 
 
 def _reason(cleaned: str) -> Wish | None:
+    if asked := _REASON_FOR.match(without_readings(fold(cleaned))):
+        return Wish(Word.REASON, number=asked["ja"] or asked["en"])
     match = _REASON.match(cleaned)
     if match is None:
         return None

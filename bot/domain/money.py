@@ -1,7 +1,8 @@
 """Money as planned and as it became: rows of both, matched by their names. Whole yen only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.words import fold
 
@@ -61,3 +62,28 @@ def settle(
             names.setdefault(key, words)
             sums.setdefault(key, [0, 0])[at] += yen if isinstance(yen, int) else 0
     return Settlement(tuple(Line(names[key], *both) for key, both in sums.items()))
+
+
+class Way(StrEnum):
+    """Whether money comes in or goes out."""
+
+    IN = "in"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One list of money under its title. ``recorded``: something stands there besides the plan; ``side`` is None where
+    it is neither what came in nor what was spent.
+    """
+
+    title: str
+    found: Settlement
+    recorded: bool
+    side: Way | None = None
+
+
+def total(books: Iterable[Book], side: Way) -> int | None:
+    """What came in, or was spent, as far as it is recorded; None where nothing is."""
+    sums = [book.found.actual for book in books if book.side is side and book.recorded]
+    return sum(sums) if sums else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
-from bot.domain.duties import rule_of
+from bot.domain.duties import rule_of, stage_of
 from bot.domain.project import Project
 from bot.domain.timetable import DateRule, IsClosed, sending_instant
 
@@ -130,10 +130,18 @@ def wanted_reminders(
         shift = OPENING_SHIFT if moment == "start" else rule.remind
         for step in steps(rule):
             due_at = step_instant(on, step.days, shift, zone, is_closed)
+            if before_opening(kind, rule, project, due_at.date()):
+                continue
             before = wanted.get((kind, due_at))
             if before is None or abs(step.days) <= abs(before.step):
                 wanted[kind, due_at] = Wanted(kind, on, step.days, due_at)
     return tuple(sorted(wanted.values(), key=lambda w: (w.due_at, w.kind, w.step)))
+
+
+def before_opening(kind: str, rule: DateRule, project: Project, day: date) -> bool:
+    """Whether a sheet of which the date speaks is still to be opened on that day: nobody is reminded of it before."""
+    opening = project.dates.get(f"{stage_of(kind, rule)}.start")
+    return rule.until == "sheets" and opening is not None and day < opening
 
 
 def _said_otherwise(project: Project, stage: str, moment: str) -> bool:

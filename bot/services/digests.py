@@ -16,13 +16,14 @@ from bot.domain.project import ON_A_SIDE, Person, Project, Role
 from bot.domain.questions import Question
 from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
 from bot.domain.timetable import DateRule, next_sending_time
+from bot.services.drafting import item_id, wanted
 from bot.services.phrasing.dates import date_name, reason
 from bot.services.phrasing.reminding import Matter, digest_messages, why_sentence
 from bot.services.ports import UnitOfWork
 from bot.services.reminders import HELD_UP, Beat, Ground, Item
 from bot.services.rounds import round_messages
 from bot.services.scene import Kit
-from bot.services.standing import new_sheet, sheets_of_member, side_counts
+from bot.services.standing import Owed, awaited, new_sheet, sheets_of_member
 from bot.services.succession import ROUND, handover_messages, settle_due
 
 SPOKEN = frozenset({ReminderStatus.COLLECTED, ReminderStatus.SENT, ReminderStatus.FAILED})
@@ -154,7 +155,32 @@ def _sorted_out(ground: Ground, person: Person, notices: Sequence[Notice]) -> _S
             older, said = sorted((before, said), key=lambda one: (bool(one[1].person), one[1].step))
             found.gone.append(older[0])
         latest[key] = said
-    found.said = list(latest.values())
+    doubled = _doubled(ground, [*latest.values()])
+    found.said = [said for said in latest.values() if said not in doubled]
+    found.gone += [notice for notice, _, _ in doubled]
+    return found
+
+
+def _doubled(ground: Ground, all_said: Sequence[Said]) -> list[Said]:
+    """What needs no word of its own where opening and due day of one's own sheet meet: the opening names the due day; one
+    that was put off has nothing to add to it.
+    """
+    openings = {
+        (project.id, reminder.cycle, reminder.kind): said
+        for said in all_said
+        for _, reminder, (project, _, hearer) in [said]
+        if hearer.own
+    }
+    found = []
+    for said in all_said:
+        _, reminder, (project, rule, hearer) = said
+        opening = openings.get((project.id, reminder.cycle, f"{stage_of(reminder.kind, rule)}.start"))
+        if rule.until != "sheets" or not hearer.own or opening is None:
+            continue
+        if opening[1].person:
+            found.append(opening)
+        elif _left(_own_sheets(ground, opening[1], *opening[2])):
+            found.append(said)
     return found
 
 
@@ -246,6 +272,9 @@ def _matter(ground: Ground, reminder: Reminder, project: Project, rule: DateRule
     present = reminder.cycle == project.cycle
     others = rule.until == "sheets" and not hearer.own
     language = hearer.member.person.language
+    mine = _own_sheets(ground, reminder, project, rule, hearer)
+    waiting = [owed for owed in mine if _waits(owed)]
+    talk = _talk_day(ground, at, rule, stage)
     return Matter(
         at,
         reminder,
@@ -253,35 +282,73 @@ def _matter(ground: Ground, reminder: Reminder, project: Project, rule: DateRule
         hearer.level,
         hearer.own,
         late=reminder.why == HELD_UP,
-        rule_text=_rule_text(ground, project, reminder, language),
-        left=_left(ground, project, reminder, rule, hearer),
-        counts=tuple(side_counts(ground.uow, ground.kit, project, stage, ground.now))
+        rule_text="" if talk else _rule_text(ground, project, reminder, language),
+        left=_left(waiting),
+        sheets=tuple(owed.questionnaire.title.in_(language) for owed in waiting) if len(mine) > 1 else (),
+        counts=tuple(awaited(ground.uow, ground.kit, project, stage, ground.now, language))
         if others and present
         else (),
         due=at.dates.get(f"{stage}.due"),
         following=_following(ground, at, reminder),
         what=date_name(reminder.kind, ground.kit.voice(language, project)),
         mutual=any(one.id in at.revealed for one in ground.kit.pack(project, reminder.cycle).sheets(stage)),
+        talk=talk,
+        rest=_rest_of_agreement(ground, at, rule, language),
     )
 
 
-def _left(
-    ground: Ground, project: Project, reminder: Reminder, rule: DateRule, hearer: Hearer
-) -> tuple[Question, ...]:
-    """The open questions of the person's own sheets that it is about."""
+def _rest_of_agreement(ground: Ground, at: Project, rule: DateRule, language: str) -> tuple[str, ...]:
+    """What of a recorded agreement is not settled, by name; nothing where none is recorded, or it is about another
+    thing.
+    """
+    if rule.until != "signed":
+        return ()
+    agreement = ground.uow.dossiers.get(at.id).agreement
+    if not agreement.concluded:
+        return ()
+    items = {item_id(item): item.label for item in wanted(ground.kit.pack(at, at.cycle), at)}
+    left = agreement.unsettled(items, [side.letter for side in at.sides])
+    return tuple(items[item].in_(language) for item in left)
+
+
+def _own_sheets(
+    ground: Ground, reminder: Reminder, project: Project, rule: DateRule, hearer: Hearer
+) -> list[Owed]:
+    """The person's own sheets that it is about, those included that are sent."""
     evaluates = rule.until == "evaluation" and hearer.member.role is Role.EVALUATOR
     opening = reminder.kind.endswith(".start") and hearer.member.role in ON_A_SIDE
     if not hearer.own or not (evaluates or opening or rule.until == "sheets"):
-        return ()
+        return []
     stage = stage_of(reminder.kind, rule)
     mine = sheets_of_member(ground.uow, ground.kit, project, hearer.member, ground.now)
+    return [
+        owed
+        for owed in mine
+        if owed.cycle == reminder.cycle and (evaluates or owed.stage == stage) and not owed.joint
+    ]
+
+
+def _waits(owed: Owed) -> bool:
+    return not owed.sent and not owed.mutual
+
+
+def _left(sheets: Iterable[Owed]) -> tuple[Question, ...]:
+    """The open questions of those of the sheets that somebody waits for."""
     return tuple(
         question
-        for owed in mine
-        if owed.cycle == reminder.cycle and (evaluates or owed.stage == stage)
-        if not owed.joint and not owed.sent and not owed.mutual
+        for owed in sheets
+        if _waits(owed)
         for question in open_questions(owed.questionnaire, owed.sheet or new_sheet("", owed))
     )
+
+
+def _talk_day(ground: Ground, at: Project, rule: DateRule, stage: str) -> date | None:
+    """The day that was settled for the talk, where it is still to come."""
+    if rule.until != "talk":
+        return None
+    dossier, today = ground.uow.dossiers.get(at.id), at.today(ground.now)
+    days = (dossier.talk(at.cycle, sheet.id) for sheet in ground.kit.pack(at).sheets(stage))
+    return min((on for on in days if on is not None and on >= today), default=None)
 
 
 def _rule_text(ground: Ground, project: Project, reminder: Reminder, language: str) -> str:

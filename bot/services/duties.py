@@ -176,7 +176,7 @@ class Circumstances:
         return self._at.form in self._pack.by_form or not self._pack.forms
 
     def _drafted(self) -> bool:
-        if not demanded(self._pack, self._at):
+        if not demanded(self._pack, self._at) or self._dossier.agreement.concluded:
             return True
         missing = [item for item in self._items() if self._state(item) is ItemState.MISSING]
         return not missing or (

@@ -360,7 +360,6 @@ _LABELS = {
     "button-pause": Word.PAUSE,
     "button-resume": Word.RESUME,
     "button-switch": Word.SWITCH,
-    "button-reason": Word.REASON,
     "button-no-reason": Word.RESUME,
     "button-send": Word.SEND,
     "button-fix": Word.FIX,
@@ -755,11 +754,12 @@ def _said_closed(scene: Scene) -> bool:
 
 
 def _reason(scene: Scene, paper: Paper, wish: Wish) -> None:
-    """``理由（問3）：…``, or just ``理由：…`` for the latest answer that a reason was offered for."""
-    if not wish.rest:
-        answering.ask_reason(scene, paper, next(iter(reversed(paper.sheet.order)), ""))
-        return
+    """``理由（問3）：…`` or ``問3の理由``, or without the number for the latest answer that a reason was offered for."""
     question = named_question(paper.questionnaire, wish.number) if wish.number else None
+    if not wish.rest:
+        latest = next(iter(reversed(paper.sheet.order)), "")
+        answering.ask_reason(scene, paper, question.id if question is not None else latest)
+        return
     if question is not None:
         answering.make_move(scene, paper, Reason(question.id, wish.rest))
         return

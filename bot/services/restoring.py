@@ -12,6 +12,7 @@ from bot.domain.messages import Message, Outgoing, Row, direct
 from bot.domain.notices import NoticeStatus
 from bot.domain.project import Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
+from bot.domain.timetable import DateRule
 from bot.services.phrasing.dates import date_name
 from bot.services.phrasing.reminding import is_due
 from bot.services.ports import UnitOfWork
@@ -82,7 +83,7 @@ def look_back(uow: UnitOfWork, kit: Kit, until: datetime) -> int:
     return count
 
 
-Matters = dict[tuple[str, int, str, date], tuple[Project, Reminder]]
+Matters = dict[tuple[str, int, str, date], tuple[Project, Reminder, DateRule]]
 
 
 @dataclass
@@ -103,17 +104,18 @@ def _list(ground: Ground, reminder: Reminder, lists: _Lists) -> None:
     for member in ground.members(project.id):
         if member.role is Role.COORDINATOR and member.person.reachable:
             _, matters = lists.by_person.setdefault(member.person.id, (member.person, {}))
-            matters[project.id, reminder.cycle, reminder.kind, reminder.about] = project, reminder
+            matters[project.id, reminder.cycle, reminder.kind, reminder.about] = project, reminder, rule
 
 
 def _messages(
-    kit: Kit, coordinator: Person, matters: Iterable[tuple[Project, Reminder]], now: datetime
+    kit: Kit, coordinator: Person, matters: Iterable[tuple[Project, Reminder, DateRule]], now: datetime
 ) -> Iterable[Message]:
     rows = []
-    for project, reminder in matters:
+    for project, reminder, rule in matters:
         what = date_name(reminder.kind, kit.voice(coordinator.language, project))
         say = kit.voice(coordinator.language)
-        rows.append(Row(project.name, text=is_due(what, reminder.about, project.today(now), say)))
+        text = is_due(reminder, what, project.today(now), say, owed=rule.until != "told")
+        rows.append(Row(project.name, text=text))
     text = kit.wording("restored-list", coordinator.language)
     for start in range(0, len(rows), ROWS):
         yield Message(text, rows=tuple(rows[start : start + ROWS]))

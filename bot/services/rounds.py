@@ -19,7 +19,7 @@ from bot.services.phrasing.spending import line_left
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 from bot.services.spending import LINE, remaining
-from bot.services.standing import side_counts
+from bot.services.standing import awaited
 
 WEEK, MONTH = "week", "month"
 
@@ -110,14 +110,14 @@ def round_messages(
     known = {project.id: deadlines_of(uow, kit, project, now) for project, _ in places}
     late = overdue_of(uow, kit, [project for project, _ in places], now, known)
     ahead = [one for one in ahead_of(uow, kit, places, now, known) if one.deadline.dated.on <= until]
+    say = kit.voice(person.language)
     missing = [
         (project, count)
         for project, _ in places
-        for stage in project.open_stages(now)
-        for count in side_counts(uow, kit, project, stage, now)
+        for stage in _asked_for(project, now)
+        for count in awaited(uow, kit, project, stage, now, person.language)
         if count.missing and not count.paper
     ]
-    say = kit.voice(person.language)
     summary = Summary(
         day=today,
         month=kind == MONTH,
@@ -134,6 +134,17 @@ def round_messages(
         ),
     )
     return (summary_message(summary, say),) if late or ahead or missing else ()
+
+
+def _asked_for(project: Project, now: datetime) -> list[str]:
+    """The open stages whose opening has come and whose sheets are due soon, or were."""
+    today, dates = project.today(now), project.dates
+    soon = today + timedelta(days=AHEAD_DAYS)
+    return [
+        stage
+        for stage in project.open_stages(now)
+        if dates.get(f"{stage}.start", today) <= today and dates.get(f"{stage}.due", date.max) <= soon
+    ]
 
 
 def _heard(uow: UnitOfWork, person: Person, places: Places, now: datetime) -> Places:

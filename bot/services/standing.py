@@ -1,7 +1,7 @@
 """Reading where things stand: who owes which sheet, how many have sent, what comes next."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.comparison import Compared, SideSheets, compare
@@ -110,6 +110,18 @@ def side_counts(
     if now is not None:
         asked = [s for s in asked if is_asked(project, s, now)]
     return counts_of(uow, project, asked, project.today(now) if now is not None else None)
+
+
+def awaited(
+    uow: UnitOfWork, kit: Kit, project: Project, stage: str, now: datetime, language: str
+) -> list[SideCount]:
+    """Each side's count of each sheet of that stage that somebody still waits for at ``now``, with the sheet's title."""
+    return [
+        replace(count, sheet=sheet.title.in_(language))
+        for sheet in papers(uow, kit, project, stage)
+        if not sheet.joint and is_asked(project, sheet, now) and sheet.id not in project.revealed
+        for count in counts_of(uow, project, (sheet,), project.today(now))
+    ]
 
 
 def counts_of(

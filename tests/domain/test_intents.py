@@ -166,6 +166,17 @@ def test_a_reason_is_read(text: str, number: str, rest: str) -> None:
     assert read_wish(text) == Wish(Word.REASON, rest, number)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("問5の理由を書く", "5"), ("問６-1の理由", "6-1"), ("5番の 理由（りゆう）を 書（か）く", "5"), ("Reason for Q5", "5"),
+        ("理由を書く", ""), ("Add a reason", ""),
+    ],
+)  # fmt: skip
+def test_the_button_of_a_reason_is_read_when_it_is_gone(text: str, number: str) -> None:
+    assert read_wish(text) == Wish(Word.REASON, number=number)
+
+
 def test_the_slash_command_alone_is_the_menu() -> None:
     assert read_wish("/kyodo") == Wish(Word.MENU)
 

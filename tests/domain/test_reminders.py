@@ -275,6 +275,18 @@ def test_a_due_day_that_is_the_first_day_is_spoken_of_once() -> None:
     assert "plan.start" in pending(replanned([], short, BEGINNING))
 
 
+def test_of_a_sheet_nobody_is_reminded_before_it_opens() -> None:
+    late = moved(plan_start=date(2026, 9, 10))
+    found = pending(replanned([], late, BEGINNING))
+    assert [step for _, step in found["plan.due"]] == ALL[2:]
+    assert [step for _, step in found["report.due"]] == ALL
+
+
+def test_an_opening_that_is_put_off_takes_the_steps_before_it_away() -> None:
+    table = replanned(PLANNED, moved(plan_start=date(2026, 9, 10)), BEGINNING)
+    assert [step for _, step in pending(table)["plan.due"]] == ALL[2:]
+
+
 def test_a_day_of_activity_is_told_on_the_last_working_day_before_it() -> None:
     outing = replace(
         PROJECT, dates={**DATES, "event.1": date(2026, 10, 18)}, events=(Event(date(2026, 10, 18)),)

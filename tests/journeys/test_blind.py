@@ -120,8 +120,8 @@ class Project:
 
 
 def _file_words(data: bytes) -> str:
-    if data.startswith(b"%PDF"):
-        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
+    if data.startswith(b"%PDF"):  # where its lines break hangs on how wide a code's letters are
+        return "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(data)).pages)
     return data.decode()
 
 

@@ -288,7 +288,8 @@ async def test_the_last_to_send_sees_the_table_and_the_way_to_the_sheet_about_ea
     said = await round_.hana.tap(MUTUAL)
     assert "問1 · 1/5" in said
     said = await round_.hana.tap("1")
-    assert "ひとことだけ教えてください" in said
+    assert "そう思ったわけもひとこと書いてください" in said
+    assert t("reason-readers") in said
     assert "問2 · 2/5" in await round_.hana.say("水やりが続かなかった")
     await round_.hana.tap("4")
     assert "この内容で送る" in await round_.hana.fill(MUTUALLY) or "この内容で送る" in round_.hana.labels()

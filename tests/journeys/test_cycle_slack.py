@@ -60,11 +60,14 @@ async def round_(town: Town, request: pytest.FixtureRequest) -> Round:
 
 async def test_the_plan_of_all_drafts_the_agreement(round_: Round) -> None:
     await round_.hana.hand_in(PLAN, INTERVIEW)
-    assert t("agreement", open=10) in await round_.tanaka.say("協定")
+    assert "全10項目：合意済み0、返事待ち6、まだ文のないもの4。" in await round_.tanaka.say("協定")
     said = await round_.sato.say("協定書")
     assert PURPOSE in round_.sato.labels()
     assert said.count(t("clause-drafted")) == 6  # once an item, as it stands alike for both sides
-    assert "秋までに花壇が全部うまる" in await round_.sato.tap(PURPOSE)
+    assert "合意済み0、こちらの返事待ち6、まだ文のないもの4" in said
+    shown = await round_.sato.tap(PURPOSE)
+    assert "秋までに花壇が全部うまる" in shown
+    assert shown.count(t("clause-waiting")) == 2  # under each body's name
     items = {item["item"]: item for item in (await round_.record())["agreement"]["items"]}
     assert items["core.ag.cost"]["text"].splitlines()[-1] == "合計 42,000円"
     assert items["core.ag.responsibility"]["text"] == t("draft-responsible", body="花壇の会")
@@ -84,8 +87,11 @@ async def agree_to_all(person: Someone, first: str = PURPOSE) -> None:
 
 async def test_words_that_change_are_open_for_all_sides_again(town: Town, round_: Round) -> None:
     await round_.hana.hand_in(PLAN, INTERVIEW)
-    for person in (round_.hana, round_.sato):
-        await agree_to_all(person)
+    await agree_to_all(round_.hana)
+    assert t("clause-agreed-all", n=6) in round_.hana.all()
+    waiting = f"全10項目：合意済み0、{SIDES['b']}の返事待ち6、まだ文のないもの4。"
+    assert waiting in round_.hana.all()
+    await agree_to_all(round_.sato)
     items = (await round_.record())["agreement"]["items"]
     assert {item["state"] for item in items} == {"agreed"}
     await round_.hana.say("協定")
@@ -97,7 +103,7 @@ async def test_words_that_change_are_open_for_all_sides_again(town: Town, round_
     by_id = {item["item"]: item for item in (await round_.record())["agreement"]["items"]}
     assert by_id["core.ag.purpose"]["agreed"] == []
     assert by_id["core.ag.roles"]["agreed"] == ["a", "b"]
-    assert t("agreement", open=5) in await round_.tanaka.say("協定")
+    assert "全10項目：合意済み5、返事待ち1、まだ文のないもの4。" in await round_.tanaka.say("協定")
 
 
 async def test_consent_is_to_the_words_beside_the_button_and_no_others(town: Town, round_: Round) -> None:
@@ -147,7 +153,10 @@ async def test_the_agreement_is_recorded_with_its_signers_and_an_amendment_has_a
     assert t("conclude-open", n=10) in round_.tanaka.dialog()
     await round_.tanaka.send(signers="花壇の会 会長 山本、公園緑地課長 森", signed_on="2026-09-03")
     for person in (round_.hana, round_.sato, round_.tanaka):
-        assert person.all().count(t("concluded")) == 1
+        told = t("concluded", kind="協定書", on="9月1日(火)")
+        assert person.all().count(told) == 1
+        assert "10項目のうち0項目が合意済みです。\n残り: 事業目的、" in person.all()
+        assert t("button-agreement") in person.labels()
     assert "締結（花壇の会 会長 山本、公園緑地課長 森）" in await round_.tanaka.say("協定")
 
     await round_.sato.say("協定")
@@ -158,7 +167,7 @@ async def test_the_agreement_is_recorded_with_its_signers_and_an_amendment_has_a
     await town.press_only(round_.tanaka.who, t("button-conclude"))
     await round_.tanaka.send(signed_on="2026-09-20")
     for person in (round_.hana, round_.sato):
-        assert t("amended", n=1) in person.screen()
+        assert t("amended", kind="協定書", on="9月1日(火)", n=1) in person.screen()
     first, second = (await round_.record())["agreement"]["versions"]
     assert (first["number"], first["signed_on"]) == (1, "2026-09-03")
     assert (second["number"], second["changed"]) == (2, ["core.ag.deliverables"])
@@ -178,8 +187,8 @@ async def test_a_whole_agreement_is_not_missing_when_the_plan_is_closed(town: To
         await round_.sato.tap(t("button-agreement"))
     for person in (round_.hana, round_.sato):
         await agree_to_all(person)
-        assert t("clause-agreed-all") in person.all()
-    assert t("agreement", open=0) in await round_.tanaka.say("協定")
+        assert t("clause-agreed-all", n=10) in person.all()
+    assert t("agreement-whole") in await round_.tanaka.say("協定")
     await town.press_only(round_.tanaka.who, t("button-conclude"))
     assert t("conclude-ready") in round_.tanaka.dialog()
     await round_.tanaka.send(signed_on="2026-09-03")
@@ -277,6 +286,10 @@ async def test_an_agreed_action_without_words_is_said_at_the_field(town: Town, r
 async def test_money_begins_with_the_plan_and_ends_with_the_difference(town: Town, round_: Round) -> None:
     await round_.hana.hand_in(PLAN, INTERVIEW)
     await round_.close("plan")
+    said = await round_.tanaka.say("お金")
+    assert t("money-planned-only") in said
+    assert f"{t('money-planned')}: 30,000円" in said
+    assert t("money-actual") not in said
     said = await round_.sato.open(MONEY)
     assert "会費　5,000円　花壇の会" in said
     await round_.sato.tap(t("button-gather"))
@@ -401,7 +414,7 @@ async def test_a_low_mark_needs_a_reason_before_anything_else(round_: Round) -> 
     await both_review(round_)
     await round_.hana.tap(MUTUAL)
     said = await round_.hana.tap("2")
-    assert "ひとことだけ教えてください" in said
+    assert "そう思ったわけもひとこと書いてください" in said
     assert "問1 · 1/5" in await round_.hana.say("スキップ")
     said = await round_.hana.say("途中で連絡がとれなくなった")
     assert "問2 · 2/5" in said
@@ -643,7 +656,10 @@ async def test_the_answer_that_most_gave_is_the_sides_and_the_spread_is_shown(
         await person.fill({"4": "1", "2": "いいえ"})
         await person.tap("この内容で送る")
     await round_.checklists()
-    assert f"{SIDES['b']}: いいえ（はい 1 / いいえ 2）" in round_.tanaka.screen()
+    assert (
+        f"{SIDES['b']}: いいえ（いちばん多い答え。団体の中では はい 1人・いいえ 2人）"
+        in round_.tanaka.screen()
+    )
     row = next(r for r in (await round_.record())["comparison"] if r["question"] == "ise.chk.2")
     assert (row["b"], row["spread"]) == ("no", {"b": {"yes": 1, "no": 2}})
     await round_.manage(t("button-sides"))

@@ -220,7 +220,7 @@ async def answer_in_line(screen: Screen) -> None:
     await screen.keep("choice-of-three")
     await screen.tap("予算案より前", "問5 · 5/10")
     await screen.tap("いいえ", "問6 · 6/10")
-    await screen.tap("理由を書く", "問5の理由を")
+    await screen.tap("問5の理由を書く", "問5の理由を")
     await screen.page.keyboard.type("夏の水やりの分担を、まだ話せていません。")
     await screen.page.keyboard.press("Enter")
     await expect(screen.bubble).to_contain_text("問5の理由を記録しました。")
@@ -260,7 +260,7 @@ async def answer_in_slack(screen: Screen, code: str) -> None:
     await screen.press("はい", "問2 · 2/10")
     await screen.press("いいえ", "問3 · 3/10")
     await screen.keep("official-question")
-    await screen.post.get_by_role("button", name="理由を書く").click()
+    await screen.post.get_by_role("button", name="問2の理由を書く").click()
     await screen.dialog.get_by_role("textbox").fill("来年度の予算の話し合いが、まだです。")
     await screen.keep("official-reason")
     await screen.dialog.get_by_role("button", name="保存する").click()
@@ -347,13 +347,13 @@ async def the_clock_goes_on(screen: Screen) -> None:
 
     await screen.events_until("2026年9月15日(火) 9:00")
     await expect(screen.bubble).to_contain_text("「公園の花壇づくり」の質問があと8問残っています。")
-    await expect(screen.chip("1週間後")).to_be_visible()
+    await expect(screen.chip("明日")).to_be_visible()
     await screen.keep("reminder-in-line")
     await screen.tap("回答する", "問3 · 3/10")
     await expect(screen.line.locator(".person", has_text="森").locator(".badge")).to_be_visible()
     await screen.become("森", screen.line)
     await expect(screen.bubble).to_contain_text("「地域の防災訓練」")
-    await screen.tap("1週間後", "9月24日(木)にもう一度お知らせします。")  # 21st to 23rd: holidays
+    await screen.tap("明日", "9月16日(水)にもう一度お知らせします。")
 
 
 async def nothing_is_lost_on_a_phone(screen: Screen) -> None:

@@ -97,8 +97,9 @@ async def test_at_a_desk_an_invitation_brings_its_page_and_its_picture(corner: C
     slack = page.locator("#slack")
     await slack.get_by_label("Kyodo へのメッセージ").fill("招待")
     await slack.get_by_role("button", name="送信", exact=True).click()
-    choice = slack.locator(".post").last.get_by_role("button").first
-    await choice.click()
+    answer = slack.locator(".post").last
+    await expect(answer).to_contain_text("どの事業ですか")
+    await answer.get_by_role("button", name="川のクリーン作戦", exact=True).click()
     await expect(slack.get_by_role("log")).to_contain_text("メール用の文面")
     await expect(slack.get_by_text(".pdf").first).to_be_attached()
     await corner.keep("invitation-desk")

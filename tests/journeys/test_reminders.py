@@ -130,7 +130,7 @@ async def test_on_the_due_day_the_coordinator_hears_what_whose_and_what_comes_ne
     assert "佐藤" in said
     assert "9月26日(土) 協定書の取り交わし あと11日" in said
     assert "企画の始まり 9/1(火) + 14日 = 9/15(火)" in said
-    assert labels(post)[:2] == ["出した", "1週間後"]
+    assert labels(post)[:2] == ["出した", "明日"]
 
 
 async def test_each_respondent_hears_only_what_is_still_owed(town: Town, club: Club) -> None:
@@ -224,39 +224,41 @@ async def test_a_cancelled_project_reminds_of_nothing_more(town: Town, club: Clu
     assert await audit(town, club.name, "reminder.sent") == []
 
 
-# ---------------------------------------------------------------- in a week
+# ---------------------------------------------------------------- later
 
 
-async def test_in_a_week_silences_nobody_else_and_comes_back_once(town: Town, club: Club) -> None:
+async def test_tomorrow_silences_nobody_else_and_comes_back_once(town: Town, club: Club) -> None:
     await club.joins(club.hana)
     await town.move_to(DUE)
-    await town.press(club.tanaka, "1週間後")
-    assert "9月24日(木)にもう一度お知らせします" in seen(town, club.tanaka)  # the 19th to the 23rd are closed
+    await town.press(club.tanaka, "明日")
+    assert "9月16日(水)にもう一度お知らせします" in seen(town, club.tanaka)
     in_line = len(club.asked_in_line())
+    await town.move_to(japan(2026, 9, 17))
+    assert len(club.asked_in_line()) == in_line
+    assert len(club.reminders(club.tanaka)) == 2
     await town.move_to(japan(2026, 9, 18))
     assert len(club.asked_in_line()) == in_line + 1
-    assert len(club.reminders(club.tanaka)) == 1
-    await town.move_to(japan(2026, 10, 8))
-    assert len(club.reminders(club.tanaka)) == 2
+    assert len(club.reminders(club.tanaka)) == 3  # three days after, as everybody
 
 
 async def test_a_respondent_puts_it_off_for_themselves_alone(town: Town, club: Club) -> None:
-    await club.joins(club.hana)
-    await town.move_to(DUE)
+    await club.joins(club.hana, club.sato)
+    await town.move_to(japan(2026, 9, 8))
     (said,) = await town.tap(club.hana, "1週間後")
-    assert "9月24日(木)にもう一度お知らせします" in said
+    assert "9月15日(火)にもう一度お知らせします" in said
     asked = len(club.asked_in_line())
-    await town.move_to(japan(2026, 9, 18))
+    await town.move_to(japan(2026, 9, 14))
     assert len(club.asked_in_line()) == asked
-    assert len(club.reminders(club.tanaka)) == 2  # on the day and three days later
-    await town.move_to(japan(2026, 9, 24))
+    assert len(club.reminders(club.sato)) == 2  # a week before and a day before
+    await town.move_to(DUE)
+    assert len(club.asked_in_line()) == asked + 1
     assert club.asked_in_line()[asked].startswith("「花壇づくり」の質問があと10問残っています")
 
 
-async def test_a_double_click_on_in_a_week_is_one_change(town: Town, club: Club) -> None:
+async def test_a_double_click_on_tomorrow_is_one_change(town: Town, club: Club) -> None:
     await town.move_to(DUE)
     (post,) = club.reminders(club.tanaka)
-    await asyncio.gather(*(town.slack.press(club.tanaka, post, label="1週間後") for _ in range(2)))
+    await asyncio.gather(*(town.slack.press(club.tanaka, post, label="明日") for _ in range(2)))
     await town.deliver()
     assert len(await audit(town, club.name, "reminder.snoozed")) == 1
 
@@ -264,7 +266,7 @@ async def test_a_double_click_on_in_a_week_is_one_change(town: Town, club: Club)
 async def test_the_pressed_reminder_loses_its_buttons(town: Town, club: Club) -> None:
     await town.move_to(DUE)
     (post,) = club.reminders(club.tanaka)
-    await town.press(club.tanaka, "1週間後")
+    await town.press(club.tanaka, "明日")
     assert labels(post) == []
 
 
@@ -288,7 +290,7 @@ def newest_of(club: Club, who: str) -> Post:
 async def test_a_report_that_is_handed_in_is_done_and_never_spoken_of_again(town: Town, club: Club) -> None:
     mori = await colleague(town, "森", club.name, Role.COORDINATOR)
     post = await report_day(town, club)
-    await town.slack.press(mori, newest_of(club, mori), label="1週間後")
+    await town.slack.press(mori, newest_of(club, mori), label="明日")
     await town.slack.press(club.tanaka, post, label="出した")
     await town.deliver()
     counts = [len(club.reminders(who, REPORT)) for who in (club.tanaka, mori)]
@@ -312,7 +314,7 @@ async def test_putting_off_what_is_done_says_who_did_it(town: Town, club: Club) 
     mori = await colleague(town, "森", club.name, Role.COORDINATOR)
     post = await report_day(town, club)
     await town.slack.press(club.tanaka, post, label="出した")
-    await town.slack.press(mori, newest_of(club, mori), label="1週間後")
+    await town.slack.press(mori, newest_of(club, mori), label="明日")
     await town.deliver()
     assert "田中さんが11月24日(火)に済みにしています" in seen(town, mori)
     assert "もう一度お知らせします" not in seen(town, mori)

@@ -206,7 +206,7 @@ async def test_answer_goes_on_where_one_stopped(town: Town, desk: Desk) -> None:
 async def test_a_reason_is_written_in_a_dialog(town: Town, desk: Desk) -> None:
     await join(town, desk.sato, desk.codes["b"])
     await town.press(desk.sato, "いいえ")
-    await town.slack.press(desk.sato, label="理由を書く")
+    await town.slack.press(desk.sato, label="問1の理由を書く")
     await town.app.settle()
     assert "同じ言葉で言えそうですか" in view_words(town, desk.sato)
     await town.slack.submit(desk.sato, {"reason": "まだ <!here> 話していない"})
@@ -221,7 +221,7 @@ async def test_a_reason_of_five_thousand_emoji_is_kept_as_far_as_slack_lets_it_t
 ) -> None:
     await join(town, desk.sato, desk.codes["b"])
     await town.press(desk.sato, "いいえ")
-    await town.slack.press(desk.sato, label="理由を書く")
+    await town.slack.press(desk.sato, label="問1の理由を書く")
     await town.app.settle()
     open_view = view(town, desk.sato)
     open_view["state"] = {"values": {"reason": {"v": {"type": "plain_text_input", "value": "🌷" * 5000}}}}

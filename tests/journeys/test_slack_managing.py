@@ -256,6 +256,23 @@ async def test_closing_when_all_is_there_needs_no_reason(town: Town, desk: Desk)
     assert (await town.export(f"{desk.name} 助成"))["project"]["stage"] == "do"
 
 
+async def test_closing_tells_how_many_can_no_longer_answer(town: Town, desk: Desk) -> None:
+    """Both bodies' answers are in, and a member of one has not sent."""
+    desk.codes = await town.new_project(desk.tanaka, f"{desk.name} 助成", form="ise/subsidy")
+    await desk.both_join()
+    late = town.slack.add_person("遅")
+    await join(town, late, desk.codes["a"])
+    await send_all(town, desk.hana)
+    await send_all(town, desk.sato)
+    await Someone(town, desk.sato).hand_in(CHOICE, CHOOSING)
+    await Someone(town, desk.sato).hand_in(PLAN, INTERVIEW)
+    await town.command(desk.tanaka, f"close {desk.name} 助成")
+    words = view_words(town, desk.tanaka)
+    assert "どの団体の答えもそろっています" in words
+    assert t("close-unsent", n=1) in words
+    assert "すべてそろっています" not in words
+
+
 async def test_closing_names_the_plan_of_all_sides_and_the_agreement_while_they_are_missing(
     town: Town, desk: Desk
 ) -> None:
@@ -340,7 +357,10 @@ async def test_all_three_stages_close_one_after_the_other(town: Town, desk: Desk
     await desk.close(reason="早く終わったため")
     await desk.close(reason="みんなで話して終えたため")
     assert (await desk.record())["project"]["stage"] == "closed"
-    assert "この事業はこれで終了です。" in seen(town, desk.tanaka)
+    told = post_text(newest(town, desk.tanaka))
+    assert t("closed-all-but", stage="評価・改善") in told
+    assert "11月24日(火) 実績報告の期限" in told
+    assert "12月24日(木) 結果の公表の期限" in told
     await town.command(desk.tanaka, "close")
     assert "この事業は終わっています。" in post_text(newest(town, desk.tanaka))
 

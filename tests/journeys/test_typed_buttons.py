@@ -23,7 +23,7 @@ async def test_a_sheet_is_answered_corrected_and_sent_by_the_words_on_the_button
     hana = await joined(town, "ハナ", codes["a"])
     assert t("reason-prompt", number="1") not in screen(town, hana)
     await town.say(hana, "いいえ")
-    await town.say(hana, t("button-reason"))
+    await town.say(hana, t("button-reason", number="1"))
     assert t("reason-prompt", number="1") in screen(town, hana)
     await town.say(hana, "道具がまだない")
     for _ in range(20):

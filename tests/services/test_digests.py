@@ -12,9 +12,10 @@ import pytest
 
 from bot.beats import Beats
 from bot.domain.actions import Verb
+from bot.domain.dossier import Dossier, Talk
 from bot.domain.messages import Message
 from bot.domain.notices import Mute, digest_id
-from bot.domain.project import Event, Project, Role
+from bot.domain.project import Event, Project, Role, StageClosing
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.services.outbox import Outbox
 from bot.services.planning import replan
@@ -278,6 +279,98 @@ def test_a_beat_that_died_after_collecting_is_finished_by_the_next(town: Town) -
     town.door.look(lambda uow: collect(uow, town.door.kit, at(9, 8)))
     assert to(town.day(at(9, 8, 9, 1))) == ["hana", "ito"]
     assert town.day(at(9, 8, 9, 2)) == []
+
+
+# ---------------------------------------------------------------- before the opening
+
+
+def do_open_early(town: Town, **fields: object) -> None:
+    """Planning was closed before the work begins: its sheet can be answered, and is to be opened on 10 October."""
+    closed = {"plan": StageClosing(at(8, 31), town.id_of("tanaka"))}
+    dates = DATES | {"do.due": date(2026, 10, 21)}
+    town.plan(garden(dates=dates, closings=closed, **fields), at(8, 31))
+
+
+def test_of_a_sheet_nobody_is_reminded_before_its_opening(town: Town) -> None:
+    do_open_early(town)
+    assert town.run(at(10, 12)) == []
+    assert to(town.run(at(10, 13, 12))) == ["hana", "ito", "tanaka"]
+    assert {step for step, _, _ in town.heard("do.start")} == {0}
+    town.run(at(10, 14, 12))
+    assert [(step, name) for step, name, _ in town.heard("do.due")] == [(-7, "hana"), (-7, "ito")]
+
+
+def test_what_was_planned_before_its_opening_is_dropped(town: Town) -> None:
+    do_open_early(town)
+    early = Reminder("early", "p1", 1, "do.due", date(2026, 10, 21), at(10, 7), -14)
+    town.door.look(lambda uow: uow.reminders.add([early]))
+    assert town.run(at(10, 7, 12)) == []
+    assert town.planned("do.due")[-14][0] == "dropped"
+
+
+def test_where_opening_and_due_day_meet_the_opening_is_said(town: Town) -> None:
+    town.plan(garden(dates=DATES | {"plan.start": date(2026, 9, 8)}), at(8, 31))
+    hana = next(letter for letter in town.run(at(9, 8, 12)) if letter.to == "hana")
+    assert "の質問が始まりました" in hana.words
+    assert "9月15日(火)まで" in hana.words
+    assert "残っています" not in hana.words
+    assert town.planned()[-7] == ("dropped", "settled")
+
+
+def test_an_opening_that_was_put_off_to_the_due_day_leaves_it_the_word(town: Town) -> None:
+    row = Reminder("own", "p1", 1, "plan.start", DATES["plan.start"], at(9, 15), 0, person=town.id_of("hana"))
+    town.door.look(lambda uow: uow.reminders.add([row]))
+    hana = [letter for letter in town.run(at(9, 15, 12)) if letter.to == "hana"][-1]
+    assert "残っています" in hana.words
+    assert "始まりました" not in hana.words
+
+
+def test_an_opening_that_was_put_off_is_said_when_it_was_promised(town: Town) -> None:
+    row = Reminder("own", "p1", 1, "plan.start", DATES["plan.start"], at(9, 10), 0, person=town.id_of("hana"))
+    town.door.look(lambda uow: uow.reminders.add([row]))
+    (letter,) = [letter for letter in town.run(at(9, 10, 12)) if letter.at == at(9, 10)]
+    assert letter.to == "hana"
+    assert "残っています" in letter.words
+
+
+# ---------------------------------------------------------------- which sheet, which day
+
+
+def test_of_the_second_sheet_of_a_stage_its_name_is_said(town: Town) -> None:
+    closed = dict.fromkeys(("plan", "do"), StageClosing(at(8, 31), town.id_of("tanaka")))
+    seen = {"ise.q.see": at(8, 31)}
+    town.plan(garden(closings=closed, revealed=seen), at(8, 31))
+    for key in ("hana", "ito"):
+        town.door.answers(key, sheet="ise.q.see", see_1="yes")
+    town.run(at(11, 9, 12))
+    last = {letter.to: letter.words for letter in town.letters}
+    assert "「花壇づくり」の「相手に伝えたいこと」の質問があと5問残っています" in last["hana"]
+    assert "花壇の会「相手に伝えたいこと」" in last["tanaka"]
+
+
+def test_the_talk_is_spoken_of_by_the_day_that_was_settled(town: Town) -> None:
+    for key, answer in (("hana", "yes"), ("ito", "no")):
+        town.door.answers(key, chk_1=answer)
+    seen = {"ise.q.plan": at(8, 31, 12)}
+    town.plan(garden(dates=DATES | {"talk.plan": date(2026, 9, 8)}, revealed=seen), at(8, 31))
+    town.door.look(lambda uow: uow.dossiers.save(_with_talk(uow.dossiers.get("p1"), date(2026, 9, 10))))
+    hana = next(letter for letter in town.day(at(9, 7)) if letter.to == "hana")
+    assert "9月10日(木)は話し合いの日です(あと3日)。" in hana.words
+    assert "日を決めましょう" not in hana.words
+
+
+def _with_talk(dossier: Dossier, on: date) -> Dossier:
+    return dossier.with_talk(Talk(1, "ise.q.plan", on))
+
+
+def test_where_no_officer_is_the_coordinator_is_not_told_that_the_coordinator_was(town: Town) -> None:
+    kato = town.id_of("kato")
+    town.door.look(lambda uow: uow.projects.leave("p1", kato, at(8, 31)))
+    town.run(at(10, 23, 12))
+    (letter,) = [one for one in town.letters if one.at == at(10, 23) and "質問の締切" in one.words]
+    assert letter.to == "tanaka"
+    assert "進行役には" not in letter.words
+    assert "ひと声かけてみてください" in letter.words
 
 
 # ---------------------------------------------------------------- settled at the last moment

@@ -10,7 +10,7 @@ from bot.domain.duties import rule_of
 from bot.domain.messages import Address, Message
 from bot.domain.project import Person
 from bot.domain.reminders import Level, Reminder, steps
-from bot.services.phrasing.dates import reason
+from bot.services.phrasing.dates import reason, short_date
 from bot.services.phrasing.reminding import Matter, digest_messages, why_sentence
 from bot.services.phrasing.status import SideCount
 from bot.services.planning import dated, rules_of
@@ -102,7 +102,15 @@ def test_what_is_done_and_not_handed_in_is_not_called_so() -> None:
 
 @pytest.mark.parametrize(
     ("days", "label"),
-    [(-14, "1週間後"), (-7, "1週間後"), (-6, "3日後"), (-3, "3日後"), (-1, "明日"), (0, "1週間後")],
+    [
+        (-14, "1週間後"),
+        (-7, "1週間後"),
+        (-6, "3日後"),
+        (-3, "3日後"),
+        (-1, "明日"),
+        (0, "明日"),
+        (3, "1週間後"),
+    ],
 )
 def test_it_is_never_put_off_beyond_the_day_itself(days: int, label: str) -> None:
     assert labels(said(matter("report.due", days)))[1] == label
@@ -126,6 +134,72 @@ def test_a_talk_is_spoken_of_as_later_while_answers_are_awaited() -> None:
     assert "答えがそろうと、おたがいに見られます" in message.text
     assert labels(message)[0] == "状況"
     assert labels(said(matter("see.end", -14)))[0] == "話し合いのたたき台"
+
+
+def test_of_a_recorded_agreement_only_what_is_left_is_spoken_of() -> None:
+    one = replace(matter("agree.sign", 0), rest=("法令の遵守", "署名する人と日付"))
+    left = "協定書はもう記録してあります。残っているのは、次の項目だけです: 法令の遵守、署名する人と日付"
+    assert said(one).text.splitlines()[1:] == [left]
+    assert "まとめて記録" in said(matter("agree.sign", 0)).text
+    section = said(replace(one, level=Level.SECTION, own=False))
+    assert left in section.text
+    assert "まだ記録がありません" not in section.text
+
+
+def test_once_its_day_is_settled_the_talk_is_on_that_day() -> None:
+    on = DATES["see.end"].on - timedelta(days=3)
+    message = said(replace(matter("see.end", -7), talk=on))
+    assert message.text.splitlines()[0] == f"{short_date(on, kit().voice('ja'))}は話し合いの日です(あと4日)。"
+    assert "日を決めましょう" not in message.text
+    assert labels(message)[0] == "話し合いのたたき台"
+
+
+def test_of_several_sheets_it_names_the_one_that_is_left() -> None:
+    message = said(replace(matter("plan.due", -7), sheets=("相手に伝えたいこと",)))
+    first = "「花壇づくり」の「相手に伝えたいこと」の質問があと4問残っています。1分ほどです。"
+    assert message.text.splitlines()[0] == first
+
+
+@pytest.mark.parametrize(
+    ("kind", "step", "ja", "en"),
+    [
+        ("do.start", 3, "実施は10月10日(土)に始まりました。", "The work started on Sat 10 Oct."),
+        ("see.start", 1, "振り返りは10月26日(月)に始まりました。", "The review started on Mon 26 Oct."),
+        (
+            "agree.draft", 1,
+            "協定書の案は9月10日(木)までのお願いでした(1日前)。いまからでも進められます。",
+            "Draft of the agreement: this was due on Thu 10 Sep, 1 day ago. It is not too late.",
+        ),
+        (
+            "report.due", 38,
+            "実績報告の期限は2026年11月24日(火)までのお願いでした(38日前)。いまからでも進められます。",
+            "The performance report was due on Tue 24 Nov 2026, 38 days ago. It is not too late.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_past_is_spoken_of_as_past(kind: str, step: int, ja: str, en: str) -> None:
+    for language, text in (("ja", ja), ("en", en)):
+        one = matter(kind, step, language)
+        say = kit().voice(language, PROJECT)
+        (message,) = digest_messages([one], one.reminder.due_at, say, coordinates=False)
+        assert message.text.startswith(text)
+
+
+def test_others_hear_since_when_it_is_awaited() -> None:
+    one = matter("plan.due", 3, "en", own=False)
+    say = kit().voice("en", PROJECT)
+    (message,) = digest_messages([one], one.reminder.due_at, say, coordinates=True)
+    assert message.text == "Planning questions were due on Tue 15 Sep, 3 days ago."
+
+
+def test_a_date_that_is_only_told_was_nothing_that_one_asked_for() -> None:
+    assert said(matter("do.end", 3, own=False)).text.startswith("実施の終わりは10月25日(日)でした(3日前)。")
+
+
+def test_an_opening_is_put_off_up_to_the_day_its_sheet_is_due() -> None:
+    opening = matter("do.start", 0)
+    assert labels(said(opening, at(date(2026, 10, 13))))[-1] == "3日後"
+    assert labels(said(opening, at(date(2026, 10, 16))))[-1] == "明日"
 
 
 def test_a_late_one_says_so_first() -> None:

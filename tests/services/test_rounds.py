@@ -9,7 +9,7 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.messages import Message, Outgoing
 from bot.domain.notices import Mute
-from bot.domain.project import Role
+from bot.domain.project import Role, StageClosing
 from bot.services.digests import compose
 from bot.services.planning import replan
 from bot.services.ports import UnitOfWork
@@ -125,6 +125,35 @@ def test_the_section_hears_once_a_month_how_many_and_not_who(door: Door) -> None
     assert "hana" not in repr(card)
     assert "花壇の会" in repr(card)
     assert summary(door, "kato", "week", at(10, 5)) is None
+
+
+def missing(door: Door, now: datetime, **fields: object) -> str:
+    """Whose answers the week's summary awaits then."""
+    door.look(lambda uow: uow.projects.save(garden(**fields)))
+    card = summary(door, "tanaka", "week", now)
+    rows = {row.label: row.text for row in card.rows} if card else {}
+    return rows.get(say("round-missing"), "")
+
+
+def test_it_awaits_only_sheets_that_were_opened_and_are_due_soon(door: Door) -> None:
+    closed = {"plan": StageClosing(at(9, 1), "p-tanaka")}
+    far = {"do.start": date(2026, 10, 10), "do.due": date(2026, 11, 16), "do.end": date(2026, 12, 20)}
+    for day, told in ((at(9, 28), False), (at(10, 13), False), (at(11, 2), True), (at(11, 30), True)):
+        text = missing(door, day, closings=closed, dates=far)
+        assert ("花壇の会「途中の確かめ」: 未回答 1/1" in text) is told
+        assert ("hana" in text) is told
+
+
+def test_a_sheet_that_all_see_already_is_awaited_no_more(door: Door) -> None:
+    assert "「企画のチェックシート」" in missing(door, at(9, 14))
+    assert missing(door, at(9, 14), revealed={"ise.q.plan": at(9, 10)}) == ""
+
+
+def test_what_was_due_in_an_earlier_year_shows_the_year(door: Door) -> None:
+    door.look(lambda uow: uow.projects.save(garden()))
+    card = summary(door, "tanaka", "week", at(1, 5, year=2027))
+    assert card is not None
+    assert "実績報告の期限 2026年11月24日(火) 42日過ぎています" in repr(card)
 
 
 def test_where_there_is_nothing_to_tell_nothing_is_said(door: Door) -> None:

@@ -39,6 +39,7 @@ from bot.domain.messages import (
     Typed,
     direct,
 )
+from bot.readings import reading_of
 from bot.services.inbox import Inbox
 from bot.services.ports import Catalogue, UnitOfWork
 from bot.services.scene import Defaults, Kit
@@ -146,7 +147,15 @@ class Play:
         self.lines: list[str] = []
         self.clock = Hand(start)
         self.ids = Counted()
-        self.kit = Kit(catalogue, _WORDING, self.ids, self.clock, self.clock, Defaults(public_url=PUBLIC))
+        self.kit = Kit(
+            catalogue,
+            _WORDING,
+            self.ids,
+            self.clock,
+            self.clock,
+            Defaults(public_url=PUBLIC),
+            readings=reading_of,
+        )
         self.people: dict[str, Actor] = {}
         self._url = f"sqlite:///{folder / 'play.db'}"
         self._store: SqlStore | None = None

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.services.ports import Catalogue
-from tests.transcripts import one_year, two_years
+from tests.transcripts import official, one_year, two_years
 from tests.transcripts.cities import CITIES
 from tests.transcripts.story import LANGUAGES, Story
 
@@ -25,8 +25,9 @@ class Told:
 
 
 def stories() -> Iterator[Told]:
-    """Two years in Ise on each platform, one year in each other city; in every language."""
+    """Two years in Ise on each platform, an official's spring there, one year in each other city; in every language."""
     for language in LANGUAGES:
+        yield Told(official.written(language), partial(official.AnOfficial, language=language))
         for platform in two_years.PLATFORMS:
             begin = partial(two_years.TwoYears, language=language, platform=platform)
             yield Told(two_years.written(platform, language), begin)

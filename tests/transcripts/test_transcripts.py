@@ -57,17 +57,17 @@ class TestTwoYearsInEnglish(Retelling):
 
 @_of("ja", of_two_years=False)
 class TestOneYearInJapanese(Retelling):
-    """The other cities."""
+    """The other cities, and an official's spring."""
 
 
 @_of("ja-simple", of_two_years=False)
 class TestOneYearInEasyJapanese(Retelling):
-    """The other cities."""
+    """The other cities, and an official's spring."""
 
 
 @_of("en", of_two_years=False)
 class TestOneYearInEnglish(Retelling):
-    """The other cities."""
+    """The other cities, and an official's spring."""
 
 
 def test_every_story_is_played() -> None:

@@ -1,13 +1,14 @@
 """The written agreement on cards: items with their state for each side, and one item in full."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from bot.domain.actions import Verb, act
 from bot.domain.agreement import Agreement, ItemState
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.pack import Element, Pack
 from bot.domain.project import Member, Project, Role
-from bot.services.phrasing.dates import Say, long_date
+from bot.services.phrasing.dates import Say, long_date, short_date
 
 
 def agreement_message(
@@ -18,31 +19,87 @@ def agreement_message(
     language: str,
     say: Say,
     *,
+    side: str,
     manage: bool,
 ) -> Message:
-    """Every item with its state, for each side where they differ; for the coordinator the way to record a version."""
+    """Every item with its state, for each side where they differ, and how far it all is, as the reader's ``side`` sees it
+    ("" for who is on none); for the coordinator the way to record a version.
+    """
     rows: list[Row] = []
     ways: list[Choice] = []
     letters = [side.letter for side in project.sides]
     for number, (item, element) in enumerate(items, 1):
-        states = tuple((side.name, _state(agreement, item, side.letter, say)) for side in project.sides)
         label = element.label.in_(language)
         heading = say("clause-label", number=str(number), name=label)
-        same = {state for _, state in states}
-        rows.append(Row(heading, text=same.pop()) if len(same) == 1 else Row(heading, values=states))
+        same = {agreement.state_for(item, letter) for letter in letters}
+        states = tuple((one.name, _state(agreement, item, one.letter, say)) for one in project.sides)
+        if len(same) == 1:
+            rows.append(Row(heading, text=say(f"clause-{same.pop().value}")))
+        else:
+            rows.append(Row(heading, values=states))
         ways.append(Choice(label, act(Verb.CLAUSE, project.id, item), Weight.ANSWER))
     if agreement.texts:
         ways.append(Choice(say("button-document"), act(Verb.DOCUMENT, project.id)))
     if manage and (agreement.amended or not agreement.concluded):
         ways.append(Choice(say("button-conclude"), act(Verb.CONCLUDE, project.id), Weight.PRIMARY))
     return Message(
-        text=say("agreement", open=len(agreement.open_items([item for item, _ in items], letters))),
+        text=_standing(project, agreement, [item for item, _ in items], side, say),
         heading=say("agreement-heading", project=project.name, kind=document_name(pack, project, language)),
         progress=_needed(pack, project, language, say),
         rows=tuple(rows),
         note=_versions(agreement, say),
         choices=tuple(ways),
     )
+
+
+def _standing(project: Project, agreement: Agreement, items: Sequence[str], side: str, say: Say) -> str:
+    """How many items are agreed, wait for whom, have no words yet."""
+    letters = [one.letter for one in project.sides]
+    waiting = agreement.open_items(items, letters)
+    if not waiting:
+        return say("agreement-whole")
+    unwritten = [item for item in waiting if agreement.state(item, letters) is ItemState.MISSING]
+    written = [item for item in waiting if item not in unwritten]
+    yours = [item for item in written if side and agreement.state_for(item, side) is not ItemState.AGREED]
+    theirs = [item for item in written if item not in yours]
+    parts = [say("agreement-agreed", n=len(items) - len(waiting))]
+    if yours:
+        parts.append(say("agreement-yours", n=len(yours)))
+    if theirs and side:
+        names = [one.name for one in project.sides if set(agreement.open_items(theirs, (one.letter,)))]
+        parts.append(say("agreement-theirs", who=say("name-separator").join(names), n=len(theirs)))
+    elif theirs:
+        parts.append(say("agreement-waiting", n=len(theirs)))
+    if unwritten:
+        parts.append(say("agreement-unwritten", n=len(unwritten)))
+    return say("agreement", total=len(items), standing=say("agreement-and").join(parts))
+
+
+def concluded_message(
+    pack: Pack,
+    project: Project,
+    agreement: Agreement,
+    items: Sequence[tuple[str, Element]],
+    on: date,
+    language: str,
+    say: Say,
+) -> Message:
+    """A version was recorded on that day: how far it goes, what is left, and the way to it."""
+    number = agreement.concluded[-1].number
+    letters = [side.letter for side in project.sides]
+    left = agreement.open_items([item for item, _ in items], letters)
+    kind, day = document_name(pack, project, language), short_date(on, say)
+    lines = [
+        say("concluded", kind=kind, on=day)
+        if number == 1
+        else say("amended", kind=kind, on=day, n=number - 1),
+        say("concluded-agreed", total=len(items), agreed=len(items) - len(left), open=len(left)),
+    ]
+    if left:
+        names = [element.label.in_(language) for item, element in items if item in left]
+        lines.append(say("concluded-left", items=say("name-separator").join(names)))
+    ways = (agreement_button(pack, project, say),)
+    return Message("\n".join(lines), heading=project.name, choices=ways)
 
 
 def document_name(pack: Pack, project: Project, language: str) -> str:
@@ -78,7 +135,9 @@ def _needed(pack: Pack, project: Project, language: str, say: Say) -> str:
 
 
 def _state(agreement: Agreement, item: str, side: str, say: Say) -> str:
-    return say(f"clause-{agreement.state_for(item, side).value}")
+    """How the item stands for that side: words that it has not agreed to wait for its reply."""
+    state = agreement.state_for(item, side)
+    return say("clause-waiting") if state is ItemState.DRAFTED else say(f"clause-{state.value}")
 
 
 def _versions(agreement: Agreement, say: Say) -> str:

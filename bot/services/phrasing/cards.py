@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from bot.domain.actions import Verb, act
-from bot.domain.comparison import Compared, Result
+from bot.domain.comparison import Compared, Result, decided_by
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
 from bot.domain.project import JoinCode, Project, SideRule
 from bot.domain.questions import Kind, Question, Questionnaire
@@ -39,8 +39,10 @@ def comparison_message(
         card.append(beside_row(project, row, language, say, with_reasons, talk=True))
     for row in by_result[Result.WORTH_TALKING]:
         card.append(same_row(row, language, say))
+    if by_result[Result.MISSING]:
+        card.append(Row(label=say("comparison-missing")))
     for row in by_result[Result.MISSING]:
-        card.append(beside_row(project, row, language, say, with_reasons, talk=False))
+        card.append(missing_row(project, row, language, say, with_reasons))
     if by_result[Result.AGREE]:
         agreed = say("list-separator").join(
             say("row-agreed", number=row.question.number, value=agreed_value(row, language, say))
@@ -55,11 +57,8 @@ def comparison_message(
     )
     told = [row for row in by_result[Result.NOT_COMPARABLE] if was_answered(row)]
     in_words = [row for row in told if row.question.kind in IN_WORDS]
-    card += [
-        beside_row(project, row, language, say, with_reasons, talk=False)
-        for row in told
-        if with_reasons or row not in in_words
-    ]
+    shown = [row for row in told if with_reasons or row not in in_words]
+    card += uncompared_rows(project, shown, language, say, with_reasons)
     place = (project.id, str(cycle), sheet.id)
     more = (
         (Choice(say("button-words"), act(Verb.COMPARISON, *place)),) if in_words and not with_reasons else ()
@@ -69,15 +68,34 @@ def comparison_message(
         heading=say("comparison-heading", project=project.name),
         progress=sheet.title.in_(language),
         rows=tuple(card),
-        note=say("comparison-note"),
+        note=talk_note(rows, say),
         cut=say("cut-table"),
         choices=(
-            Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),
+            *agenda_choices(place, rows, say),
             *more,
             *phase_choices(place, rows, say),
             *hear_choices(project, cycle, sheet.id, rows, say),
         ),
     )
+
+
+def talk_note(rows: Iterable[Compared], say: Say) -> str:
+    """What the answers lead to: a talk, where they differ or hold what all call wanting, else the next date."""
+    found = {row.result for row in rows}
+    if Result.DIFFER in found:
+        return say("comparison-note")
+    if Result.WORTH_TALKING in found:
+        return say("comparison-note-wanting")
+    if Result.AGREE not in found:
+        return say("comparison-note-nothing")
+    return say("comparison-note-partly" if Result.MISSING in found else "comparison-note-same")
+
+
+def agenda_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: Say) -> tuple[Choice, ...]:
+    """[話し合いのたたき台], where there is something to talk about."""
+    if not any(row.result in (Result.DIFFER, Result.WORTH_TALKING) for row in rows):
+        return ()
+    return (Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),)
 
 
 def phase_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: Say) -> tuple[Choice, ...]:
@@ -109,7 +127,13 @@ def hear_choices(
 
 def was_answered(row: Compared) -> bool:
     """Whether any side said something."""
-    return any(given is not None and given.state is AnswerState.ANSWERED for given in row.answers.values())
+    return _answered(row) > 0
+
+
+def _answered(row: Compared) -> int:
+    """How many sides said something."""
+    given = row.answers.values()
+    return sum(one is not None and one.state is AnswerState.ANSWERED for one in given)
 
 
 def beside_row(
@@ -126,9 +150,7 @@ def beside_row(
         if letter in row.later:
             later = value_text(row.question, row.later[letter], language, say)
             value = say("comparison-later", first=value, later=later)
-        if len(row.spread.get(letter, ())) > 1:
-            value = say("comparison-spread", value=value, spread=spread_text(row, letter, language, say))
-        values.append((name, value))
+        values.append((name, with_spread(project, row, letter, value, language, say)))
         if with_reasons and given is not None and given.comment:
             remarks.append(say("comparison-reason", side=name, text=given.comment))
     opener = row.question.talk.in_(language) if talk else ""
@@ -139,14 +161,50 @@ def beside_row(
     )
 
 
-def spread_text(row: Compared, letter: str, language: str, say: Say) -> str:
-    """How many people of that side gave which answer: 「はい 3・いいえ 1」."""
+def missing_row(project: Project, row: Compared, language: str, say: Say, with_reasons: bool) -> Row:
+    """An answer that a side has not given; told once where it is the same for all, as when none of them knows."""
+    given = tuple(row.answers.values())
+    alike = len({one.state if one else None for one in given}) == 1
+    if alike and not (row.later or any(len(of) > 1 for of in row.spread.values())):
+        value = value_text(row.question, given[0], language, say)
+        return Row(_label(row.question, language, say), text=say("comparison-both", value=value))
+    return beside_row(project, row, language, say, with_reasons, talk=False)
+
+
+def uncompared_rows(
+    project: Project, rows: Iterable[Compared], language: str, say: Say, with_reasons: bool
+) -> list[Row]:
+    """What only one side answered under its own heading, then what stands beside each other without comparing."""
+    rows = tuple(rows)
+    alone = [row for row in rows if _answered(row) == 1]
+    others = [row for row in rows if row not in alone]
+    found: list[Row] = []
+    if alone:
+        found.append(Row(label=say("comparison-one-side")))
+        found += [beside_row(project, row, language, say, with_reasons, talk=False) for row in alone]
+    if others:
+        found.append(Row(label=say("comparison-beside")))
+        found += [beside_row(project, row, language, say, with_reasons, talk=False) for row in others]
+    return found
+
+
+def with_spread(project: Project, row: Compared, letter: str, value: str, language: str, say: Say) -> str:
+    """The side's answer; where people of the side differ, whose it is and how many of them gave which."""
+    if len(row.spread.get(letter, ())) < 2:
+        return value
+    rule = decided_by(row, letter, project.rule)
+    return say("comparison-spread", value=value, rule=rule, spread=_spread_text(row, letter, language, say))
+
+
+def _spread_text(row: Compared, letter: str, language: str, say: Say) -> str:
+    """How many people of that side gave which answer: 「はい 3人・いいえ 1人」."""
     told = []
     for value, count in row.spread[letter].items():
         states = {state.value for state in AnswerState}
         given = Given(None, AnswerState(value)) if value in states else Given(_value_of(row.question, value))
-        told.append(f"{value_text(row.question, given, language, say, short=True)} {count}")
-    return say("list-separator").join(told)
+        value = value_text(row.question, given, language, say, short=True)
+        told.append(say("comparison-count", value=value, n=count))
+    return say("comparison-spread-and").join(told)
 
 
 def _value_of(question: Question, spelled: str) -> object:

@@ -87,6 +87,17 @@ def compact_date(on: date, say: Say) -> str:
     )
 
 
+def seen_from(today: date, on: date, say: Say, told: Callable[[date, Say], str] = short_date) -> str:
+    """The day as ``told`` words it; with its year where that is an earlier one, or is so far ahead that it matters."""
+    if on.year < today.year or (on.year > today.year and (on - today).days > NEAR):
+        return day_text(on.isoformat(), say)
+    return told(on, say)
+
+
+NEAR = 90
+"""So many days ahead a day of the next year is understood without it."""
+
+
 def _month(on: date, say: Say) -> str:
     return say("month", n=on.month)
 

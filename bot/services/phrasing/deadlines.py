@@ -17,8 +17,8 @@ from bot.services.phrasing.dates import (
     clock_time,
     compact_date,
     date_name,
-    day_text,
     reason,
+    seen_from,
     short_date,
 )
 from bot.services.phrasing.moments import due_moment
@@ -88,7 +88,7 @@ def overdue_message(
     rows = [
         Row(
             say("date-of-project", n=number, project=one.project.name, what=one.what),
-            text=say("overdue-since", on=_day_of(one, say), n=one.days),
+            text=say("overdue-since", on=seen_from(one.today, one.on, say), n=one.days),
             note="\n".join(part for part in (_owed_by(one, say), _with_basis(one, say)) if part),
         )
         for number, one in enumerate(shown, before + 1)
@@ -105,17 +105,6 @@ def overdue_message(
         note=say("list-rest", n=rest) if rest else "",
         choices=(*ways, *_whys(shown, before, say)),
     )
-
-
-def _day_of(one: Line, say: Say) -> str:
-    """The day, with its year where that is not the one that everybody would think of."""
-    if one.on.year != one.today.year and abs(one.days) > NEAR:
-        return day_text(one.on.isoformat(), say)
-    return short_date(one.on, say)
-
-
-NEAR = 90
-"""So many days from today a day of another year is understood without it."""
 
 
 def _heading(project: Project | None, title: str) -> str:
@@ -138,7 +127,7 @@ def deadlines_message(lines: Sequence[Line], before: int, say: Say, *, at_a_desk
     rows = [
         Row(
             say("date-of-project", n=number, project=one.project.name, what=one.what),
-            text=say("deadline-on", on=_day_of(one, say), left=days_left(one.on, one.today, say)),
+            text=_day_and_days(one, say),
             note=_with_basis(one, say),
             at=one.at,
         )
@@ -163,7 +152,7 @@ def chain_message(project: Project, lines: Sequence[Line], before: int, say: Say
     shown, rest = lines[before : before + CHAIN], max(0, len(lines) - before - CHAIN)
     rows = [
         Row(
-            say("deadline-on", on=_day_of(one, say), left=one.what),
+            say("deadline-on", on=seen_from(one.today, one.on, say), left=one.what),
             text=state_text(one, say),
             note=_with_basis(one, say),
             at=one.at,
@@ -228,7 +217,7 @@ def overdue_words(lines: Sequence[Line], say: Say, most: int = MOST_AS_TEXT) -> 
             "overdue-as-text",
             project=one.project.name,
             what=one.what,
-            on=compact_date(one.on, say),
+            on=seen_from(one.today, one.on, say, compact_date),
             n=one.days,
         )
         for one in lines[:most]
@@ -245,7 +234,7 @@ def ahead_words(lines: Sequence[Line], say: Say, most: int = MOST_AS_TEXT) -> st
             "ahead-as-text",
             project=one.project.name,
             what=one.what,
-            on=compact_date(one.on, say),
+            on=seen_from(one.today, one.on, say, compact_date),
             left=days_left(one.on, one.today, say),
         )
         for one in lines[:most]
@@ -295,7 +284,7 @@ def why_message(line: Line, traces: Sequence[Trace], people: Mapping[str, Person
         at = trace.at.astimezone(project.zone)
         when = say("trace-at", on=short_date(at.date(), say), time=clock_time(at))
         rows.append(Row(when, text=_told(line, trace, people, say)))
-    what = say("deadline-on", on=short_date(line.on, say), left=state_text(line, say))
+    what = say("deadline-on", on=seen_from(line.today, line.on, say), left=state_text(line, say))
     rest = len(traces) - len(kept)
     return Message(
         "\n".join(part for part in (what, _with_basis(line, say)) if part),
@@ -444,8 +433,9 @@ def spoken_messages(who: Person, matters: Sequence[tuple[Line, Choice]], say: Sa
 
 def _day_and_days(line: Line, say: Say) -> str:
     if line.days > 0:
-        return say("overdue-since", on=short_date(line.on, say), n=line.days)
-    return say("deadline-on", on=short_date(line.on, say), left=days_left(line.on, line.today, say))
+        return say("overdue-since", on=seen_from(line.today, line.on, say), n=line.days)
+    on = seen_from(line.today, line.on, say)
+    return say("deadline-on", on=on, left=days_left(line.on, line.today, say))
 
 
 MOST_PROJECTS = 5

@@ -4,10 +4,19 @@ from collections.abc import Sequence
 
 from bot.domain.actions import Verb, act
 from bot.domain.comparison import Compared, Result
-from bot.domain.messages import Choice, Message, Row, Weight
+from bot.domain.messages import Choice, Message, Row
 from bot.domain.project import Project
 from bot.domain.questions import PHASES, Questionnaire
-from bot.services.phrasing.cards import agreed_value, beside_row, same_row, was_answered
+from bot.services.phrasing.cards import (
+    agenda_choices,
+    agreed_value,
+    beside_row,
+    missing_row,
+    same_row,
+    talk_note,
+    uncompared_rows,
+    was_answered,
+)
 from bot.services.phrasing.dates import Say
 from bot.services.phrasing.values import topic
 
@@ -33,9 +42,9 @@ def phases_message(
         heading=say("phases-heading", project=project.name),
         progress=sheet.title.in_(language),
         rows=tuple(card),
-        note=say("comparison-note"),
+        note=talk_note(rows, say),
         choices=(
-            Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),
+            *agenda_choices(place, rows, say),
             Choice(say("button-all-in-one"), act(Verb.COMPARISON, *place)),
         ),
     )
@@ -58,15 +67,12 @@ def _body(project: Project, rows: Sequence[Compared], language: str, say: Say) -
     differing = [row for row in rows if row.result is Result.DIFFER]
     wanting = [row for row in rows if row.result is Result.WORTH_TALKING]
     alike = [row for row in rows if row.result is Result.AGREE]
-    others = [
-        row
-        for row in rows
-        if row.result is Result.MISSING or (row.result is Result.NOT_COMPARABLE and was_answered(row))
-    ]
+    missing = [row for row in rows if row.result is Result.MISSING]
+    told = [row for row in rows if row.result is Result.NOT_COMPARABLE and was_answered(row)]
     found = [beside_row(project, row, language, say, True, talk=True) for row in differing]
     found += [same_row(row, language, say) for row in wanting]
     if alike:
-        told = (
+        agreed = (
             say(
                 "phase-agreed",
                 number=row.question.number,
@@ -75,5 +81,8 @@ def _body(project: Project, rows: Sequence[Compared], language: str, say: Say) -
             )
             for row in alike
         )
-        found.append(Row(say("comparison-agree"), text="\n".join(told)))
-    return found + [beside_row(project, row, language, say, True, talk=False) for row in others]
+        found.append(Row(say("comparison-agree"), text="\n".join(agreed)))
+    if missing:
+        found.append(Row(say("comparison-missing")))
+        found += [missing_row(project, row, language, say, True) for row in missing]
+    return found + uncompared_rows(project, told, language, say, True)

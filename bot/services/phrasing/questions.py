@@ -334,10 +334,11 @@ def reason_message(
     *,
     heading: str = "",
 ) -> Message:
-    """The pack wants to know why: the answer, and two ways on."""
+    """The pack wants to know why: the answer, who will read the reason, and two ways on."""
     value = value_text(question, given, language, say, short=True)
+    needed = say("reason-needed", number=question.number, value=value)
     return Message(
-        say("reason-needed", number=question.number, value=value),
+        f"{needed}\n{reason_readers(questionnaire, say)}",
         heading=heading,
         progress=progress(questionnaire, sheet, question, say),
         steps=steps(questionnaire, sheet, question),
@@ -347,6 +348,13 @@ def reason_message(
             Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)),
         ),
     )
+
+
+def reason_readers(questionnaire: Questionnaire, say: Say) -> str:
+    """Who will read a reason on that sheet, and when."""
+    if questionnaire.joint:
+        return say("note-audience")
+    return say("reason-readers-evaluation" if questionnaire.kind == THIRD_PARTY else "reason-readers")
 
 
 def _ways(
@@ -394,7 +402,7 @@ def reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
     there.
     """
     return Choice(
-        say("button-reason"),
+        say("button-reason", number=question.number),
         act(Verb.REASON, sheet.id, question.id),
         fill=say("reason-prefix", number=question.number),
     )
@@ -455,12 +463,17 @@ def list_message(
 
 
 def answer_rows(questionnaire: Questionnaire, sheet: Sheet, language: str, say: Say) -> tuple[Row, ...]:
-    """One row a question: number and topic, the answer, the reason as a remark."""
+    """One row a question: number and topic, the answer, the reason as a remark; on a sheet of one's own it is said
+    which answers are everybody's.
+    """
+    everybodys = "" if questionnaire.joint else say("answer-of-all")
     return tuple(
         Row(
             label=say("row-question", number=question.number, topic=topic(question, language)),
             text=value_text(question, given, language, say, short=question.kind is not Kind.REPEAT),
-            note=given.comment or "" if given else "",
+            note="\n".join(
+                filter(None, ((given.comment if given else "") or "", everybodys if question.shared else ""))
+            ),
             strong=given is None,
         )
         for question, given in standing_answers(questionnaire, sheet)
@@ -590,7 +603,7 @@ def _sentence(
             if given.state is AnswerState.SKIPPED:
                 return say("noted-skipped")
             if question.kind is Kind.TEXT and before is None:
-                return say("noted-words", value=shorten(value, READ_BACK))
+                return say("noted-words", value=shorten(value, SAID_BACK))
             if question.kind is Kind.REPEAT and given.value:
                 return say("noted-rows", value=value)
             if before is not None and before.state is AnswerState.ANSWERED:
@@ -632,7 +645,10 @@ def _sentence(
 
 
 READ_BACK = 30
-"""So much of what somebody wrote is said back: enough to see that it is theirs."""
+"""So much of what somebody wrote stands beside a question: enough to see that it is theirs."""
+
+SAID_BACK = 200
+"""Up to so many characters what somebody has just written is said back whole."""
 
 
 def _refusal(asked: Asked | None, say: Say, *, offered: bool) -> str:

@@ -12,10 +12,17 @@ from bot.domain.project import Project
 from bot.domain.questions import Question
 from bot.domain.reminders import Level, Reminder, level_of
 from bot.domain.timetable import DateRule, rule_kind
-from bot.services.phrasing.dates import Say, date_name, short_date
+from bot.services.phrasing.dates import Say, date_name, seen_from, short_date
 from bot.services.phrasing.moments import due_moment
 from bot.services.phrasing.questions import minutes_for
-from bot.services.phrasing.status import SideCount, count_text, days_left, missing_text, stage_name
+from bot.services.phrasing.status import (
+    SideCount,
+    count_label,
+    count_text,
+    days_left,
+    missing_text,
+    stage_name,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +32,10 @@ class Matter:
     ``project`` stands as it did in the reminder's cycle. ``own``: the person owes it, or is told for their own sake;
     else it is about others (a coordinator about people's sheets). ``rule_text`` says in the reader's language how the
     date came about, ``what`` what the project itself calls it ("": as everybody does). ``left`` are the open questions
-    of the person's own sheet, ``counts`` how the sides stand, ``due`` is the day until which the stage's sheet is
-    asked, ``following`` the project's next date; ``mutual``: the sides see each other's answers to it.
+    of the person's own sheets, ``sheets`` their titles where the stage has had several for that person; ``counts`` say
+    how the sides stand, ``due`` is the day until which the stage's sheet is asked, ``following`` the project's next
+    date; ``mutual``: the sides see each other's answers to it; ``talk`` is the day that was settled for talking; ``rest``
+    names the items of a recorded agreement that are not settled, none while nothing is recorded.
     """
 
     project: Project
@@ -42,6 +51,14 @@ class Matter:
     following: tuple[str, date] | None = None
     what: str = ""
     mutual: bool = True
+    sheets: tuple[str, ...] = ()
+    talk: date | None = None
+    rest: tuple[str, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The day that is spoken of."""
+        return self.talk or self.reminder.about
 
     def name(self, say: Say) -> str:
         """What its date is called."""
@@ -101,12 +118,15 @@ def why_sentence(matter: Matter, say: Say) -> str:
     return say("remind-why", when=when, who=who, rule=matter.rule_text or say("date-set-by-hand"))
 
 
-def is_due(what: str, on: date, today: date, say: Say) -> str:
-    """What and until when: 「実績報告の期限は11月24日(火)です(あと7日)。」."""
-    left = days_left(on, today, say)
-    if on < today:
-        return say("remind-was-due", what=what, on=short_date(on, say), left=left)
-    return say("remind-due", what=what, on=short_date(on, say), left=left)
+def is_due(reminder: Reminder, what: str, today: date, say: Say, *, owed: bool = True) -> str:
+    """What and until when: 「実績報告の期限は11月24日(火)です(あと7日)。」. ``owed``: something was to be done by then."""
+    on, days = seen_from(today, reminder.about, say), (today - reminder.about).days
+    if days <= 0:
+        return say("remind-due", what=what, on=on, left=days_left(reminder.about, today, say))
+    if not owed:
+        return say("remind-was", what=what, on=on, n=days)
+    date_of = rule_kind(reminder.kind).replace(".", "-")
+    return say("remind-was-due", what=what, dateof=date_of, on=on, n=days)
 
 
 def ways_of(matter: Matter, now: datetime, say: Say, *, coordinates: bool) -> tuple[Choice, ...]:
@@ -115,8 +135,8 @@ def ways_of(matter: Matter, now: datetime, say: Say, *, coordinates: bool) -> tu
     reminder = matter.reminder
     today = matter.project.today(now)
     if matter.rule.until == "told" or matter.level is Level.SECTION:
-        return (*ways, later_way(reminder, today, say))
-    ways += other_ways(reminder, today, say)
+        return (*ways, later_way(matter.project, reminder, today, say))
+    ways += other_ways(matter.project, reminder, today, say)
     if matter.own and not coordinates and reminder.step >= A_PERSON_HELPS:
         ways.append(Choice(say("button-talk-to-person"), act(Verb.PERSON)))
     status = act(Verb.STATUS, matter.project.id)
@@ -125,24 +145,33 @@ def ways_of(matter: Matter, now: datetime, say: Say, *, coordinates: bool) -> tu
     return tuple(ways)
 
 
-def other_ways(reminder: Reminder, today: date, say: Say) -> tuple[Choice, ...]:
+def other_ways(project: Project, reminder: Reminder, today: date, say: Say) -> tuple[Choice, ...]:
     """What can be done instead of the thing itself: later, by somebody else, with more time."""
     return (
-        later_way(reminder, today, say),
+        later_way(project, reminder, today, say),
         Choice(say("button-hand-over"), act(Verb.HAND_OVER, reminder.id)),
         Choice(say("button-extend"), act(Verb.EXTEND, reminder.id, "")),
     )
 
 
-def later_way(reminder: Reminder, today: date, say: Say) -> Choice:
+def later_way(project: Project, reminder: Reminder, today: date, say: Say) -> Choice:
     """To be told again: in a week, or sooner where the day comes before that."""
-    left = (reminder.about - today).days
-    days = next((days for days in (7, 3, 1) if days <= left), 7)
+    days = delays(project, reminder, today)[-1]
     return Choice(delay_name(days, say), act(Verb.SNOOZE, reminder.id, str(days)))
 
 
 DELAYS = (1, 3, 7)
 """For so many days a reminder can be put off."""
+
+
+def delays(project: Project, reminder: Reminder, today: date) -> tuple[int, ...]:
+    """For how many days it can be put off without leading past its day, on the last one until tomorrow; an opening up to
+    the day on which its sheet is due. ``project`` stands as in the reminder's cycle.
+    """
+    stage, _, moment = reminder.kind.partition(".")
+    due = project.dates.get(f"{stage}.due") if moment == "start" else None
+    left = ((due or reminder.about) - today).days
+    return DELAYS if left < 0 else tuple(days for days in DELAYS if days <= max(left, 1))
 
 
 def delay_name(days: int, say: Say) -> str:
@@ -171,35 +200,41 @@ def _message(matter: Matter, now: datetime, say: Say, *, coordinates: bool) -> M
     else:
         made = _owed(matter, now, say, coordinates=coordinates)
     lead = say("remind-late") if matter.late else ""
-    owed = matter.rule.until != "told" and matter.reminder.about >= matter.project.today(now)
-    at = due_moment(matter.project, matter.due or matter.reminder.about, say) if owed else None
+    owed = matter.rule.until != "told" and matter.on >= matter.project.today(now)
+    at = due_moment(matter.project, matter.due or matter.on, say) if owed else None
     return replace(made, lead=lead, at=at, choices=ways_of(matter, now, say, coordinates=coordinates))
 
 
 def _own_sheet(matter: Matter, now: datetime, say: Say) -> Message:
     """How many questions are left, until when, how long it takes."""
-    project, left = matter.project, matter.left
+    project, left, reminder = matter.project, matter.left, matter.reminder
     minutes = max(1, minutes_for(left))
+    what = say("remind-whole", project=project.name)
+    if matter.sheets:
+        what = say("remind-sheet", project=project.name, sheet=say("name-separator").join(matter.sheets))
     if not left:
-        text = say("remind-only-send", project=project.name)
-    elif matter.reminder.kind.endswith(".start"):
-        text = say("remind-opened", project=project.name, n=len(left), minutes=minutes)
+        text = say("remind-only-send", what=what)
+    elif reminder.kind.endswith(".start") and not reminder.person:
+        text = say("remind-opened", what=what, n=len(left), minutes=minutes)
     else:
-        text = say("remind-left", project=project.name, n=len(left), minutes=minutes)
+        text = say("remind-left", what=what, n=len(left), minutes=minutes)
     lines, today = [text], project.today(now)
     due = matter.due or (matter.reminder.about if matter.rule.until == "sheets" else None)
     if due is not None and due >= today:
         lines.append(say("remind-until", on=short_date(due, say), left=days_left(due, today, say)))
     elif due is not None:
-        lines.append(say("remind-still-time", on=short_date(due, say)))
-    if matter.reminder.step >= A_PERSON_HELPS:
+        lines.append(say("remind-still-time", on=seen_from(today, due, say)))
+    if reminder.step >= A_PERSON_HELPS:
         lines.append(say("remind-a-person"))
     return Message("\n".join(lines))
 
 
 def _owed(matter: Matter, now: datetime, say: Say, *, coordinates: bool) -> Message:
     """What, until when, what it takes, and the rule behind the date."""
-    lines = [_is_due(matter, now, say), _what_it_takes(matter, now, say)]
+    first = _is_due(matter, now, say)
+    if matter.on < matter.project.today(now):
+        first = say("remind-not-too-late", text=first)
+    lines = [first, _what_it_takes(matter, now, say)]
     if matter.reminder.step >= A_PERSON_HELPS and not coordinates:
         lines.append(say("remind-a-person"))
     rows = [*_rule_rows(matter, say), *(_following(matter, now, say) if coordinates else ())]
@@ -215,13 +250,15 @@ def _what_it_takes(matter: Matter, now: datetime, say: Say) -> str:
                 return say("remind-settle")
             return say("remind-if-handed-in") if over else say("remind-hand-in")
         case "talk":
+            if matter.talk is not None:
+                return say("remind-talk-agenda")
             return say("remind-talk") if matter.mutual else say("remind-talk-later")
         case "form":
             return say("remind-form")
         case "draft":
             return say("remind-draft")
         case "signed":
-            return say("remind-sign")
+            return _rest(matter, say) if matter.rest else say("remind-sign")
         case "findings":
             return say("remind-findings")
         case "survey_open":
@@ -234,6 +271,11 @@ def _what_it_takes(matter: Matter, now: datetime, say: Say) -> str:
             return say("remind-sheets")
 
 
+def _rest(matter: Matter, say: Say) -> str:
+    """The agreement is recorded; what of it is left."""
+    return say("remind-rest-of-agreement", items=say("name-separator").join(matter.rest))
+
+
 def _about_others(matter: Matter, now: datetime, say: Say) -> Message:
     """To a coordinator: what, whose, who is missing, the rule, the next date."""
     lines = [_is_due(matter, now, say)]
@@ -241,6 +283,8 @@ def _about_others(matter: Matter, now: datetime, say: Say) -> Message:
         lines.append(say("remind-missed"))
     elif matter.level is not level_of(matter.rule, matter.reminder.step):
         lines.append(say("remind-not-reached"))
+    elif matter.rest:
+        lines.append(_rest(matter, say))
     elif matter.level is Level.COORDINATOR:
         lines.append(_how_to_ask(matter.rule, say))
     rows = [*_count_rows(matter, say, names=True), *_rule_rows(matter, say), *_following(matter, now, say)]
@@ -261,7 +305,8 @@ def _handed_in(rule: DateRule) -> bool:
 
 def _to_section(matter: Matter, now: datetime, say: Say) -> Message:
     """What is late since when, and that those were asked who owe it."""
-    text = _is_due(matter, now, say) + "\n" + say("remind-were-asked")
+    behind = _rest(matter, say) if matter.rest else say("remind-were-asked")
+    text = f"{_is_due(matter, now, say)}\n{behind}"
     rows = (*_count_rows(matter, say, names=False), *_rule_rows(matter, say))
     return Message(text, heading=matter.project.name, rows=rows)
 
@@ -269,7 +314,7 @@ def _to_section(matter: Matter, now: datetime, say: Say) -> Message:
 def _count_rows(matter: Matter, say: Say, *, names: bool) -> list[Row]:
     return [
         Row(
-            count.name,
+            count_label(count, say),
             text=count_text(count, say),
             note=missing_text(count, say) if names and not count.paper else "",
         )
@@ -278,7 +323,11 @@ def _count_rows(matter: Matter, say: Say, *, names: bool) -> list[Row]:
 
 
 def _is_due(matter: Matter, now: datetime, say: Say) -> str:
-    return is_due(matter.name(say), matter.reminder.about, matter.project.today(now), say)
+    today = matter.project.today(now)
+    if matter.talk is not None:
+        left = days_left(matter.talk, today, say)
+        return say("remind-talk-day", on=short_date(matter.talk, say), left=left)
+    return is_due(matter.reminder, matter.name(say), today, say, owed=matter.rule.until != "told")
 
 
 def _rule_rows(matter: Matter, say: Say) -> list[Row]:
@@ -304,8 +353,8 @@ def _told(matter: Matter, say: Say, now: datetime, *, coordinates: bool) -> Mess
 
 
 def _told_text(matter: Matter, now: datetime, say: Say) -> str:
-    project, about = matter.project, matter.reminder.about
-    on, left = short_date(about, say), days_left(about, project.today(now), say)
+    project, about, today = matter.project, matter.reminder.about, matter.project.today(now)
+    on, left, over = seen_from(today, about, say), days_left(about, today, say), about < today
     end = short_date(project.dates.get("do.end", about), say)
     kind = rule_kind(matter.reminder.kind)
     match kind:
@@ -314,15 +363,15 @@ def _told_text(matter: Matter, now: datetime, say: Say) -> str:
         case "budget.draft":
             return say("told-budget-draft")
         case "plan.start":
-            return say("told-plan-start", on=on)
+            return say("told-plan-started", on=on) if over else say("told-plan-start", on=on)
         case "plan.end":
-            return say("told-plan-end", on=on, left=left)
+            return say("told-plan-ended", on=on) if over else say("told-plan-end", on=on, left=left)
         case "do.start":
-            return say("told-do-start", on=on, left=left)
+            return say("told-do-started", on=on) if over else say("told-do-start", on=on, left=left)
         case "do.end":
-            return say("told-do-end", on=on, left=left)
+            return say("told-do-ended", on=on) if over else say("told-do-end", on=on, left=left)
         case "see.start":
-            return say("told-see-start", on=on)
+            return say("told-see-started", on=on) if over else say("told-see-start", on=on)
         case "check.due":
             return say("told-check-due")
         case "progress.publish":
@@ -439,13 +488,17 @@ def _among_others(message: Message, matter: Matter, now: datetime, say: Say, *, 
 
 
 def _line(matter: Matter, now: datetime, say: Say) -> str:
-    on, left = short_date(matter.reminder.about, say), _left(matter, now, say)
+    on, left = _day(matter, now, say), _left(matter, now, say)
     return say("status-date", on=on, name=matter.name(say), left=left)
 
 
 def _day_and_left(matter: Matter, now: datetime, say: Say) -> str:
-    return say("remind-day", on=short_date(matter.reminder.about, say), left=_left(matter, now, say))
+    return say("remind-day", on=_day(matter, now, say), left=_left(matter, now, say))
+
+
+def _day(matter: Matter, now: datetime, say: Say) -> str:
+    return seen_from(matter.project.today(now), matter.on, say)
 
 
 def _left(matter: Matter, now: datetime, say: Say) -> str:
-    return days_left(matter.reminder.about, matter.project.today(now), say)
+    return days_left(matter.on, matter.project.today(now), say)

@@ -10,7 +10,7 @@ from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import CLOSED, STAGES, Project
 from bot.services.phrasing.dates import Say, month_text, short_date
 from bot.services.phrasing.deadlines import Line, ahead_words, overdue_words
-from bot.services.phrasing.status import SideCount, count_text, missing_text, stage_name
+from bot.services.phrasing.status import SideCount, count_label, count_text, missing_text, stage_name
 
 SHOWN = 8
 """So many lines of each sort: a glance; the lists have the rest."""
@@ -70,7 +70,9 @@ def _missing(summary: Summary, say: Say) -> list[str]:
     lines = []
     for project, count in summary.missing[:SHOWN]:
         names = missing_text(count, say) if project.id in summary.named else ""
-        told = say("round-side", project=project.name, side=count.name, count=count_text(count, say))
+        told = say(
+            "round-side", project=project.name, side=count_label(count, say), count=count_text(count, say)
+        )
         lines.append(f"{told}\n{names}" if names else told)
     if rest := len(summary.missing) - len(lines):
         lines.append(say("list-rest", n=rest))

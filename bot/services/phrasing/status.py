@@ -19,7 +19,8 @@ from bot.services.phrasing.dates import Say, compact_date, date_name, day_text, 
 class SideCount:
     """One side's sheets in a stage: who joined, how many sent, whether its respondent has, and who is
     missing; ``resting`` are the ids of those of them who get no reminders now, ``from_paper`` how many sheets were keyed
-    in from paper.
+    in from paper. ``sheet`` is the title of the one that was counted, where
+    it was one alone.
     """
 
     letter: str
@@ -31,6 +32,7 @@ class SideCount:
     missing: tuple[Person, ...]
     resting: frozenset[str] = frozenset()
     from_paper: int = 0
+    sheet: str = ""
 
     @property
     def owing(self) -> int:
@@ -71,6 +73,11 @@ def platform_name(platform: str) -> str:
 def stage_name(stage: str, say: Say) -> str:
     """企画, 実施, 評価・改善, 終了."""
     return say(f"stage-{stage}" if stage != CLOSED else "stage-closed-all")
+
+
+def count_label(count: SideCount, say: Say) -> str:
+    """The side, and which sheet of it was counted where that is known."""
+    return say("count-of-sheet", side=count.name, sheet=count.sheet) if count.sheet else count.name
 
 
 def count_text(count: SideCount, say: Say) -> str:

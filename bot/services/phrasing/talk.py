@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.domain.actions import Verb, act
 from bot.domain.agenda import Agenda
-from bot.domain.comparison import Compared
+from bot.domain.comparison import Compared, Result
 from bot.domain.dossier import Dossier, Point
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import Project
 from bot.domain.questions import Questionnaire
+from bot.services.phrasing.cards import talk_note, with_spread
 from bot.services.phrasing.dates import Say, short_date
 from bot.services.phrasing.values import (
     topic,
@@ -58,7 +59,7 @@ def agenda_message(
         heading=say("agenda-heading", project=project.name),
         progress=sheet.title.in_(language),
         rows=tuple(rows),
-        note=say("comparison-note"),
+        note=talk_note(agenda.differences, say) if agenda.differences else say("agenda-no-difference"),
         choices=tuple(ways),
     )
 
@@ -79,18 +80,19 @@ def _difference(
     say: Say,
     number: int,
 ) -> Row:
-    values = tuple(
-        (project.side(letter).name, value_text(row.question, given, language, say, short=True))
-        for letter, given in row.answers.items()
-    )
+    values = []
+    for letter, given in row.answers.items():
+        value = value_text(row.question, given, language, say, short=True)
+        values.append((project.side(letter).name, with_spread(project, row, letter, value, language, say)))
     remarks = [row.question.talk.in_(language)]
     point = dossier.point_about(cycle, sheet.id, row.question.id)
     if point is not None:
         remarks = [point_line(project, point, say)]
     label = say("row-question", number=row.question.number, topic=topic(row.question, language))
+    differ = row.result is Result.DIFFER
     return Row(
-        say("agenda-difference", n=number, topic=label),
-        values=values,
+        say("agenda-difference" if differ else "agenda-wanting", n=number, topic=label),
+        values=tuple(values),
         note="\n".join(remark for remark in remarks if remark),
         strong=True,
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.actions import Verb, act
 from bot.domain.dossier import Note
 from bot.domain.messages import Choice, Message, Row
+from bot.domain.money import Book, Way, total
 from bot.domain.project import Project
 from bot.services.phrasing.dates import Say, compact_date
 
@@ -30,7 +31,56 @@ def notes_message(project: Project, notes: Sequence[Note], say: Say) -> Message:
     return Message(say("notes"), heading=project.name, rows=rows, choices=(way,))
 
 
-def money_message(project: Project, rows: Sequence[Row], way: Choice | None, say: Say) -> Message:
-    """Plan and actual beside each other."""
-    text = say("money") if rows else say("money-none")
-    return Message(text, heading=project.name, rows=tuple(rows), choices=(way,) if way else ())
+def money_message(
+    project: Project, books: Sequence[Book], cap: int | None, way: Choice | None, say: Say
+) -> Message:
+    """Plan and actual beside each other, or that nothing is recorded yet; what is short, and the limit if there is one."""
+    books = [book for book in books if book.found.lines]
+    recorded = [book for book in books if book.recorded]
+    planned = say("money-planned-only") if books else say("money-none")
+    text = say("money") if recorded else planned
+    rows = [row for book in books for row in _book_rows(book, say, told=not recorded)]
+    return Message(
+        "\n".join([text, *_short(books, cap, say)]),
+        heading=project.name,
+        rows=tuple(rows),
+        choices=(way,) if way else (),
+    )
+
+
+def _book_rows(book: Book, say: Say, *, told: bool) -> list[Row]:
+    """A list with its total. ``told``: it is said already that nothing of it is recorded."""
+
+    def row(label: str, planned: int, actual: int, note: str = "") -> Row:
+        values = [(say("money-planned"), _yen(planned, say))]
+        if book.recorded:
+            values.append((say("money-actual"), _yen(actual, say)))
+        return Row(label, values=tuple(values), note=note)
+
+    if book.recorded:
+        apart = book.found.difference
+        note = say("money-difference", amount=f"{apart:+,}") if apart else say("money-as-planned")
+    else:
+        note = "" if told else say("money-not-recorded")
+    rows = [row(line.name, line.planned, line.actual) for line in book.found.lines]
+    total_row = row(say("money-total"), book.found.planned, book.found.actual, note)
+    return [Row(say("money-title", title=book.title), strong=True), *rows, total_row]
+
+
+def _short(books: Sequence[Book], cap: int | None, say: Say) -> list[str]:
+    """That more was spent than came in, or than the limit allows."""
+    received, spent = total(books, Way.IN), total(books, Way.OUT)
+    if spent is None:
+        return []
+    lines = []
+    if received is not None and spent > received:
+        lines.append(say("money-short", amount=_yen(spent - received, say)))
+    if cap is not None and spent > cap:
+        lines.append(say("money-over-cap", cap=_yen(cap, say), amount=_yen(spent - cap, say)))
+    elif cap is not None and lines:
+        lines.append(say("money-cap", cap=_yen(cap, say)))
+    return lines
+
+
+def _yen(amount: int, say: Say) -> str:
+    return say("yen", amount=f"{amount:,}")

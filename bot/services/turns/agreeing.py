@@ -22,11 +22,18 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.pack import Element
+from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
 from bot.services import drafting
 from bot.services.documents import agreement_of, file_name
 from bot.services.drafting import demanded, item_id, wanted
-from bot.services.phrasing.agreement import agreement_message, clause_message, document_name
+from bot.services.phrasing.agreement import (
+    agreement_button,
+    agreement_message,
+    clause_message,
+    concluded_message,
+    document_name,
+)
 from bot.services.phrasing.questions import (
     led,
 )
@@ -69,6 +76,7 @@ def show(scene: Scene, project: Project, member: Member | None) -> None:
             [(item_id(item), item) for item in wanted_items(scene, project)],
             scene.person.language,
             scene.t,
+            side=member.side if member is not None else "",
             manage=manage,
         )
     )
@@ -141,7 +149,7 @@ def ask_words(scene: Scene, project: Project, item: str) -> None:
         scene.immediate = OpenDialog(
             Dialog(
                 act(Verb.CLAUSE_EDIT, project.id, item),
-                scene.t("agreement-title"),
+                agreement_button(scene.kit.pack(project), project, scene.t).label,
                 (intro, field),
                 scene.t("button-save"),
                 scene.t("button-cancel"),
@@ -220,7 +228,8 @@ def agree(scene: Scene, project: Project, member: Member | None, item: str, dige
     items = items[place:] + items[:place]  # on from here, then from the beginning
     rest = [one for one in agreement.open_items(items, letters) if _open_for(agreement, one, member.side)]
     if not rest:
-        scene.private.append(Message(scene.t("clause-agreed-all"), heading=project.name))
+        own = sum(agreement.state_for(one, member.side) is ItemState.AGREED for one in items)
+        scene.private.append(Message(scene.t("clause-agreed-all", n=own), heading=project.name))
         show(scene, project, member)
         return
     show_clause(scene, project, member, rest[0])
@@ -281,7 +290,7 @@ def ask_conclude(scene: Scene, project: Project) -> None:
     scene.immediate = OpenDialog(
         Dialog(
             act(Verb.CONCLUDE, project.id),
-            scene.t("agreement-title"),
+            agreement_button(scene.kit.pack(project), project, scene.t).label,
             (
                 Message(scene.t(key, n=len(waiting))),
                 Field("signers", scene.t("conclude-signers"), value=names, max_length=500),
@@ -314,7 +323,12 @@ def conclude(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     scene.uow.dossiers.save(replace(dossier, agreement=agreement))
     version = agreement.concluded[-1]
     scene.audit("agreement.concluded", project, number=version.number, changed=list(version.changed))
+    items = [(item_id(item), item) for item in wanted_items(scene, project)]
+    pack, today = scene.kit.pack(project), project.today(scene.now)
     for member in scene.uow.projects.members(project.id):
-        key = "concluded" if version.number == 1 else "amended"
-        text = scene.kit.wording(key, member.person.language, n=version.number - 1)
-        scene.tell(member.person, Message(text, heading=project.name), project=project.id)
+        language = member.person.language
+        say = scene.kit.voice(language)
+        message = concluded_message(pack, project, agreement, items, today, language, say)
+        if not allowed(scene.actor(member), Permission.SEE_COMPARISON, project):
+            message = replace(message, choices=())
+        scene.tell(member.person, message, project=project.id)

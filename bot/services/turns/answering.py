@@ -66,6 +66,7 @@ from bot.services.phrasing.questions import (
     led,
     list_message,
     outcome_messages,
+    reason_readers,
     review_message,
     seen,
 )
@@ -692,14 +693,14 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str, *, anew: bool = Fal
         return
     say = scene.t
     scene.focus(paper.sheet.id)
-    prompt = say("reason-prompt", number=question.number)
+    prompt, readers = say("reason-prompt", number=question.number), reason_readers(paper.questionnaire, say)
     if scene.incoming.dialogs:
         scene.immediate = OpenDialog(
             Dialog(
                 act(Verb.REASON, paper.sheet.id, question_id),
                 say("reason-title", number=question.number),
                 (
-                    Message(question.label.in_(scene.person.language)),
+                    Message(f"{question.label.in_(scene.person.language)}\n{readers}"),
                     Field("reason", prompt, FieldKind.LONG_TEXT, value=given.comment or "", max_length=3000),
                 ),
                 say("button-save"),
@@ -716,7 +717,7 @@ def ask_reason(scene: Scene, paper: Paper, question_id: str, *, anew: bool = Fal
         prompt = say("reason-again", number=question.number, text=shorten(given.comment, READ_BACK))
     scene.private.append(
         Message(
-            prompt,
+            f"{prompt}\n{readers}",
             heading=project_heading(scene, paper),
             choices=(Choice(say("button-no-reason"), act(Verb.RESUME, paper.sheet.id)),),
         )

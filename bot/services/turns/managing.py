@@ -4,11 +4,12 @@ members.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from bot.domain.actions import Verb, act
 from bot.domain.conversation import standing_answers
+from bot.domain.duties import DeadlineStatus
 from bot.domain.finding import is_kana
 from bot.domain.finding import key as name_key
 from bot.domain.messages import (
@@ -31,6 +32,7 @@ from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
 from bot.domain.words import fold, shorten
 from bot.services.committee import open_cycles
+from bot.services.duties import deadlines_of
 from bot.services.inviting import invitation_of, mail_of
 from bot.services.papers import asked_now, papers, respondents
 from bot.services.phrasing.dates import compact_date, date_name, short_date
@@ -251,6 +253,12 @@ def _blind(scene: Scene, project: Project, stage: str) -> list[Questionnaire]:
     ]
 
 
+def _unsent(scene: Scene, project: Project, stage: str) -> int:
+    """How many people have not sent every sheet of the stage; those of a side that answers on paper do not count."""
+    own = [sheet for sheet in papers(scene.uow, scene.kit, project, stage) if not sheet.joint]
+    return sum(len(count.missing) for count in counts_of(scene.uow, project, own) if not count.paper)
+
+
 def ask_close(scene: Scene, project: Project, stage: str) -> None:
     """[企画を締める]: what is missing, and a reason where something is."""
     if _closed_before(scene, project, stage):
@@ -259,18 +267,21 @@ def ask_close(scene: Scene, project: Project, stage: str) -> None:
     lines = missing(scene, project, stage)
     name = stage_name(stage, t)
     blind = _blind(scene, project, stage)
+    unsent = _unsent(scene, project, stage)
+    shut_out = t("close-unsent", n=unsent) if unsent else ""
     parts: list[Message | Field]
     if lines:
         text = t("close-missing", stage=name, project=project.name, lines="\n".join(f"・{x}" for x in lines))
         parts = [
-            Message(f"{text}\n{t('close-reveals')}" if blind else text),
+            Message("\n".join(filter(None, (text, shut_out, t("close-reveals") if blind else "")))),
             Field(
                 "reason", t("close-reason"), FieldKind.LONG_TEXT, hint=t("close-reason-hint"), max_length=1000
             ),
         ]
     else:
-        text = t("close-complete", stage=name, project=project.name)
-        parts = [Message(f"{text}\n{t('close-freezes')}")]
+        key = "close-sides-complete" if unsent else "close-complete"
+        text = t(key, stage=name, project=project.name)
+        parts = [Message("\n".join(filter(None, (text, shut_out, t("close-freezes")))))]
     if not scene.incoming.dialogs:
         if scene.person.address.account:
             way = Choice(t("button-close", stage=name), act(Verb.CLOSE, project.id, stage), Weight.PRIMARY)
@@ -329,22 +340,35 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
     replan(scene.uow, scene.kit, current, scene.now)
     t, voice = scene.t, scene.voice(current)
     following = current.stage
-    key = "closed-all" if following == CLOSED else "closed"
-    dates = [
-        t("status-date", on=short_date(on, t), name=date_name(kind, voice), left="")
-        for kind, on in sorted(current.dates.items(), key=lambda item: item[1])
-        if kind.startswith(following) and on >= current.today(scene.now)
-    ]
+    if following == CLOSED:
+        ahead = _still_due(scene, current)
+        key = "closed-all-but" if ahead else "closed-all"
+    else:
+        of_next = (item for item in current.dates.items() if item[0].startswith(following))
+        to_come = (item for item in of_next if item[1] >= current.today(scene.now))
+        ahead = sorted(to_come, key=lambda item: item[1])[:2]
+        key = "closed"
+    dates = [t("status-date-alone", on=short_date(on, t), name=date_name(kind, voice)) for kind, on in ahead]
     go_on = Choice(t("button-next-cycle"), act(Verb.NEXT_CYCLE, current.id))
     scene.private.insert(
         0,
         Message(
             t(key, stage=stage_name(stage, t), next=stage_name(following, t)),
             heading=current.name,
-            note="\n".join(dates[:2]),
+            note="\n".join(dates),
             choices=(go_on,) if following == CLOSED else (),
         ),
     )
+
+
+def _still_due(scene: Scene, project: Project) -> list[tuple[str, date]]:
+    """What is owed still though every stage is closed, as a report is, by day."""
+    owed = (DeadlineStatus.OPEN, DeadlineStatus.OVERDUE)
+    return [
+        (one.dated.kind, one.dated.on)
+        for one in deadlines_of(scene.uow, scene.kit, project, scene.now)
+        if one.status in owed and one.rule is not None and one.rule.until != "told"
+    ]
 
 
 # ---------------------------------------------------------------- the project itself

@@ -13,7 +13,7 @@ from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
 from bot.domain.timetable import DateRule, sending_instant
 from bot.services.papers import asked_now
 from bot.services.phrasing.dates import date_name, short_date
-from bot.services.phrasing.reminding import DELAYS, delay_name, is_due, other_ways
+from bot.services.phrasing.reminding import delay_name, delays, is_due, other_ways
 from bot.services.phrasing.status import person_name
 from bot.services.planning import rules_of
 from bot.services.scene import Scene
@@ -197,7 +197,7 @@ def snooze(scene: Scene, project: Project, reminder: Reminder, days: int) -> Non
     scene.immediate = Settled(scene.t("snoozed-settled", on=on))
     ways = (
         Choice(delay_name(other, scene.t), act(Verb.SNOOZE, reminder.id, str(other)))
-        for other in DELAYS
+        for other in delays(project.as_in(reminder.cycle), reminder, project.today(scene.now))
         if other != days
     )
     scene.say(Message(scene.t("snoozed", on=on), heading=project.name, choices=tuple(ways)))
@@ -231,6 +231,7 @@ def show_other_ways(scene: Scene, project: Project, reminder: Reminder) -> None:
         return
     what = date_name(reminder.kind, scene.voice(project))
     today = project.today(scene.now)
-    text = is_due(what, reminder.about, today, scene.t)
-    ways = (*other_ways(reminder, today, scene.t), Choice(scene.t("button-talk-to-person"), act(Verb.PERSON)))
+    text = is_due(reminder, what, today, scene.t)
+    others = other_ways(project.as_in(reminder.cycle), reminder, today, scene.t)
+    ways = (*others, Choice(scene.t("button-talk-to-person"), act(Verb.PERSON)))
     scene.say(Message(f"{text}\n{scene.t('other-ways')}", heading=project.name, choices=ways))

@@ -82,7 +82,7 @@ class _Teller:
 
     def __call__(self, trace: Trace) -> str:
         """The words for whoever stands in that line."""
-        key = f"{trace.actor}/{trace.details.get('side', '')}"
+        key = f"{trace.actor}/{trace.details.get('side', '')}/{trace.action.startswith('handover.')}"
         if key not in self._known:
             self._known[key] = self._who(trace)
         return self._known[key]
@@ -93,8 +93,9 @@ class _Teller:
             return t("trace-kyodo")
         member = self._members.get(actor)
         side = member.side if member is not None else str(trace.details.get("side", ""))
-        hidden = member is None or member.role not in LOOKS_AFTER
-        if hidden and not self._names and actor != self._scene.person.id:
-            body = self._project.side(side).name if self._project.has_side(side) else self._project.name
-            return t("someone-of", body=body)
+        in_office = trace.action.startswith("handover.") or (member and member.role in LOOKS_AFTER)
+        if not in_office and not self._names and actor != self._scene.person.id:
+            if not self._project.has_side(side):
+                return t("someone-before")
+            return t("someone-of", body=self._project.side(side).name)
         return t("trace-person", name=person_name(self._scene.uow.people.get(actor), t))

@@ -17,18 +17,17 @@ from bot.domain.messages import (
     Message,
     OpenDialog,
     Pressed,
-    Row,
     Settled,
     Weight,
 )
-from bot.domain.money import settle
+from bot.domain.money import Book, Way, settle
 from bot.domain.moving import NEW_EVENT, event_called, event_number, standing
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
 from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.timetable import GIVEN, plannable_day, problems
 from bot.services.papers import papers
-from bot.services.phrasing.dates import Say, compact_date, date_name, short_date
+from bot.services.phrasing.dates import compact_date, date_name, short_date
 from bot.services.phrasing.moving import moved_rows
 from bot.services.phrasing.status import person_name
 from bot.services.phrasing.work import money_message, notes_message
@@ -373,13 +372,14 @@ def move_day(scene: Scene, project: Project, kind: str, before: str, day: str) -
 
 def show_money(scene: Scene, project: Project, member: Member | None) -> None:
     """Planned and actual money beside each other, with the way to write what was spent."""
-    rows: list[Row] = []
     say = scene.t
-    for stage in ("do", "see"):
-        for sheet in papers(scene.uow, scene.kit, project, stage):
-            for question in sheet.questions:
-                if question.prefill and question.total:
-                    rows += _settled(scene, project, sheet, question, say)
+    books = [
+        _book(scene, project, sheet, question)
+        for stage in ("do", "see")
+        for sheet in papers(scene.uow, scene.kit, project, stage)
+        for question in sheet.questions
+        if question.prefill and question.total
+    ]
     open_do = next(
         (s for s in papers(scene.uow, scene.kit, project, "do") if s.kind == "money" and s.joint), None
     )
@@ -391,30 +391,35 @@ def show_money(scene: Scene, project: Project, member: Member | None) -> None:
             act(Verb.OPEN_FORM, project.id, open_do.id),
             Weight.PRIMARY,
         )
-    scene.private.append(money_message(project, rows, way, say))
+    cap = _answered(scene, project, CAP)
+    limit = cap if isinstance(cap, int) else None
+    scene.private.append(money_message(project, books, limit, way, say))
 
 
-def _settled(scene: Scene, project: Project, sheet: Questionnaire, question: Question, say: Say) -> list[Row]:
+CAP = "core.pi.cap"
+"""The question of the plan that says at what sum to stop."""
+
+INCOME, EXPENSE = "core.pi.income", "core.pi.expense"
+"""The questions of the plan whose rows become what came in and what was spent."""
+
+
+def _answered(scene: Scene, project: Project, name: str) -> object:
+    """What all sides answered together to that question of the plan; None where they did not."""
+    for sheet in papers(scene.uow, scene.kit, project, "plan"):
+        if name in sheet.by_id:
+            shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
+            given = shared.answers.get(name) if shared else None
+            return given.value if given is not None else None
+    return None
+
+
+def _book(scene: Scene, project: Project, sheet: Questionnaire, question: Question) -> Book:
+    """The rows of a list of money as planned and as recorded."""
     shared = scene.uow.sheets.shared(project.id, project.cycle, sheet.id)
     given = shared.answers.get(question.id) if shared else None
     actual = given.value if given is not None and isinstance(given.value, list) else []
     named = next((c.id for c in question.columns if c.kind is Kind.TEXT), "")
     found = settle(question.begins, actual, amount=question.total, name=named)
-    language = scene.person.language
-
-    def yen(amount: int) -> str:
-        return say("yen", amount=f"{amount:,}")
-
-    def row(label: str, planned: int, spent: int, note: str = "") -> Row:
-        if not actual:
-            return Row(label, text=yen(planned))
-        both = (say("money-planned"), yen(planned)), (say("money-actual"), yen(spent))
-        return Row(label, values=both, note=note)
-
-    rows = [row(line.name, line.planned, line.actual) for line in found.lines]
-    if not rows:
-        return []
-    title = question.topic.in_(language) or question.label.in_(language)
-    difference = say("money-difference", amount=f"{found.difference:+,}") if actual else ""
-    total = row(say("money-total"), found.planned, found.actual, difference)
-    return [Row(say("money-title", title=title), strong=True), *rows, total]
+    title = question.topic.in_(scene.person.language) or question.label.in_(scene.person.language)
+    side = {INCOME: Way.IN, EXPENSE: Way.OUT}.get(question.prefill)
+    return Book(title, found, recorded=bool(actual), side=side)

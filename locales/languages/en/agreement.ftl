@@ -1,20 +1,26 @@
 # The agreement
 agreement-heading = { $project }: { $kind }
-agreement-title = The agreement
-agreement = { $open ->
-    [0] All items are agreed.
-    [one] One item is still open. Choose it to read or change its words.
-   *[other] { $open } items are still open. Choose one to read or change its words.
- }
+agreement-whole = All items are agreed.
+agreement = Of { $total } items: { $standing }. Choose one to read or change its words.
+agreement-and = {", "}
+agreement-agreed = { $n } agreed
+agreement-yours = { $n } for your side to read
+agreement-theirs = { $n } waiting for { $who }
+agreement-waiting = { $n } waiting for a reply
+agreement-unwritten = { $n } not written yet
 clause-label = { $number }. { $name }
 clause-missing = not written yet
 clause-drafted = drafted
+clause-waiting = waiting for a reply
 clause-agreed = ✓ agreed
 clause-empty = No words yet.
 clause-prompt = Please write the words for "{ $item }".
 clause-new = There are new words for "{ $item }". Please read them and agree, or change them.
 clause-changed = The words have changed since. Please read them again.
-clause-agreed-all = You have agreed to everything written so far.
+clause-agreed-all = { $n ->
+    [one] You have read and agreed to the one item that has words.
+   *[other] You have read and agreed to all { $n } items that have words.
+ }
 conclude-open = { $n ->
     [one] One item is not agreed yet. You can record it all the same.
    *[other] { $n } items are not agreed yet. You can record it all the same.
@@ -23,8 +29,13 @@ conclude-ready = All items are agreed. Record who signed and when; Kyodo does no
 conclude-signers = Signed by
 conclude-on = Signed on
 conclude-nothing = Nothing has changed since the last version.
-concluded = The agreement is recorded. Send "agreement" to read it.
-amended = The agreement was amended (amendment { $n }).
+concluded = The { $kind } was recorded on { $on }. Send "agreement" to read it.
+amended = Amendment { $n } of the { $kind } was recorded on { $on }.
+concluded-agreed = { $open ->
+    [0] All { $total } items are agreed.
+   *[other] { $agreed } of { $total } items are agreed.
+ }
+concluded-left = Still to agree: { $items }
 version-first = Concluded { $on } ({ $signers })
 version-amended = Amendment { $n }, { $on } ({ $signers })
 version-open = { $n } items changed since.

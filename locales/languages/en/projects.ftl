@@ -66,12 +66,18 @@ close-missing = The { $stage } stage of "{ $project }" still needs:
     You can close it with a reason.
 close-reveals = Each side will then see what has been sent.
 close-complete = The { $stage } stage of "{ $project }" is complete.
+close-sides-complete = Every side's answers to the { $stage } stage of "{ $project }" are in.
+close-unsent = { $n ->
+    [one] One person has not sent their answers yet and can't once it is closed.
+   *[other] { $n } people have not sent their answers yet and can't once it is closed.
+ }
 close-freezes = After you close it, answers can't be corrected.
 close-reason = Reason
 close-reason-hint = It goes into the record.
 close-in-slack = To close { $stage }, use /kyodo close in Slack.
 closed = The { $stage } stage is closed. The next one is { $next }.
 closed-all = The { $stage } stage is closed, and with it this year's work. Thank you all. To go on next year, use the button below.
+closed-all-but = The { $stage } stage is closed; it was the last of this year. Thank you all. What is listed below is still due, and reminders for it go on. To go on next year, use the button below.
 closed-before = { $stage } was closed by { $who } on { $on }.
 missing-nobody = { $side }: nobody has joined yet
 missing-sheet = { $title }, { $side }: answers not sent yet ({ $names })
@@ -80,7 +86,8 @@ missing-do-end = The work is planned until { $on }
 status-stage = Stage
 status-not-open = { $stage } (not open yet)
 status-next = Next dates
-status-date = { $on }: { $name } { $left }
+status-date = { $on }: { $name }, { $left }
+status-date-alone = { $on }: { $name }
 status-missing = Not sent yet: { $names }
 status-cancelled = cancelled ({ $reason })
 status-own = Your answers

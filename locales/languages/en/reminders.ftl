@@ -1,19 +1,41 @@
 # Reminders
 remind-late = Sorry, this reminder is late.
+remind-whole = "{ $project }"
+remind-sheet = "{ $sheet }" ("{ $project }")
 remind-opened = { $n ->
-    [one] One question on "{ $project }" is open, about { $minutes } min.
-   *[other] The { $n } questions on "{ $project }" are open, about { $minutes } min.
+    [one] One question on { $what } is open, about { $minutes } min.
+   *[other] The { $n } questions on { $what } are open, about { $minutes } min.
  }
 remind-left = { $n ->
-    [one] One question on "{ $project }" is left, about { $minutes } min.
-   *[other] { $n } questions on "{ $project }" are left, about { $minutes } min.
+    [one] One question on { $what } is left, about { $minutes } min.
+   *[other] { $n } questions on { $what } are left, about { $minutes } min.
  }
-remind-only-send = All your answers on "{ $project }" are in. They only need sending.
+remind-only-send = All your answers on { $what } are in. They only need sending.
 remind-until = Due { $on } ({ $left }).
 remind-still-time = They were due { $on }, and you can still send them now.
 remind-a-person = If something is unclear, there is a person to talk to.
 remind-due = { $what }: { $on } ({ $left }).
-remind-was-due = { $what }: it was { $on } ({ $left }).
+remind-was-due = { $dateof ->
+    [plan-due] Planning questions were due on
+    [do-due] The mid-term check was due on
+    [see-due] Review questions were due on
+    [report-due] The performance report was due on
+    [interim-due] The interim report was due on
+    [settle-due] The final accounts were due on
+    [log-due] { $what }:
+    [yearly-due] { $what }:
+    [evaluation-due] { $what }:
+   *[other] { $what }: this was due on
+ } { $on }, { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ } ago.
+remind-was = { $what }: { $on }, { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+ } ago.
+remind-not-too-late = { $text } It is not too late.
+remind-talk-day = { $on } is the day of the talk ({ $left }).
 remind-day = { $on } · { $left }
 remind-rule = How the day is set
 remind-several = { $n } reminders for today.
@@ -26,10 +48,12 @@ remind-hand-in = Once it is handed in, press "Handed in".
 remind-if-handed-in = If it is handed in already, press "Handed in".
 remind-settle = Once it is done, press "Mark as done".
 remind-talk = You can see each other's answers. Choose a day to talk about where they differ.
+remind-talk-agenda = What to talk about stands in the "Draft for the talk".
 remind-talk-later = Once all answers are in, you will see each other's. Then you can talk about where they differ.
 remind-form = Once the form is settled, the next preparations can begin.
 remind-draft = Parts of the agreement are still empty. A rough draft will do.
 remind-sign = When the words are settled, the agreement can be recorded as a whole.
+remind-rest-of-agreement = The agreement is already recorded. Only these items are left: { $items }
 remind-findings = Last year's lessons are waiting. Please say how the next plan will use them.
 remind-survey-open = The survey of those who took part can begin.
 remind-survey-close = Once you close the survey, everyone can see the results.
@@ -41,16 +65,21 @@ remind-ask-for-it = They have been reminded several times, and nothing is record
 remind-ask-how-it-stands = They have been reminded several times, and it is still open. A call or a word in person may be the quickest way now.
 remind-missed = It was too late to remind everyone, so only you hear of it. Please pass it on if it still matters.
 remind-not-reached = Somebody gets no reminders of this. Please have a word with them.
-remind-were-asked = Those who owe it and the coordinator have been reminded, and nothing is recorded yet.
+remind-were-asked = The people in charge and the coordinator have been reminded, and nothing is recorded yet.
 
 told-budget-talk = Next year's budget takes shape in autumn. If you have something in mind, now is the time to talk about it.
 told-budget-draft = Next year's budget is being drafted about now. Tell each other what costs you expect.
 told-plan-start = Planning starts { $on }. Begin by talking about what you are doing this for, together.
+told-plan-started = Planning started on { $on }. Begin by talking about what you are doing this for, together.
 told-plan-end = Planning is set to end { $on } ({ $left }). Once everything is in, you can close it.
+told-plan-ended = Planning was set to end on { $on }. Once everything is in, you can close it.
 told-do-start = The work starts { $on } ({ $left }). Have one more look at who does what.
+told-do-started = The work started on { $on }. Have one more look at who does what.
 told-do-end = { $on } is the last day of the work ({ $left }). When it is over, close it and go on to the review.
+told-do-ended = The work was set to end on { $on }. If it is over, close it and go on to the review.
 told-event = The day of the activity is { $on } ({ $left }). If the weather or anything else changes it, use the button below.
 told-see-start = The review starts { $on }. What went well and what was hard can both help next year.
+told-see-started = The review started on { $on }. What went well and what was hard can both help next year.
 told-check-due = It is time for the three-monthly check. Tell each other what goes well and what does not.
 told-progress-publish = It is time to let people know how things are going. One photo and two lines will do.
 told-fy-march = About a month is left of the fiscal year. Look at the work and the money, and settle with each other what goes into next year.

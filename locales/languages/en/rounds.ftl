@@ -10,4 +10,5 @@ round-overdue = Overdue: { $n }
 round-ahead = Within two weeks: { $n }
 round-ahead-month = This month: { $n }
 round-missing = Answers still to come
+count-of-sheet = { $sheet }, { $side }
 round-side = { $project } — { $side }: { $count }

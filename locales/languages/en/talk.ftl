@@ -2,10 +2,11 @@
 agenda-heading = { $project }: draft for the talk
 agenda-on = How about talking around { $on }?
 agenda-difference = Difference { $n }: { $topic }
+agenda-wanting = A shared concern { $n }: { $topic }
+agenda-no-difference = No answers differ. How about talking about what went well, and what to build on?
 agenda-shared = Something in common
 agenda-both = { $topic }: everyone said "{ $value }"
 agenda-question = One question to think about
-comparison-spread = { $value } ({ $spread })
 mark-noted = Q{ $number } is marked for the talk, around { $on }.
 mark-taken-back = Q{ $number } is no longer marked. The talk is around { $on }.
 talk-set = The talk is on { $on }.

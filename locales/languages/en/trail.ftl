@@ -11,6 +11,7 @@ figure-side = Answers of { $side }
 figure-shared = Shared sheets and answers
 did-other = { $who }: changed a record
 someone-of = Somebody of { $body }
+someone-before = someone who was here before
 
 did-action-agreed = { $who }: wrote down an agreed action
 did-action-followed = { $who }: noted what became of an agreed action
@@ -55,7 +56,7 @@ did-gate-passed = { $who }: went on, heeding a point
 did-gate-raised = { $who }: raised a point to heed
 did-handover-cancelled = { $who }: took a handover back
 did-handover-planned = { $who }: planned a handover
-did-handover-settled = { $who }: handed the project over (the name is the planner's)
+did-handover-settled = { $who }: the planned handover took effect
 did-handover-skipped = { $who }: could not hand the project over
 did-join-held-back = { $who }: had to wait after many wrong codes
 did-member-joined = { $who }: joined

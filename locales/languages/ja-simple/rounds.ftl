@@ -7,4 +7,5 @@ round-overdue = 日を 過（す）ぎたもの { $n }件（けん）
 round-ahead = これから 2週間（しゅうかん） { $n }件（けん）
 round-ahead-month = 今月（こんげつ） これから { $n }件（けん）
 round-missing = 答（こた）えが まだの ところ
+count-of-sheet = { $side }「{ $sheet }」
 round-side = { $project } — { $side }: { $count }

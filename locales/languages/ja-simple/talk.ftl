@@ -2,10 +2,11 @@
 agenda-heading = { $project } — 話（はな）し合（あ）うこと
 agenda-on = { $on }ごろに 話（はな）しませんか。
 agenda-difference = ちがい{ $n }：{ $topic }
+agenda-wanting = みんなが 気（き）になること{ $n }：{ $topic }
+agenda-no-difference = ちがう 答（こた）えは ありませんでした。よかったことを 話（はな）しませんか。
 agenda-shared = 同（おな）じ 考（かんが）えのこと
 agenda-both = { $topic }：どちらも「{ $value }」
 agenda-question = いっしょに 考（かんが）えたいこと
-comparison-spread = { $value }（{ $spread }）
 mark-noted = { $number }番（ばん）を、話（はな）し合（あ）いで 聞（き）きたいことに しました。話し合いは { $on }ごろです。
 mark-taken-back = { $number }番（ばん）の しるしを 消（け）しました。話（はな）し合（あ）いは { $on }ごろです。
 talk-set = 話（はな）し合（あ）いの日は { $on }です。

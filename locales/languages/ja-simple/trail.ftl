@@ -11,6 +11,7 @@ figure-side = { $side }の 答（こた）え
 figure-shared = いっしょに 書（か）くもの
 did-other = { $who }：記録（きろく）を かえました
 someone-of = { $body }の 人（ひと）
+someone-before = 前（まえ）の 人（ひと）
 
 did-action-agreed = { $who }：話（はな）し合（あ）いの 約束（やくそく）を 書（か）きました
 did-action-followed = { $who }：約束（やくそく）が どうなったかを 書（か）きました
@@ -55,7 +56,7 @@ did-gate-passed = { $who }：気（き）をつけながら 進（すす）め�
 did-gate-raised = { $who }：気（き）をつける ことが ありました
 did-handover-cancelled = { $who }：引（ひ）き継（つ）ぎを やめました
 did-handover-planned = { $who }：引（ひ）き継（つ）ぎを 予約（よやく）しました
-did-handover-settled = { $who }：担当（たんとう）が かわりました。予約（よやく）した 人（ひと）の 名前（なまえ）です
+did-handover-settled = { $who }：予約（よやく）の 日（ひ）に 担当（たんとう）が かわりました
 did-handover-skipped = { $who }：引（ひ）き継（つ）ぎが できませんでした
 did-join-held-back = { $who }：番号（ばんごう）が 何度（なんど）も ちがいました
 did-member-joined = { $who }：参加（さんか）しました

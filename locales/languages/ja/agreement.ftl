@@ -1,26 +1,35 @@
 # 協定書
 agreement-heading = { $project } — { $kind }
-agreement-title = 約束の文
-agreement = { $open ->
-    [0] すべての項目がそろいました。
-   *[other] あと{ $open }項目です。項目を押すと、文を読んで直せます。
- }
+agreement-whole = すべての項目がそろいました。
+agreement = 全{ $total }項目：{ $standing }。項目を押すと、文を読んで直せます。
+agreement-and = {"、"}
+agreement-agreed = 合意済み{ $n }
+agreement-yours = こちらの返事待ち{ $n }
+agreement-theirs = { $who }の返事待ち{ $n }
+agreement-waiting = 返事待ち{ $n }
+agreement-unwritten = まだ文のないもの{ $n }
 clause-label = { $number }. { $name }
 clause-missing = まだ
 clause-drafted = 下書き
+clause-waiting = 返事待ち
 clause-agreed = ✓ 合意
 clause-empty = まだ文がありません。
 clause-prompt = 「{ $item }」の文を書いて送ってください。
 clause-new = 「{ $item }」の文が新しくなりました。読んで、よければ「この文でよい」を押してください。
 clause-changed = 文が変わっていました。新しい文を読んでから、もう一度お願いします。
-clause-agreed-all = いまある文は、これで全部読みました。
+clause-agreed-all = 文のある{ $n }項目は、すべて読んで合意しました。
 conclude-open = これから決める項目が、あと{ $n }件あります。このまま記録することもできます。
 conclude-ready = すべての項目がそろっています。署名した方と日を記録します。Kyodoは署名の代わりにはなりません。
 conclude-signers = 署名した人・団体
 conclude-on = 署名した日
 conclude-nothing = 前の記録から変わったところはありません。
-concluded = 約束の文がまとまりました。いつでも「協定」と送れば読めます。
-amended = 約束の文を変えました（変更{ $n }）。
+concluded = { $kind }を{ $on }に記録しました。いつでも「協定」と送れば読めます。
+amended = { $kind }の変更{ $n }を{ $on }に記録しました。
+concluded-agreed = { $open ->
+    [0] { $total }項目すべてが合意済みです。
+   *[other] { $total }項目のうち{ $agreed }項目が合意済みです。
+ }
+concluded-left = 残り: { $items }
 version-first = { $on } 締結（{ $signers }）
 version-amended = { $on } 変更{ $n }（{ $signers }）
 version-open = 締結のあと、{ $n }項目が変わっています。

@@ -7,4 +7,5 @@ round-overdue = 期限切れ { $n }件
 round-ahead = 2週間のうちに { $n }件
 round-ahead-month = 今月のうちに { $n }件
 round-missing = 答えがまだのところ
+count-of-sheet = { $side }「{ $sheet }」
 round-side = { $project } — { $side }: { $count }

@@ -2,10 +2,11 @@
 agenda-heading = { $project } — 話し合いのたたき台
 agenda-on = { $on }ごろに話し合ってみませんか。
 agenda-difference = ちがい{ $n }：{ $topic }
+agenda-wanting = どちらも気になること{ $n }：{ $topic }
+agenda-no-difference = ちがう答えはありませんでした。うまくいったことを、次につなげる話をしてみませんか。
 agenda-shared = 同じ思いのこと
 agenda-both = { $topic }：どちらも「{ $value }」
 agenda-question = 一緒に考えたい問い
-comparison-spread = { $value }（{ $spread }）
 mark-noted = 問{ $number }を、話し合いで聞きたいこととして記録しました。話し合いは{ $on }ごろです。
 mark-taken-back = 問{ $number }の印を外しました。話し合いは{ $on }ごろです。
 talk-set = 話し合いの日が{ $on }に決まりました。

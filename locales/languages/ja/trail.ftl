@@ -11,6 +11,7 @@ figure-side = { $side }の回答
 figure-shared = いっしょに書くもの・見せ合い
 did-other = { $who }: 記録を変えました
 someone-of = { $body }の方
+someone-before = 以前の担当の方
 
 did-action-agreed = { $who }: 話し合いの約束を書きました
 did-action-followed = { $who }: 約束がどうなったかを記しました
@@ -55,7 +56,7 @@ did-gate-passed = { $who }: 気をつける点を承知で進めました
 did-gate-raised = { $who }: 気をつける点がありました
 did-handover-cancelled = { $who }: 引き継ぎを取りやめました
 did-handover-planned = { $who }: 引き継ぎを予約しました
-did-handover-settled = { $who }: 担当を引き継ぎました(予約した人の名前です)
+did-handover-settled = { $who }: 予約していた引き継ぎの日になり、担当が替わりました
 did-handover-skipped = { $who }: 引き継ぎができませんでした
 did-join-held-back = { $who }: 番号のまちがいが続き、少し待ってもらいました
 did-member-joined = { $who }: 参加しました
