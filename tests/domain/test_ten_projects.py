@@ -180,7 +180,7 @@ SAID = {
     d(3, 31): {
         2: ["publish.due -1"],
         3: ["report.due 0", "settle.check -14", "settle.due 0"],
-        11: ["do.end 0", "report.due 0", "see.due -14"],
+        11: ["do.end 0", "report.due 0"],  # of the sheet nothing yet: looking back begins on the morrow
         13: ["check.due@q8 0", "progress.publish@q8 0", "yearly.due@2026 0"],
     },
     date(2027, 4, 1): {
