@@ -1,14 +1,30 @@
-"""``python -m tests.year.beat INSTANT``: one process of the bot that lives for one beat, and takes that instant for the
-present, by calendar and by the machine's clock alike. What it reads and writes is real; it can be killed at any moment.
+"""One process of the bot that lives for one beat, and takes an instant for the present, by calendar and by the machine's
+clock alike. What it reads and writes is real; it can be killed at any moment.
+
+Processes are forked from one that has everything imported and the packs read (``multiprocessing``'s fork server, which
+has no threads): a year has thousands of beats, and a start from nothing lasts longer than what it is there for.
 """
 
 import asyncio
-import sys
+import logging
+import os
+import traceback
+from collections.abc import Mapping
 from datetime import datetime
+from multiprocessing.connection import Connection
 
+import handlers.line.account
+import handlers.line.menus
+import handlers.line.receive
+import handlers.line.send
+import handlers.slack.receive
+import handlers.slack.send  # noqa: F401 - what the application imports where it opens a platform
 from bot.app import Application, build_kit
+from bot.catalogue import load_catalogue
 from bot.settings import read_settings
 from storage.engine import open_store
+
+CATALOGUE = load_catalogue()
 
 
 class Standing:
@@ -27,7 +43,9 @@ async def beat(at: datetime) -> None:
     settings, clock = read_settings(), Standing(at)
     store = open_store(settings.database_url)
     try:
-        app = Application(settings, build_kit(settings, clock=clock, wall=clock), store, receives=False)
+        app = Application(
+            settings, build_kit(settings, clock=clock, wall=clock, catalogue=CATALOGUE), store, receives=False
+        )
         async with app.running():
             await app.learned()
             await app.remind()
@@ -36,5 +54,12 @@ async def beat(at: datetime) -> None:
         store.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(beat(datetime.fromisoformat(sys.argv[1])))
+def live(at: datetime, environment: Mapping[str, str], end: Connection) -> None:
+    """The process's whole life. Tells the other end its traceback where it fails; nothing, where it does not."""
+    os.environ.update(environment)
+    logging.disable(logging.WARNING)  # wires that break are meant
+    try:
+        asyncio.run(beat(at))
+    except Exception:
+        end.send(traceback.format_exc())
+        raise SystemExit(1) from None

@@ -7,15 +7,13 @@ to see that nothing happens in them.
 
 import asyncio
 import heapq
-import os
-import sys
+import multiprocessing
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
-from pathlib import Path
 from random import Random
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -58,12 +56,15 @@ from handlers.demo.slack_server import SlackStandIn
 from storage.engine import SqlStore
 from storage.tables import notices, reminders
 from tests.journeys.town import wire_problems
+from tests.year.beat import live
 from tests.year.ledger import Ledger, Snooze, Story, Told, working
 from tests.year.script import JAPAN, Body, Deed, Plot, Script
 
 T = TypeVar("T")
 
-ROOT = Path(__file__).parents[2]
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload(["tests.year.beat"])
+
 MINUTE = timedelta(minutes=1)
 START = datetime(2026, 4, 1, tzinfo=UTC)
 FINISH = datetime(2027, 4, 1, tzinfo=UTC)
@@ -612,25 +613,27 @@ class Program(Worker):
 
     def doom(self, chance: Random) -> None:
         """SIGKILL, somewhere between its start and some time after its end."""
-        self._dies_after = chance.uniform(0.5, 2.5)
+        self._dies_after = chance.uniform(0.01, 0.6)
 
     async def beat(self) -> bool:
         """One process from start to end, or to its death."""
         world = self._world
-        running = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.year.beat", world.hand.at.isoformat()),
-            env={**os.environ, **world.environment}, cwd=ROOT,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        here, there = FORKING.Pipe(duplex=False)
+        running = FORKING.Process(target=live, args=(world.hand.at, world.environment, there))
+        running.start()
+        there.close()
         after, self._dies_after = self._dies_after, None
-        said = asyncio.ensure_future(running.communicate())
-        done, _ = await asyncio.wait({said}, timeout=after)
-        if not done:
-            running.kill()
-            await said
-            raise Died
-        if running.returncode:
-            raise RuntimeError((await said)[1].decode())
+        try:
+            await asyncio.to_thread(running.join, after)
+            if running.is_alive():
+                running.kill()
+                await asyncio.to_thread(running.join)
+                raise Died
+            if running.exitcode:
+                raise RuntimeError(here.recv())
+        finally:
+            here.close()
+            running.close()
         return True
 
 
