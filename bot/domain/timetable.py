@@ -209,6 +209,14 @@ def months_on(on: date, months: int) -> date:
     return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))
 
 
+def span_end(on: date, months: int) -> date:
+    """The last day of so many months that begin on that day (the first, where they go back from it): the day before the
+    same one, and the last of the month where there is no such day (民法143条).
+    """
+    found = months_on(on, months)
+    return found - timedelta(days=1 if months > 0 else -1) if found.day == on.day else found
+
+
 def merged(rules: Iterable[DateRule], own: Iterable[DateRule]) -> tuple[DateRule, ...]:
     """A pack's rules with a project's own ones in the places of those of the same kind, new ones behind."""
     found = {rule.kind: rule for rule in rules}
@@ -288,11 +296,10 @@ def _instances(
                 yield f"{rule.kind}@{begin:%Y-%m}", {"period.start": begin, "period.end": end}
                 begin = months_on(begin, 1)
         case "quarter":
-            number = 1
-            while (end := months_on(first, 3 * number) - timedelta(days=1)) < last:
-                begin = months_on(first, 3 * number - 3)
+            number, begin = 1, first
+            while (end := span_end(first, 3 * number)) < last:
                 yield f"{rule.kind}@q{number}", {"period.start": begin, "period.end": end}
-                number += 1
+                number, begin = number + 1, end + timedelta(days=1)
         case "fiscal_year":
             for year in range(fiscal_year(first, fy_start), fiscal_year(last, fy_start) + 1):
                 begin, end = fiscal_year_days(year, fy_start)
@@ -360,7 +367,8 @@ class _Calculation:
         on = known[offset.anchor]
         if offset.toward:
             on += timedelta(days=floor((known[offset.toward] - on).days * offset.share))
-        on = self._days_on(self._months_on(on, offset), offset)
+        whole = offset.counting == INCLUSIVE and offset.months and not offset.days
+        on = span_end(on, offset.months) if whole else self._days_on(months_on(on, offset.months), offset)
         if offset.end_of == "month":
             return on.replace(day=monthrange(on.year, on.month)[1])
         year = fiscal_year(on, self.fy_start)
@@ -371,15 +379,6 @@ class _Calculation:
             year += (month, day) < self.fy_start
             return date(year, month, min(day, monthrange(year, month)[1]))
         return on
-
-    def _months_on(self, on: date, offset: Offset) -> date:
-        """A month of which the anchor is the first day ends on the day before the same one, and on the last of the
-        month where there is no such day (民法143条).
-        """
-        found = months_on(on, offset.months)
-        if offset.counting == INCLUSIVE and offset.months and not offset.days and found.day == on.day:
-            return found - timedelta(days=1 if offset.months > 0 else -1)
-        return found
 
     def _days_on(self, on: date, offset: Offset) -> date:
         step = timedelta(days=1 if offset.days > 0 else -1)

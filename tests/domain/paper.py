@@ -75,10 +75,14 @@ class Paper:
             for whole in years:
                 yield f"@{whole[0].year}", {"period.start": whole[0], "period.end": whole[-1]}
         if rule.every == "quarter":
-            number = 1
-            while (ends := turn(first, 3 * number) - DAY) < last:
-                yield f"@q{number}", {"period.start": turn(first, 3 * number - 3), "period.end": ends}
-                number += 1
+            number, begins = 1, first
+            while True:
+                same = turn(first, 3 * number)
+                ends = same - DAY if same.day == first.day else same  # no such day: on the last of the month
+                if ends >= last:
+                    break
+                yield f"@q{number}", {"period.start": begins, "period.end": ends}
+                number, begins = number + 1, ends + DAY
         if rule.every == "event":
             for number, held in enumerate(events, 1):
                 if held is not None:

@@ -517,6 +517,17 @@ def test_a_quarterly_date_comes_each_time_that_three_months_are_over_and_more_fo
     assert periods("quarter", date(2026, 4, 1), date(2026, 6, 30)) == {}
 
 
+def test_three_months_from_the_end_of_a_month_are_over_with_the_month_that_has_no_such_day() -> None:
+    """民法143条: from 30 November to the last of February, and on from there."""
+    found = periods("quarter", date(2026, 11, 30), date(2027, 12, 1))
+    assert found == {
+        "q1": date(2027, 2, 28),
+        "q2": date(2027, 5, 29),
+        "q3": date(2027, 8, 29),
+        "q4": date(2027, 11, 29),
+    }
+
+
 def test_a_yearly_date_comes_for_each_fiscal_year() -> None:
     found = periods("fiscal_year", date(2025, 4, 1), date(2028, 3, 31))
     assert found == {"2025": date(2026, 3, 31), "2026": date(2027, 3, 31), "2027": date(2028, 3, 31)}
