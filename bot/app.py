@@ -32,6 +32,7 @@ from bot.services.instance import instance_of
 from bot.services.intake import Counts, Intake, Introduction, LookUp, Speaks
 from bot.services.inviting import invitation_at
 from bot.services.mail_desks import DeskView, answered, due_mails, keep_due
+from bot.services.news import news
 from bot.services.outbox import Delivered, Outbox
 from bot.services.overview import Overview
 from bot.services.passing_on import look_after
@@ -423,18 +424,28 @@ class Application:
             digests = await asyncio.to_thread(self.store.beside, lambda uow: forecast(uow, self.kit, now))
             await self.store.run(lambda uow: keep_forecast(uow, digests, now))
 
-    async def _look_after(self, now: datetime) -> None:
+    async def _look_after(self, now: datetime) -> Beat:
         """Who has to be told that something could not be pushed, or that the month runs out."""
-        await self.store.run(lambda uow: look_after(uow, self.kit, now))
+        return await self._queue(lambda uow: look_after(uow, self.kit, now), now)
 
-    async def _look_after_desks(self, now: datetime) -> None:
+    async def _look_after_desks(self, now: datetime) -> Beat:
         """Whose page ends soon, and what is to be mailed. What a mail says is worked out beside the turns."""
         await self.store.run(lambda uow: settle_due(uow, self.kit, now))
-        await self.store.run(lambda uow: tell_ending(uow, self.kit, now))
+        told = await self._queue(lambda uow: tell_ending(uow, self.kit, now), now)
         if not self.settings.mail_on:
-            return
+            return told
         for due in await asyncio.to_thread(self.store.beside, lambda uow: due_mails(uow, self.kit, now)):
-            await self.store.run(lambda uow, one=due: keep_due(uow, self.kit, one, now))  # type: ignore[misc]
+            told += await self._queue(lambda uow, one=due: keep_due(uow, self.kit, one, now), now)  # type: ignore[misc]
+        return told
+
+    async def _queue(self, step: Callable[[UnitOfWork], object], now: datetime) -> Beat:
+        """One step of a beat beside the reminders, and what it has to send."""
+
+        def turn(uow: UnitOfWork) -> Beat:
+            step(uow)
+            return news(uow, self.kit, now)
+
+        return await self.store.run(turn)
 
     async def deliver(self) -> Delivered:
         """Follows up what happened, sends what waits, and publishes the Home tabs that are due."""
@@ -450,8 +461,10 @@ class Application:
 
     async def remind_and_deliver(self, now: datetime) -> Beat:
         """What is due at ``now``, sent before this returns; what has not arrived counts as failed."""
-        await self._look_after_desks(now)
-        return await self.beats.beat_and_deliver(now, self.deliver)
+        told = await self._look_after_desks(now)
+        if self.settings.line_on:
+            told += await self._look_after(now)
+        return await self.beats.beat_and_deliver(now, self.deliver, told)
 
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""

@@ -11,15 +11,20 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.desks import MAIL
 from bot.domain.notices import Notice, NoticeStatus
 from bot.domain.reminders import ReminderStatus
 from bot.services.digests import compose, prove
+from bot.services.mail_desks import due_mails, keep_due
+from bot.services.news import news
 from bot.services.outbox import LEASE
+from bot.services.passing_on import look_after
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.reminders import BATCH, Beat, collect
 from bot.services.restoring import doubtful_until, keep_said, look_back, said_until
 from bot.services.scene import Kit
-from bot.services.spending import remaining
+from bot.services.spending import LINE, remaining
+from bot.services.status_pages import tell_ending
 from bot.services.succession import settle_due
 
 log = logging.getLogger("kyodo.beat")
@@ -193,17 +198,21 @@ class Beats:
         await self._store.run(turn)
         return Beat(due=1, failed=1)
 
-    async def beat_and_deliver(self, now: datetime, drain: Callable[[], Awaitable[object]]) -> Beat:
-        """What is due at ``now``, sent before this returns; what has not arrived counts as failed. What another
-        process is sending at this moment is waited for, as long as one send can take.
+    async def beat_and_deliver(
+        self, now: datetime, drain: Callable[[], Awaitable[object]], news: Beat
+    ) -> Beat:
+        """What is due at ``now``, and the ``news`` queued beside it, sent before this returns; what has not arrived counts
+        as failed. What another process is sending at this moment is waited for, as long as one send can take.
         """
+        also = {item.digest for item in news.items}
         mark = await self._store.run(lambda uow: uow.outbox.newest())
-        beat = await self.beat(now, explain=True)
+        beat = await self.beat(now, explain=True) + news
         give_up = self._kit.wall.now() + LEASE
         while True:
             await drain()
             wall = self._kit.wall.now()
-            missing, coming = await self._store.run(lambda uow: uow.outbox.undelivered(mark, wall))  # noqa: B023
+            left = lambda uow: uow.outbox.undelivered(mark, wall, also)  # noqa: B023, E731
+            missing, coming = await self._store.run(left)
             if not coming or wall > give_up:
                 kept = await self._store.run(lambda uow: _kept(uow, missing))  # noqa: B023
                 return beat.without(missing, kept, _why_kept(self._kit))
@@ -249,7 +258,14 @@ def beat_in(uow: UnitOfWork, kit: Kit, now: datetime, *, explain: bool = False) 
 
 def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
     """What a beat at ``now`` would do; for a transaction that is rolled back afterwards."""
-    total = beat_in(uow, kit, now, explain=True)
+    tell_ending(uow, kit, now)
+    if LINE in kit.defaults.platforms:
+        look_after(uow, kit, now)
+    if MAIL in kit.defaults.platforms:
+        for due in due_mails(uow, kit, now):
+            keep_due(uow, kit, due, now)
+    beside = news(uow, kit, now)
+    total = beat_in(uow, kit, now, explain=True) + beside
     beyond = _beyond(uow, kit, total, now)
     return total.without(beyond, beyond, _why_kept(kit))
 

@@ -376,7 +376,7 @@ class SqliteStore(SqlStore):
                 rest = []
             _answer(begun)
 
-    def _begin(self) -> tuple[sa.Connection, sqlite3.Connection, UnitOfWork]:
+    def _begin(self) -> tuple[sa.Connection, sqlite3.Connection, SqlUnitOfWork]:
         if self._connection is None:
             self._connection = self._engine.connect()
             self._uow = SqlUnitOfWork(self._connection, self._new_id)
@@ -386,8 +386,9 @@ class SqliteStore(SqlStore):
         return self._connection, raw, self._uow
 
     @staticmethod
-    def _run_one(raw: sqlite3.Connection, uow: UnitOfWork, job: _Job) -> None:
+    def _run_one(raw: sqlite3.Connection, uow: SqlUnitOfWork, job: _Job) -> None:
         raw.execute("SAVEPOINT turn")
+        uow.begin()
         try:
             job.result = job.turn(uow)
             raw.execute("RELEASE turn")

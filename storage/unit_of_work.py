@@ -29,7 +29,9 @@ from storage.repositories.workspaces import SqlWorkspaces
 
 
 class SqlUnitOfWork:
-    """The ``UnitOfWork`` port over one connection. Whoever made it begins and ends the transaction."""
+    """The ``UnitOfWork`` port over one connection. Whoever made it begins and ends the transaction, and says ``begin``
+    where it serves another turn.
+    """
 
     def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
         self.connection = connection
@@ -53,10 +55,15 @@ class SqlUnitOfWork:
         self.status_pages: ports.StatusPageRepository = SqlStatusPages(connection)
         self.mail_desks: ports.MailDeskRepository = SqlMailDesks(connection)
         self.spending: ports.SpendingRepository = SqlSpending(connection)
-        self.outbox: ports.OutboxRepository = SqlOutbox(connection, new_id)
+        self._outbox = SqlOutbox(connection, new_id)
+        self.outbox: ports.OutboxRepository = self._outbox
         self.offers: ports.OfferRepository = SqlOffers(connection)
         self.homes: ports.HomeRepository = SqlHomes(connection)
         self.audit: ports.AuditRepository = SqlAudit(connection)
         self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)
         self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)
+
+    def begin(self) -> None:
+        """Another turn: it has queued nothing yet."""
+        self._outbox.begin()

@@ -257,24 +257,33 @@ class Outbox:
             projects |= give_up(uow, outgoing.digest, reason)
         for project in sorted(projects) or (None,):
             uow.audit.add(at, "system", "delivery.failed", project, to=outgoing.to.platform, reason=reason)
-            if project is not None and outgoing.to.direct:
+            asked_again = (
+                outgoing.reply is not None and not outgoing.to.direct
+            )  # a group that wants it asks again
+            if project is not None and outgoing.to.platform != MAIL and not asked_again:
                 self._tell_coordinators(uow, project, outgoing, reason, at)
 
     def _tell_coordinators(
         self, uow: UnitOfWork, about: str, outgoing: Outgoing, reason: str, at: datetime
     ) -> None:
-        person, project = uow.people.find(_addressee(outgoing)), uow.projects.get(about)
+        to, project = outgoing.to, uow.projects.get(about)
+        person = uow.people.find(_addressee(outgoing)) if to.direct else None
         members = uow.projects.members(about)
         role = next((m.role for m in members if person and m.person.id == person.id), None)
-        if project is None or person is None or role is Role.COORDINATOR:
+        if project is None or (to.direct and person is None) or role is Role.COORDINATOR:
             return
         for member in members:
             if member.role is Role.COORDINATOR and member.person.reachable:
                 say = self._kit.wording
                 language = member.person.language
-                known = reason if reason in ("blocked", "quota", "token", "gone") else "other"
-                name = person.name or say("nameless", language, platform=person.address.platform)
-                text = say("not-delivered", language, name=name, reason=say(f"refused-{known}", language))
+                known = "quota" if reason in KEPT else reason
+                known = known if known in ("blocked", "quota", "token", "gone") else "other"
+                why = say(f"refused-{known}", language)
+                if person is None:
+                    text = say("not-delivered-group", language, platform=to.platform, reason=why)
+                else:
+                    name = person.name or say("nameless", language, platform=to.platform)
+                    text = say("not-delivered", language, name=name, reason=why)
                 uow.outbox.add(
                     Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at
                 )

@@ -4,7 +4,7 @@ Ports stand only where something really varies. All instants are aware UTC; all 
 run inside the unit of work's transaction, in a thread.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
@@ -863,9 +863,13 @@ class OutboxRepository(Protocol):
         """A mark: everything queued later lies behind it."""
         ...
 
-    def undelivered(self, mark: int, now: datetime) -> tuple[frozenset[str], int]:
-        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent, or can
-        be at once.
+    def queued(self) -> list[Dispatch]:
+        """What this turn has queued so far, in order."""
+        ...
+
+    def undelivered(self, mark: int, now: datetime, also: Collection[str] = ()) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark, and of the rows ``also`` named: which have not arrived, and how many of
+        these are being sent, or can be at once.
         """
         ...
 

@@ -7,7 +7,7 @@ digest's row has the digest's id.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -96,11 +96,18 @@ _RELEASE = (
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
 _NEWEST = sa.select(sa.func.max(outbox.c.seq))
 _UNDELIVERED = sa.select(
-    outbox.c.digest,
+    outbox.c.id,
     sa.or_(
         outbox.c.lease_holder.is_not(None), sa.and_(_waits, outbox.c.next_at <= bind("now"), _is_oldest)
     ).label("on_its_way"),
-).where(outbox.c.seq > bind("mark"), outbox.c.digest.is_not(None), outbox.c.status != "sent")
+).where(
+    sa.or_(
+        sa.and_(outbox.c.seq > bind("mark"), outbox.c.digest.is_not(None)),
+        outbox.c.id.in_(bind("also", expanding=True)),
+    ),
+    outbox.c.status != "sent",
+)
+_THESE = sa.select(outbox).where(outbox.c.id.in_(bind("ids", expanding=True))).order_by(outbox.c.seq)
 _NEXT_FREE = (
     sa.select(outbox.c.next_at)
     .where(_waits, outbox.c.lease_holder.is_(None), _is_oldest)
@@ -134,6 +141,7 @@ class SqlOutbox(Repository):
     def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
         super().__init__(connection)
         self._new_id = new_id
+        self._queued: list[str] = []
 
     def add(self, outgoing: Outgoing, at: datetime) -> str:
         """Queues it behind what waits for the same place. Gives its id, a UUID: of a digest its own, under which it
@@ -158,7 +166,16 @@ class SqlOutbox(Repository):
             ambiguous=False,
             counted=0,
         )
+        self._queued.append(row)
         return row
+
+    def begin(self) -> None:
+        """Another turn begins."""
+        self._queued.clear()
+
+    def queued(self) -> list[Dispatch]:
+        """What this turn has queued so far, in order."""
+        return [_dispatch_of(row) for row in self._execute(_THESE, ids=self._queued)]
 
     def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
         """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not
@@ -235,12 +252,12 @@ class SqlOutbox(Repository):
         """A mark: everything queued later lies behind it."""
         return int(self._execute(_NEWEST).scalar() or 0)
 
-    def undelivered(self, mark: int, now: datetime) -> tuple[frozenset[str], int]:
-        """Of the digests queued behind that mark: which have not arrived, and how many of these are being sent, or can
-        be at once: what another process is about to claim still looks free.
+    def undelivered(self, mark: int, now: datetime, also: Collection[str] = ()) -> tuple[frozenset[str], int]:
+        """Of the digests queued behind that mark, and of the rows ``also`` named: which have not arrived, and how many of
+        these are being sent, or can be at once: what another process is about to claim still looks free.
         """
-        rows = self._execute(_UNDELIVERED, mark=mark, now=now).all()
-        return frozenset(row.digest for row in rows), sum(row.on_its_way for row in rows)
+        rows = self._execute(_UNDELIVERED, mark=mark, now=now, also=list(also)).all()
+        return frozenset(row.id for row in rows), sum(row.on_its_way for row in rows)
 
     def next_due(self) -> datetime | None:
         """When the next row may be tried: the moment of some lane's oldest row, or the end of a lease."""

@@ -86,6 +86,23 @@ async def test_telling_the_group_costs_each_member_and_the_price_stands_first(to
     assert spent.counted == 2
 
 
+async def test_where_the_month_is_used_up_meanwhile_the_coordinator_hears_that_the_group_heard_nothing(
+    town: Town,
+) -> None:
+    hana, _, group = await club(town)
+    await say(town, hana, "協働 つなぐ", group)
+    await town.app.settle()
+    await town.command(TANAKA, f"status {PROJECT}")
+    await town.press(TANAKA, t("button-manage"))
+    await town.press(TANAKA, t("button-tell-group"))
+    town.line.quota = 1
+    await town.press(TANAKA, t("button-tell-group-now", n=2))
+    await town.deliver()
+    assert len(town.line.received(hana, group=group)) == 2
+    told = t("not-delivered-group", platform="line", reason=t("refused-quota"))
+    assert [told in post_text(post) for post in town.slack.messages(TANAKA)].count(True) == 1
+
+
 async def test_an_answer_that_comes_too_late_to_be_free_is_not_pushed_to_the_group(tmp_path: Path) -> None:
     """Nobody has agreed to its price: the neighbours ask again."""
     wall = MovableClock(SystemClock().now())

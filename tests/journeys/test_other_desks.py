@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -13,6 +14,9 @@ import aiohttp
 import pytest
 from aiosmtpd.controller import Controller
 
+from bot.beats import dry_beat
+from bot.services.ports import UnitOfWork
+from bot.services.reminders import Beat
 from handlers.demo.slack_server import SlackPerson
 from tests.journeys.town import Town, a_town, post_text
 from tests.ports import free_port
@@ -88,6 +92,19 @@ async def enter(town: Town, email: str) -> None:
     await town.deliver()
 
 
+async def rehearsed(town: Town, at: datetime) -> Beat:
+    """What ``remind --dry-run`` would print of that instant; nothing of it stays."""
+    beats: list[Beat] = []
+
+    def turn(uow: UnitOfWork) -> None:
+        beats.append(dry_beat(uow, town.app.kit, at))
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await town.app.store.run(turn)
+    return beats[-1]
+
+
 async def test_a_page_is_asked_for_in_slack_and_read_at_another_desk(town: Town) -> None:
     said = "\n".join(await town.command(COORDINATOR, "状況ページ 花壇づくり"))
     (path,) = set(re.findall(rf"{PUBLIC}(/s/[0-9a-z]{{32}})", said))
@@ -113,7 +130,17 @@ async def test_mail_is_set_up_in_slack_proved_sent_monthly_and_stopped_at_the_de
 
     for _ in range(3):  # beats come every half minute; the month has one summary
         await town.app.remind()
-    await town.move_to(town.clock.now() + timedelta(days=30))
+    october = town.clock.now() + timedelta(days=30)
+    planned = await rehearsed(town, october)
+    (mail,) = [item for item in planned.items if item.platform == "mail"]
+    assert (mail.kind, mail.why, mail.line_messages) == ("mail", town.app.kit.wording("why-mail", "ja"), 0)
+    assert BOX in mail.to
+    town.clock.move_to(october)
+    said = await town.app.remind_and_deliver(october)
+    assert (said.sent, said.failed) == (planned.sent, 0)
+    assert [replace(item, digest="") for item in said.items] == [
+        replace(item, digest="") for item in planned.items
+    ]
     await town.app.remind()
     await town.deliver()
     subjects = [mail["subject"] for mail in post.mails()[2:]]

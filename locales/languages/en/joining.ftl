@@ -57,6 +57,10 @@ our-fault = Something went wrong on our side and this was not saved. Please send
 our-fault-plain = Something went wrong on our side. Please wait a moment and try again.
 nameless = someone on { $platform }
 not-delivered = My message didn't reach { $name } ({ $reason }). Please pass it on another way.
+not-delivered-group = My message didn't reach the project's { $platform ->
+    [line] LINE group
+   *[other] Slack channel
+ } ({ $reason }). Please pass it on another way.
 refused-blocked = they have blocked messages
 refused-quota = this month's messages are used up
 refused-token = the connection's settings need checking

@@ -103,6 +103,8 @@ remind-why-own = To the person concerned
 remind-why-others = To the coordinator, how things stand
 remind-why-coordinator = To the coordinator, to speak to them
 remind-why-section = To the section, as a report
+why-mail = How things stand, mailed on its usual day
+why-news = News of something that happened, not of a date
 
 done = "{ $what }" is marked as done.
 done-before = { $who } marked "{ $what }" as done on { $on }.

@@ -53,6 +53,10 @@ our-fault = うまく 記録（きろく）できませんでした。もう一�
 our-fault-plain = うまく できませんでした。少（すこ）し 待（ま）って、もう一度（いちど） 送（おく）ってください。
 nameless = { $platform }の 参加者（さんかしゃ）
 not-delivered = { $name }さんに 届（とど）きませんでした（{ $reason }）。ほかの 方法（ほうほう）で 伝（つた）えてください。
+not-delivered-group = { $platform ->
+    [line] LINEの グループ
+   *[other] Slackの チャンネル
+ }に 届（とど）きませんでした（{ $reason }）。ほかの 方法（ほうほう）で 伝（つた）えてください。
 refused-blocked = 相手（あいて）が 受（う）け取（と）りを 止（と）めています
 refused-quota = 今月（こんげつ）は もう 送（おく）ることが できません
 refused-token = つなぐための 設定（せってい）を 見（み）てください

@@ -71,6 +71,8 @@ remind-why-own = その 人に
 remind-why-others = 進行役（しんこうやく）に 様子（ようす）を
 remind-why-coordinator = 進行役（しんこうやく）に 声（こえ）かけを
 remind-why-section = 市（し）の 課（か）に 報告（ほうこく）を
+why-mail = メールで 送（おく）る いつもの 状況（じょうきょう）です
+why-news = 日（ひ）にちではなく、できごとから 出（で）る 連絡（れんらく）です
 
 done = 「{ $what }」を 終（お）わりに しました。
 done-before = 「{ $what }」は { $on }に { $who }さんが 終（お）わりに しました。

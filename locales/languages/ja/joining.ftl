@@ -53,6 +53,10 @@ our-fault = こちらの不具合で記録できませんでした。もう一�
 our-fault-plain = こちらの不具合で、うまくいきませんでした。少し待ってから、もう一度お願いします。
 nameless = { $platform }の参加者
 not-delivered = { $name }さんに届きませんでした({ $reason })。別の方法で伝えてください。
+not-delivered-group = この事業の{ $platform ->
+    [line] LINEのグループ
+   *[other] Slackのチャンネル
+ }に届きませんでした({ $reason })。別の方法で伝えてください。
 refused-blocked = 相手が受け取りを止めています
 refused-quota = 今月送れる数を使いきりました
 refused-token = 接続の設定に問題があります

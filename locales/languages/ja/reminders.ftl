@@ -71,6 +71,8 @@ remind-why-own = 本人あて
 remind-why-others = 進行役に状況を
 remind-why-coordinator = 進行役に声かけを
 remind-why-section = 担当課に報告を
+why-mail = メールの宛先に、決まった日に送る状況です
+why-news = 日程ではなく、できごとから出る連絡です
 
 done = 「{ $what }」を済みにしました。
 done-before = 「{ $what }」は、{ $who }さんが{ $on }に済みにしています。
