@@ -165,7 +165,7 @@ class Application:
         self.rotation: Rotation | None = None
         self._socket: Socket | None = None
         self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder, self._quota_is_up)
-        self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"))
+        self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"), self.store.lineage)
         self._publishers: dict[str, Publisher] = {}
         self.homes = Homes(self.store, self.kit, self._publishers, self._read_beside)
         self.heartbeat = Heartbeat(

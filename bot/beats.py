@@ -21,7 +21,7 @@ from bot.services.outbox import LEASE
 from bot.services.passing_on import look_after
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.reminders import BATCH, Beat, collect
-from bot.services.restoring import doubtful_until, keep_said, look_back, said_until
+from bot.services.restoring import doubtful_until, keep_said, look_back, unknown_until
 from bot.services.scene import Kit
 from bot.services.spending import LINE, remaining
 from bot.services.status_pages import tell_ending
@@ -45,12 +45,21 @@ def next_due(uow: UnitOfWork) -> datetime | None:
 
 
 class Beats:
-    """Beats of one process. ``mark`` is a file that outlives a database which is put back from a backup."""
+    """Beats of one process. ``mark`` is a file that outlives a database which is put back from a backup; where there is
+    none, ``lineage`` tells that database from the one that it was.
+    """
 
-    def __init__(self, store: Store, kit: Kit, mark: Path | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        kit: Kit,
+        mark: Path | None = None,
+        lineage: Callable[[], str | None] = lambda: None,
+    ) -> None:
         self._store = store
         self._kit = kit
         self._mark = BeatMark(mark) if mark is not None else None
+        self._lineage = lineage
         self._beating = asyncio.Lock()
 
     async def start(self) -> None:
@@ -58,19 +67,17 @@ class Beats:
         a list of what people may have heard.
         """
         marked = self._mark.read() if self._mark is not None else None
-        if marked is None:
-            return
+        lineage = await asyncio.to_thread(self._lineage)
 
-        def turn(uow: UnitOfWork) -> int | None:
-            known = said_until(uow)
-            return look_back(uow, self._kit, marked) if known is None or known < marked else None
+        def turn(uow: UnitOfWork) -> tuple[datetime, int] | None:
+            until = unknown_until(uow, self._kit.clock.now(), marked, lineage)
+            return (until, look_back(uow, self._kit, until)) if until is not None else None
 
-        count = await self._store.run(turn)
-        if count is not None:
+        if found := await self._store.run(turn):
             log.warning(
                 "the database knows nothing of reminders after the backup it came from; until %s they may have gone out:"
                 " %d are not sent again, the coordinators get a list",
-                marked.isoformat(), count,
+                found[0].isoformat(), found[1],
             )  # fmt: skip
 
     async def next_due(self) -> datetime | None:
@@ -95,15 +102,16 @@ class Beats:
             if found is None:
                 break
             total += found
-        doubtful = await self._store.run(doubtful_until) if self._mark is not None else None
+        doubtful = await self._store.run(doubtful_until)
         for _ in range(MOST_STEPS):
             written = await self._compose(now, PEOPLE, doubtful, explain=explain)
             if written is None:
                 break
             total += written
-        if total.sent and self._mark is not None:
+        if total.sent:
             await self._store.run(lambda uow: keep_said(uow, now))
-            self._mark.write(now)
+            if self._mark is not None:
+                self._mark.write(now)
         return total
 
     async def _collect(self, now: datetime, limit: int) -> Beat | None:

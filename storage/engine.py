@@ -142,6 +142,12 @@ class SqlStore(ABC):
     def migrate(self, work: Callable[[sa.Connection], None]) -> None:
         """Runs ``work`` in one transaction in which no other process can migrate at the same time."""
 
+    @abstractmethod
+    def lineage(self) -> str | None:
+        """By what a database is known that is not the one that it was, because it was put back; None where a file beside it
+        tells more (``beside_it``). Raises StoreUnavailable. Blocks.
+        """
+
     def check(self) -> None:
         """Whether the database can be reached and its tables are the ones that this program knows. Raises
         StoreUnavailable or SchemaOutdated. Blocks; reads beside the turns, so it waits for none of them.
@@ -311,6 +317,10 @@ class SqliteStore(SqlStore):
         if threading.current_thread() is not self._thread:
             self._thread.join(CLOSE_SECONDS)
 
+    def lineage(self) -> str | None:
+        """None: a copy of the file is the same in every byte."""
+        return None
+
     def migrate(self, work: Callable[[sa.Connection], None]) -> None:
         """See ``SqlStore.migrate``."""
         engine = _sqlite_engine(self.url, UPGRADE_BUSY_SECONDS)
@@ -444,6 +454,11 @@ def _settle(job: _Job) -> None:
 _AGAIN = frozenset({"40001", "40P01"})
 """Serialization failure and deadlock: the database asks to run the turn again."""
 _UPGRADE_LOCK = 0x6B796F646F
+_LINEAGE = """
+    SELECT (SELECT system_identifier FROM pg_control_system()), left(pg_walfile_name(pg_current_wal_lsn()), 8),
+           (SELECT oid FROM pg_database WHERE datname = current_database()), 'alembic_version'::regclass::oid
+"""
+"""No migration makes Alembic's own table anew; whoever puts a dump back does."""
 _UNREACHABLE = ("08", "53", "57P", "58", "55P03", "57014", "25006")
 """SQLSTATEs of a database that cannot serve now: connection, resources, shutdown, system, time limits,
 standby.
@@ -535,6 +550,18 @@ class PostgresStore(SqlStore):
                     raise _unavailable(error) from error
                 raise
         raise AssertionError("unreachable")
+
+    def lineage(self) -> str | None:
+        """A dump that is put back makes a database or its tables anew, with other numbers; a server that is put back, or a
+        standby that takes over, writes on in another timeline.
+        """
+        try:
+            with self._engine.connect() as connection:
+                return "/".join(str(part) for part in connection.exec_driver_sql(_LINEAGE).one())
+        except sa.exc.DBAPIError as error:
+            raise _unavailable(error) from error
+        except sa.exc.TimeoutError as error:
+            raise StoreUnavailable("no connection to the database is free") from error
 
     def migrate(self, work: Callable[[sa.Connection], None]) -> None:
         """See ``SqlStore.migrate``."""

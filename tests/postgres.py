@@ -84,11 +84,13 @@ def running_server(settings: Sequence[str] = HASTY) -> Iterator[str]:
 
 
 @contextmanager
-def new_database(server: str) -> Iterator[str]:
-    """An empty database on that server, for as long as the block lasts; yields its address."""
+def new_database(server: str, copy_of: str = "") -> Iterator[str]:
+    """An empty database on that server, or a copy of the one at that address to which nobody is connected, for as long as
+    the block lasts; yields its address.
+    """
     name = f"test_{uuid4().hex}"
     before, _, after = server.partition("/postgres?")
-    _order(server, "CREATE DATABASE {}", name)
+    _order(server, "CREATE DATABASE {} TEMPLATE {}", name, _name_of(copy_of) if copy_of else "template1")
     try:
         yield f"{before}/{name}?{after}"
     finally:
@@ -170,10 +172,14 @@ def _told(room: Path) -> str:
     return f"PostgreSQL did not start. It said:\n{(room / 'log').read_text('utf-8', 'replace')[-4000:]}"
 
 
-def _order(server: str, statement: LiteralString, name: str) -> None:
+def _name_of(address: str) -> str:
+    return address.partition("?")[0].rpartition("/")[2]
+
+
+def _order(server: str, statement: LiteralString, *names: str) -> None:
     address = server.replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _person() -> _Person | None:

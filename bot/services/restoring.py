@@ -1,7 +1,8 @@
 """A database that was put back from a backup knows less than people have heard.
 
-Beside the database a file tells until when reminders went out. Where it is ahead, what was due in between is not said
-again: the coordinators get one list of it.
+Beside an embedded database a file tells until when reminders went out. Where it is ahead, what was due in between is not
+said again: the coordinators get one list of it. A database on a server tells by its lineage that it was put back, and not
+to when: there the list goes up to the present.
 """
 
 from collections.abc import Iterable
@@ -23,6 +24,9 @@ from bot.services.scene import Kit
 CLOCK = "clock"
 """The platform under which the database keeps until when reminders went out."""
 
+LINEAGE = "lineage"
+"""The account of the clock under which it keeps where it lives (``SqlStore.lineage``)."""
+
 ROWS = 10
 """So many lines of the list stand in one message."""
 
@@ -38,6 +42,20 @@ def said_until(uow: UnitOfWork) -> datetime | None:
 def doubtful_until(uow: UnitOfWork) -> datetime | None:
     """Until when things may have been said of which the database does not know; None where it was never put back."""
     return _instant(uow.accounts.get(CLOCK).get("doubtful"))
+
+
+def unknown_until(
+    uow: UnitOfWork, now: datetime, marked: datetime | None, lineage: str | None
+) -> datetime | None:
+    """Until when things may have been said of which the database does not know; None where it knows it all. ``marked``:
+    until when reminders went out by the file beside it. Of several processes that start at once, one is told.
+    """
+    kept, known = uow.accounts.get(CLOCK, LINEAGE).get("is"), said_until(uow)
+    if lineage is not None and kept != lineage:
+        uow.accounts.save(CLOCK, LINEAGE, {"is": lineage})
+        if kept is not None and uow.inbox.claim(f"lineage:{lineage}", now):
+            return now
+    return marked if marked is not None and (known is None or known < marked) else None
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -79,7 +97,7 @@ def look_back(uow: UnitOfWork, kit: Kit, until: datetime) -> int:
             uow.outbox.add(Outgoing(direct(coordinator.address), (message,)), kit.wall.now())
     uow.trail.forget()  # what followed from the log may have been said
     kept = until.astimezone(UTC).isoformat()
-    uow.accounts.save(CLOCK, "", {"until": kept, "doubtful": kept})
+    uow.accounts.save(CLOCK, "", {**uow.accounts.get(CLOCK), "until": kept, "doubtful": kept})
     return count
 
 

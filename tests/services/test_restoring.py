@@ -9,7 +9,8 @@ import pytest
 from bot.beats import BeatMark, Beats
 from bot.domain.project import Role
 from storage.engine import open_store
-from tests.services.front_door import opened
+from tests.postgres import new_database
+from tests.services.front_door import Door, opened
 from tests.services.house import garden
 from tests.services.test_digests import DATES, Letter, Town, at, to
 
@@ -40,15 +41,20 @@ def backup(town: Town, folder: Path) -> bytes:
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """The garden of ``test_digests`` without its officer, with the file beside the database."""
-    door = opened(tmp_path)
+    town = planned(opened(tmp_path))
+    yield town
+    town.door.store.close()
+
+
+def planned(door: Door) -> Town:
+    """The garden with its three people, before anything was due."""
     door.clock.at = at(8, 31)
     door.person("tanaka", Role.COORDINATOR, tenant="T1")
     door.person("hana", Role.RESPONDENT, "a")
     door.person("ito", Role.RESPONDENT, "b")
     town = Town(door)
     town.plan(garden(dates=DATES), at(8, 31))
-    yield town
-    door.store.close()
+    return town
 
 
 def words(letters: list[Letter]) -> str:
@@ -67,6 +73,38 @@ def test_what_went_out_after_the_backup_is_not_sent_again(town: Town, tmp_path: 
     assert {step: town.planned()[step] for step in (-14, -7)} == dict.fromkeys(
         (-14, -7), ("dropped", "restored")
     )
+
+
+def started(door: Door, url: str) -> Town:
+    """The bot started on the database of that address."""
+    door.store.close()
+    door.store = open_store(url)
+    town = Town(door)
+    town.beats = Beats(door.store, door.kit, door.store.beside_it(".beat"), door.store.lineage)
+    asyncio.run(town.beats.start())
+    return town
+
+
+@pytest.mark.postgres
+def test_a_server_s_database_that_was_put_back_says_nothing_again(tmp_path: Path, postgres_url: str) -> None:
+    with new_database(postgres_url) as url:
+        store = open_store(url)
+        store.upgrade()
+        town = started(planned(opened(tmp_path, store=store)).door, url)
+        town.door.store.close()
+        with new_database(postgres_url, copy_of=url) as copy:
+            town = started(town.door, url)
+            assert to(town.run(at(9, 8, 12))) == ["hana", "hana", "ito", "ito"]  # on the 1st and the 8th
+            town = started(town.door, url)
+            assert town.send(at(9, 8, 12)) == []  # started anew it is the same
+            town = started(town.door, copy)
+            told = town.send(at(9, 8, 13))
+            assert to(told) == ["tanaka"]
+            assert town.door.kit.wording("restored-list", "ja") in words(told)
+            town = started(town.door, copy)
+            assert town.send() == []
+            assert to(town.run(at(9, 14, 12))) == ["hana", "ito"]
+            town.door.store.close()
 
 
 def test_the_list_is_told_once(town: Town, tmp_path: Path) -> None:

@@ -56,11 +56,16 @@ BESIDE = 80
 """So many characters of an earlier answer stand beside a question."""
 
 
+def yen_text(amount: int, say: Say) -> str:
+    """「42,000円」."""
+    return say("yen", amount=f"{amount:,}")
+
+
 def plain_text(kind: Kind, value: object, say: Say, *, unit: str = "") -> str:
     """A day, an amount of money or a count in words; anything else as it is."""
     match kind:
         case Kind.YEN if isinstance(value, int):
-            return say("yen", amount=f"{value:,}")
+            return yen_text(value, say)
         case Kind.NUMBER if isinstance(value, (int, float)):
             return say("count", n=f"{value:,}", unit=unit) if unit else f"{value:,}"
         case Kind.DATE if isinstance(value, str) and is_day(value, by_month=len(value) == 7):
@@ -92,7 +97,7 @@ def total_text(question: Question, rows: Iterable[Mapping[str, object]], say: Sa
         return ""
     amounts = [row.get(question.total) for row in rows]
     total = sum(amount for amount in amounts if isinstance(amount, int))
-    return say("rows-total", amount=say("yen", amount=f"{total:,}"))
+    return say("rows-total", amount=yen_text(total, say))
 
 
 def row_text(question: Question, row: Mapping[str, object], language: str, say: Say) -> str:

@@ -8,6 +8,7 @@ from bot.domain.messages import Choice, Message, Row
 from bot.domain.money import Book, Way, total
 from bot.domain.project import Project
 from bot.services.phrasing.dates import Say, compact_date
+from bot.services.phrasing.values import yen_text
 
 
 def notes_message(project: Project, notes: Sequence[Note], say: Say) -> Message:
@@ -52,9 +53,9 @@ def _book_rows(book: Book, say: Say, *, told: bool) -> list[Row]:
     """A list with its total. ``told``: it is said already that nothing of it is recorded."""
 
     def row(label: str, planned: int, actual: int, note: str = "") -> Row:
-        values = [(say("money-planned"), _yen(planned, say))]
+        values = [(say("money-planned"), yen_text(planned, say))]
         if book.recorded:
-            values.append((say("money-actual"), _yen(actual, say)))
+            values.append((say("money-actual"), yen_text(actual, say)))
         return Row(label, values=tuple(values), note=note)
 
     if book.recorded:
@@ -74,13 +75,9 @@ def _short(books: Sequence[Book], cap: int | None, say: Say) -> list[str]:
         return []
     lines = []
     if received is not None and spent > received:
-        lines.append(say("money-short", amount=_yen(spent - received, say)))
+        lines.append(say("money-short", amount=yen_text(spent - received, say)))
     if cap is not None and spent > cap:
-        lines.append(say("money-over-cap", cap=_yen(cap, say), amount=_yen(spent - cap, say)))
+        lines.append(say("money-over-cap", cap=yen_text(cap, say), amount=yen_text(spent - cap, say)))
     elif cap is not None and lines:
-        lines.append(say("money-cap", cap=_yen(cap, say)))
+        lines.append(say("money-cap", cap=yen_text(cap, say)))
     return lines
-
-
-def _yen(amount: int, say: Say) -> str:
-    return say("yen", amount=f"{amount:,}")
