@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.domain.project import SideRule
-from bot.domain.questions import Kind, Question, Questionnaire
+from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given, Sheet
 
 
@@ -73,8 +73,6 @@ _PLACE = {
     Result.AGREE: 3,
     Result.NOT_COMPARABLE: 4,
 }
-_IN_WORDS = (Kind.TEXT, Kind.PARTY, Kind.REPEAT)
-_COUNTED = (Kind.YES_NO, Kind.SINGLE, Kind.MULTI, Kind.SCALE)
 
 
 def compare(
@@ -108,7 +106,7 @@ def compare(
             letter: side_answer(question, sheets, rule) if letter in put_to else None
             for letter, sheets in first.items()
         }
-        comparable = len(put_to) > 1 and question.compare != "none" and question.kind not in _IN_WORDS
+        comparable = len(put_to) > 1 and question.compare != "none" and question.kind not in IN_WORDS
         given = [answers[letter] for letter in put_to]
         result = _result(question, given) if comparable else Result.NOT_COMPARABLE
         size = _size(question, given) if result is Result.DIFFER else 0.0
@@ -265,7 +263,7 @@ def _day(value: str) -> date | None:
 
 def _spreads(question: Question, first: Mapping[str, SideSheets]) -> dict[str, dict[str, int]]:
     """Who gave which answer inside a side with several sheets, as counts; in the pack's order of options."""
-    if question.kind not in _COUNTED:
+    if question.kind not in CHOSEN:
         return {}
     found = {}
     for letter, sheets in first.items():

@@ -142,7 +142,8 @@ _WORDS: dict[Word, str] = {
     Word.TOOLS: "ほか そのほか ほかにできること 道具 どうぐ tools more",
     Word.NEXT_CYCLE: "次の年度 つぎのねんど 来年度 らいねんど nextyear nextcycle",
     Word.OVERDUE: "期限切れ きげんぎれ 期限ぎれ overdue",
-    Word.DEADLINES: "締切 しめきり 締め切り 〆切 締切一覧 しめきりいちらん deadline deadlines",
+    Word.DEADLINES: "締切 しめきり 締め切り 〆切 締切一覧 しめきりいちらん 日程 にってい スケジュール "
+    "deadline deadlines",
     Word.CALENDAR: "カレンダー かれんだー 予定表 よていひょう calendar",
     Word.MAIL: "メール めーる メールで送る めーるでおくる mail email",
     Word.STATUS_PAGE: "状況ページ じょうきょうページ ページ ぺーじ statuspage page",
@@ -170,7 +171,7 @@ _NAMING = frozenset({
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
     "アンケート", "あんけーと", "survey", "協定書", "agreement", "文書", "document", "お金", "money", "次の年度",
     "つなぐ", "connect", "声をかける", "まとめて声をかける", "nudge",
-    "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "deadline", "deadlines",
+    "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "日程", "スケジュール", "deadline", "deadlines",
     "かれんだ", "calendar",
     "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",
 })  # fmt: skip

@@ -40,6 +40,13 @@ class Kind(StrEnum):
     INFO = "info"
 
 
+IN_WORDS = frozenset({Kind.TEXT, Kind.PARTY, Kind.REPEAT})
+"""Answered in people's own words."""
+
+CHOSEN = frozenset({Kind.YES_NO, Kind.SINGLE, Kind.MULTI, Kind.SCALE})
+"""Answered by choosing among what is shown."""
+
+
 class Basis(StrEnum):
     """Where an element comes from."""
 

@@ -41,7 +41,7 @@ from bot.domain.messages import (
 from bot.domain.offers import meant
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
-from bot.domain.questions import Kind
+from bot.domain.questions import CHOSEN, Kind
 from bot.domain.words import bare, clean, fold
 from bot.services.contacts import whom_to_ask
 from bot.services.following import room_gone
@@ -312,7 +312,7 @@ def _asked_in_words(scene: Scene, text: str, paper: Paper | None) -> bool:
     question = None
     if paper is not None and not scene.chat.paused:
         question = current_question(paper.questionnaire, paper.sheet)
-    if asked is None or (question is not None and (not asked.sure or not question.options)):
+    if asked is None or (question is not None and (not asked.sure or question.kind not in CHOSEN)):
         return False
     if asked.sure:
         wished(scene, Wish(asked.word, asked.name))

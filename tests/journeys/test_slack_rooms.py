@@ -326,6 +326,16 @@ async def test_a_sentence_does_what_the_command_does(town: Town) -> None:
     assert "まだの人: 花" in missing
     (dates,) = await town.write(tanaka, "川の締切いつ?")
     assert f"川のクリーン作戦 — {t('dates-of-one')}" in dates
+    assert await town.write(tanaka, "日程 川") == [dates]
+
+
+async def test_a_sentence_is_heard_while_a_question_stands_that_is_answered_by_a_tap(town: Town) -> None:
+    _, hana, _ = await a_garden(town, bound=False)
+    await town.write(hana, "回答")
+    (dates,) = await town.write(hana, "花壇の締切はいつ？")
+    assert t("dates-of-one") in dates
+    (question,) = await town.write(hana, "回答")
+    assert "問1 · 1/10" in question
 
 
 async def test_what_is_not_understood_is_offered_and_never_guessed(town: Town) -> None:

@@ -7,7 +7,7 @@ from bot.domain.actions import Verb, act
 from bot.domain.comparison import Compared, Result, decided_by
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
 from bot.domain.project import JoinCode, Project, SideRule
-from bot.domain.questions import Kind, Question, Questionnaire
+from bot.domain.questions import IN_WORDS, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.dates import Say, short_date
 from bot.services.phrasing.questions import minutes_for
@@ -56,6 +56,7 @@ def comparison_message(
         missing=len(by_result[Result.MISSING]),
     )
     told = [row for row in by_result[Result.NOT_COMPARABLE] if was_answered(row)]
+    # Answers in people's own words stay out of what is pushed, as reasons do.
     in_words = [row for row in told if row.question.kind in IN_WORDS]
     shown = [row for row in told if with_reasons or row not in in_words]
     card += uncompared_rows(project, shown, language, say, with_reasons)
@@ -103,9 +104,6 @@ def phase_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: Sa
     phased = any(row.question.phase for row in rows)
     return (Choice(say("button-phases"), act(Verb.PHASES, *place)),) if phased else ()
 
-
-IN_WORDS = (Kind.TEXT, Kind.PARTY, Kind.REPEAT)
-"""Answers in people's own words stay out of what is pushed, as reasons do."""
 
 MARKABLE = 5
 """So many differences have a button of their own under the table."""
