@@ -9,12 +9,13 @@ from bot.domain.project import Project
 from bot.services.feeds import address, close_feeds, guide_address, open_feed, standing_feed
 from bot.services.phrasing.feeds import calendar_message, no_address_message, stopped_message, token_head
 from bot.services.scene import Scene
+from bot.services.turns import joining
 
 
 def show(scene: Scene, project: Project | None) -> None:
     """The calendar of that project, or of all, with its address; made where there is none."""
     if project is None and not scene.uow.projects.of_person(scene.person.id):
-        scene.private.append(Message(scene.t("no-projects")))
+        scene.private.append(joining.no_projects(scene))
         return
     if not scene.kit.defaults.public_url:
         scene.private.append(no_address_message(project, scene.t))

@@ -67,6 +67,12 @@ def way_in(scene: Scene) -> Choice:
     return Choice(scene.t("button-join"), act(Verb.JOIN), fill=scene.t("join-words", code=""))
 
 
+def no_projects(scene: Scene) -> Message:
+    """There is nothing that the person could see yet: the way in, and in a workspace the way to begin."""
+    begin = (Choice(scene.t("button-new"), act(Verb.NEW)),) if scene.person.address.account else ()
+    return Message(scene.t("no-projects"), choices=(way_in(scene), *begin))
+
+
 def _must_wait(scene: Scene) -> bool:
     until = scene.chat.wait_until
     if until is None or until <= scene.now:

@@ -13,6 +13,7 @@ from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
 from bot.domain.words import shorten
 from bot.services.scene import Scene
+from bot.services.turns import joining
 
 CHOICES = 5
 """Two matches give a choice, never a guess; at most so many at once (journeys.md, S1)."""
@@ -94,9 +95,9 @@ def choose(
     """
     scene = sight.scene
     if not ids:
-        text = scene.t("no-such-project", name=shorten(name, 60)) if name else scene.t("no-projects")
-        whole = (Choice(scene.t("button-status"), act(Verb.STATUS, "")),) if name else ()
-        scene.say(Message(text, choices=whole))
+        whole = Choice(scene.t("button-status"), act(Verb.STATUS, ""))
+        unknown = Message(scene.t("no-such-project", name=shorten(name, 60)), choices=(whole,))
+        scene.say(unknown if name else joining.no_projects(scene))
         return
     shown, rest = sight.projects(ids[before : before + CHOICES]), max(0, len(ids) - before - CHOICES)
     alike = Counter(project.name for project in shown)
