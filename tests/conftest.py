@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import Phase, settings
 
-pytest_plugins = ["tests.left_out", "tests.postgres"]
+pytest_plugins = ["tests.left_out", "tests.postgres", "tests.tables"]
 
 # A change lands or not for what it does, never for luck: CI draws the same examples every time, and says what failed
 # without looking for a smaller case, which can take minutes. Elsewhere each run draws new ones and does look.

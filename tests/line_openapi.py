@@ -12,6 +12,7 @@ leniently: LINE may add to them at any time.
 What the files leave out (text of 5,000, labels of 20, a bubble of 30 KB) is not looked at here.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -136,9 +137,14 @@ def _upload_problems(body: object, media: str) -> list[str]:
 
 
 def _schema_problems(file: str, schema: Schema, value: object) -> list[str]:
-    validator = _Validator({**schema, "$defs": _definitions(file)}, format_checker=_formats)
+    validator = _validator(file, json.dumps(schema, sort_keys=True))
     errors = sorted(validator.iter_errors(value), key=lambda error: _place(error))
     return [f"{_place(error)}: {_said(error)}" for error in errors]
+
+
+@cache
+def _validator(file: str, schema: str) -> Any:
+    return _Validator({**json.loads(schema), "$defs": _definitions(file)}, format_checker=_formats)
 
 
 def _place(error: ValidationError) -> str:
@@ -192,14 +198,19 @@ def _choice(discriminator: Schema) -> Schema:
         "type": "object",
         "required": [key],
         "properties": {key: {"enum": sorted(mapping)}},
-        "allOf": [
-            {
-                "if": {"required": [key], "properties": {key: {"const": kind}}},
-                "then": {"$ref": f"#/$defs/{_name(target)}"},
-            }
-            for kind, target in mapping.items()
-        ],
+        "kindOf": {"key": key, "kinds": {kind: f"#/$defs/{_name(to)}" for kind, to in mapping.items()}},
     }
+
+
+def _kind_of(
+    validator: Any, kinds: Mapping[str, Any], value: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Holds a value against the schema of its kind alone. JSON Schema's own if and then would ask of each kind in turn
+    whether it is meant, for every box in a card.
+    """
+    kind = value.get(kinds["key"]) if isinstance(value, dict) else None
+    if isinstance(kind, str) and kind in kinds["kinds"]:
+        yield from validator.descend(value, {"$ref": kinds["kinds"][kind]})
 
 
 def _whole(schemas: Schema, name: str) -> Schema:
@@ -259,7 +270,7 @@ def _is_int32(value: object) -> bool:
     return not isinstance(value, int) or -(2**31) <= value < 2**31
 
 
-_Validator: Final = validators.extend(Draft202012Validator, {"maxLength": _max_length})
+_Validator: Final = validators.extend(Draft202012Validator, {"maxLength": _max_length, "kindOf": _kind_of})
 _formats: Final = FormatChecker(formats=())
 _formats.checks("uri")(_is_uri)
 _formats.checks("uuid", raises=ValueError)(_is_uuid)

@@ -31,6 +31,7 @@ from handlers.demo.slack_server import SlackStandIn
 from handlers.demo.slack_socket import SlackSocket
 from storage.engine import open_store
 from tests.journeys.town import START, post_text
+from tests.tables import with_tables
 
 CLIENT, CLIENT_SECRET, SIGNING = "123.456", "client-secret-of-the-test", "signing-secret"
 
@@ -235,7 +236,7 @@ async def a_region(
     **settings: str,
 ) -> AsyncIterator[Region]:
     """Starts the bot without LINE, for whoever installs it, with these workspaces; or beside another bot, for its."""
-    url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
+    url = with_tables(database / "kyodo.db") if isinstance(database, Path) else database
     own = own or slacks is None  # whether nobody else looks after them
     slacks = slacks or ManySlacks()
     for team in teams:
@@ -253,7 +254,6 @@ async def a_region(
         )
         clock = MovableClock(START)
         store = open_store(url)
-        store.upgrade()
         kit = build_kit(chosen, clock=clock, wall=wall, catalogue=_packs())
         app = Application(chosen, kit, store, delivers=False)
         asgi = app.asgi()

@@ -39,6 +39,7 @@ from handlers.demo.serving import _Quiet
 from storage.engine import open_store
 from tests.ports import free_port
 from tests.processes import OURS, Platforms, platforms
+from tests.tables import with_tables
 
 SECRETS = ("0a1b2c3d4e5f60718293a4b5c6d7e8f9", "f9e8d7c6b5a4938271605f4e3d2c1b0a")
 OTHER = "00112233445566778899aabbccddeeff"
@@ -389,11 +390,7 @@ def found_wrong(**changed: str) -> str:
 
 def fresh(place: Path) -> str:
     """An empty database with all its tables."""
-    url = f"sqlite:///{place / 'k.db'}"
-    store = open_store(url)
-    store.upgrade()
-    store.close()
-    return url
+    return with_tables(place / "k.db")
 
 
 def test_mistakes_with_the_database_are_found(place: Path) -> None:

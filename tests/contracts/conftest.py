@@ -6,11 +6,23 @@ from pathlib import Path
 import pytest
 
 from storage.engine import SqlStore, open_store
+from tests.tables import with_tables
+
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of an empty database, of each kind in turn."""
+    """The address of a database with its tables, of each kind in turn."""
+    if request.param == "sqlite":
+        return with_tables(tmp_path / "kyodo.db")
+    address: str = request.getfixturevalue("postgres_tables")
+    return address
+
+
+@pytest.fixture(params=KINDS)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables, of each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/kyodo.db"
     address: str = request.getfixturevalue("postgres_database")
@@ -21,7 +33,6 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def store(database: str) -> Iterator[SqlStore]:
     """A store over it, with its tables."""
     opened = open_store(database)
-    opened.upgrade()
     yield opened
     opened.close()
 

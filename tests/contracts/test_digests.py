@@ -392,9 +392,8 @@ def test_what_was_not_sent_after_all_is_given_back(store: SqlStore) -> None:
 
 
 @pytest.mark.postgres
-def test_postgresql_passes_over_a_person_whom_another_worker_has(postgres_database: str) -> None:
-    store, second = open_store(postgres_database), open_store(postgres_database)
-    store.upgrade()
+def test_postgresql_passes_over_a_person_whom_another_worker_has(postgres_tables: str) -> None:
+    store, second = open_store(postgres_tables), open_store(postgres_tables)
     plan(store)
     first, other = a_person(store, "U1"), a_person(store, "U2")
     note(store, a_notice(first, "r0"), a_notice(first, "r1"), a_notice(other, "r0", AT + DAY))

@@ -21,7 +21,6 @@ MADE = datetime(2026, 9, 1, tzinfo=UTC)
 @pytest.fixture
 def store(database: str) -> Iterator[SqlStore]:
     found = open_store(database)
-    found.upgrade()
     found.run_sync(_people)
     yield found
     found.close()

@@ -43,8 +43,8 @@ def test_a_read_beside_the_turns_leaves_nothing_behind(store: SqlStore) -> None:
     assert store.beside(lambda uow: uow.packs.all()) == [pack("1.0.0").sources]
 
 
-def test_a_read_of_a_database_without_tables_is_refused(database: str) -> None:
-    store = open_store(database)
+def test_a_read_of_a_database_without_tables_is_refused(empty: str) -> None:
+    store = open_store(empty)
     try:
         with pytest.raises(StoreUnavailable):
             store.beside(lambda uow: uow.packs.all())
@@ -87,6 +87,6 @@ def test_what_is_kept_can_be_looked_at_without_making_a_database(
     assert not nowhere.exists()
 
 
-def test_a_database_of_another_schema_keeps_nothing_that_can_be_read(database: str) -> None:
-    open_store(database).close()
-    assert kept_packs(named(database)) == []
+def test_a_database_of_another_schema_keeps_nothing_that_can_be_read(empty: str) -> None:
+    open_store(empty).close()
+    assert kept_packs(named(empty)) == []

@@ -304,18 +304,16 @@ def test_a_kill_loses_nothing_that_was_answered(
 # ---------------------------------------------------------------- the schema
 
 
-def test_a_database_without_tables_is_told_from_one_that_is_away(database: str, tmp_path: Path) -> None:
-    empty = open_store(database)
+def test_a_database_without_tables_is_told_from_one_that_is_away(empty: str, tmp_path: Path) -> None:
+    store = open_store(empty)
     with pytest.raises(SchemaOutdated, match="migrate"):
-        empty.check()
-    empty.upgrade()
-    empty.check()
-    empty.close()
+        store.check()
+    store.upgrade()
+    store.check()
+    store.close()
 
     away = (
-        f"sqlite:///{tmp_path}"
-        if database.startswith("sqlite")
-        else f"postgresql:///x?host={tmp_path}/nothing"
+        f"sqlite:///{tmp_path}" if empty.startswith("sqlite") else f"postgresql:///x?host={tmp_path}/nothing"
     )
     gone = open_store(away)
     with pytest.raises(StoreUnavailable) as failure:
@@ -333,8 +331,8 @@ def test_tables_of_another_version_are_refused(database: str, store: SqlStore) -
         store.check()
 
 
-def test_upgrading_twice_and_by_several_at_once_changes_nothing_more(database: str) -> None:
-    stores = [open_store(database) for _ in range(4)]
+def test_upgrading_twice_and_by_several_at_once_changes_nothing_more(empty: str) -> None:
+    stores = [open_store(empty) for _ in range(4)]
     at_once([store.upgrade for store in stores])
     stores[0].run_sync(lambda uow: uow.projects.add(a_project()))
     for store in stores:
@@ -1630,9 +1628,8 @@ def test_a_worker_that_crashed_in_its_claim_leaves_the_row_untouched(store: SqlS
 
 
 @pytest.mark.postgres
-def test_postgresql_passes_over_what_another_transaction_is_taking(postgres_database: str) -> None:
-    store = open_store(postgres_database)
-    store.upgrade()
+def test_postgresql_passes_over_what_another_transaction_is_taking(postgres_tables: str) -> None:
+    store = open_store(postgres_tables)
     store.run_sync(lambda uow: uow.projects.add(a_project()))
     plan(store, *(a_reminder(f"r{n}", kind=f"k{n}") for n in range(4)))
     add(store, to("A"), to("B"), to("C"), to("D"))
@@ -1651,9 +1648,8 @@ def test_postgresql_passes_over_what_another_transaction_is_taking(postgres_data
 
 
 @pytest.mark.postgres
-def test_postgresql_runs_a_turn_again_after_a_deadlock(postgres_database: str) -> None:
-    store = open_store(postgres_database)
-    store.upgrade()
+def test_postgresql_runs_a_turn_again_after_a_deadlock(postgres_tables: str) -> None:
+    store = open_store(postgres_tables)
     store.run_sync(lambda uow: uow.projects.add(a_project("a")))
     store.run_sync(lambda uow: uow.projects.add(a_project("b")))
     crossed = Barrier(2)
@@ -1681,11 +1677,10 @@ def test_postgresql_runs_a_turn_again_after_a_deadlock(postgres_database: str) -
 
 
 @pytest.mark.postgres
-def test_postgresql_may_be_restarted_between_turns(postgres_database: str) -> None:
-    store = open_store(postgres_database)
-    store.upgrade()
+def test_postgresql_may_be_restarted_between_turns(postgres_tables: str) -> None:
+    store = open_store(postgres_tables)
     store.run_sync(lambda uow: uow.inbox.claim("before", AT))
-    with raw(postgres_database) as connection:  # what a restart does to those who are connected
+    with raw(postgres_tables) as connection:  # what a restart does to those who are connected
         connection.execute(
             sa.text(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"

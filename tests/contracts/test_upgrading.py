@@ -85,17 +85,17 @@ def forget_reminder(before: Rows) -> None:
 
 
 @pytest.fixture
-def old(database: str) -> str:
+def old(empty: str) -> str:
     """The address of a filled database of revision 0001."""
-    store = open_store(database)
+    store = open_store(empty)
     store.migrate(to("0001", command.upgrade))
-    with sa.create_engine(database_url(database), poolclass=sa.pool.NullPool).begin() as connection:
+    with sa.create_engine(database_url(empty), poolclass=sa.pool.NullPool).begin() as connection:
         for statement in FILLED.read_text("utf-8").strip().split(";\n"):
             connection.exec_driver_sql(statement)
     with pytest.raises(SchemaOutdated, match="0001"):
         store.check()
     store.close()
-    return database
+    return empty
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ NAME = "花壇づくり"
 
 
 @pytest.fixture
-async def town(postgres_database: str) -> AsyncIterator[Town]:
-    async with a_town(postgres_database) as town:
+async def town(postgres_tables: str) -> AsyncIterator[Town]:
+    async with a_town(postgres_tables) as town:
         yield town
         assert town.wire_problems() == []
 
@@ -77,9 +77,9 @@ def away(database: str) -> Iterator[None]:
 
 
 async def test_while_the_database_is_away_line_keeps_the_event_and_slack_is_told(
-    postgres_database: str,
+    postgres_tables: str,
 ) -> None:
-    async with a_town(postgres_database) as town, aiohttp.ClientSession() as session:
+    async with a_town(postgres_tables) as town, aiohttp.ClientSession() as session:
         tanaka = town.slack.add_person("田中")
         codes = await town.new_project(tanaka)
         hana = await joined(town, "ハナ", codes["a"])
@@ -89,7 +89,7 @@ async def test_while_the_database_is_away_line_keeps_the_event_and_slack_is_told
                 return answer.status, await answer.text()
 
         assert await ready() == (200, "ready\n")
-        with away(postgres_database):
+        with away(postgres_tables):
             status, why = await ready()
             assert status == 503
             assert why.startswith("the database cannot be reached: ")

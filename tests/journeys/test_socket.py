@@ -20,9 +20,9 @@ from bot.settings import read_settings
 from handlers.demo.serving import listening
 from handlers.demo.slack_server import SlackStandIn
 from handlers.demo.slack_socket import SlackSocket
-from storage.engine import open_store
 from tests.journeys.town import post_text
 from tests.processes import started
+from tests.tables import open_in
 
 PING = 0.5  # a shorter one takes a busy machine for a broken line
 APP = "xapp-secret"
@@ -83,8 +83,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         settings = read_settings(
             {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": APP, "SLACK_API_URL": slack.api_url}
         )
-        store = open_store(f"sqlite:///{tmp_path}/kyodo.db")
-        store.upgrade()
+        store = open_in(tmp_path)
         app = Application(
             settings, build_kit(settings, catalogue=_packs()), store, delivers=False, ping_every=PING
         )

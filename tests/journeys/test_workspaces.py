@@ -182,9 +182,9 @@ async def test_the_tokens_are_nowhere_in_the_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.postgres
-async def test_on_postgres_a_key_is_asked_for_in_one_line(postgres_database: str) -> None:
+async def test_on_postgres_a_key_is_asked_for_in_one_line(postgres_tables: str) -> None:
     with pytest.raises(SettingsError, match="KYODO_ENCRYPTION_KEY is required"):
-        async with a_region(postgres_database, "T0A"):
+        async with a_region(postgres_tables, "T0A"):
             pass
 
 

@@ -29,6 +29,7 @@ from handlers.demo.slack_team import Post
 from handlers.demo.wire import wall_clock
 from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
+from tests.tables import with_tables
 
 START = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
 """Tuesday 1 September 2026, 10:00 in Japan."""
@@ -255,11 +256,11 @@ async def a_town(
     languages: Path | None = None,
     **settings: str,
 ) -> AsyncIterator[Town]:
-    """Starts everything on free local ports. ``database``: a URL, or a folder for a SQLite file. Delivery is by
+    """Starts everything on free local ports. ``database``: the URL of one with its tables, or a folder for a SQLite file. Delivery is by
     hand unless ``beating``; then reminders are looked for every ``remind_every`` seconds. ``wall`` stands for the real
     clock, of the bot's and of LINE's; ``languages`` for the folder of the languages that come with Kyodo.
     """
-    url = f"sqlite:///{database / 'kyodo.db'}" if isinstance(database, Path) else database
+    url = with_tables(database / "kyodo.db") if isinstance(database, Path) else database
     seconds = wall_clock if wall is None else lambda: wall.now().timestamp()
     line = LineStandIn(channel_secret="line-secret", access_token="line-token", clock=seconds)
     slack = SlackStandIn(signing_secret="slack-secret", bot_token="xoxb-1")
@@ -281,7 +282,6 @@ async def a_town(
         )
         clock = MovableClock(start)
         store: SqlStore = open_store(url)
-        store.upgrade()
         packs = None if chosen.kyodo_packs_dir else _packs()
         kit = build_kit(chosen, clock=clock, wall=wall, catalogue=packs)
         if languages is not None:

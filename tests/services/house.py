@@ -14,7 +14,8 @@ from bot.services.planning import plan_dates
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 from bot.wording import FluentWording
-from storage.engine import SqlStore, open_store
+from storage.engine import SqlStore
+from tests.tables import open_in
 
 NOW = datetime(2026, 9, 1, 1, tzinfo=UTC)
 
@@ -33,9 +34,7 @@ def kit() -> Kit:
 
 
 def store_in(folder: Path) -> SqlStore:
-    store = open_store(f"sqlite:///{folder / 'kyodo.db'}")
-    store.upgrade()
-    return store
+    return open_in(folder)
 
 
 def garden(**fields: object) -> Project:

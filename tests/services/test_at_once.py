@@ -20,9 +20,8 @@ ENOUGH = 0.5
 
 
 @pytest.fixture
-def door(tmp_path: Path, postgres_database: str) -> Iterator[Door]:
-    store = open_store(postgres_database)
-    store.upgrade()
+def door(tmp_path: Path, postgres_tables: str) -> Iterator[Door]:
+    store = open_store(postgres_tables)
     yield opened(tmp_path, store=store)
     store.close()
 

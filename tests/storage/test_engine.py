@@ -17,6 +17,7 @@ from bot.domain.messages import Address, Message, Outgoing, Place
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from storage.engine import GROUP, WAITING, PostgresStore, SqliteStore, database_url, exclusive, open_store
 from storage.errors import AlreadyServing, StoreBusy
+from tests.tables import with_tables
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -24,14 +25,13 @@ AT = datetime(2026, 9, 1, tzinfo=UTC)
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/kyodo.db"
+    return with_tables(tmp_path / "kyodo.db")
 
 
 @pytest.fixture
 def store(url: str) -> Iterator[SqliteStore]:
     opened = open_store(url)
     assert isinstance(opened, SqliteStore)
-    opened.upgrade()
     yield opened
     opened.close()
 

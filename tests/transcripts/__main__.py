@@ -15,7 +15,7 @@ def main(cities: list[str]) -> None:
         if cities and story.path.parent.name not in cities:
             continue
         with TemporaryDirectory() as folder:
-            told = story.begin(Path(folder), catalogue).told()
+            told = story.told(Path(folder), catalogue)
         story.path.parent.mkdir(exist_ok=True)
         story.path.write_text(told, encoding="utf-8")
 

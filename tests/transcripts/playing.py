@@ -6,7 +6,6 @@ platforms' limits; they press only what they see.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -49,6 +48,7 @@ from handlers.slack import render as slack_render
 from storage.engine import SqlStore, open_store
 from tests import line_openapi, slack_limits
 from tests.journeys.town import pressable, shown, slack_text
+from tests.tables import with_tables
 
 T = TypeVar("T")
 
@@ -157,13 +157,11 @@ class Play:
             readings=reading_of,
         )
         self.people: dict[str, Actor] = {}
-        self._url = f"sqlite:///{folder / 'play.db'}"
-        self._store: SqlStore | None = None
+        self._url = with_tables(folder / "play.db")
+        self._store = self._opened()
         self._inputs = 0
         self._day = ""
-        with self.opened() as store:
-            store.upgrade()
-            self.look(lambda uow: uow.accounts.save("line", "", {"basic_id": "@kyodo"}))
+        self.look(lambda uow: uow.accounts.save("line", "", {"basic_id": "@kyodo"}))
 
     # ---------------------------------------------------------- people and time
 
@@ -183,37 +181,31 @@ class Play:
 
         self.look(place)
 
-    @contextmanager
-    def opened(self) -> Iterator[SqlStore]:
-        """The database, opened for what is done inside and closed after it."""
-        if self._store is not None:
-            yield self._store
-            return
-        self._store = open_store(self._url, new_id=self.ids.uuid)
-        try:
-            yield self._store
-        finally:
-            self._store.close()
-            self._store = None
+    def _opened(self) -> SqlStore:
+        return open_store(self._url, new_id=self.ids.uuid)
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self._store.close()
 
     def look(self, turn: Callable[[UnitOfWork], T]) -> T:
         """One transaction."""
-        with self.opened() as store:
-            return store.run_sync(turn)
+        return self._store.run_sync(turn)
 
     def chapter(self, title: str) -> None:
-        """A heading."""
+        """A heading. With each chapter the bot is started anew, on what it has kept."""
+        self._store.close()
+        self._store = self._opened()
         self.lines += ["", f"## {title}"]
         self._day = ""
 
     def at(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
         """Moves to that moment by Japanese time; reminders that fall due on the way are played in order."""
         until = datetime(year, month, day, hour, minute, tzinfo=JAPAN).astimezone(UTC)
-        with self.opened():
-            while (due := self.look(next_due)) is not None and due <= until:
-                self.clock.at = max(self.clock.at, due)
-                self.look(lambda uow: beat_in(uow, self.kit, self.clock.now()))
-                self._deliver()
+        while (due := self.look(next_due)) is not None and due <= until:
+            self.clock.at = max(self.clock.at, due)
+            self.look(lambda uow: beat_in(uow, self.kit, self.clock.now()))
+            self._deliver()
         self.clock.at = max(self.clock.at, until)
 
     def _stamp(self) -> None:
@@ -303,10 +295,9 @@ class Play:
             at_once=at_once,
             dialogs=actor.in_slack and isinstance(said, (Commanded, Pressed)),
         )
-        with self.opened():
-            receipt = self.look(lambda uow: Inbox(self.kit).receive(uow, incoming))
-            self._at_once(actor, receipt.immediate)
-            self._deliver()
+        receipt = self.look(lambda uow: Inbox(self.kit).receive(uow, incoming))
+        self._at_once(actor, receipt.immediate)
+        self._deliver()
 
     # ---------------------------------------------------------- what people hear
 

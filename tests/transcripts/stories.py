@@ -18,6 +18,14 @@ class Told:
     path: Path
     begin: Callable[[Path, Catalogue], Story]
 
+    def told(self, folder: Path, catalogue: Catalogue) -> str:
+        """The whole of it, played in that folder."""
+        story = self.begin(folder, catalogue)
+        try:
+            return story.told()
+        finally:
+            story.play.close()
+
     @property
     def name(self) -> str:
         """City and file, as a test is called."""

@@ -36,7 +36,7 @@ class Retelling:
 
     def test_a_story_is_told_again_word_for_word(self, tmp_path: Path, story: Told) -> None:
         """Every word of it, and nothing else."""
-        told = story.begin(tmp_path, load_catalogue()).told()
+        told = story.told(tmp_path, load_catalogue())
         assert told.splitlines() == story.path.read_text(encoding="utf-8").splitlines()
 
 
