@@ -1,7 +1,6 @@
 """What the repositories share: the connection, and statements that the two databases spell differently.
 
-Statements are built once, when their module is loaded: SQLAlchemy then finds their compiled form by identity,
-which on the path of every event is half the cost.
+Statements are built once, when their module is loaded, and made ready once (``storage/prepared.py``).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -9,6 +8,8 @@ from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.prepared import Rows, prepare
 
 T = TypeVar("T")
 
@@ -49,10 +50,14 @@ class Repository:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
-    def _execute(self, statement: sa.Executable | Upsert, **values: Any) -> sa.CursorResult[Any]:
+    def _execute(self, statement: sa.Executable | Upsert, **values: Any) -> Rows:
+        """Statements stand in their modules: each is made ready once for the life of the process."""
         if isinstance(statement, Upsert):
             statement = statement.on(self._connection)
-        return self._connection.execute(statement, values)
+        ready = prepare(statement, self._connection.dialect, tuple(values))
+        if ready is None:
+            return self._connection.execute(statement, values)
+        return ready.run(self._connection, values)
 
     def _execute_many(self, statement: Upsert, rows: list[dict[str, Any]]) -> Sequence[sa.Row[Any]]:
         """What the statement returns for all the rows together, sent in as few statements as may be."""
