@@ -175,7 +175,7 @@ class Prepared:
 
     def _told(self, error: Exception, connection: sa.Connection, raw: Any, cursor: Any) -> sa.exc.DBAPIError:
         lost = self._dialect.is_disconnect(error, raw, cursor)  # type: ignore[arg-type]
-        told = sa.exc.DBAPIError.instance(
+        told: Any = sa.exc.DBAPIError.instance(
             self._text,
             None,
             error,
@@ -186,7 +186,7 @@ class Prepared:
         )
         if lost:
             connection.invalidate(error)
-        return told  # type: ignore[return-value]
+        return told
 
 
 def _processes(
@@ -197,9 +197,9 @@ def _processes(
 
 
 def _row_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
-    plain = namedtuple("Row", names)  # type: ignore[misc]  # noqa: PYI024 - made from what a database says
+    plain = namedtuple("Row", names)  # type: ignore[misc]
 
-    class Row(plain):  # type: ignore[misc, valid-type]
+    class Row(plain):
         """A row whose values have their columns' names."""
 
         __slots__ = ()

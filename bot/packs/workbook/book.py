@@ -64,9 +64,15 @@ class NoWorkbookError(Exception):
 
 
 def write_book(
-    sheets: Sequence[Sheet], known: Sequence[tuple[str, str, str]], words: Words, guide: Sequence[str]
+    sheets: Sequence[Sheet],
+    known: Sequence[tuple[str, str, str]],
+    words: Words,
+    guide: Sequence[str],
+    blank: int,
 ) -> bytes:
-    """The file. ``known`` are core's ids with their list and name, for the page that people look them up on."""
+    """The file. ``known`` are core's ids with their list and name, for the page that people look them up on; ``blank``
+    rows below the last one of a page are made cell by cell.
+    """
     book = Workbook()
     first = book.active
     if first is not None:
@@ -78,7 +84,7 @@ def write_book(
         if sheet.page.lists == ("",):
             _upright(made, sheet, words, vocabularies)
         else:
-            _across(made, sheet, words, vocabularies)
+            _across(made, sheet, words, vocabularies, blank)
     return saved(book)
 
 
@@ -129,7 +135,9 @@ def _guide(sheet: Worksheet, words: Words, lines: Sequence[str]) -> None:
         put(_at(sheet, row, 2), words.page_about(page))
 
 
-def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[str, str]) -> None:
+def _across(
+    sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[str, str], blank: int
+) -> None:
     """A page whose entries stand below each other."""
     used = {name for row in told.rows for name in row.cells}
     last = HEAD + len(told.rows) + SPARE
@@ -149,7 +157,7 @@ def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[s
         for place, name in enumerate(told.columns, 1):
             if name in row_.cells:
                 put(_at(sheet, number, place), row_.cells[name])
-    _blank(sheet, HEAD + 1, last - SPARE + BLANK, len(told.columns))
+    _blank(sheet, HEAD + 1, last - SPARE + blank, len(told.columns))
     names = [name for name in told.columns if name in ("id", "key")]
     sheet.freeze_panes = _at(sheet, HEAD + 1, (told.columns.index(names[0]) if names else 0) + 2)
     _heights(sheet, told, words)

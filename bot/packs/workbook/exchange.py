@@ -29,14 +29,14 @@ class Imported(Checked):
     faults: tuple[Fault, ...]
 
 
-def to_book(source: bytes, file: str) -> bytes:
-    """The workbook of a pack that was read from ``source``; ``file`` is what the guide calls the workbook. Raises
-    UnreadableError.
+def to_book(source: bytes, file: str, blank: int = book.BLANK) -> bytes:
+    """The workbook of a pack that was read from ``source``; ``file`` is what the guide calls the workbook, ``blank`` how
+    many rows are made ready below the last one. Raises UnreadableError.
     """
     said = words()
     raw = read_yaml(source)
     lines = [line.format(pack=raw.get("id", ""), file=file) for line in said.lines("guide")]
-    return book.write_book(sheets_of(raw, said), _known(core().pack), said, lines)
+    return book.write_book(sheets_of(raw, said), _known(core().pack), said, lines, blank)
 
 
 def _known(base: Pack | None) -> Sequence[tuple[str, str, str]]:
