@@ -1,6 +1,7 @@
 """The bot's own sentences, by key and language: Fluent files under ``locales/languages/<language>/``.
 
-A language's files are read when it is first spoken. A key that a language lacks is taken from the language that its
+A language's files are read when it is first spoken, and each of their sentences is parsed when it is first said: to parse
+all of them takes a second and more. A key that a language lacks is taken from the language that its
 file names as ``language-fallback`` (English where it names none), and then from Japanese; a key that Japanese lacks, or
 a variable that nobody passed, is a mistake of ours and raises, so that no person ever reads ``{$name}``. ``problems``
 finds such mistakes before anybody speaks, ``coverage`` tells how much of a language is there.
@@ -52,7 +53,7 @@ class FluentWording:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or languages_dir()
         self._languages = _languages(self._folder)
-        self._bundles: dict[str, FluentBundle] = {}
+        self._sentences: dict[str, _Sentences] = {}
         self._lock = threading.Lock()
         # Days and their names make up most of what is said, the same few over and over; 1 and True are two things.
         self._small = lru_cache(SMALL_ONES, typed=True)(self._said)
@@ -82,18 +83,18 @@ class FluentWording:
         return (self._small if small else self._said)(key, language, **values)
 
     def _said(self, key: str, language: str, /, **values: object) -> str:
+        short, long = _apart(values)
         for candidate in self._chain(language):
             if key == NAME and candidate != language:
                 return _own_name(language)
-            bundle = self._bundle(candidate)
-            if bundle.has_message(key) and (pattern := bundle.get_message(key).value) is not None:
-                short, long = _apart(values)
-                text, errors = bundle.format_pattern(pattern, short)
+            said = self._of(candidate).said(key, short)
+            if said is not None:
+                text, errors = said
                 if errors:
                     why = "; ".join(str(error) for error in errors)
                     passed = ", ".join(sorted(values)) or "nothing"
                     raise ValueError(f"{key} in {candidate} with {passed}: {why}")
-                return _together(_nested(str(text)), long)
+                return _together(_nested(text), long)
         raise KeyError(key)
 
     def _chain(self, language: str) -> Iterator[str]:
@@ -105,25 +106,62 @@ class FluentWording:
         return (candidate for candidate in chain if candidate in self._languages)
 
     def _fallback(self, language: str) -> str:
-        bundle = self._bundle(language)
-        if bundle.has_message(FALLBACK) and (pattern := bundle.get_message(FALLBACK).value) is not None:
-            return str(bundle.format_pattern(pattern)[0]).strip()
-        return "en"
+        said = self._of(language).said(FALLBACK, {})
+        return said[0].strip() if said is not None else "en"
 
-    def _bundle(self, language: str) -> FluentBundle:
-        found = self._bundles.get(language)
+    def _of(self, language: str) -> "_Sentences":
+        found = self._sentences.get(language)
         if found is None:
             with self._lock:
-                found = self._bundles.get(language)
+                found = self._sentences.get(language)
                 if found is None:
-                    found = self._bundles[language] = self._built(language)
+                    found = self._sentences[language] = _Sentences(self._folder, language)
         return found
 
-    def _built(self, language: str) -> FluentBundle:
-        bundle = FluentBundle([RULES_OF.get(language, language)], use_isolating=False)
-        for path in _files(self._folder, language):
-            bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
-        return bundle
+
+class _Sentences:
+    """What one language says. An entry is parsed, with those that it refers to, when it is first asked for."""
+
+    def __init__(self, folder: Path, language: str) -> None:
+        self._bundle = FluentBundle([RULES_OF.get(language, language)], use_isolating=False)
+        self._written = _written(folder, language)
+        self._parsed: set[str] = set()
+        self._lock = threading.Lock()
+
+    def said(self, key: str, values: Mapping[str, object]) -> tuple[str, list[Exception]] | None:
+        """The sentence with these values, and what was wrong with them; None where the language lacks it."""
+        if key not in self._written:
+            return None
+        if key not in self._parsed:
+            with self._lock:
+                self._parse(key)
+        if not self._bundle.has_message(key) or (pattern := self._bundle.get_message(key).value) is None:
+            return None
+        text, errors = self._bundle.format_pattern(pattern, dict(values))
+        return str(text), errors
+
+    def _parse(self, name: str, *way: str) -> None:
+        if name in self._parsed or name in way or name not in self._written:
+            return
+        for referred in _REFERRED.findall(self._written[name]):
+            self._parse(referred, name, *way)
+        self._bundle.add_resource(FluentResource(self._written[name]))
+        self._parsed.add(name)  # last: others may ask for it without the lock
+
+
+_ENTRY = re.compile(r"^(-?[a-zA-Z][\w-]*) *=(?:.*\n?)(?:(?![#a-zA-Z]|-[a-zA-Z]).*\n?)*", re.MULTILINE)
+"""A message or term, from its name to the next one or to a comment: whatever belongs to it is indented, or a bracket."""
+
+_REFERRED = re.compile(r"\{\s*(-?[a-zA-Z][\w-]*)")
+
+
+def _written(folder: Path, language: str) -> Mapping[str, str]:
+    """A language's entries as they stand in its files, by name (those of terms with a ``-``); the first of a name."""
+    found: dict[str, str] = {}
+    for path in _files(folder, language):
+        for entry in _ENTRY.finditer(path.read_text(encoding="utf-8")):
+            found.setdefault(entry[1], entry[0])
+    return found
 
 
 SMALL_ONES = 10_000
@@ -171,8 +209,9 @@ def _languages(folder: Path) -> tuple[str, ...]:
 def _typed(folder: Path, language: str) -> Mapping[str, str]:
     return {
         fold(spelling): key.removeprefix(TYPED)
-        for key, spellings in texts_of(language, folder)
+        for key, entry in _written(folder, language).items()
         if key.startswith(TYPED)
+        for _, spellings in _texts(entry)
         for spelling in re.split("[,、，]", spellings)
         if fold(spelling)
     }
@@ -325,9 +364,13 @@ class _Names(Visitor):
 def texts_of(language: str, folder: Path | None = None) -> Iterator[tuple[str, str]]:
     """Every sentence of a language by its key, each variant for itself, with ``VALUE`` where a value is put in."""
     for path in _files(folder or languages_dir(), language):
-        for entry in FluentParser().parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(entry, ftl.Message) and entry.value is not None:
-                yield from ((entry.id.name, text) for text in _variants(entry.value))
+        yield from _texts(path.read_text(encoding="utf-8"))
+
+
+def _texts(source: str) -> Iterator[tuple[str, str]]:
+    for entry in FluentParser().parse(source).body:
+        if isinstance(entry, ftl.Message) and entry.value is not None:
+            yield from ((entry.id.name, text) for text in _variants(entry.value))
 
 
 def _variants(pattern: ftl.Pattern) -> list[str]:

@@ -1,6 +1,7 @@
 """What all tests share: a PostgreSQL of their own, an honest list of what could not run, and how chance is drawn."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -14,6 +15,10 @@ settings.register_profile(
 )
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
+if os.access(MEMORY, os.W_OK):  # a test's files outlive no power cut, so no commit need wait for a disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 LONG = ("year", "transcripts", "journeys")
 """Folders of modules that take long: they begin first, so that no core waits for the last of them at the end."""

@@ -135,9 +135,7 @@ def _guide(sheet: Worksheet, words: Words, lines: Sequence[str]) -> None:
         put(_at(sheet, row, 2), words.page_about(page))
 
 
-def _across(
-    sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[str, str], blank: int
-) -> None:
+def _across(sheet: Worksheet, told: Sheet, words: Words, vocabularies: Mapping[str, str], blank: int) -> None:
     """A page whose entries stand below each other."""
     used = {name for row in told.rows for name in row.cells}
     last = HEAD + len(told.rows) + SPARE
