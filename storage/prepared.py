@@ -133,8 +133,8 @@ class Prepared:
         for name, process in self._binds:
             given[name] = process(given[name])
         parameters: Any = given if self._names is None else [given[name] for name in self._names]
-        raw = connection.connection
-        cursor = raw.cursor()
+        raw: Any = connection.connection
+        cursor: Any = raw.cursor()
         try:
             cursor.execute(self._text, parameters)
             if cursor.description is None:
@@ -149,7 +149,7 @@ class Prepared:
 
     @property
     def _driver_error(self) -> type[Exception]:
-        return self._dialect.loaded_dbapi.Error  # type: ignore[no-any-return]
+        return self._dialect.loaded_dbapi.Error
 
     def _learn(self, description: Sequence[Sequence[Any]]) -> None:
         """The names of the columns are the database's own; some are told apart there only."""
@@ -173,9 +173,9 @@ class Prepared:
             rows.append(make(row))
         return rows
 
-    def _told(self, error: Exception, connection: sa.Connection, raw: Any, cursor: Any) -> sa.exc.DBAPIError:
+    def _told(self, error: Exception, connection: sa.Connection, raw: Any, cursor: Any) -> Exception:
         lost = self._dialect.is_disconnect(error, raw, cursor)  # type: ignore[arg-type]
-        told: Any = sa.exc.DBAPIError.instance(
+        told: Exception = sa.exc.DBAPIError.instance(
             self._text,
             None,
             error,
@@ -206,7 +206,7 @@ def _row_of(names: tuple[str, ...]) -> Callable[[Any], Any]:
 
         @property
         def _mapping(self) -> Mapping[str, Any]:
-            return self._asdict()  # type: ignore[no-any-return]
+            return self._asdict()
 
     make: Callable[[Any], Any] = Row._make
     return make
