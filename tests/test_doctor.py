@@ -383,7 +383,7 @@ async def test_a_port_that_is_taken_is_found(right: Installed) -> None:
 
 def found_wrong(**changed: str) -> str:
     """The one thing that is wrong with the database."""
-    (found,) = [one for one in database.look_at(read_settings(changed), None) if not one.right]
+    (found,) = [one for one in database.look_at(read_settings(changed), None, SystemClock().now()) if not one.right]
     return found.line
 
 
@@ -433,7 +433,7 @@ def test_mistakes_with_the_key_are_found(place: Path) -> None:
         connection.commit()
     assert "encrypted with another key" in found_wrong(DATABASE_URL=url, KYODO_ENCRYPTION_KEY=key)
     right = database.look_at(
-        read_settings({"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": f"{key},{other}"}), None
+        read_settings({"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": f"{key},{other}"}), None, SystemClock().now()
     )
     assert all(one.right for one in right)
     (place / "k.db.key").write_text(other)
