@@ -2,7 +2,14 @@
 
 from bot.services.ports import StoreUnavailable
 
-__all__ = ["AlreadyServing", "BackupTrouble", "SchemaOutdated", "StoreBusy", "StoreClosed", "StoreUnavailable"]
+__all__ = [
+    "AlreadyServing",
+    "BackupTrouble",
+    "SchemaOutdated",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreUnavailable",
+]
 
 
 class StoreBusy(StoreUnavailable):

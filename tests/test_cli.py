@@ -120,6 +120,25 @@ def test_what_comes_later_says_so(words: str) -> None:
     assert ran.line == f"Error: `{name}` is not there yet"
 
 
+# ---------------------------------------------------------------- backups
+
+
+def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -> None:
+    assert kyodo("migrate", DATABASE_URL="sqlite:///a.db").code == 0
+    made = kyodo("backup all.backup", DATABASE_URL="sqlite:///a.db")
+    assert (made.code, made.out) == (0, "")
+    assert made.line.startswith("all.backup: 0 rows, schema ")
+    restored = kyodo("restore all.backup", DATABASE_URL="sqlite:///b.db")
+    assert restored.code == 0
+    assert "the coordinators get a list" in restored.err
+    again = kyodo("restore all.backup", DATABASE_URL="sqlite:///b.db")
+    assert again.code == 1
+    assert "the database is not empty (accounts has rows) and nothing was changed" in again.line
+    nowhere = kyodo("backup all.backup", DATABASE_URL="sqlite:///typo.db")
+    assert "there is no database at" in nowhere.line
+    assert not (place / "typo.db").exists()
+
+
 # ---------------------------------------------------------------- what an operator gets wrong
 
 
