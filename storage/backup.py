@@ -25,7 +25,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -161,7 +161,7 @@ def _write(connection: sa.Connection, table: sa.Table, lines: "_Lines") -> int:
 class _Lines:
     """Lines of JSON, and the checksum of all of them."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: gzip.GzipFile) -> None:
         self._file = file
         self.all = hashlib.sha256()
 
@@ -174,7 +174,7 @@ class _Lines:
 
 
 @contextmanager
-def _whole(target: Path) -> Iterator[IO[bytes]]:
+def _whole(target: Path) -> Iterator[gzip.GzipFile]:
     """What is written in the block becomes the file ``target`` at its end, on the disk for good; none where it fails."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)  # mode 0600 from the start
     try:
@@ -212,7 +212,8 @@ def _counted(connection: sa.Connection, table: sa.Table) -> int | None:
     quoted = sa.text(
         f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {sequence}"  # noqa: S608 - PostgreSQL's own quoting
     )
-    return max(last, connection.execute(quoted).scalar_one())
+    given: int = connection.execute(quoted).scalar_one()
+    return max(last, given)
 
 
 def _sequence(connection: sa.Connection, table: str, column: str) -> str:
@@ -255,7 +256,7 @@ def read_manifest(source: Path) -> Manifest:
 class _Reading:
     """A file being read from its beginning to its end; each checksum is held against what was read."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: gzip.GzipFile) -> None:
         self._file, self._all = file, hashlib.sha256()
         first = file.readline(10_000)
         self._all.update(first)

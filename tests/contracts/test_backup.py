@@ -35,6 +35,15 @@ def store_at(database: str) -> Iterator[SqlStore]:
         store.close()
 
 
+def gone(which: sa.ColumnElement[bool]) -> Callable[[sa.Connection], None]:
+    """Takes those rows out of the outbox."""
+
+    def work(connection: sa.Connection) -> None:
+        connection.execute(sa.delete(outbox).where(which))
+
+    return work
+
+
 def nothing(_uow: UnitOfWork) -> None:
     """Leaves the contents as they were."""
 
@@ -143,7 +152,7 @@ def test_there_and_across_and_back_again_it_is_the_same(
             added = server.run_sync(lambda uow: uow.outbox.add(Outgoing(PLACE, (Message("次"),)), AT))
             assert connection.execute(count).scalar_one() == before
         assert server.run_sync(lambda uow: uow.outbox.newest()) > mark
-        server.migrate(lambda c: c.execute(sa.delete(outbox).where(outbox.c.id == added)) and None)
+        server.migrate(gone(outbox.c.id == added))
         with pytest.raises(BackupTrouble, match=r"not empty.*DATABASE_URL"):
             restore(server, first, nothing)
     saved(postgres_database, second)
@@ -154,7 +163,7 @@ def test_there_and_across_and_back_again_it_is_the_same(
         # The numbers of rows that are gone are not given again.
         store.run_sync(lambda uow: uow.outbox.add(Outgoing(PLACE, (Message("次"),)), AT))
         assert store.run_sync(lambda uow: uow.outbox.newest()) > mark + 1
-        store.migrate(lambda c: c.execute(sa.delete(outbox).where(outbox.c.seq > mark)) and None)
+        store.migrate(gone(outbox.c.seq > mark))
     saved(f"sqlite:///{tmp_path}/home.db", third)
     assert contents(third) == contents(first)
 
