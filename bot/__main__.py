@@ -58,7 +58,7 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
     def run(*args: Any, **kwargs: Any) -> Any:
         from bot.catalogue import PackErrors
         from bot.serving import CannotListen
-        from storage.errors import AlreadyServing
+        from storage.errors import AlreadyServing, BackupTrouble
 
         try:
             return command(*args, **kwargs)
@@ -66,7 +66,7 @@ def plain_errors(command: Callable[..., Any]) -> Callable[..., Any]:
             raise
         except PackErrors as error:
             fail("; ".join(str(fault) for fault in error.faults))
-        except (StoreUnavailable, SettingsError, CannotListen, AlreadyServing) as error:
+        except (StoreUnavailable, SettingsError, CannotListen, AlreadyServing, BackupTrouble) as error:
             fail(str(error))
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
@@ -252,6 +252,75 @@ def migrate() -> None:
     finally:
         store.close()
     click.echo("the database is up to date", err=True)
+
+
+def _keys(chosen: Settings, beside: Path | None) -> tuple[str, ...]:
+    """The ids of the encryption keys that are there, newest first; none is made."""
+    from storage.encryption import KeyTrouble, cipher_of
+
+    if not chosen.kyodo_encryption_key and (beside is None or not beside.exists()):
+        return ()
+    try:
+        return cipher_of(chosen.kyodo_encryption_key, beside).ids
+    except KeyTrouble as error:
+        fail(str(error))
+
+
+@main.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@plain_errors
+def backup(file: Path) -> None:
+    """Everything that is kept into one file, while the bot goes on; the encryption key is not in it."""
+    from bot.clock import SystemClock
+    from bot.services.restoring import backed_up
+    from storage.backup import back_up
+    from storage.encryption import SUFFIX
+    from storage.engine import open_store
+
+    chosen = settings()
+    store = open_store(chosen.database_url)
+    try:
+        if (own := store.beside_it("")) is not None and not own.exists():
+            fail(f"there is no database at {own}: look at DATABASE_URL")
+        now = SystemClock().now()
+        made = back_up(store, file, now, _keys(chosen, store.beside_it(SUFFIX)))
+        store.run_sync(lambda uow: backed_up(uow, now))
+    finally:
+        store.close()
+    click.echo(f"{file.name}: {made.rows} rows, schema {made.schema}", err=True)
+    if made.keys:
+        where = "KYODO_ENCRYPTION_KEY, or the .key file beside the database"
+        click.echo(f"it needs the encryption key {made.keys[0]} ({where}): keep that apart", err=True)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@plain_errors
+def restore(file: Path) -> None:
+    """Everything from one file into an empty database, of either kind; says nothing twice afterwards."""
+    import uuid
+
+    from bot.services.restoring import put_back
+    from storage.backup import restore as fill
+    from storage.encryption import SUFFIX
+    from storage.engine import exclusive, open_store
+
+    chosen = settings()
+    with exclusive(chosen.database_url):
+        store = open_store(chosen.database_url)
+        try:
+            made = fill(store, file, lambda uow: put_back(uow, uuid.uuid4().hex))
+            here = _keys(chosen, store.beside_it(SUFFIX))
+        finally:
+            store.close()
+    click.echo(f"{made.rows} rows of {made.made_at:%Y-%m-%d %H:%M} UTC restored", err=True)
+    if made.keys and made.keys[0] not in here:
+        click.echo(
+            f"Slack's tokens in it need the encryption key {made.keys[0]}, which is not here: put it into"
+            " KYODO_ENCRYPTION_KEY (or the .key file beside the database) before the first start",
+            err=True,
+        )
+    click.echo("at the next start the coordinators get a list of what may have been said since", err=True)
 
 
 class _Rollback(Exception):  # noqa: N818 - it is how a rehearsal ends, not an error
@@ -616,8 +685,6 @@ def _later(group: click.Group, name: str, what: str) -> None:
 
 
 _later(main, "report", "The year's report for the council")
-_later(main, "backup", "Everything into one file")
-_later(main, "restore", "Everything from one file")
 _later(main, "erase", "Removes a person's data")
 
 

@@ -1,5 +1,6 @@
 """Tokens of platforms at rest: encrypted with Fernet keys that are kept apart from the database and its backups."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ class Cipher:
     """Fernet keys, newest first: the newest encrypts, all of them decrypt."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        self.ids = tuple(hashlib.sha256(b"kyodo key " + key.encode()).hexdigest()[:12] for key in keys)
+        """By which each key can be told from others, newest first; nothing of a key can be worked out of it."""
         self._newest = Fernet(keys[0])
         self._all = MultiFernet([Fernet(key) for key in keys])
 

@@ -18,7 +18,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -143,10 +143,20 @@ class SqlStore(ABC):
         """Runs ``work`` in one transaction in which no other process can migrate at the same time."""
 
     @abstractmethod
-    def lineage(self) -> str | None:
-        """By what a database is known that is not the one that it was, because it was put back; None where a file beside it
-        tells more (``beside_it``). Raises StoreUnavailable. Blocks.
+    def lineage(self) -> str:
+        """By what a database is known that is not the one that it was, because it was put back. A copied file is the same
+        in every byte: another one beside it (``beside_it``) tells that. Raises StoreUnavailable. Blocks.
         """
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[sa.Connection]:
+        """A connection that sees the database as it stands when it is first asked, however long the block lasts and
+        whatever others write meanwhile. For reading only. Raises StoreUnavailable.
+        """
+
+    def unit_of_work(self, connection: sa.Connection) -> UnitOfWork:
+        """The repositories over a connection that the caller begins and ends."""
+        return SqlUnitOfWork(connection, self._new_id)
 
     def check(self) -> None:
         """Whether the database can be reached and its tables are the ones that this program knows. Raises
@@ -182,8 +192,12 @@ class SqlStore(ABC):
         """
         from storage.migrating import upgrade  # Alembic is not needed, nor loaded, by a process that serves
 
+        self.migrate_to(upgrade)
+
+    def migrate_to(self, work: Callable[[sa.Connection], None]) -> None:
+        """``migrate``, where a database that cannot be used is StoreUnavailable."""
         try:
-            self.migrate(upgrade)
+            self.migrate(work)
         except sa.exc.OperationalError as error:
             raise StoreUnavailable(f"the database cannot be upgraded: {_plainly(error)}") from error
 
@@ -317,9 +331,19 @@ class SqliteStore(SqlStore):
         if threading.current_thread() is not self._thread:
             self._thread.join(CLOSE_SECONDS)
 
-    def lineage(self) -> str | None:
-        """None: a copy of the file is the same in every byte."""
-        return None
+    def lineage(self) -> str:
+        """The same for all: only ``restore`` leaves another one in the file."""
+        return "embedded"
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """See ``SqlStore.snapshot``: a transaction that reads holds up no writer, only the emptying of the journal."""
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise _unavailable(error) from error
 
     def migrate(self, work: Callable[[sa.Connection], None]) -> None:
         """See ``SqlStore.migrate``."""
@@ -551,7 +575,22 @@ class PostgresStore(SqlStore):
                 raise
         raise AssertionError("unreachable")
 
-    def lineage(self) -> str | None:
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """See ``SqlStore.snapshot``."""
+        try:
+            with self._engine.connect().execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            ) as connection:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise _unavailable(error) from error
+        except sa.exc.TimeoutError as error:
+            raise StoreUnavailable("no connection to the database is free") from error
+
+    def lineage(self) -> str:
         """A dump that is put back makes a database or its tables anew, with other numbers; a server that is put back, or a
         standby that takes over, writes on in another timeline.
         """

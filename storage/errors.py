@@ -2,7 +2,14 @@
 
 from bot.services.ports import StoreUnavailable
 
-__all__ = ["AlreadyServing", "SchemaOutdated", "StoreBusy", "StoreClosed", "StoreUnavailable"]
+__all__ = [
+    "AlreadyServing",
+    "BackupTrouble",
+    "SchemaOutdated",
+    "StoreBusy",
+    "StoreClosed",
+    "StoreUnavailable",
+]
 
 
 class StoreBusy(StoreUnavailable):
@@ -19,3 +26,7 @@ class SchemaOutdated(StoreUnavailable):
 
 class AlreadyServing(Exception):  # noqa: N818 - it names a state
     """Another process serves this database file."""
+
+
+class BackupTrouble(Exception):  # noqa: N818 - it names a state
+    """A backup cannot be put back; says in one line why, and what to do."""

@@ -31,7 +31,7 @@ COMMANDS = (
     ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",),
 )  # fmt: skip
 LATER = (
-    "report --year 2026 --format pdf", "backup all.bin", "restore all.bin", "erase line:U1",
+    "report --year 2026 --format pdf", "erase line:U1",
 )  # fmt: skip
 NAME = "花壇づくり"
 DUE = "2026-09-15T09:00:00+09:00"
@@ -118,6 +118,25 @@ def test_what_comes_later_says_so(words: str) -> None:
     name = " ".join(words.split()[: 2 if words.startswith(("pack", "rich")) else 1])
     assert (ran.code, ran.out) == (1, "")
     assert ran.line == f"Error: `{name}` is not there yet"
+
+
+# ---------------------------------------------------------------- backups
+
+
+def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -> None:
+    assert kyodo("migrate", DATABASE_URL="sqlite:///a.db").code == 0
+    made = kyodo("backup all.backup", DATABASE_URL="sqlite:///a.db")
+    assert (made.code, made.out) == (0, "")
+    assert made.line.startswith("all.backup: 0 rows, schema ")
+    restored = kyodo("restore all.backup", DATABASE_URL="sqlite:///b.db")
+    assert restored.code == 0
+    assert "the coordinators get a list" in restored.err
+    again = kyodo("restore all.backup", DATABASE_URL="sqlite:///b.db")
+    assert again.code == 1
+    assert "the database is not empty (accounts has rows) and nothing was changed" in again.line
+    nowhere = kyodo("backup all.backup", DATABASE_URL="sqlite:///typo.db")
+    assert "there is no database at" in nowhere.line
+    assert not (place / "typo.db").exists()
 
 
 # ---------------------------------------------------------------- what an operator gets wrong

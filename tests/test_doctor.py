@@ -10,7 +10,7 @@ import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from bot.app import Application, build_kit
 from bot.catalogue import YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.doctor import Finding, database, examine, machine, mail, setup
+from bot.services.restoring import backed_up
 from bot.settings import read_settings
 from handlers.demo.faults import Fault, answers
 from handlers.demo.serving import _Quiet
@@ -384,7 +385,9 @@ async def test_a_port_that_is_taken_is_found(right: Installed) -> None:
 
 def found_wrong(**changed: str) -> str:
     """The one thing that is wrong with the database."""
-    (found,) = [one for one in database.look_at(read_settings(changed), None) if not one.right]
+    (found,) = [
+        one for one in database.look_at(read_settings(changed), None, SystemClock().now()) if not one.right
+    ]
     return found.line
 
 
@@ -430,12 +433,32 @@ def test_mistakes_with_the_key_are_found(place: Path) -> None:
         connection.commit()
     assert "encrypted with another key" in found_wrong(DATABASE_URL=url, KYODO_ENCRYPTION_KEY=key)
     right = database.look_at(
-        read_settings({"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": f"{key},{other}"}), None
+        read_settings({"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": f"{key},{other}"}),
+        None,
+        SystemClock().now(),
     )
     assert all(one.right for one in right)
     (place / "k.db.key").write_text(other)
     (place / "k.db.key").chmod(stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP)
     assert "can be read by others (mode 640)" in found_wrong(DATABASE_URL=url)
+
+
+def test_it_says_when_the_last_backup_was_made(tmp_path: Path) -> None:
+    now = datetime(2026, 9, 9, tzinfo=UTC)
+    settings = read_settings({"DATABASE_URL": fresh(tmp_path)})
+
+    def told(at: datetime) -> str:
+        (line,) = [one.line for one in database.look_at(settings, None, at) if "backup" in one.what]
+        return line
+
+    assert told(now).startswith("look   backup: none was made yet")
+    store = open_store(settings.database_url)
+    store.run_sync(lambda uow: backed_up(uow, now))
+    store.close()
+    assert told(now + timedelta(days=7)) == "ok     backup: the last one is of 2026-09-09 00:00 UTC"
+    assert told(now + timedelta(days=8)).startswith(
+        "look   backup: the last one is 8 days old -> run `backup FILE`"
+    )
 
 
 def test_a_library_that_is_missing_or_old_is_found() -> None:

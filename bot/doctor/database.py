@@ -4,15 +4,17 @@ import shutil
 import sqlite3
 import stat
 import tempfile
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from bot.catalogue import Kept, YamlCatalogue
-from bot.doctor.finding import Finding, ok, wrong
+from bot.doctor.finding import Finding, look, ok, wrong
 from bot.services.instance import known_instance
 from bot.services.ports import StoreUnavailable, TokenUnreadable
+from bot.services.restoring import last_backup
 from bot.settings import Settings
 from storage.encryption import SUFFIX, Cipher, KeyTrouble, cipher_of
 from storage.engine import database_url, open_store
@@ -28,8 +30,8 @@ SHARES = frozenset({
 """File systems of which several machines see one copy: SQLite's locks do not hold there."""
 
 
-def look_at(settings: Settings, catalogue: YamlCatalogue | None) -> list[Finding]:
-    """All of it; blocks. The packs of the ``catalogue`` are held against those that projects are pinned to."""
+def look_at(settings: Settings, catalogue: YamlCatalogue | None, now: datetime) -> list[Finding]:
+    """All of it at ``now``; blocks. The packs of the ``catalogue`` are held against those that projects are pinned to."""
     try:
         url = database_url(settings.database_url)
     except ValueError as error:
@@ -43,6 +45,8 @@ def look_at(settings: Settings, catalogue: YamlCatalogue | None) -> list[Finding
         return encoding
     reached = _reach(settings)
     findings.append(reached)
+    if reached.right:
+        findings.append(backups(_last_backup(settings), now))
     if reached.right and catalogue is not None:
         findings += _kept(settings, catalogue)
     return findings + _key(settings, path)
@@ -203,6 +207,32 @@ def instance(settings: Settings) -> str:
         return ""
     finally:
         store.close()
+
+
+# ---------------------------------------------------------------- its backups
+
+BACKUP_DAYS = 7
+"""An older backup is worth a word: a week's answers are what a town can be asked to give again."""
+
+
+def _last_backup(settings: Settings) -> datetime | None:
+    store = open_store(settings.database_url)
+    try:
+        return store.beside(last_backup)
+    except StoreUnavailable:
+        return None
+    finally:
+        store.close()
+
+
+def backups(last: datetime | None, now: datetime) -> Finding:
+    """Whether it is long since the last backup, both times aware."""
+    mend = "run `backup FILE` each night, and keep the file on another machine"
+    if last is None:
+        return look("backup: none was made yet with `backup`", mend)
+    if now - last > timedelta(days=BACKUP_DAYS):
+        return look(f"backup: the last one is {(now - last).days} days old", mend)
+    return ok(f"backup: the last one is of {last:%Y-%m-%d %H:%M} UTC")
 
 
 # ---------------------------------------------------------------- the key

@@ -817,6 +817,10 @@ class OutboxRepository(Protocol):
         """Given up."""
         ...
 
+    def give_up(self, at: datetime, reason: str) -> list[str]:
+        """Gives up all that waits or is kept: it may have been sent without our knowing. Gives the digests among it."""
+        ...
+
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""
         ...

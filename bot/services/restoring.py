@@ -2,7 +2,8 @@
 
 Beside an embedded database a file tells until when reminders went out. Where it is ahead, what was due in between is not
 said again: the coordinators get one list of it. A database on a server tells by its lineage that it was put back, and not
-to when: there the list goes up to the present.
+to when: there the list goes up to the present. `restore` leaves a lineage that no database has, so that what it filled is
+noticed in the same way wherever it runs. What waited to be sent may have been sent since: it is given up.
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,9 @@ CLOCK = "clock"
 
 LINEAGE = "lineage"
 """The account of the clock under which it keeps where it lives (``SqlStore.lineage``)."""
+
+BACKUP = "backup"
+"""The platform under which the database keeps when it was last backed up."""
 
 ROWS = 10
 """So many lines of the list stand in one message."""
@@ -53,9 +57,24 @@ def unknown_until(
     kept, known = uow.accounts.get(CLOCK, LINEAGE).get("is"), said_until(uow)
     if lineage is not None and kept != lineage:
         uow.accounts.save(CLOCK, LINEAGE, {"is": lineage})
-        if kept is not None and uow.inbox.claim(f"lineage:{lineage}", now):
+        if kept is not None and uow.inbox.claim(f"lineage:{kept}:{lineage}", now):
             return now
     return marked if marked is not None and (known is None or known < marked) else None
+
+
+def put_back(uow: UnitOfWork, name: str) -> None:
+    """The database was filled from a backup just now; ``name`` tells this time from all others."""
+    uow.accounts.save(CLOCK, LINEAGE, {"is": f"restored {name}"})
+
+
+def backed_up(uow: UnitOfWork, at: datetime) -> None:
+    """A backup of the database was made then (aware)."""
+    uow.accounts.save(BACKUP, "", {"at": at.astimezone(UTC).isoformat()})
+
+
+def last_backup(uow: UnitOfWork) -> datetime | None:
+    """When the newest backup was made that this program knows of; None before the first."""
+    return _instant(uow.accounts.get(BACKUP).get("at"))
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -89,6 +108,11 @@ def look_back(uow: UnitOfWork, kit: Kit, until: datetime) -> int:
         uow.notices.settle([n.id for n in waiting], NoticeStatus.DROPPED)
         uow.reminders.set_status(reminders, ReminderStatus.DROPPED, "restored")
         count += len(reminders)
+    for digest in uow.outbox.give_up(kit.wall.now(), "restored"):
+        said = [n.reminder for n in uow.notices.of_digest(digest) if n.reminder is not None]
+        for reminder in uow.reminders.several(said).values():
+            _list(ground, reminder, lists)
+        count += len(said)
     while rounds := uow.rounds.due(until, BATCH):
         for who, kind, _ in rounds:
             uow.rounds.set(who, kind, next_round(kind, until, ground.zone, ground.common_days))

@@ -61,6 +61,12 @@ _AGAIN = (
     .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
 )
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
+_GIVE_UP = (
+    sa.update(outbox)
+    .where(sa.or_(_waits, outbox.c.status == KEPT))
+    .values(status="failed", **_NO_LEASE)
+    .returning(outbox.c.digest)
+)
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
 _kept = outbox.c.status == KEPT
@@ -207,6 +213,11 @@ class SqlOutbox(Repository):
     def failed(self, id: str, at: datetime, reason: str) -> None:
         """Given up: what waits behind it may go."""
         self._execute(_FAILED, id_=id, sent_at=at, reason=reason)
+
+    def give_up(self, at: datetime, reason: str) -> list[str]:
+        """All that waits or is kept; gives the digests among it."""
+        rows = self._execute(_GIVE_UP, sent_at=at, reason=reason).all()
+        return [row.digest for row in rows if row.digest is not None]
 
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""

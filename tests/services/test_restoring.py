@@ -8,6 +8,8 @@ import pytest
 
 from bot.beats import BeatMark, Beats
 from bot.domain.project import Role
+from bot.services.restoring import put_back
+from storage.backup import back_up, restore
 from storage.engine import open_store
 from tests.postgres import new_database
 from tests.services.front_door import Door, opened
@@ -105,6 +107,40 @@ def test_a_server_s_database_that_was_put_back_says_nothing_again(tmp_path: Path
             assert town.send() == []
             assert to(town.run(at(9, 14, 12))) == ["hana", "ito"]
             town.door.store.close()
+
+
+def moved(town: Town, file: Path, url: str) -> Town:
+    """The bot started anew on an empty database that was filled from that backup, on another machine."""
+    store = open_store(url)
+    restore(store, file, lambda uow: put_back(uow, url))
+    store.close()
+    return started(town.door, url)
+
+
+@pytest.mark.postgres
+def test_after_restore_nothing_is_said_twice_wherever_it_runs(tmp_path: Path, postgres_database: str) -> None:
+    """On a machine without the file beside it, and again where a restored one is backed up and goes to a server."""
+    url = f"sqlite:///{tmp_path / 'kyodo.db'}"
+    town = started(planned(opened(tmp_path)).door, url)
+    town.beat(at(9, 1, 12))  # written, and not sent yet when the backup is made
+    assert town.door.look(lambda uow: uow.outbox.waiting()) == 2
+    back_up(town.door.store, tmp_path / "copy", at(9, 1, 12))
+    assert to(town.send()) == ["hana", "ito"]
+    assert to(town.run(at(9, 8, 12))) == ["hana", "ito"]
+    (tmp_path / "new").mkdir()
+    town = moved(town, tmp_path / "copy", f"sqlite:///{tmp_path}/new/kyodo.db")
+    told = town.send(at(9, 8, 13))
+    assert to(told) == ["tanaka"]
+    assert town.door.kit.wording("restored-list", "ja") in words(told)
+    town = started(town.door, f"sqlite:///{tmp_path}/new/kyodo.db")
+    assert town.send() == []  # started anew it is the same
+    back_up(town.door.store, tmp_path / "copy", at(9, 8, 14))
+    assert to(town.run(at(9, 14, 12))) == ["hana", "ito"]  # and it goes on: the day before
+    town = moved(town, tmp_path / "copy", postgres_database)
+    assert to(town.send(at(9, 14, 13))) == ["tanaka"]
+    town = started(town.door, postgres_database)
+    assert town.send() == []
+    town.door.store.close()
 
 
 def test_the_list_is_told_once(town: Town, tmp_path: Path) -> None:
