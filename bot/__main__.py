@@ -2,20 +2,18 @@
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from bot.observing.logs import write_logs
 from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -102,40 +100,16 @@ class OneLine(click.Group):
         sys.exit(ended if isinstance(ended, int) else 0)
 
 
-class PlainLog(logging.Formatter):
-    """A line of the log. What an exception says is left out, unless the machine said it: drivers and parsers quote
-    the values that they stumble over, and those may be people's words.
-    """
-
-    SAFE = (OSError, StoreUnavailable)
-
-    def formatException(  # noqa: N802 - logging's own name
-        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-    ) -> str:
-        """Where it happened, and what kind of trouble it was."""
-        if os.environ.get("KYODO_DEBUG") or ei[1] is None:
-            return super().formatException(ei)
-        return "\n".join(self._chain(ei[1]))
-
-    def _chain(self, error: BaseException) -> list[str]:
-        earlier = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-        frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-        kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-        said = f": {error}" if isinstance(error, self.SAFE) else ""
-        return [*(self._chain(earlier) if earlier else ()), *([frames] if frames else ()), kind + said]
-
-
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(PlainLog("%(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    for noisy in ("httpx", "slack_bolt", "slack_sdk", "aiohttp.access", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    write_logs()
 
 
 def _announce(chosen: Settings) -> None:
+    write_logs(
+        chosen.kyodo_log, chosen.line_channel_secret or chosen.slack_signing_secret or chosen.slack_app_token
+    )
     for name, on, needs in (
         ("Slack", chosen.slack_on, "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
         ("LINE", chosen.line_on, "LINE_CHANNEL_SECRET and LINE_CHANNEL_ACCESS_TOKEN"),
@@ -150,13 +124,13 @@ def _announce(chosen: Settings) -> None:
         fail("neither Slack nor LINE is set up; try `python -m bot demo`, which needs no accounts")
 
 
-def _listen(app: Any, chosen: Settings) -> None:
+def _listen(app: Any, chosen: Settings, port: int | None = None) -> None:
     from bot.serving import listen, run
 
     def told(address: str) -> None:
         click.echo(f"listening on {address}", err=True)
 
-    run(listen(app.asgi(), chosen.host, chosen.port, told=told))
+    run(listen(app.asgi(), chosen.host, chosen.port if port is None else port, told=told))
 
 
 @main.command()
@@ -224,7 +198,11 @@ def worker() -> None:
 
     try:
         app.store.check()
-        run(live())
+        if chosen.kyodo_metrics_port is not None:
+            click.echo("working", err=True)
+            _listen(app, chosen, chosen.kyodo_metrics_port)
+        else:
+            run(live())
     finally:
         app.store.close()
 

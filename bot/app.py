@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -11,16 +12,19 @@ from typing import TYPE_CHECKING
 
 import aiohttp
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from bot.beats import Beats
+from bot.beats import Beats, next_due
 from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.desks import MAIL
-from bot.domain.messages import Address, Incoming, Place
+from bot.domain.messages import Address, Immediate, Incoming, Place
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
+from bot.observing.logs import current, event_of
+from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of
 from bot.services.documents import agreement_of, file_name, may_fetch
@@ -36,12 +40,23 @@ from bot.services.news import news
 from bot.services.outbox import Delivered, Outbox
 from bot.services.overview import Overview
 from bot.services.passing_on import look_after
-from bot.services.ports import Catalogue, Clock, Ids, Messenger, StoreUnavailable, UnitOfWork
+from bot.services.ports import (
+    Again,
+    Catalogue,
+    Clock,
+    Delivery,
+    Dispatch,
+    Ids,
+    Messenger,
+    Sent,
+    StoreUnavailable,
+    UnitOfWork,
+)
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
 from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
-from bot.services.spending import forecast_is_old, keep_forecast
+from bot.services.spending import forecast_is_old, keep_forecast, remaining
 from bot.services.spending import learn as learn_quota
 from bot.services.status_pages import count_view, page_at, tell_ending
 from bot.services.succession import settle_due
@@ -56,6 +71,7 @@ from handlers.documents.web import document_routes, picture_routes
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
 from handlers.mail.server import MailServer
+from handlers.metrics import Timed, metrics_routes
 from handlers.pages.mail import mail_routes
 from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
@@ -157,6 +173,8 @@ class Application:
     def __post_init__(self) -> None:
         if isinstance(self.kit.catalogue, YamlCatalogue):
             self.kit = replace(self.kit, catalogue=self.kit.catalogue.with_kept(self._kept_packs))
+        self.metrics = Metrics()
+        self.store.on_group = self.metrics.group
         self._messengers: dict[str, Messenger] = {}
         self._look_up: dict[str, LookUp] = {}
         self._speaks: dict[str, Speaks] = {}
@@ -164,12 +182,14 @@ class Application:
         self.quota: QuotaWatch | None = None
         self.rotation: Rotation | None = None
         self._socket: Socket | None = None
-        self.outbox = Outbox(self.store, self.kit, self._messengers, self.holder, self._quota_is_up)
+        self.outbox = Outbox(
+            self.store, self.kit, self._messengers, self.holder, self._quota_is_up, self._delivered
+        )
         self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"), self.store.lineage)
         self._publishers: dict[str, Publisher] = {}
         self.homes = Homes(self.store, self.kit, self._publishers, self._read_beside)
         self.heartbeat = Heartbeat(
-            self.remind,
+            self._beat,
             self.deliver,
             wall=self.kit.wall,
             remind_every=self.remind_every,
@@ -182,6 +202,7 @@ class Application:
             look_up=self._look_up,
             speaks=self._speaks,
             counts=self._counts,
+            told=self._became,
         )
         self._instance = ""
         self._routes: list[BaseRoute] = []
@@ -220,9 +241,18 @@ class Application:
         routes = [
             *(*self._document_routes(), *self._survey_routes(), *self._calendar_routes()),
             *(*self._status_routes(), *self._mail_routes()),
+            *metrics_routes(
+                self.measured, token=self.settings.kyodo_metrics_token, content_type=CONTENT_TYPE
+            ),
             *self.extra_routes,
         ]
-        app = web_app(routes, ready=self.ready, running=running, instance=lambda: self._instance)
+        app = web_app(
+            routes,
+            ready=self.ready,
+            running=running,
+            instance=lambda: self._instance,
+            watching=[Middleware(Timed, told=self.metrics.webhook)],
+        )
         return app
 
     def _document_routes(self) -> list[BaseRoute]:
@@ -466,6 +496,68 @@ class Application:
             told += await self._look_after(now)
         return await self.beats.beat_and_deliver(now, self.deliver, told)
 
+    # ------------------------------------------------------------ what is watched
+
+    async def take(self, incoming: Incoming) -> Immediate | None:
+        """One event of a platform's, measured; what is logged meanwhile names it. As ``Intake.take``."""
+        began = time.perf_counter()
+        with event_of(incoming.key, incoming.place.platform, type(incoming.said).__name__.lower()) as event:
+            try:
+                return await self.intake.take(incoming)
+            except BaseException:
+                event.outcome = "unavailable"
+                raise
+            finally:
+                seconds = time.perf_counter() - began
+                self.metrics.event(incoming.place.platform, event.outcome, seconds)
+                log.debug(
+                    "an event was taken", extra={"outcome": event.outcome, "seconds": round(seconds, 4)}
+                )
+
+    def _became(self, _incoming: Incoming, outcome: str) -> None:
+        if (event := current()) is not None:
+            event.outcome = outcome
+
+    def _delivered(self, row: Dispatch, delivery: Delivery) -> None:
+        again = delivery if isinstance(delivery, Again) else None
+        outcome = "sent" if isinstance(delivery, Sent) else "again" if again else "refused"
+        reason = getattr(delivery, "reason", "")
+        self.metrics.delivery(row.outgoing.to.platform, outcome, reason, bool(again and again.ambiguous))
+
+    async def _beat(self) -> Beat:
+        """A beat of the heartbeat's, measured."""
+        beat = await self.remind()
+        self.metrics.beat(self.kit.wall.now().timestamp(), beat.due, beat.sent, beat.failed, beat.skipped)
+        return beat
+
+    async def measured(self) -> bytes:
+        """All measurements in Prometheus' text format. The database is looked at beside the turns, for a few seconds
+        at most; while it does not answer, ``kyodo_ready`` is 0 and what it told last stands.
+        """
+        trouble, backlog = await self.ready(), None
+        if trouble is None:
+            try:
+                reading = asyncio.to_thread(self.store.beside, self._backlog)
+                backlog = await asyncio.wait_for(reading, READY_SECONDS)
+            except (StoreUnavailable, TimeoutError) as error:
+                trouble = str(error)
+        self.metrics.look(trouble is None, self.store.queued, backlog)
+        return self.metrics.text()
+
+    def _backlog(self, uow: UnitOfWork) -> Backlog:
+        wall, now = self.kit.wall.now(), self.kit.clock.now()
+        waiting, since = uow.outbox.backlog()
+        due = next_due(uow)
+        month = remaining(uow, self.kit, now)
+        return Backlog(
+            waiting=waiting,
+            oldest=max(0.0, (wall - since).total_seconds()) if since else 0.0,
+            late=max(0.0, (now - due).total_seconds()) if due else 0.0,
+            failed_events=uow.inbox.failures(),
+            line_quota=month.quota,
+            line_used=month.spent,
+        )
+
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
         try:
@@ -518,7 +610,7 @@ class Application:
         if self.receives:
 
             async def take(incoming: Incoming) -> None:
-                await self.intake.take(incoming)
+                await self.take(incoming)
 
             waiting = Waiting(settings.line_channel_access_token, settings.line_api_url, session)
             self._settling.append(waiting.settle)
@@ -577,7 +669,7 @@ class Application:
             return
         say, language, url = self.kit.wording, settings.kyodo_language, self.kit.defaults.public_url
         edge = SlackEdge(
-            take=self.intake.take,
+            take=self.take,
             apology=lambda: say("our-fault-plain", language),
             clock=self.kit.wall,
             session=session,

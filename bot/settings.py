@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     kyodo_contact: str = ""
     kyodo_line_budget: int | None = Field(None, ge=0)
     kyodo_retention_years: int = Field(5, ge=0, le=100)
+    kyodo_log: Literal["text", "json"] = "text"
+    kyodo_metrics_token: str = ""
+    kyodo_metrics_port: int | None = Field(None, ge=0, le=65535)
     smtp_url: str = ""
     kyodo_mail_from: str = ""
 

@@ -47,9 +47,10 @@ def web_app(
     ready: Callable[[], Awaitable[str | None]],
     running: Callable[[], AbstractAsyncContextManager[None]],
     instance: Callable[[], str] = str,
+    watching: Sequence[Middleware] = (),
 ) -> Starlette:
     """The application. ``running`` holds everything that lives as long as the server; ``ready`` gives None, or in
-    one line why no work can be done; ``instance`` names this bot among others.
+    one line why no work can be done; ``instance`` names this bot among others; ``watching`` sees every request.
     """
 
     async def healthz(_: Request) -> Response:
@@ -66,6 +67,6 @@ def web_app(
 
     return Starlette(
         routes=[Route("/healthz", healthz), Route("/readyz", readyz), *routes],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders), *watching],
         lifespan=lifespan,
     )

@@ -108,6 +108,8 @@ class SqlStore(ABC):
     def __init__(self, engine: sa.Engine, new_id: Callable[[], UUID]) -> None:
         self._engine = engine
         self._new_id = new_id
+        self.on_group: Callable[[int], None] = lambda _turns: None
+        """Hears how many turns each commit of a group held; called in the thread that writes."""
 
     @property
     def url(self) -> sa.URL:
@@ -131,6 +133,11 @@ class SqlStore(ABC):
     @abstractmethod
     def run_sync(self, turn: Turn[T]) -> T:
         """The same for callers without an event loop. Not for use inside a turn."""
+
+    @property
+    @abstractmethod
+    def queued(self) -> int:
+        """How many turns wait for the database, or are in it."""
 
     @abstractmethod
     def close(self) -> None:
@@ -265,6 +272,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     engine = sa.create_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # what an error says goes into logs: people's words stay out of it
         poolclass=sa.pool.NullPool,
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
     )
@@ -311,6 +319,11 @@ class SqliteStore(SqlStore):
         future: Future[T] = Future()
         self._put(_Job(turn, future, None))
         return future.result()
+
+    @property
+    def queued(self) -> int:
+        """See ``SqlStore.queued``; those of the commit under way are not counted."""
+        return self._jobs.qsize()
 
     def _put(self, job: _Job) -> None:
         with self._gate:
@@ -395,6 +408,7 @@ class SqliteStore(SqlStore):
                     begun.append(job)
                     self._run_one(raw, uow, job)
                 connection.commit()
+                self.on_group(len(begun))
                 rest = []
             except _GroupLostError as lost:
                 self._disconnect()
@@ -498,6 +512,7 @@ class PostgresStore(SqlStore):
         engine = sa.create_engine(
             url,
             json_serializer=_to_json,
+            hide_parameters=True,
             pool_size=THREADS,
             max_overflow=1,  # for check() and beside()
             pool_timeout=BUSY_SECONDS,
@@ -526,6 +541,11 @@ class PostgresStore(SqlStore):
         if threading.current_thread().name.startswith("postgres-turn"):
             raise RuntimeError("a turn cannot wait for another turn")
         return self._submit(turn).result()
+
+    @property
+    def queued(self) -> int:
+        """See ``SqlStore.queued``."""
+        return self._waiting
 
     def _submit(self, turn: Turn[T]) -> "Future[T]":
         with self._gate:

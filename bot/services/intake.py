@@ -92,7 +92,7 @@ def _can_wait(said: Said) -> bool:
 class Intake:
     """Takes events for every platform. ``nudge`` wakes delivery; ``look_up`` asks a platform who somebody is;
     ``speaks`` tells one that somebody has chosen another language; ``counts`` asks one how many people a group has,
-    where a message costs for each of them.
+    where a message costs for each of them; ``told`` hears what became of each event: answered, duplicate or failed.
     """
 
     def __init__(
@@ -104,6 +104,7 @@ class Intake:
         look_up: Mapping[str, LookUp],
         speaks: Mapping[str, Speaks],
         counts: Mapping[str, Counts],
+        told: Callable[[Incoming, str], None] = lambda _incoming, _outcome: None,
     ) -> None:
         self._store = store
         self._kit = kit
@@ -112,6 +113,7 @@ class Intake:
         self._look_up = look_up
         self._speaks = speaks
         self._counts = counts
+        self._told = told
         self._clocks = PlatformClocks()
         self._asides: set[asyncio.Task[None]] = set()
 
@@ -131,6 +133,7 @@ class Intake:
             raise
         except Exception:
             return await self._fail(incoming)
+        self._told(incoming, "answered" if receipt.fresh else "duplicate")
         self._nudge()
         if receipt.unnamed and incoming.sender is not None:
             self._aside(self.introduce(incoming.sender))
@@ -144,12 +147,13 @@ class Intake:
     async def _fail(self, incoming: Incoming) -> Immediate | None:
         reference = self._kit.ids.reference()
         log.exception(  # noqa: LOG004 - only called while handling one
-            "event %s failed, reference %s", incoming.key, reference
+            "event %s failed, reference %s", incoming.key, reference, extra={"reference": reference}
         )
         raw = json.dumps(asdict(incoming), ensure_ascii=False, default=str)
         immediate = await self._store.run(
             partial(self._inbox.fail, incoming=incoming, reference=reference, raw=raw)
         )
+        self._told(incoming, "failed")
         self._nudge()
         return immediate
 

@@ -67,7 +67,7 @@ class Delivered:
 
 class Outbox:
     """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar. ``on_quota`` is called when
-    LINE says that the month is used up.
+    LINE says that the month is used up; ``told`` hears how each attempt ended, after its commit.
     """
 
     def __init__(
@@ -77,9 +77,10 @@ class Outbox:
         messengers: Mapping[str, Messenger],
         holder: str,
         on_quota: Callable[[], None] = lambda: None,
+        told: Callable[[Dispatch, Delivery], None] = lambda _row, _delivery: None,
     ) -> None:
         self._store = store
-        self._on_quota = on_quota
+        self._on_quota, self._told = on_quota, told
         self._kit = kit
         self._messengers = messengers
         self._wall = kit.wall
@@ -88,7 +89,10 @@ class Outbox:
     async def deliver(self, limit: int = 20) -> Delivered:
         """One round: claims up to ``limit`` rows of different places and sends them side by side."""
         now = self._wall.now()
-        rows = await self._store.run(lambda uow: self._claim(uow, now, limit))
+        given_up: list[tuple[Dispatch, Delivery]] = []
+        rows = await self._store.run(lambda uow: self._claim(uow, now, limit, given_up))
+        for row, delivery in given_up:
+            self._told(row, delivery)
         results = await asyncio.gather(*(self._one(row) for row in rows), return_exceptions=True)
         for result in results:
             if isinstance(result, BaseException):
@@ -109,18 +113,26 @@ class Outbox:
                 break
         return total
 
-    def _claim(self, uow: UnitOfWork, now: datetime, limit: int) -> list[Dispatch]:
-        """What to send now. Who has blocked us since it was written gets nothing more; who has just spoken to us
-        has not blocked us.
+    def _claim(
+        self, uow: UnitOfWork, now: datetime, limit: int, given_up: list[tuple[Dispatch, Delivery]]
+    ) -> list[Dispatch]:
+        """What to send now, and into ``given_up`` what is not to be tried. Who has blocked us since it was written
+        gets nothing more; who has just spoken to us has not blocked us.
         """
         rows = []
+        given_up.clear()  # the database may ask for the same turn again
+
+        def refuse(row: Dispatch, reason: str) -> None:
+            self._settle(uow, row, Refused(reason), now)
+            given_up.append((row, Refused(reason)))
+
         for row in uow.outbox.claim(now, self._holder, LEASE, limit):
             spoke = row.outgoing.reply is not None and row.attempts == 1
             person = (
                 uow.people.find(_addressee(row.outgoing)) if row.outgoing.to.direct and not spoke else None
             )
             if person is not None and not person.reachable:
-                self._settle(uow, row, Refused("blocked"), now)
+                refuse(row, "blocked")
                 continue
             if row.outgoing.digest is not None:
                 fresh = self._fresh(uow, row, row.outgoing.digest, now)
@@ -131,11 +143,11 @@ class Outbox:
             if not self._costs(row, now):
                 rows.append(row)
             elif late:  # nobody has agreed to what a push would cost in a group
-                self._settle(uow, row, Refused("too-late"), now)
+                refuse(row, "too-late")
             elif (counted := set_aside(uow, self._kit, row, max(row.counted, 1))) is not None:
                 rows.append(counted)
             else:
-                self._settle(uow, row, Refused("budget"), now)
+                refuse(row, "budget")
         return rows
 
     def _fresh(self, uow: UnitOfWork, row: Dispatch, digest: str, now: datetime) -> Dispatch | None:
@@ -192,6 +204,7 @@ class Outbox:
             # A fault of ours in what follows from the outcome must not have the row come back for ever.
             log.exception("what follows from %s could not be done", row.id)
             await self._store.run(lambda uow: self._mark(uow, row, settled, at))
+        self._told(row, delivery)
         if isinstance(delivery, Refused) and delivery.reason == "quota":
             self._on_quota()
         return delivery

@@ -133,6 +133,10 @@ class InboxRepository(Protocol):
         """Claims the event as failed and keeps its raw form. False when the key was claimed before."""
         ...
 
+    def failures(self) -> int:
+        """How many events are kept as failed."""
+        ...
+
 
 class PeopleRepository(Protocol):
     """Who is who on which platform."""
@@ -861,6 +865,10 @@ class OutboxRepository(Protocol):
 
     def waiting(self) -> int:
         """How many rows are not yet sent or given up."""
+        ...
+
+    def backlog(self) -> tuple[int, datetime | None]:
+        """How many rows wait, counted up to 10,000, and since when the oldest does."""
         ...
 
     def newest(self) -> int:

@@ -29,7 +29,7 @@ def installed(uow: UnitOfWork, kit: Kit, workspace: Workspace) -> None:
         uow.people.save(replace(person, standing=Standing.ADMIN))
     action = "slack.installed" if before is None or not before.installed else "slack.reinstalled"
     uow.audit.add(workspace.installed_at, "system", action, None, workspace=workspace.tenant)
-    log.info("Slack workspace %s (%s) installed the bot", workspace.tenant, workspace.name)
+    log.info("Slack workspace %s installed the bot", workspace.tenant)
 
 
 def removed(uow: UnitOfWork, tenant: str, told_at: datetime, now: datetime, why: str) -> Workspace | None:
@@ -48,9 +48,9 @@ def removed(uow: UnitOfWork, tenant: str, told_at: datetime, now: datetime, why:
     uow.workspaces.save(gone)
     uow.audit.add(now, "system", "slack.removed", None, workspace=tenant, why=why)
     log.warning(
-        "Slack workspace %s (%s) removed the bot (%s): its tokens are deleted, its projects stay; what waits to be"
+        "Slack workspace %s removed the bot (%s): its tokens are deleted, its projects stay; what waits to be"
         " sent there is given up",
-        tenant, workspace.name, why,
+        tenant, why,
     )  # fmt: skip
     return gone
 
@@ -80,8 +80,8 @@ def not_refreshed(uow: UnitOfWork, kit: Kit, tenant: str, reason: str, now: date
         log.warning("the token of Slack workspace %s could not be refreshed: %s", tenant, reason)
         return
     log.error(
-        "the token of Slack workspace %s (%s) cannot be refreshed: %s. It ends at %s: install the bot there again",
-        tenant, workspace.name, reason, workspace.expires_at,
+        "the token of Slack workspace %s cannot be refreshed: %s. It ends at %s: install the bot there again",
+        tenant, reason, workspace.expires_at,
     )  # fmt: skip
     uow.audit.add(now, "system", "slack.refresh_failed", None, workspace=tenant, reason=reason)
     if workspace.expires_at is not None and workspace.expires_at > now:

@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
 from bot.domain.handover import BriefDocument
-from handlers.documents.agreement import write_agreement
-from handlers.documents.brief import write_brief
 
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Where the demo's stand-in of LINE fetches from."""
@@ -27,10 +25,14 @@ class Documents:
 
     def agreement(self, agreement: AgreementDocument) -> bytes:
         """The agreement as a Word file."""
+        from handlers.documents.agreement import write_agreement  # python-docx is heavy, and seldom wanted
+
         return write_agreement(agreement)
 
     def brief(self, brief: BriefDocument) -> bytes:
         """A brief of inherited projects as a Word file."""
+        from handlers.documents.brief import write_brief
+
         return write_brief(brief)
 
     def address(self, project: str, person: str, until: datetime) -> str:

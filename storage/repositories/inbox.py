@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from storage.repositories.base import Repository, Upsert
 from storage.tables import inbox_events
 
@@ -11,6 +13,8 @@ _CLAIM = Upsert(
         insert(inbox_events).on_conflict_do_nothing(index_elements=["key"]).returning(inbox_events.c.key)
     )
 )
+
+_FAILURES = sa.select(sa.func.count()).select_from(inbox_events).where(inbox_events.c.reference.is_not(None))
 
 
 class SqlInbox(Repository):
@@ -25,6 +29,10 @@ class SqlInbox(Repository):
         # The last resort may not fail itself: a NUL or half a surrogate is what no text column takes.
         safe = raw.replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode("utf-8")
         return self._claim(key, at, reference, safe)
+
+    def failures(self) -> int:
+        """How many events are kept as failed."""
+        return int(self._execute(_FAILURES).scalar_one())
 
     def _claim(self, key: str, at: datetime, reference: str | None, raw: str | None) -> bool:
         return self._execute(_CLAIM, key=key, at=at, reference=reference, raw=raw).first() is not None

@@ -100,6 +100,18 @@ _RELEASE = (
     .returning(outbox.c.seq)
 )
 _WAITING = sa.select(sa.func.count()).select_from(outbox).where(_waits)
+BACKLOG = 10_000
+"""Rows that wait are counted up to here: in a flood, whoever watches must not add to it."""
+_FIRST = (
+    sa.select(outbox.c.created_at)
+    .where(_waits)
+    .order_by(outbox.c.next_at, outbox.c.seq)
+    .limit(BACKLOG)
+    .subquery()
+)
+_BACKLOG = sa.select(
+    sa.func.count().label("waiting"), sa.func.min(_FIRST.c.created_at).label("since")
+).select_from(_FIRST)
 _NEWEST = sa.select(sa.func.max(outbox.c.seq))
 _UNDELIVERED = sa.select(
     outbox.c.id,
@@ -258,6 +270,11 @@ class SqlOutbox(Repository):
     def waiting(self) -> int:
         """How many rows are not yet sent or given up."""
         return int(self._execute(_WAITING).scalar_one())
+
+    def backlog(self) -> tuple[int, datetime | None]:
+        """How many rows wait, counted up to ``BACKLOG``, and since when the oldest of them does (UTC)."""
+        row = self._execute(_BACKLOG).one()
+        return int(row.waiting), row.since
 
     def newest(self) -> int:
         """A mark: everything queued later lies behind it."""

@@ -2,7 +2,7 @@
 
 import click
 
-from tests.bench import beats
+from tests.bench import beats, starting
 
 
 @click.command()
@@ -13,6 +13,8 @@ from tests.bench import beats
 def main(most: int, due: int, chosen: str | None) -> None:
     """Measures the reminder clock's beat."""
     for line in beats.measured(most, due, (chosen,) if chosen else ("sqlite", "postgres")):
+        click.echo(line)
+    for line in starting.measured():
         click.echo(line)
 
 

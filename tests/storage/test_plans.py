@@ -17,6 +17,7 @@ from storage.repositories import (
     dossiers,
     feeds,
     handovers,
+    inbox,
     outbox,
     people,
     projects,
@@ -28,7 +29,7 @@ from storage.repositories import (
 )
 
 MODULES = (
-    *(digests, dossiers, feeds, handovers, outbox, people, projects),
+    *(digests, dossiers, feeds, handovers, inbox, outbox, people, projects),
     *(reminders, rows, sheets, spending, surveys),
 )
 
@@ -70,7 +71,8 @@ def test_no_statement_reads_a_whole_table(connection: sa.Connection, name: str) 
         "USING (COVERING )?INDEX"
         " ix_(handovers_planned|outbox_waiting|outbox_leased|outbox_untold|reminders_pending|notices_waiting_at|rounds_due_at)"
     )
-    assert [scan for scan in read_through if not waiting.search(scan)] == []
+    # What a part of the statement found is counted: that part has a plan, and a limit, of its own.
+    assert [scan for scan in read_through if not waiting.search(scan) and scan != "SCAN anon_1"] == []
 
 
 def test_who_is_next_is_found_from_what_waits_whatever_the_statistics_say(tmp_path: Path) -> None:
