@@ -61,6 +61,7 @@ _AGAIN = (
     .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
 )
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
+_FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
 _kept = outbox.c.status == KEPT
@@ -207,6 +208,10 @@ class SqlOutbox(Repository):
     def failed(self, id: str, at: datetime, reason: str) -> None:
         """Given up: what waits behind it may go."""
         self._execute(_FAILED, id_=id, sent_at=at, reason=reason)
+
+    def forget(self, id: str) -> None:
+        """Nothing of it is kept: neither its words nor its place."""
+        self._execute(_FORGET, id_=id)
 
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""
