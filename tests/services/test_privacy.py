@@ -218,3 +218,17 @@ def test_the_operator_erases_by_address_and_is_told_of_a_project_without_coordin
     assert door.look(lambda uow: erase_at(uow, door.kit, address, orphan=True)) == Erased(1, 0)
     assert door.look(lambda uow: erase_at(uow, door.kit, address, orphan=True)) is None
     assert everywhere(f"sqlite:///{tmp_path}/kyodo.db", "U0tanaka") == []
+
+
+def test_a_new_text_is_agreed_to_before_the_next_question(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, _ = place
+    joins(door)
+    monkeypatch.setattr("bot.domain.consent.TEXT_VERSION", "2")
+    monkeypatch.setattr("bot.services.privacy.TEXT_VERSION", "2")
+    asked = door.hears(USER, Typed("回答")).by(USER)
+    assert "説明が新しくなりました" in asked
+    assert "問1" not in asked
+    assert "問1" in door.presses(USER, Verb.CONSENT_ANEW, "p1").by(USER)
+    assert "説明が新しくなりました" not in door.hears(USER, Typed("回答")).by(USER)

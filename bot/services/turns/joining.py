@@ -210,6 +210,17 @@ def consent_text(scene: Scene, letters: str) -> None:
     scene.private.append(consent_text_message(project, kept, scene.t, who=who, line=line, ways=(begin,)))
 
 
+def agree_anew(scene: Scene, project_id: str) -> None:
+    """[はじめる] under a text that has changed: consent is recorded, and the question follows."""
+    project = scene.uow.projects.get(project_id)
+    if project is None or scene.uow.projects.member(project_id, scene.person.id) is None:
+        scene.refuse(scene.t("not-allowed"))
+        return
+    consented(scene, project)
+    scene.audit("member.consented", project, version=TEXT_VERSION)
+    _lead_in(scene, project)
+
+
 def _lead_in(scene: Scene, project: Project) -> None:
     """Straight to the question that stands; or says when there will be one."""
     member = scene.uow.projects.member(project.id, scene.person.id)

@@ -328,6 +328,7 @@ FREE: dict[Verb, Free] = {
     Verb.LATER: lambda scene, args: joining.later(scene, args[0]),
     Verb.CONSENT_AGAIN: lambda scene, args: joining.consent_again(scene, args[0], args[1]),
     Verb.CONSENT_TEXT: lambda scene, args: joining.consent_text(scene, args[0]),
+    Verb.CONSENT_ANEW: lambda scene, args: joining.agree_anew(scene, args[0]),
     Verb.MY_RECORD: lambda scene, args: privacy.my_record(scene),
     Verb.MY_SHEET: lambda scene, args: privacy.my_sheet(scene, args[0], args[1]),
     Verb.MY_FILE: lambda scene, args: privacy.my_file(scene, args[0]),

@@ -2,6 +2,7 @@
 button-consent-text = In full
 consent-whole-heading = What is kept, and why
 consent-whole = What is kept for "{ $project }", what for, who sees it and how long. By pressing the button that begins, you agree to this.
+consent-anew = The text on what is kept has changed.
 consent-what = What is kept
 consent-what-text = Your display name, your number in LINE or Slack, your language, your answers and notes, your settings, and when you did what.
 consent-use = What for

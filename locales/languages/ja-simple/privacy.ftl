@@ -2,6 +2,7 @@
 button-consent-text = くわしく
 consent-whole-heading = 残（のこ）すもの
 consent-whole = 「{ $project }」で 残（のこ）すものの 説明（せつめい）です。読（よ）んで「はじめる」を 押（お）してください。それが「いいです」の しるしです。
+consent-anew = 説明（せつめい）が 新（あたら）しくなりました。
 consent-what = 残（のこ）すもの
 consent-what-text = 名前（なまえ）と 番号（ばんごう）です。ことば、答（こた）え、メモも 残（のこ）します。お知（し）らせの 決（き）め方（かた）も 残します。いつ 何（なに）を したかも 残します。
 consent-use = 使（つか）い方（かた）

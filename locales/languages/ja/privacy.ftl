@@ -2,6 +2,7 @@
 button-consent-text = くわしく
 consent-whole-heading = 残すものと使いみち
 consent-whole = 「{ $project }」で残すもの、使いみち、見る人、期間です。[はじめる]を押すと、これに同意したことになります。
+consent-anew = 残すものと使いみちの説明が新しくなりました。
 consent-what = 残すもの
 consent-what-text = 表示名、LINEやSlackでのあなたの番号、使う言葉、答え、メモ、お知らせの設定、いつ何をしたかの記録です。
 consent-use = 使いみち

@@ -1,5 +1,8 @@
 """Consents; and what people wrote moves from the log, which is never changed, to a table from which it can be erased."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -100,7 +103,7 @@ def _let_change(connection: sa.Connection, *, change: bool) -> None:
 
 def downgrade() -> None:
     connection = op.get_bind()
-    words = connection.execute(
+    words: Sequence[Any] = connection.execute(
         sa.select(
             sa.column("line"), sa.column("words", json_type()), sa.column("details", json_type())
         ).select_from(sa.text("log_words JOIN audit ON audit.seq = log_words.line"))
