@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
 from bot.services.ports import Dispatch, Erased, Sent, UnitOfWork
 from bot.services.privacy import as_file, facts
+from handlers.documents.addresses import Documents
 from storage.engine import SqlStore, database_url, open_store
 from storage.tables import metadata
 from tests.services.front_door import Door, opened
@@ -232,3 +234,14 @@ def test_a_new_text_is_agreed_to_before_the_next_question(
     assert "問1" not in asked
     assert "問1" in door.presses(USER, Verb.CONSENT_ANEW, "p1").by(USER)
     assert "説明が新しくなりました" not in door.hears(USER, Typed("回答")).by(USER)
+
+
+def test_an_address_for_ones_own_data_opens_nothing_else_and_ends() -> None:
+    documents = Documents("https://kyodo.example.jp", "secret")
+    address = documents.record_address("u1", "csv", NOW + timedelta(hours=1))
+    token = address.split("/s/")[1].split("/")[0]
+    assert documents.recorded(token, NOW) == ("csv", "u1")
+    assert documents.recorded(token, NOW + timedelta(hours=1)) is None
+    assert documents.read(token, NOW) is None
+    paper = documents.address("csv", "u1", NOW + timedelta(hours=1)).split("/s/")[1].split("/")[0]
+    assert documents.recorded(paper, NOW) is None

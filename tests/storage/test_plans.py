@@ -13,12 +13,15 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.messages import Address
 from storage.engine import open_store
 from storage.repositories import (
+    audit,
+    consents,
     digests,
     dossiers,
     feeds,
     handovers,
     outbox,
     people,
+    privacy,
     projects,
     reminders,
     rows,
@@ -29,6 +32,7 @@ from storage.repositories import (
 
 MODULES = (
     *(digests, dossiers, feeds, handovers, outbox, people, projects),
+    *(audit, consents, privacy),
     *(reminders, rows, sheets, spending, surveys),
 )
 
