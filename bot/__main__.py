@@ -653,6 +653,39 @@ def doctor() -> None:
         sys.exit(1)
 
 
+@main.command()
+@click.argument("user", metavar="USER")
+@click.option("--orphan", is_flag=True, help="Also where a project is left without any coordinator.")
+@plain_errors
+def erase(user: str, orphan: bool) -> None:
+    """Removes a person's data; USER is line:U… or slack:T…/U…; prints what was removed and what stays elsewhere."""
+    from bot.app import build
+    from bot.services.erasing import erase_at, read_user
+
+    address = read_user(user)
+    if address is None:
+        raise click.BadParameter("USER is line:U… or slack:T…/U…")
+    app = build(settings(), receives=False, holder=f"erase:{os.getpid()}")
+    try:
+        app.store.check()
+        erased = app.store.run_sync(lambda uow: erase_at(uow, app.kit, address, orphan=orphan))
+    finally:
+        app.store.close()
+    if erased is None:
+        fail(f"nobody is known as {user}")
+    if isinstance(erased, list):
+        names = ", ".join(erased)
+        fail(f"nobody else coordinates {names}: hand it over first, or say --orphan")
+    click.echo(
+        f"removed: name, address, settings, places in {erased.projects} projects, {erased.answers} answers"
+    )
+    click.echo(
+        "kept without a name: choices that all sides have seen, words of agreements that a side agreed to"
+    )
+    elsewhere = "LINE and on the person's phone" if address.platform == "line" else "the Slack workspace"
+    click.echo(f"stays elsewhere: the chat history in {elsewhere}; earlier backups until they are replaced")
+
+
 def _later(group: click.Group, name: str, what: str) -> None:
     whole = name if group is main else f"{group.name} {name}"
 
@@ -663,7 +696,6 @@ def _later(group: click.Group, name: str, what: str) -> None:
 
 
 _later(main, "report", "The year's report for the council")
-_later(main, "erase", "Removes a person's data")
 
 
 @main.group("rich-menu")

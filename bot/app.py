@@ -52,6 +52,7 @@ from bot.services.ports import (
     StoreUnavailable,
     UnitOfWork,
 )
+from bot.services.privacy import as_file, facts_at
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
 from bot.services.rounds import sync_everybody
@@ -67,7 +68,7 @@ from bot.wording import FluentWording
 from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.invitation import invitation_picture
-from handlers.documents.web import document_routes, picture_routes
+from handlers.documents.web import document_routes, picture_routes, record_routes
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
 from handlers.mail.server import MailServer
@@ -275,7 +276,14 @@ class Application:
             invitation = await self.store.run(lambda uow: invitation_at(uow, self.kit, code))
             return await asyncio.to_thread(invitation_picture, invitation) if invitation else None
 
-        return [*document_routes(fetch, gone), *picture_routes(draw)]
+        async def record(token: str) -> tuple[str, bytes] | None:
+            if (named := documents.recorded(token, self.kit.wall.now())) is None:
+                return None
+            form, person = named
+            found = await self.store.run(lambda uow: facts_at(uow, person))
+            return (f"kyodo-my-data.{form}", as_file(found, form).encode()) if found is not None else None
+
+        return [*document_routes(fetch, gone), *record_routes(record, gone), *picture_routes(draw)]
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0010"
+SCHEMA = "0012_privacy"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -115,6 +115,9 @@ memberships = sa.Table(
     sa.UniqueConstraint("project", "person"),
 )
 sa.Index("ix_memberships_person", memberships.c.person, **_only("left_at IS NULL"))
+sa.Index(
+    "ix_memberships_person_project", memberships.c.person, memberships.c.project
+)  # those who left as well
 
 join_codes = sa.Table(
     "join_codes",
@@ -416,6 +419,7 @@ outbox = sa.Table(
 )
 sa.Index("ix_outbox_waiting_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'waiting'"))
 sa.Index("ix_outbox_waiting_next", outbox.c.next_at, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_done_lane", outbox.c.lane, **_only("status <> 'waiting'"))
 sa.Index("ix_outbox_kept_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'kept'"))
 sa.Index("ix_outbox_untold", outbox.c.seq, **_only("status = 'kept' AND told_at IS NULL"))
 sa.Index("ix_outbox_leased", outbox.c.lease_until, **_only("status = 'waiting' AND lease_holder IS NOT NULL"))
@@ -476,6 +480,29 @@ audit = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("ix_audit_project", audit.c.project, audit.c.seq)
+
+log_words = sa.Table(
+    "log_words",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("line", sa.BigInteger, primary_key=True, autoincrement=False),  # of the log
+    sa.Column("project", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False),  # who wrote them: the actor of the line
+    sa.Column("words", json_type(), nullable=False),
+)
+sa.Index("ix_log_words_tenant_project_person", *(log_words.c[c] for c in ("tenant", "project", "person")))
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),  # of the text that was agreed to
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("kept_until", sa.Date),  # the day that the text named; none where it named none
+)
 
 trail = sa.Table(
     "trail",

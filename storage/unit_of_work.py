@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from bot.services import ports
 from storage.repositories.audit import SqlAudit
+from storage.repositories.consents import SqlConsents
 from storage.repositories.desks import SqlMailDesks, SqlStatusPages
 from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRounds
 from storage.repositories.dossiers import SqlDossiers
@@ -19,6 +20,7 @@ from storage.repositories.offers import SqlOffers
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.packs import SqlPacks
 from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
+from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.projects import SqlCodes, SqlProjects
 from storage.repositories.reminders import SqlReminders
 from storage.repositories.sheets import SqlSheets
@@ -60,6 +62,8 @@ class SqlUnitOfWork:
         self.offers: ports.OfferRepository = SqlOffers(connection)
         self.homes: ports.HomeRepository = SqlHomes(connection)
         self.audit: ports.AuditRepository = SqlAudit(connection)
+        self.consents: ports.ConsentRepository = SqlConsents(connection)
+        self.privacy: ports.PrivacyRepository = SqlPrivacy(connection)
         self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)
         self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)

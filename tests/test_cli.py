@@ -31,7 +31,7 @@ COMMANDS = (
     ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",),
 )  # fmt: skip
 LATER = (
-    "report --year 2026 --format pdf", "erase line:U1",
+    "report --year 2026 --format pdf",
 )  # fmt: skip
 NAME = "花壇づくり"
 DUE = "2026-09-15T09:00:00+09:00"

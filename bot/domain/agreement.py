@@ -86,6 +86,14 @@ class Agreement:
         }
         return replace(self, clauses=clauses)
 
+    def without_person(self, person: str) -> "Agreement":
+        """Without the words of that person that no side has agreed to. What a side agreed to is its own by that."""
+        clauses = {
+            item: Clause("", clause.by, clause.at) if clause.by == person and not clause.agreed else clause
+            for item, clause in self.clauses.items()
+        }
+        return replace(self, clauses=clauses)
+
     def agree(self, item: str, text: str, side: str, at: datetime) -> "Agreement":
         """With that side's consent to these words. Words that have changed since change nothing."""
         clause = self.clauses.get(item)

@@ -2,7 +2,7 @@
 notes. Plain data; one per project, over all its cycles.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -185,6 +185,35 @@ class Dossier:
             for note in self.notes
         )
         return replace(self, notes=notes, agreement=self.agreement.without_words_of(person, message))
+
+    def without_person(self, person: str, name: str, texts: Collection[str]) -> "Dossier":
+        """Without what that person wrote: notes, remarks, actions, wishes, items that no side has agreed to, improvements
+        in their words (``texts``, what they answered); and without their ``name`` where an action named them.
+        That there was a note or an action stays. Versions that were concluded are everybody's and stay whole.
+        """
+        notes = tuple(
+            replace(note, text="", link="", message="") if note.by == person else note for note in self.notes
+        )
+        points = tuple(
+            replace(
+                point,
+                cause="" if point.made_by == person else point.cause,
+                action="" if point.made_by == person else point.action,
+                owner="" if name and point.owner == name else point.owner,
+                followed=tuple(replace(one, words="") if one.by == person else one for one in point.followed),
+            )
+            for point in self.points
+        )
+        findings = tuple(replace(one, text="") if one.text in texts else one for one in self.findings)
+        marks = tuple(mark for mark in self.marks if mark.person != person)
+        return replace(
+            self,
+            notes=notes,
+            points=points,
+            findings=findings,
+            marks=marks,
+            agreement=self.agreement.without_person(person),
+        )
 
     def open_findings(self, cycle: int) -> tuple[Finding, ...]:
         """Improvements of earlier cycles that no plan has spoken of, or whose use that cycle's plan is about."""

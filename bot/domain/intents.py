@@ -76,6 +76,8 @@ class Word(StrEnum):
     NUDGE = "nudge"
     READINGS = "readings"
     EXPLAIN = "explain"  # ``rest`` holds the term
+    MY_RECORD = "my_record"
+    ERASE = "erase"
     LATER = "later"  # known, not there yet; ``rest`` holds the word
 
 
@@ -156,7 +158,9 @@ _WORDS: dict[Word, str] = {
     Word.CONNECT: "つなぐ チャンネルをつなぐ このチャンネルをつなぐ このチャンネルを事業につなぐ connect",
     Word.DISCONNECT: "外す はずす つながりを外す つながりをはずす チャンネルを外す disconnect",
     Word.NUDGE: "声をかける こえをかける まとめて声をかける まとめてこえをかける nudge",
-    Word.LATER: "わたしの記録 わたしのきろく 私の記録 消して けして mydata eraseme 年次報告 ねんじほうこく report",
+    Word.MY_RECORD: "わたしの記録 わたしのきろく 私の記録 わたくしの記録 mydata",
+    Word.ERASE: "消して けして 記録を消して きろくをけして わたしの記録を消して eraseme",
+    Word.LATER: "年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
@@ -165,7 +169,7 @@ _LOOKUP["status page"] = Word.STATUS_PAGE
 _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
-_LOOKUP["my data"] = _LOOKUP["erase me"] = Word.LATER
+_LOOKUP["my data"], _LOOKUP["erase me"] = Word.MY_RECORD, Word.ERASE
 _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",

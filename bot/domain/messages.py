@@ -355,7 +355,8 @@ class Amend:
 class Outgoing:
     """Messages for one place, sent together. With a reply handle they answer an event for free. ``digest`` is the id
     of the digest of reminders that they are, which is then also the id of their row in the outbox. ``amend`` says
-    nothing new, but changes what stands there; ``aloud``: what is said in a thread is for everybody in the channel.
+    nothing new, but changes what stands there; ``aloud``: what is said in a thread is for everybody in the channel;
+    ``farewell``: it goes to somebody whose data is erased, so nothing of it is kept once it is settled.
     """
 
     to: Place
@@ -365,6 +366,7 @@ class Outgoing:
     project: str | None = None
     amend: Amend | None = None
     aloud: bool = False
+    farewell: bool = False
 
 
 # ---------------------------------------------------------------- dialogs, where a platform has them

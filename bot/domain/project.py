@@ -41,6 +41,9 @@ PAPER = "paper"
 SHARED = "shared"
 """That of people who answer on somebody else's phone: the account of their address is that person's id."""
 
+ERASED = "erased"
+"""Where those are whose data was erased: nowhere, and no message goes there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -63,7 +66,7 @@ class Person:
     @property
     def has_chat(self) -> bool:
         """Whether the bot can speak with them in a chat of their own."""
-        return self.address.platform not in (PAPER, SHARED)
+        return self.address.platform not in (PAPER, SHARED, ERASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,20 @@ class Project:
             events=(),
             owners={},
         )
+
+    def without_words_of(self, person: str, *, cancelled: bool) -> "Project":
+        """Without the reasons that this person gave for closing stages, in every cycle; ``cancelled``: it was they who
+        called the project off, so the reason for that goes as well.
+        """
+
+        def bare(closings: Mapping[str, StageClosing]) -> dict[str, StageClosing]:
+            return {
+                stage: replace(one, reason="") if one.by == person else one for stage, one in closings.items()
+            }
+
+        past = tuple(replace(one, closings=bare(one.closings)) for one in self.past)
+        reason = "" if cancelled else self.cancel_reason
+        return replace(self, closings=bare(self.closings), past=past, cancel_reason=reason)
 
     @property
     def _so_far(self) -> PastCycle:

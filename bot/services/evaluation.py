@@ -31,7 +31,7 @@ def _reason(uow: UnitOfWork, project: Project, cycle: int) -> str:
     for line in uow.audit.of_project(project.id, CLOSED_WITHOUT):
         details = line["details"]
         if isinstance(details, Mapping) and details["cycle"] == cycle:
-            return str(details["reason"])
+            return str(details.get("reason", ""))  # it may have been erased
     return ""
 
 

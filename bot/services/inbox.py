@@ -116,10 +116,14 @@ class Inbox:
         kit = self._kit
         now = kit.clock.now()
         settle_due(uow, kit, now)
+        if isinstance(incoming.said, Unfollowed | Unsent) and uow.people.find(incoming.sender) is None:
+            return Receipt(fresh=True)  # who had everything erased and leaves is not made known anew
         person = uow.people.at(incoming.sender, now, kit.defaults.language)
         chat = uow.chats.lock(person.id)
         scene = Scene(kit, uow, incoming, person, chat, now)
         _react(scene)
+        if scene.farewell:
+            return self._gone(scene)
         if incoming.at_home:
             homing.acted(scene)
         _say_what_waits(scene)
@@ -132,6 +136,13 @@ class Inbox:
         place = incoming.place
         bound = not place.direct and not place.account and uow.groups.at(place) is not None
         return Receipt(True, immediate, unnamed=_unnamed(scene.person), speaks=speaks, told_group=bound)
+
+    def _gone(self, scene: Scene) -> Receipt:
+        """Nothing is kept of the person any more, so nothing is looked up either."""
+        outgoing, immediate = scene.outgoing()
+        for message in outgoing:
+            scene.uow.outbox.add(message, self._kit.wall.now())
+        return Receipt(True, immediate)
 
     def _nobody(self, uow: UnitOfWork, incoming: Incoming) -> None:
         """A group's event that does not say who: only an invitation is answered."""
@@ -369,6 +380,8 @@ _LABELS = {
     "button-person": Word.PERSON,
     "button-help": Word.HELP,
     "button-readings": Word.READINGS,
+    "button-my-record": Word.MY_RECORD,
+    "button-erase": Word.ERASE,
     "menu-answer": Word.ANSWER,
     "menu-status": Word.STATUS,
     "menu-ask": Word.PERSON,
@@ -608,6 +621,10 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.MENU))
         case Word.NEW:
             perform(scene, act(Verb.NEW))
+        case Word.MY_RECORD:
+            perform(scene, act(Verb.MY_RECORD))
+        case Word.ERASE:
+            perform(scene, act(Verb.ERASE))
         case Word.LATER:
             helping.not_there_yet(scene, wish.rest)
         case Word.CONNECT:

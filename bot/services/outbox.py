@@ -229,6 +229,9 @@ class Outbox:
         return row, Again("uncounted")
 
     def _mark(self, uow: UnitOfWork, row: Dispatch, delivery: Delivery, at: datetime) -> None:
+        if row.outgoing.farewell and not isinstance(delivery, Again):
+            uow.outbox.forget(row.id)
+            return
         match delivery:
             case Sent(external=external, counted=counted):
                 uow.outbox.sent(row.id, at, external, counted)
@@ -245,6 +248,9 @@ class Outbox:
             release(uow, row, row.counted - delivery.counted)
         if isinstance(delivery, Refused) and delivery.reason == "quota":
             used_up(uow, self._kit.clock.now())
+        if row.outgoing.farewell:
+            self._mark(uow, row, delivery, at)
+            return
         if isinstance(delivery, Refused) and delivery.reason in KEPT and row.outgoing.to.direct:
             log.warning("kept back %s to %s: %s", row.id, row.outgoing.to.platform, delivery.reason)
             keep(uow, row, delivery, at)

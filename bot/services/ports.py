@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
+from bot.domain.consent import Consent
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
 from bot.domain.finding import Named
@@ -110,6 +111,10 @@ class Documents(Protocol):
         """Where that person, and nobody who has to guess, can fetch the project's agreement until then; "" where
         the bot has no public address.
         """
+        ...
+
+    def record_address(self, person: str, form: str, until: datetime) -> str:
+        """Where that person can fetch what is kept about them until then, as ``json`` or ``csv``; "" as above."""
         ...
 
     def picture_address(self, code: str) -> str:
@@ -825,6 +830,10 @@ class OutboxRepository(Protocol):
         """Gives up all that waits or is kept: it may have been sent without our knowing. Gives the digests among it."""
         ...
 
+    def forget(self, id: str) -> None:
+        """Nothing of it is kept: it was the last thing that was said to somebody."""
+        ...
+
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""
         ...
@@ -894,15 +903,96 @@ class AuditRepository(Protocol):
     """Append-only: who did what, when."""
 
     def add(
-        self, at: datetime, actor: str, action: str, project: str | None = None, **details: object
+        self,
+        at: datetime,
+        actor: str,
+        action: str,
+        project: str | None = None,
+        words: Mapping[str, str] | None = None,
+        /,
+        **details: object,
     ) -> None:
         """Adds a line. ``actor`` is a person's id or ``clock`` / ``operator``; details are JSON, never
-        answers.
+        answers. ``words`` are what the actor wrote, such as a reason: they stand beside the log, so that they can be
+        erased, and are read among the details.
         """
         ...
 
     def of_project(self, project: str, *actions: str) -> list[Mapping[str, object]]:
         """The lines about a project in order: at, actor, action, details; of these actions only, where any are named."""
+        ...
+
+
+class ConsentRepository(Protocol):
+    """To which version of the text each person agreed, for which project."""
+
+    def add(self, consent: Consent) -> None:
+        """Keeps it; the first one to a version stays."""
+        ...
+
+    def of_person(self, tenant: str, project: str, person: str) -> list[Consent]:
+        """That person's in that project, oldest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A place that somebody has or had in a project. Instants aware UTC; ``left_at`` None: still has it."""
+
+    project: Project
+    role: Role
+    side: str
+    joined_at: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogWords:
+    """Words of a person that belong to a line of the log: its instant, what was done, and the words by name."""
+
+    at: datetime
+    action: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of a person: in how many projects, and how many versions of answers."""
+
+    projects: int
+    answers: int
+
+
+class PrivacyRepository(Protocol):
+    """What is kept of a person over all projects, archived ones and those they left included."""
+
+    def belongings(self, person: str) -> list[Belonging]:
+        """Every place they have or had, by joining."""
+        ...
+
+    def log_words(self, tenant: str, project: str, person: str) -> list[LogWords]:
+        """What they wrote that stands beside the log."""
+        ...
+
+    def erase_in(
+        self,
+        tenant: str,
+        project: str,
+        person: str,
+        sheets: Mapping[str, frozenset[str] | None],
+        chosen: frozenset[str],
+        at: datetime,
+    ) -> None:
+        """Deletes in that project: their sheets (of those with a set, the answers to these questions stay, bare of words;
+        of those with None nothing), what they typed on others' sheets and those of all sides (answers to ``chosen``
+        questions are nobody's words), consents, words beside the log. Whoever does it locks the project first.
+        """
+        ...
+
+    def erase_person(self, person: Person, projects: Iterable[str]) -> None:
+        """Deletes all else: name and address, chat, settings, reminders, what was and is to be sent, raw failed events,
+        the buttons of people in these projects that name them. The id stays, and leads to nobody.
+        """
         ...
 
 
@@ -1026,6 +1116,8 @@ class UnitOfWork(Protocol):
     offers: OfferRepository
     homes: HomeRepository
     audit: AuditRepository
+    consents: ConsentRepository
+    privacy: PrivacyRepository
     trail: TrailRepository
     accounts: AccountRepository
     workspaces: WorkspaceRepository

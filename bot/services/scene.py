@@ -1,7 +1,7 @@
 """What one turn has in hand, and what it leaves behind to be said."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -145,7 +145,8 @@ class Scene:
 
     ``here`` is said where the person asked, ``private`` in their one-to-one chat, ``elsewhere`` to others; ``first``
     goes before the answer in a one-to-one chat, where it costs nothing; ``immediate`` is what the edge does at once after
-    the commit; ``thread`` the message in the one-to-one chat under which the answer belongs.
+    the commit; ``thread`` the message in the one-to-one chat under which the answer belongs; ``farewell``: the person's
+    data was erased in this turn, and nothing of them is kept any more.
     """
 
     kit: Kit
@@ -160,6 +161,7 @@ class Scene:
     elsewhere: list[Outgoing] = field(default_factory=list)
     immediate: Immediate | None = None
     thread: str = ""
+    farewell: bool = False
     _before: Chat = field(init=False)
 
     def __post_init__(self) -> None:
@@ -247,9 +249,17 @@ class Scene:
         """Who acts, with the place in the project at hand."""
         return Actor(self.person.id, self.person.address.account, self.person.standing, member)
 
-    def audit(self, action: str, project: Project | None = None, **details: object) -> None:
-        """Adds a line to the log: this person, now."""
-        self.uow.audit.add(self.now, self.person.id, action, project.id if project else None, **details)
+    def audit(
+        self,
+        action: str,
+        project: Project | None = None,
+        words: Mapping[str, str] | None = None,
+        /,
+        **details: object,
+    ) -> None:
+        """Adds a line to the log: this person, now. ``words``: what they wrote, which stands beside it."""
+        about = project.id if project else None
+        self.uow.audit.add(self.now, self.person.id, action, about, words, **details)
 
     def outgoing(self) -> tuple[tuple[Outgoing, ...], Immediate | None]:
         """What goes to the outbox, and what the edge does at once after the commit.
@@ -274,4 +284,6 @@ class Scene:
                 queue.append(Outgoing(home, said, reply=incoming.reply))
         elif here:
             queue.append(Outgoing(incoming.place, here, reply=incoming.reply))
+        if self.farewell:
+            queue = [replace(outgoing, farewell=True) for outgoing in queue]
         return (*queue, *self.elsewhere), immediate

@@ -43,6 +43,18 @@ class Documents:
         # LINE's own browser cannot keep a file: the query asks it for the phone's.
         return f"{self._public_url}/s/{_spelled(told.encode())}.{self._sign(told)}/agreement?openExternalBrowser=1"
 
+    def record_address(self, person: str, form: str, until: datetime) -> str:
+        """Where that person can fetch what is kept about them until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{form}.{person}"
+        token = f"{_spelled(told.encode())}.{self._sign(f'record {told}')}"
+        return f"{self._public_url}/s/{token}/my-data?openExternalBrowser=1"
+
+    def recorded(self, token: str, now: datetime) -> tuple[str, str] | None:
+        """The form and the person of such an address that is ours and still good."""
+        return self._opened(token, now, "record ")
+
     def picture_address(self, code: str) -> str:
         """Where the picture of that code's invitation stands; "" where LINE, which wants HTTPS, could not fetch it."""
         parts = urlsplit(self._public_url)
@@ -60,6 +72,9 @@ class Documents:
 
     def read(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The project and the person of an address that is ours and still good."""
+        return self._opened(token, now, "")
+
+    def _opened(self, token: str, now: datetime, kind: str) -> tuple[str, str] | None:
         if not self._public_url:
             return None
         body, _, signature = token.partition(".")
@@ -69,7 +84,7 @@ class Documents:
             until = datetime.fromtimestamp(int(ends, 16), UTC)
         except (ValueError, OverflowError, OSError):
             return None
-        if not hmac.compare_digest(self._sign(told).encode(), signature.encode()) or now >= until:
+        if not hmac.compare_digest(self._sign(kind + told).encode(), signature.encode()) or now >= until:
             return None
         return project, person
 

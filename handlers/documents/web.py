@@ -29,6 +29,24 @@ def picture_routes(draw: Draw) -> list[BaseRoute]:
     return [Route("/i/{token}.png", picture, methods=["GET"])]
 
 
+def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/my-data``: what is kept about one person. ``gone`` is said where the address is no longer good."""
+
+    async def record(request: Request) -> Response:
+        found = await fetch(request.path_params["token"])
+        if found is None:
+            return PlainTextResponse(f"{gone()}\n", 404, {"cache-control": "no-store"})
+        name, content = found
+        headers = {
+            "content-disposition": f'attachment; filename="{name}"',
+            "cache-control": "private, no-store",
+        }
+        kind = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
+        return Response(content, 200, headers, kind)
+
+    return [Route("/s/{token}/my-data", record, methods=["GET"])]
+
+
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
 

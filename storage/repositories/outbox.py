@@ -67,6 +67,7 @@ _GIVE_UP = (
     .values(status="failed", **_NO_LEASE)
     .returning(outbox.c.digest)
 )
+_FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
 _kept = outbox.c.status == KEPT
@@ -230,6 +231,10 @@ class SqlOutbox(Repository):
         """All that waits or is kept; gives the digests among it."""
         rows = self._execute(_GIVE_UP, sent_at=at, reason=reason).all()
         return [row.digest for row in rows if row.digest is not None]
+
+    def forget(self, id: str) -> None:
+        """Nothing of it is kept: neither its words nor its place."""
+        self._execute(_FORGET, id_=id)
 
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""

@@ -5,8 +5,9 @@ only counts up would skip what another transaction commits later.
 import sqlalchemy as sa
 
 from bot.services.ports import TrailLine
+from storage.repositories.audit import WITH_WORDS, with_words
 from storage.repositories.base import Repository, bind
-from storage.tables import audit, trail
+from storage.tables import audit, log_words, trail
 
 _LINES = (
     sa.select(trail.c.line)
@@ -14,7 +15,12 @@ _LINES = (
     .limit(bind("n", type_=sa.Integer))
     .with_for_update(skip_locked=True)
 )
-_READ = sa.select(audit).where(audit.c.seq.in_(bind("lines", expanding=True))).order_by(audit.c.seq)
+_READ = (
+    sa.select(audit, log_words.c.words)
+    .select_from(WITH_WORDS)
+    .where(audit.c.seq.in_(bind("lines", expanding=True)))
+    .order_by(audit.c.seq)
+)
 _DROP = sa.delete(trail).where(trail.c.line.in_(bind("lines", expanding=True)))
 _ALL = sa.delete(trail)
 
@@ -29,7 +35,7 @@ class SqlTrail(Repository):
             return []
         found = self._execute(_READ, lines=lines).all()
         self._execute(_DROP, lines=lines)
-        return [TrailLine(row.at, row.actor, row.action, row.project, row.details) for row in found]
+        return [TrailLine(row.at, row.actor, row.action, row.project, with_words(row)) for row in found]
 
     def forget(self) -> None:
         """Nothing of what happened so far is followed up."""

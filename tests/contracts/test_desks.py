@@ -64,5 +64,7 @@ def test_a_postgresql_in_another_encoding_is_found(postgres_database: str) -> No
         )
     engine.dispose()
     url = there.set(database=name).render_as_string(hide_password=False)
-    (found,) = [one for one in doctor.look_at(read_settings({"DATABASE_URL": url}), None, AT) if not one.right]
+    (found,) = [
+        one for one in doctor.look_at(read_settings({"DATABASE_URL": url}), None, AT) if not one.right
+    ]
     assert "its encoding is SQL_ASCII, which cannot hold Japanese" in found.line

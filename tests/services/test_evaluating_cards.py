@@ -1,12 +1,13 @@
 """The largest cards of an evaluation, in every language, within what both platforms take."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 
 from bot.domain.comparison import SideSheets, compare
+from bot.domain.consent import KeptUntil
 from bot.domain.dossier import Note, NoteKind
 from bot.domain.evaluation import summed_up
 from bot.domain.messages import Message, Row
@@ -82,7 +83,7 @@ def test_all_other_cards_with_long_names_and_many_people(language: str) -> None:
     cards = [
         overview_message(PROJECT, [Committee(1, sheet, 20, (), ())] * 3, 20, code, say, names=True, done=True),
         evaluator_invitation(PROJECT, code, say, basic_id="@kyodo", line=True),
-        evaluator_consent(PROJECT, code, sheet.for_evaluators.asked, language, say, years=5, asker=NAME),
+        evaluator_consent(PROJECT, code, sheet.for_evaluators.asked, language, say, kept=KeptUntil(date(2032, 3, 31), 5), asker=NAME),
         at_hand_message(
             PROJECT, 1, Row("手法", text="共催"), {f"ise.q.{n}": NAME for n in range(8)}, notes, say, evaluates=True
         ),

@@ -60,6 +60,8 @@ ONE_BUTTON: dict[Word, Verb] = {
     Word.PERSON: Verb.PERSON,
     Word.LANGUAGE: Verb.LANGUAGE,
     Word.HELP: Verb.HELP,
+    Word.MY_RECORD: Verb.MY_RECORD,
+    Word.ERASE: Verb.ERASE,
     Word.LEAVE: Verb.LEAVE,
     Word.MENU: Verb.MENU,
     Word.NEW: Verb.NEW,
@@ -85,7 +87,7 @@ NO_BUTTON = {
 PRESSED_LAST = frozenset({
     Verb.CANCEL, Verb.ARCHIVE, Verb.LEAVE_CONFIRM, Verb.REMOVE_MEMBER, Verb.CLOSE, Verb.NEXT_CYCLE, Verb.REOPEN,
     Verb.CLOSE_EVALUATION, Verb.CLOSE_SURVEY, Verb.LANGUAGE, Verb.CONSENT_AGAIN, Verb.EVENT_STATE, Verb.REVOKE_CODE,
-    Verb.SEND_SEEN, Verb.MUTE, Verb.REST, Verb.PAUSE, Verb.LATER,
+    Verb.SEND_SEEN, Verb.MUTE, Verb.REST, Verb.PAUSE, Verb.LATER, Verb.ERASE_CONFIRM,
 })  # fmt: skip
 """What ends something: seen, and pressed only by the story."""
 
@@ -361,7 +363,8 @@ NOT_MET: dict[Verb, str] = {
     Verb.UPGRADE: "stands where a guideline was renewed: tests/packs",
     Verb.UPGRADE_TO: "stands where a guideline was renewed: tests/packs",
     **dict.fromkeys((Verb.FILL, Verb.DROP_ROW, Verb.SAME), ROWS),
-    **dict.fromkeys((Verb.AGREE, Verb.LATER, Verb.CONSENT_AGAIN), DOOR),
+    **dict.fromkeys((Verb.AGREE, Verb.LATER, Verb.CONSENT_AGAIN, Verb.CONSENT_TEXT), DOOR),
+    Verb.CONSENT_ANEW: "stands where the text at the door has changed: tests/services/test_privacy.py",
     **dict.fromkeys((Verb.WANT_TO_HEAR, Verb.POINT, Verb.POINT_STATE), TALK),
     **dict.fromkeys((Verb.NEW_CONFIRM, Verb.KEEP_DATES, Verb.DATE_RULE), DIALOG),
     **dict.fromkeys((Verb.EVENT, Verb.RESERVE_DAY, Verb.EVENT_STATE), DAYS),

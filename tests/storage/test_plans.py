@@ -13,6 +13,8 @@ from sqlalchemy.dialects import sqlite
 from bot.domain.messages import Address
 from storage.engine import open_store
 from storage.repositories import (
+    audit,
+    consents,
     digests,
     dossiers,
     feeds,
@@ -20,6 +22,7 @@ from storage.repositories import (
     inbox,
     outbox,
     people,
+    privacy,
     projects,
     reminders,
     rows,
@@ -30,6 +33,7 @@ from storage.repositories import (
 
 MODULES = (
     *(digests, dossiers, feeds, handovers, inbox, outbox, people, projects),
+    *(audit, consents, privacy),
     *(reminders, rows, sheets, spending, surveys),
 )
 

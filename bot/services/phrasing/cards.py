@@ -5,11 +5,13 @@ from urllib.parse import quote
 
 from bot.domain.actions import Verb, act
 from bot.domain.comparison import Compared, Result, decided_by
+from bot.domain.consent import KeptUntil
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
 from bot.domain.project import JoinCode, Project, SideRule
 from bot.domain.questions import IN_WORDS, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given
 from bot.services.phrasing.dates import Say, short_date
+from bot.services.phrasing.privacy import kept_row
 from bot.services.phrasing.questions import minutes_for
 from bot.services.phrasing.values import (
     topic,
@@ -273,7 +275,7 @@ def consent_message(
     language: str,
     say: Say,
     *,
-    years: int,
+    kept: KeptUntil,
     asker: str,
     readings: bool = False,
 ) -> Message:
@@ -295,11 +297,12 @@ def consent_message(
             Row(say("consent-why"), text=say("consent-why-text", others=others, n=count, minutes=minutes)),
             Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
             *_rule_row(project, say),
-            Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
+            kept_row(kept, say),
         ),
         choices=(
             Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
             Choice(say("button-later"), act(Verb.LATER, code.code)),
+            Choice(say("button-consent-text"), act(Verb.CONSENT_TEXT, code.code)),
             *((Choice(say("button-readings"), act(Verb.READINGS, "")),) if readings else ()),
             Choice(
                 say("button-ja" if language == "ja-simple" else "button-ja-simple"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.actions import Verb, act
 from bot.domain.comparison import Compared
+from bot.domain.consent import KeptUntil
 from bot.domain.dossier import Note
 from bot.domain.evaluation import Evaluation, Seen
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
@@ -15,6 +16,7 @@ from bot.domain.words import shorten
 from bot.services.committee import Committee
 from bot.services.phrasing.cards import line_link, spelled
 from bot.services.phrasing.dates import Say, day_text
+from bot.services.phrasing.privacy import kept_row
 from bot.services.phrasing.questions import SECONDS_A_QUESTION, SECONDS_TO_WRITE
 from bot.services.phrasing.status import committee_row
 from bot.services.phrasing.values import topic, value_text
@@ -90,7 +92,7 @@ def evaluator_consent(
     language: str,
     say: Say,
     *,
-    years: int,
+    kept: KeptUntil,
     asker: str,
 ) -> Message:
     """Who asks, what there is to read, who will see the answers, how long they are kept; one tap to begin."""
@@ -101,6 +103,7 @@ def evaluator_consent(
     ways = [
         Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
         Choice(say("button-later"), act(Verb.LATER, code.code)),
+        Choice(say("button-consent-text"), act(Verb.CONSENT_TEXT, code.code)),
         Choice(
             say("button-ja" if language == "ja-simple" else "button-ja-simple"),
             act(Verb.CONSENT_AGAIN, code.code, other),
@@ -118,7 +121,7 @@ def evaluator_consent(
             Row(say("consent-why"), text=say("evaluator-why", sides=sides, n=len(asked), minutes=minutes)),
             Row(say("evaluator-reads"), text=say("evaluator-reads-text")),
             Row(say("consent-audience"), text=say("evaluator-audience")),
-            Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
+            kept_row(kept, say),
         ),
         choices=tuple(ways),
     )

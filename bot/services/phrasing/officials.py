@@ -1,10 +1,12 @@
 """Officers and observers, in words: what they are called, how they are invited, what they are told first."""
 
 from bot.domain.actions import Verb, act
+from bot.domain.consent import KeptUntil
 from bot.domain.messages import Choice, Message, QrCode, Row, Weight
 from bot.domain.project import JoinCode, Project, Role
 from bot.services.phrasing.cards import line_link, spelled
 from bot.services.phrasing.dates import Say
+from bot.services.phrasing.privacy import kept_row
 
 
 def role_name(role: Role, say: Say) -> str:
@@ -32,13 +34,14 @@ def role_invitation(project: Project, code: JoinCode, say: Say, *, basic_id: str
 
 
 def role_consent(
-    project: Project, code: JoinCode, language: str, say: Say, *, years: int, asker: str
+    project: Project, code: JoinCode, language: str, say: Say, *, kept: KeptUntil, asker: str
 ) -> Message:
     """Who asks, what somebody in that part sees, who sees them, how long it is kept; one tap to begin."""
     other = "ja" if language == "ja-simple" else "ja-simple"
     ways = [
         Choice(say("button-agree"), act(Verb.AGREE, code.code), Weight.PRIMARY),
         Choice(say("button-later"), act(Verb.LATER, code.code)),
+        Choice(say("button-consent-text"), act(Verb.CONSENT_TEXT, code.code)),
         Choice(
             say("button-ja" if language == "ja-simple" else "button-ja-simple"),
             act(Verb.CONSENT_AGAIN, code.code, other),
@@ -55,7 +58,7 @@ def role_consent(
             Row(say("consent-who"), text=who),
             Row(say("consent-why"), text=sees),
             Row(say("consent-audience"), text=say("role-audience")),
-            Row(say("consent-kept"), text=say("consent-kept-text", years=years)),
+            kept_row(kept, say),
         ),
         choices=tuple(ways),
     )

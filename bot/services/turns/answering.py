@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.domain.actions import Action, Verb, act
 from bot.domain.answers import named_question, read_number
 from bot.domain.chat import Expecting
+from bot.domain.consent import asks_again
 from bot.domain.conversation import (
     Answer,
     Asked,
@@ -45,6 +46,7 @@ from bot.domain.reading import read_move
 from bot.domain.sheets import AnswerState, Sheet, SheetState
 from bot.domain.words import asks, bare, clean, fold, says_something, shorten
 from bot.services.committee import open_cycles
+from bot.services.contacts import whom_to_ask
 from bot.services.papers import (
     Recalled,
     asked_now,
@@ -57,6 +59,7 @@ from bot.services.papers import (
 )
 from bot.services.phrasing.dates import short_date
 from bot.services.phrasing.guide import principle_message, terms_in, terms_message
+from bot.services.phrasing.privacy import consent_text_message
 from bot.services.phrasing.proxying import keyed_for_you_message, keyed_message, paper_heading
 from bot.services.phrasing.questions import (
     READ_BACK,
@@ -76,6 +79,7 @@ from bot.services.phrasing.values import (
     topic,
     value_text,
 )
+from bot.services.privacy import keeping
 from bot.services.scene import Paper, Scene
 from bot.services.standing import (
     Owed,
@@ -396,7 +400,11 @@ def evaluate(scene: Scene, project: Project, member: Member | None, cycle: str) 
 
 
 def open_owed(scene: Scene, owed: Owed) -> None:
-    """Turns to that sheet (made when new) and asks what stands there, or shows it when it is sent."""
+    """Turns to that sheet (made when new) and asks what stands there, or shows it when it is sent. Where the text that
+    was agreed to has changed, that is asked first.
+    """
+    if _agrees_first(scene, owed):
+        return
     pack, questionnaire = scene.kit.pack(owed.project), owed.questionnaire
     sheet = owed.sheet or new_sheet("", owed)
     if not sheet.id:
@@ -425,6 +433,22 @@ def open_owed(scene: Scene, owed: Owed) -> None:
     elif not sheet.shown:
         intro = "joint-intro" if questionnaire.joint else "evaluation-intro" if evaluates else "honesty"
         lead(scene, scene.t(intro))
+
+
+def _agrees_first(scene: Scene, owed: Owed) -> bool:
+    """Whether the person has to agree to the present text before anything is asked; then it is shown."""
+    project = owed.project
+    given = scene.uow.consents.of_person(project.tenant, project.id, scene.person.id)
+    if owed.member.person.id != scene.person.id or not asks_again(given):
+        return False
+    who = whom_to_ask(scene.uow, scene.kit, [project], scene.person.language, scene.person.id)
+    begin = Choice(scene.t("button-agree"), act(Verb.CONSENT_ANEW, project.id), Weight.PRIMARY)
+    message = consent_text_message(
+        project, keeping(scene.kit, project, scene.now), scene.t,
+        who=who, line=scene.person.address.platform == "line", ways=(begin,),
+    )  # fmt: skip
+    scene.private.append(led(message, scene.t("consent-anew")))
+    return True
 
 
 def _first_of_stage(scene: Scene, owed: Owed) -> bool:

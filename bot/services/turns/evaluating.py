@@ -31,6 +31,7 @@ from bot.services.phrasing.evaluating import (
 )
 from bot.services.phrasing.status import person_name
 from bot.services.ports import UnitOfWork
+from bot.services.privacy import keeping
 from bot.services.scene import Kit, Paper, Scene
 
 AUDIENCE = frozenset(role for role in Role if role is not Role.OBSERVER)
@@ -105,7 +106,7 @@ def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
             sheet.for_evaluators.asked if sheet else (),
             scene.person.language,
             scene.t,
-            years=scene.kit.defaults.retention_years,
+            kept=keeping(scene.kit, project, scene.now),
             asker=asker,
         )
     )
@@ -330,5 +331,5 @@ def close(scene: Scene, project: Project, cycle_text: str, values: Mapping[str, 
     if not reason:
         scene.immediate = FieldErrors({"reason": scene.t("error-reason")})
         return
-    scene.audit(CLOSED_WITHOUT, current, cycle=cycle, reason=reason, missing=len(found.missing))
+    scene.audit(CLOSED_WITHOUT, current, {"reason": reason}, cycle=cycle, missing=len(found.missing))
     _reveal(scene, current, found)

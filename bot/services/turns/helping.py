@@ -32,6 +32,7 @@ def help_message(scene: Scene) -> None:
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-person"), act(Verb.PERSON)),
         joining.way_in(scene),
+        Choice(scene.t("button-my-record"), act(Verb.MY_RECORD)),
         Choice(scene.t("button-leave-ask"), act(Verb.LEAVE, "")),
     ]
     if scene.person.address.account:

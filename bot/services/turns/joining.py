@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.actions import Verb, act
 from bot.domain.chat import Expecting
+from bot.domain.consent import TEXT_VERSION
 from bot.domain.intents import read_code
 from bot.domain.messages import Choice, Message, Weight
 from bot.domain.project import ON_A_SIDE, CodeKind, JoinCode, Member, Project, Role
@@ -12,7 +13,9 @@ from bot.services.contacts import whom_to_ask
 from bot.services.papers import papers
 from bot.services.phrasing.cards import consent_message
 from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.privacy import consent_text_message
 from bot.services.phrasing.status import person_name
+from bot.services.privacy import consented, keeping
 from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 from bot.services.standing import sheets_of_member
@@ -140,7 +143,7 @@ def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
         questionnaire.for_side(project.side(code.side).kind) if questionnaire else None,
         scene.person.language,
         scene.t,
-        years=scene.kit.defaults.retention_years,
+        kept=keeping(scene.kit, project, scene.now),
         asker=asker,
         readings=scene.offers_readings,
     )
@@ -167,6 +170,7 @@ def agree(scene: Scene, letters: str) -> None:
         if not relinking.take(scene, code, project):
             _wrong(scene, code)
         else:
+            consented(scene, project)
             _lead_in(scene, project)
         return
     if member is not None:
@@ -183,12 +187,37 @@ def agree(scene: Scene, letters: str) -> None:
     role = Role.RESPONDENT if first and code.role is Role.MEMBER else code.role
     scene.uow.codes.save(replace(code, uses=code.uses + 1))
     scene.uow.projects.join(project.id, scene.person.id, role, code.side, scene.now)
-    scene.audit("member.joined", project, side=code.side, role=role.value, consent=True)
+    scene.audit("member.joined", project, side=code.side, role=role.value, consent=True, version=TEXT_VERSION)
+    consented(scene, project)
     if role is Role.OFFICER:
         sync_of_project(scene.uow, scene.kit, project.id, scene.now)
     if role in ON_A_SIDE:
         proxying.ask_whether_same(scene, project, Member(scene.person, role, code.side))
     scene.expect(Expecting.NOTHING)
+    _lead_in(scene, project)
+
+
+def consent_text(scene: Scene, letters: str) -> None:
+    """[くわしく]: the whole text, with the way to begin."""
+    code, project = _find(scene, letters)
+    if code is None or project is None or not code.usable(project):
+        _wrong(scene, code)
+        return
+    kept = keeping(scene.kit, project, scene.now)
+    begin = Choice(scene.t("button-agree"), act(Verb.AGREE, letters), Weight.PRIMARY)
+    who = whom_to_ask(scene.uow, scene.kit, [project], scene.person.language, scene.person.id)
+    line = scene.person.address.platform == "line"
+    scene.private.append(consent_text_message(project, kept, scene.t, who=who, line=line, ways=(begin,)))
+
+
+def agree_anew(scene: Scene, project_id: str) -> None:
+    """[はじめる] under a text that has changed: consent is recorded, and the question follows."""
+    project = scene.uow.projects.get(project_id)
+    if project is None or scene.uow.projects.member(project_id, scene.person.id) is None:
+        scene.refuse(scene.t("not-allowed"))
+        return
+    consented(scene, project)
+    scene.audit("member.consented", project, version=TEXT_VERSION)
     _lead_in(scene, project)
 
 

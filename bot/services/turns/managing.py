@@ -331,7 +331,7 @@ def close(scene: Scene, project: Project, stage: str, values: Mapping[str, str])
     closing = StageClosing(scene.now, scene.person.id, reason)
     current = replace(current, closings={**current.closings, stage: closing})
     scene.uow.projects.save(current)
-    scene.audit("stage.closed", current, stage=stage, reason=reason, missing=len(lines))
+    scene.audit("stage.closed", current, {"reason": reason}, stage=stage, missing=len(lines))
     evaluating.tell_if_opened(scene, project, current)
     for sheet in _blind(scene, current, stage):
         if any(count.sent for count in counts_of(scene.uow, current, (sheet,))):
@@ -458,7 +458,7 @@ def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)
     sync_of_project(scene.uow, scene.kit, project.id, scene.now)
-    scene.audit("project.cancelled", current, reason=reason)
+    scene.audit("project.cancelled", current, {"reason": reason})
     for member in scene.uow.projects.members(project.id):
         text = scene.kit.wording("cancelled", member.person.language, project=project.name)
         scene.tell(member.person, Message(text, heading=project.name), project=project.id)

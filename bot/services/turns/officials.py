@@ -19,6 +19,7 @@ from bot.domain.messages import (
 from bot.domain.project import JoinCode, Project, Role
 from bot.services.phrasing.officials import role_consent, role_invitation, role_name
 from bot.services.phrasing.status import person_name
+from bot.services.privacy import keeping
 from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 
@@ -185,10 +186,8 @@ def ask_consent(scene: Scene, held: JoinCode, project: Project) -> None:
     """The first message to somebody with a role code."""
     leads = [m.person for m in scene.uow.projects.members(project.id) if m.role is Role.COORDINATOR]
     asker = person_name(leads[0], scene.t) if leads and leads[0].name else ""
-    years = scene.kit.defaults.retention_years
-    scene.private.append(
-        role_consent(project, held, scene.person.language, scene.t, years=years, asker=asker)
-    )
+    kept = keeping(scene.kit, project, scene.now)
+    scene.private.append(role_consent(project, held, scene.person.language, scene.t, kept=kept, asker=asker))
 
 
 def refuses(scene: Scene, held: JoinCode) -> bool:

@@ -84,7 +84,7 @@ def reopen(scene: Scene, project: Project, stage: str, values: Mapping[str, str]
         current = replace(current, closings=closings)
         scene.uow.projects.save(current)
         replan(scene.uow, scene.kit, current, scene.now)
-        scene.audit("stage.reopened", current, stage=stage, reason=reason)
+        scene.audit("stage.reopened", current, {"reason": reason}, stage=stage)
     text = scene.t("reopened", stage=stage_name(stage, scene.t))
     scene.private.append(Message(text, heading=current.name))
 

@@ -28,7 +28,7 @@ consent-audience-text = Only those who take part and the coordinator. { $others 
 consent-rule = Your side's answer
 consent-rule-text = Your side's answer is {$rule}.
 consent-kept = How long it is kept
-consent-kept-text = For { $years } fiscal years after the project ends.
+consent-kept-text = Until { $until }: { $years } fiscal years after the one in which it ends.
 due-line = until { $on }
 
 choose-language = Which language would you like?
@@ -37,7 +37,7 @@ language-set = I will speak English from now on.
 help-heading = How it works
 help = Tap a button, or send one of these words.
     While answering: back, skip, pause, resume, list, undo, "fix 3", why
-    Other: status, deadline, notifications, language, person, leave
+    Other: status, deadline, notifications, language, person, my data, erase me, leave
 help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
     new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, notifications, help
     While answering: back, skip, pause, resume, list, undo, "fix 3", why, language

@@ -1,0 +1,208 @@
+"""What goes when a person's data is erased. People's ids stay where rows hang together by them (who belonged to what, the
+log): they are drawn by lot, and after this they lead to nobody.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.messages import Place, Standing, direct
+from bot.domain.project import ERASED, Person
+from storage import tables
+from storage.repositories.base import Repository, bind
+from storage.repositories.rows import rows_in
+from storage.tables import (
+    answers,
+    consents,
+    digests,
+    handovers,
+    inbox_events,
+    join_codes,
+    log_words,
+    memberships,
+    notices,
+    offers,
+    outbox,
+    people,
+    reminders,
+    row_words,
+    sheets,
+)
+
+_NO_WORDS = {"comment": None, "comment_by": None, "comment_message": None, "message": None}
+_DROP_ROW_WORDS = sa.delete(row_words).where(row_words.c.sheet == bind("sheet_"))
+_DROP_ANSWERS = sa.delete(answers).where(answers.c.sheet == bind("sheet_"))
+_DROP_SHEET = sa.delete(sheets).where(sheets.c.id == bind("sheet_"))
+_DROP_OTHERS = _DROP_ANSWERS.where(answers.c.question.not_in(bind("kept", expanding=True)))
+_BARE = sa.update(answers).where(answers.c.sheet == bind("sheet_")).values(**_NO_WORDS)
+_STILL = sa.update(sheets).where(sheets.c.id == bind("sheet_")).values(growing=[], reopened=None)
+_BY_HAND = (
+    sa.select(answers, sheets.c.person)
+    .join_from(sheets, answers, answers.c.sheet == sheets.c.id)
+    .where(sheets.c.project == bind("project"), sheets.c.person != bind("person"), ~sheets.c.on_paper)
+    .order_by(answers.c.sheet, answers.c.question, answers.c.version)
+)
+_UNFINISHED = sa.select(sheets.c.id, sheets.c.growing).where(sheets.c.project == bind("project"))
+_REGROW = sa.update(sheets).where(sheets.c.id == bind("id_"))
+_CHANGE = sa.update(answers).where(answers.c.seq == bind("seq_"))
+_DROP_CONSENTS = sa.delete(consents).where(
+    consents.c.tenant == bind("tenant_"),
+    consents.c.project == bind("project_"),
+    consents.c.person == bind("person_"),
+)
+_DROP_WORDS = sa.delete(log_words).where(
+    log_words.c.tenant == bind("tenant_"),
+    log_words.c.project == bind("project_"),
+    log_words.c.person == bind("person_"),
+)
+_OF_PERSON = tuple(
+    sa.delete(table).where(table.c.person == bind("person_"))
+    for table in (
+        *(tables.chats, tables.mutes, tables.rounds, tables.feeds, tables.status_pages, tables.mail_desks),
+        *(tables.homes, row_words, notices),
+    )
+)
+_NEIGHBOURS = (
+    sa.select(people.c.platform, people.c.account, people.c.user)
+    .join_from(memberships, people, memberships.c.person == people.c.id)
+    .where(memberships.c.project.in_(bind("projects", expanding=True)))
+    .distinct()
+)
+_OFFERS = sa.select(offers).where(offers.c.place.in_(bind("places", expanding=True)))
+_FAILED_EVENTS = sa.select(inbox_events.c.key, inbox_events.c.raw).where(
+    inbox_events.c.reference.is_not(None), inbox_events.c.raw.is_not(None)
+)
+
+
+class Erasing(Repository):
+    """Deletes what is kept of a person."""
+
+    def in_project(
+        self,
+        tenant: str,
+        project: str,
+        person: str,
+        own: Mapping[str, frozenset[str] | None],
+        chosen: frozenset[str],
+        at: datetime,
+    ) -> None:
+        """Their sheets (``own``: id, and which answers stay because all sides see them; None: the whole sheet goes), what
+        they typed into others', words beside the log, consents.
+        """
+        for sheet, kept in own.items():
+            self._execute(_DROP_ROW_WORDS, sheet_=sheet)
+            if kept is None:
+                self._execute(_DROP_ANSWERS, sheet_=sheet)
+                self._execute(_DROP_SHEET, sheet_=sheet)
+            else:
+                self._execute(_DROP_OTHERS, sheet_=sheet, kept=list(kept))
+                self._execute(_BARE, sheet_=sheet)
+                self._execute(_STILL, sheet_=sheet)
+        self._in_others(project, person, chosen, at)
+        who = {"tenant_": tenant, "project_": project, "person_": person}
+        self._execute(_DROP_CONSENTS, **who)
+        self._execute(_DROP_WORDS, **who)
+
+    def _in_others(self, project: str, person: str, chosen: frozenset[str], at: datetime) -> None:
+        """What they typed on sheets of all sides, or on one that somebody else has taken over. A row of a table is theirs
+        where it first stood in a version of theirs.
+        """
+        theirs: dict[str, list[Any]] = {}
+        seen: dict[tuple[str, str], list[Any]] = {}
+        found = self._execute(_BY_HAND, project=project, person=person).all()
+        for row in found:
+            known = seen.setdefault((row.sheet, row.question), [])
+            new = [one for one in rows_in(row.value) if one not in known]
+            known += new
+            if row.answered_by == person:
+                theirs.setdefault(row.question, []).extend(new)
+        for row in found:
+            values: dict[str, Any] = {}
+            rows, gone = rows_in(row.value), theirs.get(row.question, [])
+            if rows and any(one in gone for one in rows):
+                left = [one for one in rows if one not in gone]
+                values |= {"value": left} if left else _tombstone(row, at)
+            elif row.answered_by == person and row.question not in chosen and not rows:
+                values |= _tombstone(row, at)
+            if row.comment_by == person or (row.comment_by is None and row.answered_by == person):
+                values |= {"comment": None, "comment_by": None, "comment_message": None}
+            if values:
+                self._execute(_CHANGE, seq_=row.seq, **values)
+        for sheet in self._execute(_UNFINISHED, project=project).all():
+            growing = [_without(one, theirs.get(str(one.get("question")), [])) for one in sheet.growing]
+            if growing != sheet.growing:
+                self._execute(_REGROW, id_=sheet.id, growing=growing)
+
+    def person(self, person: Person, projects: Iterable[str]) -> None:
+        """Name and address, the chat, settings, what was and is to be sent, failed events, others' buttons that name
+        them.
+        """
+        lane = str(direct(person.address))
+        self._execute(sa.delete(outbox).where(outbox.c.lane == lane))
+        for statement in _OF_PERSON:
+            self._execute(statement, person_=person.id)
+        mine = sa.select(digests.c.id).where(digests.c.person == person.id)
+        self._execute(sa.delete(outbox).where(outbox.c.digest.in_(mine)))
+        self._execute(sa.delete(digests).where(digests.c.person == person.id))
+        self._execute(
+            sa.update(reminders)
+            .where(
+                reminders.c.project.in_(list(projects)),
+                reminders.c.person == person.id,
+                reminders.c.status == "pending",
+            )
+            .values(status="cancelled")
+        )
+        self._execute(
+            sa.delete(join_codes).where(
+                join_codes.c.project.in_(list(projects)), join_codes.c.person == person.id
+            )
+        )
+        self._execute(
+            sa.delete(handovers).where(
+                sa.or_(handovers.c.giver == person.id, handovers.c.taker == person.id),
+                handovers.c.settled_at.is_(None),
+            )
+        )
+        self._offers(person, lane, projects)
+        for event in self._execute(_FAILED_EVENTS).all():
+            if person.address.user in event.raw:
+                self._execute(sa.update(inbox_events).where(inbox_events.c.key == event.key).values(raw=None))
+        self._execute(
+            sa.update(people)
+            .where(people.c.id == person.id)
+            .values(
+                platform=ERASED, account="", user=person.id, name=None,
+                standing=Standing.UNKNOWN.value, reachable=False,
+            )
+        )  # fmt: skip
+
+    def _offers(self, person: Person, lane: str, projects: Iterable[str]) -> None:
+        self._execute(sa.delete(offers).where(offers.c.place == lane))
+        if not person.name:
+            return
+        near = self._execute(_NEIGHBOURS, projects=list(projects)).all()
+        places = [str(Place(row.platform, row.account, row.user)) for row in near]
+        for offer in self._execute(_OFFERS, places=places).all():
+            if person.name in json.dumps(offer.buttons, ensure_ascii=False):
+                self._execute(sa.delete(offers).where(offers.c.place == offer.place))
+
+
+def _tombstone(row: Any, at: datetime) -> dict[str, Any]:
+    return {
+        "value": None,
+        "message": None,
+        "in_force": False,
+        "withdrawn_at": row.withdrawn_at or at,
+        "forgotten_at": at,
+    }
+
+
+def _without(growing: Mapping[str, Any], gone: list[Any]) -> dict[str, Any]:
+    items = growing.get("items")
+    if not isinstance(items, list):
+        return dict(growing)
+    return {**growing, "items": [one for one in items if one not in gone]}
