@@ -125,3 +125,6 @@ did-mail-confirmed = { $who }: confirmed a mail address
 did-mail-sent = { $who }: sent mail
 did-mail-stopped = { $who }: stopped the mail
 did-mail-removed = { $who }: removed a mail address
+did-member-consented = { $who }: agreed to how things are used and kept
+did-person-erased = { $who }: erased the record of a person
+did-record-fetched = { $who }: fetched their own record

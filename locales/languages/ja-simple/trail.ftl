@@ -125,3 +125,6 @@ did-mail-confirmed = { $who }：メールアドレスを 確（たし）かめ�
 did-mail-sent = { $who }：メールを 送（おく）りました
 did-mail-stopped = { $who }：メールを 止（と）めました
 did-mail-removed = { $who }：メールアドレスを 消（け）しました
+did-member-consented = { $who }：使（つか）いかたと のこす 期間（きかん）を「はい」と しました
+did-person-erased = { $who }：ある 人（ひと）の 記録（きろく）を 消（け）しました
+did-record-fetched = { $who }：自分（じぶん）の 記録（きろく）を 出（だ）しました

@@ -125,3 +125,6 @@ did-mail-confirmed = { $who }: メールの宛先が確かめられました
 did-mail-sent = { $who }: メールを送りました
 did-mail-stopped = { $who }: メールを止めました
 did-mail-removed = { $who }: メールの宛先を外しました
+did-member-consented = { $who }: 使いかたと残す期間に同意しました
+did-person-erased = { $who }: ある人の記録を消しました
+did-record-fetched = { $who }: 自分の記録を取り出しました
