@@ -222,7 +222,15 @@ class Application:
             *(*self._status_routes(), *self._mail_routes()),
             *self.extra_routes,
         ]
-        app = web_app(routes, ready=self.ready, running=running, instance=lambda: self._instance)
+        app = web_app(
+            routes,
+            ready=self.ready,
+            running=running,
+            instance=lambda: self._instance,
+            public_url=self.settings.public_url,
+            security_contact=self.settings.kyodo_security_contact,
+            clock=self.kit.wall,
+        )
         return app
 
     def _document_routes(self) -> list[BaseRoute]:

@@ -51,14 +51,14 @@ class Documents:
     def pictured(self, token: str) -> str | None:
         """The code of a picture's address that is ours."""
         code, _, signature = token.partition(".")
-        known = bool(self._public_url) and hmac.compare_digest(
+        known = bool(self._public_url) and token.isascii() and hmac.compare_digest(
             self._sign(f"picture {code}").encode(), signature.encode()
         )
         return code if known else None
 
     def read(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The project and the person of an address that is ours and still good."""
-        if not self._public_url:
+        if not self._public_url or not token.isascii():
             return None
         body, _, signature = token.partition(".")
         try:
