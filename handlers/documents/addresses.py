@@ -51,8 +51,10 @@ class Documents:
     def pictured(self, token: str) -> str | None:
         """The code of a picture's address that is ours."""
         code, _, signature = token.partition(".")
-        known = bool(self._public_url) and token.isascii() and hmac.compare_digest(
-            self._sign(f"picture {code}").encode(), signature.encode()
+        known = (
+            bool(self._public_url)
+            and token.isascii()
+            and hmac.compare_digest(self._sign(f"picture {code}").encode(), signature.encode())
         )
         return code if known else None
 

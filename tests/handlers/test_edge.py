@@ -32,9 +32,16 @@ async def _reads(request: Request) -> Response:
 
 
 @asynccontextmanager
-async def _served(**more: str) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
+async def _served(
+    public_url: str = "", security_contact: str = ""
+) -> AsyncIterator[tuple[aiohttp.ClientSession, str]]:
     app = web_app(
-        [Route("/reads", _reads, methods=["POST"])], ready=_ready, running=_running, clock=Stopped(), **more
+        [Route("/reads", _reads, methods=["POST"])],
+        ready=_ready,
+        running=_running,
+        clock=Stopped(),
+        public_url=public_url,
+        security_contact=security_contact,
     )
     async with listening(app) as at, aiohttp.ClientSession() as session:
         yield session, at
