@@ -251,6 +251,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     engine = sa.create_engine(
         url,
         json_serializer=_to_json,
+        hide_parameters=True,  # a fault's traceback goes to the log: no answers there
         poolclass=sa.pool.NullPool,
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
     )
@@ -474,6 +475,7 @@ class PostgresStore(SqlStore):
         engine = sa.create_engine(
             url,
             json_serializer=_to_json,
+            hide_parameters=True,  # a fault's traceback goes to the log: no answers there
             pool_size=THREADS,
             max_overflow=1,  # for check() and beside()
             pool_timeout=BUSY_SECONDS,
