@@ -253,6 +253,9 @@ class Application:
             running=running,
             instance=lambda: self._instance,
             watching=[Middleware(Timed, told=self.metrics.webhook)],
+            public_url=self.settings.public_url,
+            security_contact=self.settings.kyodo_security_contact,
+            clock=self.kit.wall,
         )
         return app
 

@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     kyodo_metrics_port: int | None = Field(None, ge=0, le=65535)
     smtp_url: str = ""
     kyodo_mail_from: str = ""
+    kyodo_security_contact: str = ""
 
     @field_validator("kyodo_timezone")
     @classmethod
@@ -73,6 +74,15 @@ class Settings(BaseSettings):
     def _address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
             raise ValueError(f"not an http(s) address: {value!r}")
+        return value
+
+    @field_validator("kyodo_security_contact")
+    @classmethod
+    def _contact(cls, value: str) -> str:
+        if value and not (re.fullmatch(r"(mailto:|https://)[!-~]+", value)):
+            raise ValueError(
+                f"no contact: {value!r} (like mailto:security@city.example.jp, or an https address)"
+            )
         return value
 
     @field_validator("smtp_url")

@@ -13,6 +13,7 @@ from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRo
 from storage.repositories.dossiers import SqlDossiers
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.groups import SqlGroups
+from storage.repositories.guesses import SqlGuesses
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.homes import SqlHomes
 from storage.repositories.inbox import SqlInbox
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
         self._outbox = SqlOutbox(connection, new_id)
         self.outbox: ports.OutboxRepository = self._outbox
         self.offers: ports.OfferRepository = SqlOffers(connection)
+        self.guesses: ports.GuessRepository = SqlGuesses(connection)
         self.homes: ports.HomeRepository = SqlHomes(connection)
         self.audit: ports.AuditRepository = SqlAudit(connection)
         self.consents: ports.ConsentRepository = SqlConsents(connection)

@@ -301,8 +301,7 @@ def typed(scene: Scene, text: str) -> None:
     if wish is not None:
         wished(scene, wish)
         return
-    if (code := read_code(text)) and scene.uow.codes.get(code) is not None:
-        joining.join(scene, text)
+    if joining.bare_code(scene, text):
         return
     paper = answering.focused(scene)
     if scene.person.address.account and _asked_in_words(scene, text, paper):

@@ -27,13 +27,16 @@ from bot.services.phrasing.mail_desks import (
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 from bot.services.succession import settle_due
-from bot.services.surveys import new_token
+from bot.services.surveys import can_be_token, new_token
 
 MOST_DESKS = 5
 """So many boxes a person may have for one project, or for all."""
 
 MOST_A_DAY = 10
 """So many boxes a person may enter in a day: nobody is to fill other people's boxes with our mail."""
+
+MOST_TO_A_BOX = 5
+"""So many codes a box gets in a day, whoever asks for them."""
 
 CODE_LASTS = timedelta(days=7)
 MOST_TRIES = 5
@@ -95,9 +98,14 @@ def add_desk(uow: UnitOfWork, kit: Kit, person: str, project: str, email: str, n
     return desk
 
 
-def entered_lately(uow: UnitOfWork, person: str, now: datetime) -> int:
-    """How many boxes that person has entered within a day."""
-    return sum(now - desk.created_at < timedelta(days=1) for desk in uow.mail_desks.of_person(person))
+def may_mail_code(uow: UnitOfWork, person: str, email: str, now: datetime) -> bool:
+    """Whether one more code may be mailed to that box for that person today; counts it. An address that is entered
+    again is mailed again: it counts again, over all who enter it.
+    """
+    day = timedelta(days=1)
+    box = f"box:{hashlib.sha256(email.lower().encode()).hexdigest()}"
+    by_person = uow.guesses.add("", f"mailed:{person}", now, day)
+    return by_person <= MOST_A_DAY and uow.guesses.add("", box, now, day) <= MOST_TO_A_BOX
 
 
 def prove(uow: UnitOfWork, kit: Kit, desk: MailDesk, code: str, now: datetime) -> Proof:
@@ -144,7 +152,7 @@ class DeskView:
 
 def desk_at(uow: UnitOfWork, kit: Kit, token: str, now: datetime) -> DeskView | None:
     """The box that belongs to that address; None where there is none. ``ended``: its time to be confirmed is over."""
-    desk = uow.mail_desks.at(token)
+    desk = uow.mail_desks.at(token) if can_be_token(token) else None
     if desk is None:
         return None
     person = uow.people.get(desk.person)

@@ -789,6 +789,18 @@ class Dispatch:
     month: str = ""
 
 
+class GuessRepository(Protocol):
+    """How often something came lately that is to come slowly, in windows that begin with the first time."""
+
+    def add(self, tenant: str, scope: str, now: datetime, window: timedelta) -> int:
+        """Counts one more of ``scope`` in that tenant; gives how many in the window that runs."""
+        ...
+
+    def lately(self, tenant: str, scope: str, now: datetime, window: timedelta) -> int:
+        """How many came in the window that runs; 0 where it is over."""
+        ...
+
+
 class OfferRepository(Protocol):
     """What each one-to-one chat was last offered to press."""
 
@@ -1114,6 +1126,7 @@ class UnitOfWork(Protocol):
     spending: SpendingRepository
     outbox: OutboxRepository
     offers: OfferRepository
+    guesses: GuessRepository
     homes: HomeRepository
     audit: AuditRepository
     consents: ConsentRepository

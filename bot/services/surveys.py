@@ -48,8 +48,13 @@ class Taken(StrEnum):
 
 def sighted(uow: UnitOfWork, kit: Kit, token: str) -> Sighting | None:
     """What is at the address that ends in ``token`` now; None where nothing is (any more)."""
-    survey = uow.surveys.at(token)
+    survey = uow.surveys.at(token) if can_be_token(token) else None
     return _seen(uow, kit, survey) if survey else None
+
+
+def can_be_token(text: str) -> bool:
+    """Whether an address of ours can end in that: PostgreSQL takes no NUL, and no other sign is in one of ours."""
+    return text.isascii() and text.isalnum()
 
 
 def _seen(uow: UnitOfWork, kit: Kit, survey: Survey) -> Sighting | None:

@@ -65,8 +65,10 @@ class Documents:
     def pictured(self, token: str) -> str | None:
         """The code of a picture's address that is ours."""
         code, _, signature = token.partition(".")
-        known = bool(self._public_url) and hmac.compare_digest(
-            self._sign(f"picture {code}").encode(), signature.encode()
+        known = (
+            bool(self._public_url)
+            and token.isascii()
+            and hmac.compare_digest(self._sign(f"picture {code}").encode(), signature.encode())
         )
         return code if known else None
 
@@ -75,7 +77,7 @@ class Documents:
         return self._opened(token, now, "")
 
     def _opened(self, token: str, now: datetime, kind: str) -> tuple[str, str] | None:
-        if not self._public_url:
+        if not self._public_url or not token.isascii():
             return None
         body, _, signature = token.partition(".")
         try:

@@ -44,6 +44,7 @@ FIELD_ACTION = "v"  # the action_id of every input that we draw
 _BLOCK_OF_DATE = re.compile(r"(.+):(?:\d{4}-\d{2}-\d{2})?", re.DOTALL)
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]*)(?:\|([^<>]*))?>")
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _NAME = re.compile(r"[A-Za-z0-9-]+", re.ASCII)
 _TS = re.compile(r"[0-9]+\.[0-9]+", re.ASCII)
 _SPOKEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
@@ -497,4 +498,5 @@ class _Shy:
 
 
 def _text(piece: _Shy) -> str:
-    return piece.value if isinstance(piece.value, str) else ""
+    """A text without what no database takes: it goes into keys and rows."""
+    return _UNSTORABLE.sub("", piece.value) if isinstance(piece.value, str) else ""

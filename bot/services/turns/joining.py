@@ -1,5 +1,6 @@
 """参加 CODE: who asks, why, who will see it, how long it is kept; one tap, and the first question."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,9 +24,22 @@ from bot.services.turns import evaluating, officials, proxying, relinking
 from bot.services.turns.answering import answer_word, open_owed
 
 WRONG_CODES = 10
-"""After so many wrong codes a person waits."""
+"""After so many wrong codes a person waits. What they did right in between does not count against them, nor for them: one
+good code must not buy ten more tries."""
 
 WAIT = timedelta(hours=1)
+
+ALL_TOGETHER = 200
+"""So many wrong codes an hour from everybody of one workspace, or of LINE, are mistakes; from there on somebody tries with
+many accounts. A code is one of 8.5e11: a year at this pace finds one of a thousand good codes with a chance of 0.2 %."""
+
+WRONG_CODES_THEN = 2
+"""After so many a person waits while that goes on: whoever has a code at hand still comes in."""
+
+SCOPE = "codes"
+
+
+log = logging.getLogger(__name__)
 
 
 def join(scene: Scene, typed: str) -> None:
@@ -39,7 +53,7 @@ def join(scene: Scene, typed: str) -> None:
     if code is None or project is None or not code.usable(project):
         _wrong(scene, code)
         return
-    scene.chat = replace(scene.chat, wrong_codes=0, wait_until=None)
+    scene.chat = replace(scene.chat, wait_until=None)
     if officials.refuses(scene, code):
         return
     if code.person:
@@ -105,15 +119,42 @@ def _wrong(scene: Scene, code: JoinCode | None) -> None:
         )
         scene.private.append(Message(scene.t("join-expired", who=who), choices=_person(scene)))
         return
-    count = scene.chat.wrong_codes + 1
-    wait = scene.now + WAIT if count >= WRONG_CODES else None
-    scene.chat = replace(scene.chat, wrong_codes=0 if wait else count, wait_until=wait)
-    if wait is not None:
-        scene.audit("join.held_back")
+    if _counted(scene):
         minutes = int(WAIT.total_seconds() // 60)
         scene.private.append(Message(scene.t("join-wait", n=minutes), choices=_person(scene)))
         return
     scene.private.append(Message(scene.t("join-wrong"), choices=_person(scene)))
+
+
+def _counted(scene: Scene) -> bool:
+    """One more wrong code; whether the person waits from now on."""
+    count = scene.chat.wrong_codes + 1
+    together = scene.uow.guesses.add(scene.person.address.account, SCOPE, scene.now, WAIT)
+    if together == ALL_TOGETHER:
+        scene.audit("join.guessing", count=together)
+        log.warning("%d wrong join codes came within an hour: somebody may be guessing", together)
+    wait = (
+        scene.now + WAIT if count >= (WRONG_CODES if together < ALL_TOGETHER else WRONG_CODES_THEN) else None
+    )
+    scene.chat = replace(scene.chat, wrong_codes=0 if wait else count, wait_until=wait)
+    if wait is not None:
+        scene.audit("join.held_back")
+    return wait is not None
+
+
+def bare_code(scene: Scene, text: str) -> bool:
+    """Whether words that may be a code, without 参加 before them, were one, or held back like one. What is none counts as
+    a guess, and is read on as what it may be besides: an answer.
+    """
+    letters = read_code(text)
+    if letters is None or letters.isdecimal() or letters.isalpha():
+        return False
+    until = scene.chat.wait_until
+    if (until is not None and until > scene.now) or _find(scene, text)[0] is not None:
+        join(scene, text)
+        return True
+    _counted(scene)
+    return False
 
 
 def _person(scene: Scene) -> tuple[Choice, ...]:
@@ -185,6 +226,7 @@ def agree(scene: Scene, letters: str) -> None:
         m.role is Role.RESPONDENT and m.side == code.side for m in scene.uow.projects.members(project.id)
     )
     role = Role.RESPONDENT if first and code.role is Role.MEMBER else code.role
+    scene.chat = replace(scene.chat, wrong_codes=0)
     scene.uow.codes.save(replace(code, uses=code.uses + 1))
     scene.uow.projects.join(project.id, scene.person.id, role, code.side, scene.now)
     scene.audit("member.joined", project, side=code.side, role=role.value, consent=True, version=TEXT_VERSION)

@@ -18,7 +18,7 @@ from bot.services.mail_desks import (
     Proof,
     add_desk,
     desks_of,
-    entered_lately,
+    may_mail_code,
     prove,
     remove,
     send,
@@ -82,7 +82,7 @@ def add(scene: Scene, project: Project | None, values: Mapping[str, str]) -> Non
     if len([desk for desk in known if desk.email != email]) >= MOST_DESKS:
         scene.immediate = FieldErrors({"email": scene.t("error-mail-many", n=MOST_DESKS)})
         return
-    if entered_lately(scene.uow, person, scene.now) >= MOST_A_DAY:
+    if not may_mail_code(scene.uow, person, email, scene.now):
         scene.immediate = FieldErrors({"email": scene.t("error-mail-today", n=MOST_A_DAY)})
         return
     desk = add_desk(scene.uow, scene.kit, person, about, email, scene.now)

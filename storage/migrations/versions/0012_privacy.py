@@ -8,7 +8,7 @@ from alembic import op
 
 from storage.types import UtcDateTime, json_type
 
-revision = "0012_privacy"
+revision = "0012"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
