@@ -35,6 +35,8 @@ from handlers.days import read_day
 PLATFORM = "line"
 # LINE asks for a reply within a minute of the webhook. Five seconds are the reply's own way.
 REPLY_TOKEN_LIFE = timedelta(seconds=55)
+REPLY_TOKEN_ENDS = timedelta(minutes=20)
+"""After the event, however late it is delivered again (line.md §1)."""
 _LINE_BEGAN = datetime(2011, 6, 23, tzinfo=UTC)  # nothing can have happened on it before
 _NAMES_IN_GROUPS = ("kyodo", "協働", "きょうどう")
 _JOIN_WORDS = ("参加", "さんか", "join")
@@ -93,14 +95,16 @@ def _event(raw: Mapping[str, Any], account: str, received_at: datetime) -> Incom
         raise _Ignored("a dummy of the console's Verify button")
     sender, place = _people(raw.get("source"), account)
     said, message_id = _said(raw, place)
+    occurred_at = _occurred(raw.get("timestamp"), received_at)
+    ends = occurred_at + REPLY_TOKEN_ENDS
     return Incoming(
         key=_key(raw),
         sender=sender,
         place=place,
         said=said,
-        occurred_at=_occurred(raw.get("timestamp"), received_at),
+        occurred_at=occurred_at,
         received_at=received_at,
-        reply=ReplyHandle(token, received_at + REPLY_TOKEN_LIFE) if _is_id(token) else None,
+        reply=ReplyHandle(token, min(received_at + REPLY_TOKEN_LIFE, ends)) if _is_id(token) else None,
         message_id=message_id,
     )
 

@@ -69,8 +69,8 @@ def mentioned(words: str, at: int, length: int, *, us: bool = True) -> Event:
     return raw
 
 
-def read(*raw: object) -> Parsed:
-    return events(json.dumps({"destination": "U" + "0" * 32, "events": raw}).encode(), "", NOW)
+def read(*raw: object, at: datetime = NOW) -> Parsed:
+    return events(json.dumps({"destination": "U" + "0" * 32, "events": raw}).encode(), "", at)
 
 
 def only(*raw: object) -> Incoming:
@@ -161,6 +161,13 @@ def test_an_event_without_a_usable_reply_token_still_counts(token: object) -> No
     got = only(text("はい", replyToken=token))
     assert got.said == Typed("はい")
     assert got.reply is None
+
+
+def test_a_token_that_comes_again_after_twenty_minutes_is_dead_on_arrival() -> None:
+    came = only(text("はい")).occurred_at
+    late, dead = came + timedelta(minutes=19, seconds=30), came + timedelta(minutes=21)
+    handles = [one.reply for at in (late, dead) for one in read(text("はい"), at=at).incoming]
+    assert [handle.expires_at for handle in handles if handle] == [came + timedelta(minutes=20)] * 2
 
 
 @pytest.mark.parametrize("event_id", [None, "", 12, "x" * 300, "a\u0000b", {"a": 1}])
