@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -103,7 +104,7 @@ class OneLine(click.Group):
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
-    write_logs()
+    write_logs(least=logging.ERROR)  # a command says itself what went wrong; who serves writes more
 
 
 def _announce(chosen: Settings) -> None:

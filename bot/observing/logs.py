@@ -149,6 +149,10 @@ def log_handler(stream: TextIO, form: Literal["text", "json"], secret: str = "")
     return handler
 
 
-def write_logs(form: Literal["text", "json"] = "text", secret: str = "") -> None:
-    """The process's log, from now on, to standard error. May be called again once settings are known."""
-    logging.basicConfig(level=logging.INFO, handlers=[log_handler(sys.stderr, form, secret)], force=True)
+def write_logs(form: Literal["text", "json"] = "text", secret: str = "", least: int = logging.INFO) -> None:
+    """The process's log, from now on, to standard error, of lines from that level on. May be called again once settings
+    are known.
+    """
+    handler = log_handler(sys.stderr, form, secret)
+    handler.setLevel(least)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

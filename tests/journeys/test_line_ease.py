@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handlers.demo.faults import answers
-from tests.journeys.steps import answer_all, buttons, comments, joined, quick, screen, t, tap, values
+from tests.journeys.steps import answer_all, buttons, comments, joined, labels, quick, screen, t, tap, values
 from tests.journeys.town import Town, a_town, pressable
 
 
@@ -73,11 +73,11 @@ async def test_an_answer_that_was_typed_stands_in_the_keyboard_when_it_is_correc
 
 
 async def test_the_welcome_can_be_had_with_readings(town: Town) -> None:
-    """[はじめる] [あとで] [読みかた]; what is asked stays the same."""
+    """[はじめる] [あとで] [くわしく] [読みかた]; what is asked stays the same."""
     code = (await town.new_project("田中"))["a"]
     who = town.line.add_person("佐藤 ハナ")
     [plain] = await town.say(who, f"参加 {code}")
-    assert buttons(town, who)[:3] == [t("button-agree"), t("button-later"), t("button-readings")]
+    assert buttons(town, who)[:4] == labels("agree", "later", "consent-text", "readings")
     assert "（だんたい）" not in plain
     [read] = await tap(town, who, "readings")
     assert "記録（きろく）" in read or "質問（しつもん）" in read

@@ -58,6 +58,7 @@ did-handover-cancelled = { $who }: took a handover back
 did-handover-planned = { $who }: planned a handover
 did-handover-settled = { $who }: the planned handover took effect
 did-handover-skipped = { $who }: could not hand the project over
+did-join-guessing = { $who }: join codes are being guessed at
 did-join-held-back = { $who }: had to wait after many wrong codes
 did-member-joined = { $who }: joined
 did-member-left = { $who }: left

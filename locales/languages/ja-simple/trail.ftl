@@ -58,6 +58,7 @@ did-handover-cancelled = { $who }：引（ひ）き継（つ）ぎを やめま�
 did-handover-planned = { $who }：引（ひ）き継（つ）ぎを 予約（よやく）しました
 did-handover-settled = { $who }：予約（よやく）の 日（ひ）に 担当（たんとう）が かわりました
 did-handover-skipped = { $who }：引（ひ）き継（つ）ぎが できませんでした
+did-join-guessing = { $who }：参加（さんか）コードが 何度（なんど）も ためされて います
 did-join-held-back = { $who }：番号（ばんごう）が 何度（なんど）も ちがいました
 did-member-joined = { $who }：参加（さんか）しました
 did-member-left = { $who }：ぬけました

@@ -58,6 +58,7 @@ did-handover-cancelled = { $who }: 引き継ぎを取りやめました
 did-handover-planned = { $who }: 引き継ぎを予約しました
 did-handover-settled = { $who }: 予約していた引き継ぎの日になり、担当が替わりました
 did-handover-skipped = { $who }: 引き継ぎができませんでした
+did-join-guessing = { $who }: 参加コードが何度も当てずっぽうに試されています
 did-join-held-back = { $who }: 番号のまちがいが続き、少し待ってもらいました
 did-member-joined = { $who }: 参加しました
 did-member-left = { $who }: 抜けました
