@@ -39,6 +39,10 @@ HEAVY = (
 )
 
 
+OURS = ("kyodo", "bot", "handlers", "storage")
+"""Whose logs the bot's are."""
+
+
 @dataclass
 class Seen:
     """What was seen from outside while people talked: the log in both forms, and the measurements."""
@@ -56,7 +60,13 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
     handlers = [log_handler(text, "text", "s"), log_handler(lines, "json", "s")]
     root = logging.getLogger()
     before = root.level
+    disabled = root.manager.disable
+    logging.disable(logging.NOTSET)  # whatever ran before in this process
     root.setLevel(logging.DEBUG)
+    for logger in list(root.manager.loggerDict.values()):
+        if isinstance(logger, logging.Logger) and logger.name.partition(".")[0] in OURS:
+            logger.setLevel(logging.NOTSET)
+            logger.disabled, logger.propagate = False, True
     for handler in handlers:
         root.addHandler(handler)
     try:
@@ -67,6 +77,7 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
         yield Seen(text.getvalue(), found, metrics, [*NAMES, *WORDS.split(), *people])
     finally:
         root.setLevel(before)
+        logging.disable(disabled)
         for handler in handlers:
             root.removeHandler(handler)
 
