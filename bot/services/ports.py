@@ -1049,6 +1049,10 @@ class Store(Protocol):
         """The same for callers without an event loop."""
         ...
 
+    def delay(self) -> float:
+        """How many seconds a turn that is given now will have to wait, as far as that can be told."""
+        ...
+
     def close(self) -> None:
         """Finishes what was begun and lets go of the database."""
         ...
