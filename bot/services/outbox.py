@@ -117,7 +117,8 @@ class Outbox:
                 lanes, _, _ = self._pacer.resting()
                 seen, rows = await self._store.run(lambda uow: self._claim(uow, now, lanes))  # noqa: B023
                 begun.update(self._begin(row) for row in rows)
-                if not seen:
+                # Where one was settled instead of sent, the next one of its place may go.
+                if seen < CLAIM and len(rows) == seen:
                     break
         return begun
 
