@@ -112,6 +112,9 @@ class Delay:
     KEPT = 0.9
     FEW = 32
     """So many turns are no queue, however long the last ones took."""
+    STUCK = 5.0
+    """Seconds after which what is being done hangs. A single slow commit is no reason to refuse a press, which Slack does
+    not bring again."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -123,7 +126,8 @@ class Delay:
         if not waiting:
             return 0.0
         pace = waiting * self._spent / self._turns if waiting > self.FEW else 0.0
-        return max(pace, self._seconds() - self._since)
+        stuck = self._seconds() - self._since
+        return max(pace, stuck if stuck > self.STUCK else 0.0)
 
     def begins(self) -> None:
         """A turn, or a group of them, is begun after nothing was to do."""

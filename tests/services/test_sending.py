@@ -117,6 +117,16 @@ def test_a_queue_is_too_long_by_the_time_it_takes() -> None:
     assert delay.expected(0) == 0
 
 
+def test_a_slow_commit_is_no_queue_and_one_that_hangs_is() -> None:
+    clock = [0.0]
+    delay = Delay(lambda: clock[0])
+    delay.begins()
+    clock[0] += 3
+    assert delay.expected(1) < 1.5
+    clock[0] += 3
+    assert delay.expected(1) > 1.5
+
+
 def test_a_database_that_hangs_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "CLOSE_SECONDS", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never says a word
