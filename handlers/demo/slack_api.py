@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -309,10 +309,7 @@ class SlackApi:
             if post.channel == channel.id and not post.only_for and _is_between(post.ts, args)
             if post.thread_ts is None or post.aloud
         ]
-        messages = [self._team.message_json(post) for post in newest[: int(args.get("limit", 100))]]
-        if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
-            messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
-        return {"messages": messages, "has_more": len(newest) > len(messages)}
+        return self._messages(newest, 100, args)
 
     def _conversations_replies(self, args: Json) -> Json:
         """A message and what hangs under it, oldest first."""
@@ -320,10 +317,15 @@ class SlackApi:
         if self._team.find(channel.id, ts) is None:
             raise Refused("thread_not_found")
         found = [p for p in self._team.posts if p.channel == channel.id and ts in (p.ts, p.thread_ts)]
-        messages = [self._team.message_json(post) for post in found[: int(args.get("limit", 1000))]]
+        return self._messages(found, 1000, args)
+
+    def _messages(self, posts: Sequence[Post], most: int, args: Json) -> Json:
+        """A page of them; metadata only where it is asked for."""
+        answer = _page("messages", list(posts), {"limit": most, **args})
+        messages = [self._team.message_json(post) for post in answer["messages"]]
         if str(args.get("include_all_metadata")).lower() not in ("1", "true"):
             messages = [{k: v for k, v in message.items() if k != "metadata"} for message in messages]
-        return {"messages": messages, "has_more": len(found) > len(messages)}
+        return {**answer, "messages": messages, "has_more": bool(answer["response_metadata"]["next_cursor"])}
 
     def _conversations_info(self, args: Json) -> Json:
         return {"channel": self._channel_json(self._known_channel(args))}

@@ -3,7 +3,7 @@
 chat.postMessage has no key that makes a repetition harmless, so a dispatch becomes as few posts as possible:
 its messages together in one where they fit, its pictures and files in one upload behind them. Every post
 carries ``metadata`` with the dispatch's id and the number of the part. When an earlier attempt ended without
-our knowing (a time-out, a crash), the last posts of the conversation are read first, and parts that stand
+our knowing (a time-out, a crash), the conversation is read first, some pages of it, and parts that stand
 there are not posted again. That reading is a courtesy (scope im:history): where it fails we post, and a rare
 double is the price of losing nothing.
 
@@ -16,7 +16,7 @@ import logging
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from typing import Any, TypeVar
@@ -40,7 +40,10 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 EVENT = "kyodo"  # the event_type of our metadata
-_LOOK_BACK = 5
+_PAGES, _OF_A_CHANNEL, _OF_A_THREAD = 3, 100, 999
+"""How far a doubtful post is looked for: Slack gives the newest messages of a channel first, the oldest of a thread, and of
+these at most 999 at once. Each page counts towards the app's rate, so it ends where all is found.
+"""
 _REMEMBERED = 1000
 OPERATOR = timedelta(minutes=5)
 """So long it waits for what only an operator can mend."""
@@ -275,30 +278,13 @@ class SlackMessenger:
         parts: Sequence[render.Page | _Upload],
         done: dict[int, str],
     ) -> None:
-        """Finds the parts of this dispatch that stand in the conversation already."""
-        try:
-            channel = await self._channel(client, dispatch.outgoing.to)
-            limit, thread = max(_LOOK_BACK, len(parts) + 2), dispatch.outgoing.to.thread
-            if thread:
-                reading = client.conversations_replies(
-                    channel=channel, ts=thread, limit=200, include_all_metadata=True
-                )
-            else:
-                reading = client.conversations_history(
-                    channel=channel, limit=limit, include_all_metadata=True
-                )
-            history = await self._call(reading, posts=False)
-            messages = history.get("messages") or []
-        except _Stopped as stopped:
-            log.info("could not look for an earlier post: %s", stopped.delivery)
-            return
+        """Finds the parts of this dispatch that stand in the conversation already, page by page until all are found."""
         names = {
             number: {item["filename"] for item in part.items}
             for number, part in enumerate(parts)
             if isinstance(part, _Upload)
         }
-        for message in messages:
-            here = f"{channel}:{message.get('ts')}"
+        async for here, message in self._standing(client, dispatch.outgoing.to):
             metadata = message.get("metadata") or {}
             payload = metadata.get("event_payload") or {}
             if metadata.get("event_type") == EVENT and payload.get("id") == dispatch.id:
@@ -307,6 +293,43 @@ class SlackMessenger:
             for number, wanted in names.items():
                 if wanted <= files and _is_ours(wanted, dispatch):
                     done[number] = here
+            if len(done) >= len(parts):
+                return
+
+    async def _standing(
+        self, client: AsyncWebClient, place: Place
+    ) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
+        """What stands in the conversation, each message with its name: the newest ``_PAGES`` pages, of a thread the first
+        ones. Whoever is told at the first of them that it is too much looks again later; where it cannot be read at all,
+        or no further, that is the end.
+        """
+        cursor: str | None = None
+        for page in range(_PAGES):
+            try:
+                channel = await self._channel(client, place)
+                if place.thread:
+                    reading = client.conversations_replies(
+                        channel=channel,
+                        ts=place.thread,
+                        limit=_OF_A_THREAD,
+                        include_all_metadata=True,
+                        cursor=cursor,
+                    )
+                else:
+                    reading = client.conversations_history(
+                        channel=channel, limit=_OF_A_CHANNEL, include_all_metadata=True, cursor=cursor
+                    )
+                read = await self._call(reading, posts=False)
+            except _Stopped as stopped:
+                if page == 0 and getattr(stopped.delivery, "reason", "") == "ratelimited":
+                    raise
+                log.warning("could not look for an earlier post: %s", stopped.delivery)
+                return
+            for message in read.get("messages") or ():
+                yield f"{channel}:{message.get('ts')}", message
+            cursor = (read.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
 
     async def _call(self, call: Awaitable[T], *, posts: bool) -> T:
         """The answer, or _Stopped with what the outbox is to make of it.

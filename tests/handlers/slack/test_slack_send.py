@@ -202,6 +202,47 @@ async def test_where_the_conversation_cannot_be_read_we_rather_post_twice_than_n
         assert len(world.slack.received(world.tanaka)) == 2
 
 
+async def test_a_post_in_doubt_is_found_behind_much_that_was_said_since() -> None:
+    async with a_world() as world:
+        world.slack.faults.next("chat.postMessage", accepts_then_resets())
+        await world.messenger().send(dispatch(world, Message("x")))
+        messenger = world.messenger()
+        for number in range(250):
+            await messenger.send(dispatch(world, Message(str(number)), id_=f"later-{number}"))
+        assert isinstance(await world.messenger().send(dispatch(world, Message("x"), ambiguous=True)), Sent)
+        assert len(world.slack.received(world.tanaka)) == 251
+        assert len(world.called("conversations.history")) == 3
+
+
+async def test_a_post_in_doubt_is_found_at_the_end_of_a_long_thread() -> None:
+    async with a_world() as world:
+        messenger = world.messenger()
+        await messenger.send(dispatch(world, Message("root"), id_="root"))
+        ts = world.slack.received(world.tanaka)[0]["ts"]
+
+        def reply(text: str, id_: str, *, ambiguous: bool = False) -> Dispatch:
+            one = dispatch(world, Message(text), id_=id_, ambiguous=ambiguous)
+            return replace(one, outgoing=replace(one.outgoing, to=replace(one.outgoing.to, thread=ts)))
+
+        for number in range(210):
+            await messenger.send(reply(str(number), f"earlier-{number}"))
+        world.slack.faults.next("chat.postMessage", accepts_then_resets())
+        await world.messenger().send(reply("x", ID))
+        assert isinstance(await world.messenger().send(reply("x", ID, ambiguous=True)), Sent)
+        assert sum(post.thread_ts == ts for post in world.slack.team.posts) == 211
+
+
+async def test_who_may_not_look_just_now_looks_later_and_posts_nothing() -> None:
+    async with a_world() as world:
+        world.slack.faults.next("chat.postMessage", accepts_then_resets())
+        await world.messenger().send(dispatch(world, Message("x")))
+        world.slack.faults.next("conversations.history", rate_limited(60))
+        in_doubt = dispatch(world, Message("x"), ambiguous=True)
+        assert await world.messenger().send(in_doubt) == Again("ratelimited", timedelta(minutes=1))
+        assert isinstance(await world.messenger().send(in_doubt), Sent)
+        assert len(world.slack.received(world.tanaka)) == 1
+
+
 async def test_a_busy_workspace_is_left_alone_and_holds_up_no_other() -> None:
     async with a_world() as world:
         now = [0.0]
