@@ -207,7 +207,7 @@ row_words = sa.Table(
     metadata,
     sa.Column("seq", serial(), primary_key=True),
     sa.Column("message", sa.Text, nullable=False, index=True),  # the typed words that the row came from
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
     sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False, index=True),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("cells", json_type(), nullable=False),  # the row as far as it went then
@@ -288,7 +288,7 @@ notices = sa.Table(
     metadata,
     sa.Column("seq", serial(), primary_key=True),
     sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("reminder", sa.Text, sa.ForeignKey("reminders.id")),
@@ -322,12 +322,11 @@ feeds = sa.Table(
     "feeds",
     metadata,
     sa.Column("token", sa.Text, primary_key=True),
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
     sa.Column("project", sa.Text, nullable=False),  # "" for all, hence no foreign key
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("revoked_at", UtcDateTime),
 )
-sa.Index("ix_feeds_person", feeds.c.person, **_only("revoked_at IS NULL"))
 
 status_pages = sa.Table(
     "status_pages",

@@ -3,7 +3,7 @@ log): they are drawn by lot, and after this they lead to nobody.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage import tables
 from storage.repositories.base import Repository, bind
 from storage.repositories.rows import rows_in
 from storage.tables import (
+    WAITING,
     answers,
     consents,
     digests,
@@ -63,6 +64,43 @@ _OF_PERSON = tuple(
     for table in (
         *(tables.chats, tables.mutes, tables.rounds, tables.feeds, tables.status_pages, tables.mail_desks),
         *(tables.homes, row_words, notices),
+    )
+)
+_DROP_LANE = tuple(
+    sa.delete(outbox).where(outbox.c.lane == bind("lane_"), state)
+    for state in (outbox.c.status == WAITING, outbox.c.status != WAITING)  # each has an index
+)
+_MINE = sa.select(digests.c.id).where(digests.c.person == bind("person_"))
+_DROP_DIGESTED = sa.delete(outbox).where(outbox.c.id.in_(_MINE))  # a digest's id is its row's own
+_DROP_DIGESTS = sa.delete(digests).where(digests.c.person == bind("person_"))
+_CANCEL = (
+    sa.update(reminders)
+    .where(
+        reminders.c.project.in_(bind("projects_", expanding=True)),
+        reminders.c.person == bind("person_"),
+        reminders.c.status == "pending",
+    )
+    .values(status="cancelled")
+)
+_DROP_CODES = sa.delete(join_codes).where(
+    join_codes.c.project.in_(bind("projects_", expanding=True)), join_codes.c.person == bind("person_")
+)
+_DROP_HANDOVERS = sa.delete(handovers).where(
+    sa.or_(handovers.c.giver == bind("person_"), handovers.c.taker == bind("person_")),
+    handovers.c.settled_at.is_(None),
+)
+_DROP_OFFERS = sa.delete(offers).where(offers.c.place == bind("place_"))
+_EMPTY_EVENT = sa.update(inbox_events).where(inbox_events.c.key == bind("key_")).values(raw=None)
+_NOBODY = (
+    sa.update(people)
+    .where(people.c.id == bind("id_"))
+    .values(
+        platform=ERASED,
+        account="",
+        user=people.c.id,
+        name=None,
+        standing=Standing.UNKNOWN.value,
+        reachable=False,
     )
 )
 _NEIGHBOURS = (
@@ -136,59 +174,36 @@ class Erasing(Repository):
             if growing != sheet.growing:
                 self._execute(_REGROW, id_=sheet.id, growing=growing)
 
-    def person(self, person: Person, projects: Iterable[str]) -> None:
+    def person(self, person: Person, projects: Sequence[str]) -> None:
         """Name and address, the chat, settings, what was and is to be sent, failed events, others' buttons that name
         them.
         """
-        lane = str(direct(person.address))
-        self._execute(sa.delete(outbox).where(outbox.c.lane == lane))
+        lane, who = str(direct(person.address)), person.id
+        for statement in _DROP_LANE:
+            self._execute(statement, lane_=lane)
         for statement in _OF_PERSON:
-            self._execute(statement, person_=person.id)
-        mine = sa.select(digests.c.id).where(digests.c.person == person.id)
-        self._execute(sa.delete(outbox).where(outbox.c.digest.in_(mine)))
-        self._execute(sa.delete(digests).where(digests.c.person == person.id))
-        self._execute(
-            sa.update(reminders)
-            .where(
-                reminders.c.project.in_(list(projects)),
-                reminders.c.person == person.id,
-                reminders.c.status == "pending",
-            )
-            .values(status="cancelled")
-        )
-        self._execute(
-            sa.delete(join_codes).where(
-                join_codes.c.project.in_(list(projects)), join_codes.c.person == person.id
-            )
-        )
-        self._execute(
-            sa.delete(handovers).where(
-                sa.or_(handovers.c.giver == person.id, handovers.c.taker == person.id),
-                handovers.c.settled_at.is_(None),
-            )
-        )
+            self._execute(statement, person_=who)
+        self._execute(_DROP_DIGESTED, person_=who)
+        self._execute(_DROP_DIGESTS, person_=who)
+        of = {"projects_": projects, "person_": who}
+        self._execute(_CANCEL, **of)
+        self._execute(_DROP_CODES, **of)
+        self._execute(_DROP_HANDOVERS, person_=who)
         self._offers(person, lane, projects)
         for event in self._execute(_FAILED_EVENTS).all():
             if person.address.user in event.raw:
-                self._execute(sa.update(inbox_events).where(inbox_events.c.key == event.key).values(raw=None))
-        self._execute(
-            sa.update(people)
-            .where(people.c.id == person.id)
-            .values(
-                platform=ERASED, account="", user=person.id, name=None,
-                standing=Standing.UNKNOWN.value, reachable=False,
-            )
-        )  # fmt: skip
+                self._execute(_EMPTY_EVENT, key_=event.key)
+        self._execute(_NOBODY, id_=who)
 
-    def _offers(self, person: Person, lane: str, projects: Iterable[str]) -> None:
-        self._execute(sa.delete(offers).where(offers.c.place == lane))
+    def _offers(self, person: Person, lane: str, projects: Sequence[str]) -> None:
+        self._execute(_DROP_OFFERS, place_=lane)
         if not person.name:
             return
-        near = self._execute(_NEIGHBOURS, projects=list(projects)).all()
+        near = self._execute(_NEIGHBOURS, projects=projects).all()
         places = [str(Place(row.platform, row.account, row.user)) for row in near]
         for offer in self._execute(_OFFERS, places=places).all():
             if person.name in json.dumps(offer.buttons, ensure_ascii=False):
-                self._execute(sa.delete(offers).where(offers.c.place == offer.place))
+                self._execute(_DROP_OFFERS, place_=offer.place)
 
 
 def _tombstone(row: Any, at: datetime) -> dict[str, Any]:

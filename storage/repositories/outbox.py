@@ -61,12 +61,8 @@ _AGAIN = (
     .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
 )
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
-_GIVE_UP = (
-    sa.update(outbox)
-    .where(sa.or_(_waits, outbox.c.status == KEPT))
-    .values(status="failed", **_NO_LEASE)
-    .returning(outbox.c.digest)
-)
+_GIVE_UP = sa.update(outbox).values(status="failed", **_NO_LEASE).returning(outbox.c.digest)
+_GIVE_UP_WAITING, _GIVE_UP_KEPT = _GIVE_UP.where(_waits), _GIVE_UP.where(outbox.c.status == KEPT)
 _FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
@@ -229,8 +225,8 @@ class SqlOutbox(Repository):
 
     def give_up(self, at: datetime, reason: str) -> list[str]:
         """All that waits or is kept; gives the digests among it."""
-        rows = self._execute(_GIVE_UP, sent_at=at, reason=reason).all()
-        return [row.digest for row in rows if row.digest is not None]
+        found = (self._execute(each, sent_at=at, reason=reason) for each in (_GIVE_UP_WAITING, _GIVE_UP_KEPT))
+        return [row.digest for rows in found for row in rows if row.digest is not None]
 
     def forget(self, id: str) -> None:
         """Nothing of it is kept: neither its words nor its place."""

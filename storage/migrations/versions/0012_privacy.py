@@ -16,6 +16,9 @@ depends_on = None
 WRITTEN = ("stage.closed", "stage.reopened", "project.cancelled", "evaluation.closed")
 """The lines of the log that held a reason in somebody's words."""
 
+OF_PERSON = ("feeds", "notices", "row_words")
+"""Tables whose rows of a person can be found from now on, whatever state they are in."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -44,6 +47,10 @@ def upgrade() -> None:
     op.create_index("ix_memberships_person_project", "memberships", ["person", "project"])
     done = sa.text("status <> 'waiting'")
     op.create_index("ix_outbox_done_lane", "outbox", ["lane"], sqlite_where=done, postgresql_where=done)
+    # Whose rows they are is asked when somebody's data is erased.
+    op.drop_index("ix_feeds_person", "feeds")
+    for table in OF_PERSON:
+        op.create_index(f"ix_{table}_person", table, ["person"])
     # What people agreed to so far promised the same, so it counts as the first version of the text.
     op.execute(
         "INSERT INTO consents (tenant, project, person, version, at, language)"
@@ -115,6 +122,10 @@ def downgrade() -> None:
             back = {**row.details, **row.words}
             connection.execute(sa.update(audit).where(audit.c.seq == row.line).values(details=back))
         _let_change(connection, change=False)
+    for table in OF_PERSON:
+        op.drop_index(f"ix_{table}_person", table)
+    stands = sa.text("revoked_at IS NULL")
+    op.create_index("ix_feeds_person", "feeds", ["person"], sqlite_where=stands, postgresql_where=stands)
     op.drop_index("ix_outbox_done_lane", "outbox")
     op.drop_index("ix_memberships_person_project", "memberships")
     op.drop_table("consents")
