@@ -104,7 +104,7 @@ class OneLine(click.Group):
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
-    write_logs(least=logging.ERROR)  # a command says itself what went wrong; who serves writes more
+    write_logs(least=logging.WARNING)  # a command says itself what it does; who serves writes more
 
 
 def _announce(chosen: Settings) -> None:

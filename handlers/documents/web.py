@@ -1,6 +1,7 @@
 """The routes at which papers and pictures are fetched."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import PurePath
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -8,6 +9,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+KINDS = {
+    ".docx": DOCX,
+    ".csv": "text/csv; charset=utf-8",
+    ".json": "application/json",
+}
+"""What is served, by the end of a file's name."""
 
 Fetch = Callable[[str], Awaitable[tuple[str, bytes] | None]]
 """The file's name and content for the token of an address; None where it is not, or no longer, good."""
@@ -31,34 +38,27 @@ def picture_routes(draw: Draw) -> list[BaseRoute]:
 
 def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/my-data``: what is kept about one person. ``gone`` is said where the address is no longer good."""
-
-    async def record(request: Request) -> Response:
-        found = await fetch(request.path_params["token"])
-        if found is None:
-            return PlainTextResponse(f"{gone()}\n", 404, {"cache-control": "no-store"})
-        name, content = found
-        headers = {
-            "content-disposition": f'attachment; filename="{name}"',
-            "cache-control": "private, no-store",
-        }
-        kind = "application/json" if name.endswith(".json") else "text/csv; charset=utf-8"
-        return Response(content, 200, headers, kind)
-
-    return [Route("/s/{token}/my-data", record, methods=["GET"])]
+    return [_fetched("/s/{token}/my-data", fetch, gone, "my-data")]
 
 
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
+    return [_fetched("/s/{token}/agreement", fetch, gone, "agreement")]
 
-    async def agreement(request: Request) -> Response:
+
+def _fetched(path: str, fetch: Fetch, gone: Callable[[], str], plain: str) -> BaseRoute:
+    """A file under its own name, and under a ``plain`` one where a browser knows no other signs."""
+
+    async def answer(request: Request) -> Response:
         found = await fetch(request.path_params["token"])
         if found is None:
             return PlainTextResponse(f"{gone()}\n", 404, {"cache-control": "no-store"})
         name, content = found
+        ending = PurePath(name).suffix
         headers = {
-            "content-disposition": f"attachment; filename=\"agreement.docx\"; filename*=UTF-8''{quote(name)}",
+            "content-disposition": f"attachment; filename=\"{plain}{ending}\"; filename*=UTF-8''{quote(name)}",
             "cache-control": "private, no-store",
         }
-        return Response(content, 200, headers, DOCX)
+        return Response(content, 200, headers, KINDS[ending])
 
-    return [Route("/s/{token}/agreement", agreement, methods=["GET"])]
+    return Route(path, answer, methods=["GET"])

@@ -47,12 +47,8 @@ class LineSdk:
             return await call(api)
         except ApiException as e:
             request_id = (e.headers or {}).get("x-line-request-id", "-")
-            log.log(
-                logging.INFO if e.status == 404 else logging.WARNING,
-                "LINE answered %s, x-line-request-id %s",
-                e.status,
-                request_id,
-            )
+            # What it means is for whoever asked to say; this is for LINE's own support.
+            log.info("LINE answered %s, x-line-request-id %s", e.status, request_id)
             raise LineUnavailable(f"LINE answered {e.status}", e.status) from None
         except (TimeoutError, aiohttp.ClientError, OSError) as e:
             raise LineUnavailable(f"LINE could not be reached ({type(e).__name__})") from e

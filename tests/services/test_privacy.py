@@ -14,7 +14,7 @@ from bot.domain.actions import Verb, act
 from bot.domain.dossier import Note, NoteKind
 from bot.domain.messages import Incoming, Outgoing, Pressed, Typed, direct
 from bot.domain.project import JoinCode, Role
-from bot.domain.sheets import Given, Put
+from bot.domain.sheets import Given, Put, Sheet
 from bot.services.erasing import erase_at, read_user
 from bot.services.inbox import Inbox
 from bot.services.outbox import Outbox
@@ -24,7 +24,7 @@ from handlers.documents.addresses import Documents
 from storage.engine import SqlStore, database_url, open_store
 from storage.tables import metadata
 from tests.services.front_door import Door, opened
-from tests.services.house import NOW
+from tests.services.house import NOW, garden
 
 WORD = "すみれ畑のうた"
 """Typed as an answer; it may stand nowhere but on its author's own screen."""
@@ -147,6 +147,33 @@ def test_my_record_shows_all_and_the_file_holds_it(place: Place) -> None:
     sent = door.presses("mori", Verb.MY_FILE, "csv").by("mori")
     assert "kyodo-my-data.csv" in sent
     assert WORD not in sent
+
+
+def test_sheets_of_several_projects_are_told_apart_by_their_buttons(place: Place) -> None:
+    door, _ = place
+    joins(door)
+    in_words(door, USER, WORD)
+    (alone,) = [label for label in buttons(door) if "チェックシート" in label]
+    assert "花壇づくり" not in alone
+    door.look(lambda uow: uow.projects.add(replace(garden(), id="p2", name="駅前の花壇")))
+    door.person(USER, Role.RESPONDENT, "a", project="p2")
+
+    def answer(uow: UnitOfWork) -> None:
+        person = uow.people.find(door.places[USER])
+        assert person is not None
+        sheet = Sheet("s2", "p2", 1, "plan", "ise.q.plan", "a", person.id).answer("ise.chk.1", Given("yes"))
+        uow.sheets.save(sheet, [Put("ise.chk.1", Given("yes"))], person.id, door.clock.at, None)
+
+    door.look(answer)
+    both = [label for label in buttons(door) if "チェックシート" in label]
+    assert len(set(both)) == 2
+    assert all(any(name in label for label in both) for name in ("花壇づくり", "駅前の花壇"))
+
+
+def buttons(door: Door) -> list[str]:
+    """What can be pressed on わたしの記録."""
+    queued = door.hears(USER, Typed("わたしの記録")).queued
+    return [choice.label for one in queued for message in one.messages for choice in message.choices]
 
 
 async def test_nothing_of_a_person_is_left_after_it_and_nobody_else_heard_it(

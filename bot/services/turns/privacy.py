@@ -48,15 +48,23 @@ def _settings(scene: Scene) -> list[str]:
 
 
 def _sheets(scene: Scene, found: list[OfProject]) -> list[tuple[str, str, str]]:
-    """The person's own sheets, the newest first, by project, id and title."""
-    listed = []
+    """The person's own sheets, the newest first, by project, id and what each is called: with its project where there are
+    several, with its year where the project has had more than one.
+    """
+    listed: list[tuple[Project, Sheet, str]] = []
     for one in reversed(found):
         project = one.place.project
         for sheet in reversed(scene.uow.sheets.of_member(project.id, scene.person.id)):
             asked = paper(scene.uow, scene.kit, project, sheet.questionnaire, sheet.cycle)
             if asked is not None and sheet.answers:
-                listed.append((project.id, sheet.id, asked.title.in_(scene.person.language)))
-    return listed
+                listed.append((project, sheet, asked.title.in_(scene.person.language)))
+    several = len({project.id for project, _, _ in listed}) > 1
+
+    def called(project: Project, sheet: Sheet, title: str) -> str:
+        name = scene.t("sheet-of-cycle", title=title, n=sheet.cycle) if project.past else title
+        return scene.t("my-sheet-of", project=project.name, name=name) if several else name
+
+    return [(project.id, sheet.id, called(project, sheet, title)) for project, sheet, title in listed]
 
 
 def my_sheet(scene: Scene, project_id: str, sheet_id: str) -> None:

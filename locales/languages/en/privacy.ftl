@@ -33,6 +33,7 @@ record-rounds = regular summaries: { $n }
 record-feeds = calendars: { $n }
 record-pages = status pages: { $n }
 record-mail = mail boxes: { $n }
+my-sheet-of = { $project }, { $name }
 button-my-sheet = Answers: { $name }
 button-my-csv = As a table
 button-my-json = As JSON

@@ -33,6 +33,7 @@ record-rounds = 決（き）まった日（ひ）の まとめ { $n }
 record-feeds = カレンダー { $n }
 record-pages = 状況（じょうきょう）の ページ { $n }
 record-mail = メール { $n }
+my-sheet-of = { $project }・{ $name }
 button-my-sheet = { $name }の 答（こた）え
 button-my-csv = 表（ひょう）で もらう
 button-my-json = JSONで もらう

@@ -33,6 +33,7 @@ record-rounds = 決まった日のまとめ{ $n }件
 record-feeds = カレンダー{ $n }件
 record-pages = 状況ページ{ $n }件
 record-mail = メールのあて先{ $n }件
+my-sheet-of = { $project }・{ $name }
 button-my-sheet = { $name }の答え
 button-my-csv = 表で受けとる
 button-my-json = JSONで受けとる
