@@ -645,7 +645,6 @@ class Application:
         async def learn() -> None:
             await self.quota_read()
             try:
-                await messenger.prepare()
                 facts = await account.bot_facts()
             except Exception as error:
                 log.warning("LINE did not tell who we are (%s); invitations come without a link", error)

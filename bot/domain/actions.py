@@ -5,10 +5,12 @@ The spelling is versioned and fits the tightest platform (a LINE postback holds 
 https://developers.line.biz/en/reference/messaging-api/#postback-action).
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
+_PLAIN = re.compile(r"[A-Za-z0-9._@~-]*")
 VERSION = "1"
 LIMIT = 300
 
@@ -266,7 +268,11 @@ class Action:
     @property
     def token(self) -> str:
         """The spelling that travels in a button: ``1:verb:arg:arg``, arguments percent-encoded."""
-        return ":".join((VERSION, self.verb.value, *(quote(arg, safe=".-_@") for arg in self.args)))
+        return ":".join((VERSION, self.verb.value, *map(_spelled, self.args)))
+
+
+def _spelled(arg: str) -> str:
+    return arg if _PLAIN.fullmatch(arg) else quote(arg, safe=".-_@")
 
 
 def act(verb: Verb, *args: str) -> Action:

@@ -8,6 +8,7 @@ from bot.domain.elements import Area, Document, Element
 from bot.domain.promotion import Promotion
 from bot.domain.questions import Label, Question, Questionnaire
 from bot.domain.timetable import APRIL, DateRule, MonthDay
+from bot.domain.words import fold
 
 __all__ = ["LISTS", "Area", "Document", "Element", "Pack"]
 
@@ -115,6 +116,23 @@ class Pack:
     def by_form(self) -> Mapping[str, Element]:
         """Forms (手法) by core id."""
         return {form.id: form for form in self.forms}
+
+    @cached_property
+    def offered(self) -> Mapping[str, Element]:
+        """What sheets may offer as answers, by the option's id."""
+        known = {element.id: element for element in (*self.effects, *self.forms, *self.unfit)}
+        return known | {str(area.pos): area for area in self.areas}
+
+    def names_explained(self, language: str) -> tuple[tuple[str, Element], ...]:
+        """What is explained, each with its folded name in that language, longest first; worked out once for each."""
+        if language not in self._named:
+            longest = sorted(self.explanations.values(), key=lambda e: -len(e.label.in_(language)))
+            self._named[language] = tuple((fold(e.label.in_(language)), e) for e in longest)
+        return self._named[language]
+
+    @cached_property
+    def _named(self) -> dict[str, tuple[tuple[str, Element], ...]]:
+        return {}
 
     @cached_property
     def by_sheet(self) -> Mapping[str, Questionnaire]:

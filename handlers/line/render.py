@@ -12,7 +12,7 @@ says anything that the words do not say.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import ceil
@@ -75,8 +75,8 @@ def _letters(messages: Sequence[Message]) -> int:
 
 def _objects(messages: Sequence[Message]) -> list[Json]:
     shared = _shared(messages)
-    standing = _standing(messages[-1], shared) if messages else []
-    on_card = {_same(choice) for choice in standing}
+    standing = [_standing(message, shared) for message in messages]
+    on_card = {_same(choice) for choice in standing[-1]} if messages else set()
     choices = [one for one in _merged(messages) if _key(one) not in shared and _same(one) not in on_card]
     numbers = _numbers(choices)
     listed = _listed(choices, numbers, _numbered(messages[-1])) if messages else ""
@@ -84,7 +84,10 @@ def _objects(messages: Sequence[Message]) -> list[Json]:
     for index, message in enumerate(messages):
         options = listed if index == len(messages) - 1 else ""
         objects += _picture(message)
-        objects += _card(message, options, shared) if _is_card(message) else _texts(_lines(message, options))
+        if _is_card(message):
+            objects += _card(message, options, standing[index])
+        else:
+            objects += _texts(_lines(message, options))
     if not objects and choices:  # buttons need something to hang on
         objects = _texts([_names(choices)])
     if objects and (items := _quick_reply(choices, numbers)):
@@ -295,7 +298,8 @@ def _button_label(label: str, limit: int) -> str:
     """Shortened to what a reader counts, and to a length that no pile of joined emoji exceeds. Readings give way
     before words do: they stand in the text above.
     """
-    fitting = label if limits.count(label) <= limit else without_readings(label)
+    fits = len(label) <= limit or limits.count(label) <= limit
+    fitting = label if fits else without_readings(label)
     return limits.shorten_utf16(limits.shorten(fitting, limit), _LABEL_UNITS)
 
 
@@ -323,9 +327,9 @@ def _is_card(message: Message) -> bool:
     return bool(message.rows or message.progress or asks)
 
 
-def _card(message: Message, options: str, shared: frozenset[_Key]) -> list[Json]:
+def _card(message: Message, options: str, standing: Sequence[Choice]) -> list[Json]:
     """Bubbles of at most LINE's size. The last one carries the buttons."""
-    footer = _footer(message, shared)
+    footer = _footer(message, standing)
     room = limits.BUBBLE - _size(_bubble([], footer))
     bodies: list[list[_Part]] = [[]]
     used = 0
@@ -473,34 +477,33 @@ def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
     """
     if not _is_card(message):
         return []
-    found: list[Choice] = []
+    found: dict[tuple[Action, str], Choice] = {}
     choices = [_labelled(choice) for choice in message.choices]
-    answers = _answers_that_fit(choices)
+    sizes = {choice: _size(_plain_button(choice)) for choice in choices if choice.weight is not Weight.QUIET}
+    answers = _answers_that_fit(choices, sizes)
+    used = 0
     for choice in choices:
-        if any(_same(choice) == _same(one) for one in found):
+        if _same(choice) in found:
             continue
-        full = (
-            len(found) >= _FOOTER + len(answers)
-            or sum(_size(_plain_button(one)) for one in found) > _FOOTER_BYTES
-        )
+        full = len(found) >= _FOOTER + len(answers) or used > _FOOTER_BYTES
         if _key(choice) in shared or choice in answers or (choice.weight in _COLOURS and not full):
-            found.append(choice)
-    return found
+            found[_same(choice)] = choice
+            used += sizes.get(choice) or _size(_plain_button(choice))
+    return list(found.values())
 
 
-def _answers_that_fit(choices: Sequence[Choice]) -> list[Choice]:
+def _answers_that_fit(choices: Sequence[Choice], sizes: Mapping[Choice, int]) -> list[Choice]:
     """All answers or none: a card that showed a part of them would hide the others."""
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
     mains = [choice for choice in choices if choice.weight in _COLOURS]
     whole = all(_width(without_readings(one.label)) <= _BUTTON for one in answers)
-    bytes_ = sum(_size(_plain_button(one)) for one in (*answers, *mains))
+    bytes_ = sum(sizes[one] for one in (*answers, *mains))
     fits = len(answers) <= _ANSWERS and len(mains) <= _FOOTER and bytes_ <= _FOOTER_BYTES
     return answers if whole and fits else []
 
 
-def _footer(message: Message, shared: frozenset[_Key]) -> list[Json]:
+def _footer(message: Message, choices: Sequence[Choice]) -> list[Json]:
     """The buttons of a card from top to bottom; two short answers stand beside each other."""
-    choices = _standing(message, shared)
     buttons = [_plain_button(choice) for choice in choices]
     pair = [choice for choice in choices if choice.weight is Weight.ANSWER]
     if len(pair) == 2 and pair == choices[:2] and all(_width(one.label) <= _HALF for one in pair):

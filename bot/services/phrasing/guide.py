@@ -49,24 +49,21 @@ def terms_in(pack: Pack, question: Question, language: str) -> tuple[Element, ..
     if options := _options_in(pack, question, language):
         return options
     words = fold(" ".join((question.label.in_(language), question.help.in_(language))))
-    found: list[Element] = []
-    for element in sorted(pack.explanations.values(), key=lambda e: -len(e.label.in_(language))):
-        name = fold(element.label.in_(language))
+    found: dict[str, Element] = {}
+    for name, element in pack.names_explained(language):
         if not element.gist or len(name) < 2 or name not in words:
             continue
-        if not any(name in fold(other.label.in_(language)) for other in found):
-            found.append(element)
-    return tuple(found[:AT_ONCE])
+        if not any(name in longer for longer in found):
+            found[name] = element
+    return tuple(found.values())[:AT_ONCE]
 
 
 def _options_in(pack: Pack, question: Question, language: str) -> tuple[Element, ...]:
     """The elements of the pack that are offered as answers, in their order."""
-    known = {element.id: element for element in (*pack.effects, *pack.forms, *pack.unfit)}
-    known |= {str(area.pos): area for area in pack.areas}
     return tuple(
         element
         for option in question.options
-        if (element := known.get(option.id)) is not None
+        if (element := pack.offered.get(option.id)) is not None
         and element.gist
         and element.label.in_(language) in option.label.in_(language)
     )

@@ -1,5 +1,6 @@
 """The sheet's conversation: every move ends in the engine, is kept, and is put into words."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -115,7 +116,9 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
             message=scene.incoming.message_id,
         )
     scene.focus(turn.sheet.id)
-    several = bool(project_heading(scene, paper))
+    others = takers(scene, paper)
+    heading = heading_of(scene, paper, others)
+    several = heading != paper.project.name or bool(project_heading(scene, paper, others))
     handed = any(isinstance(outcome, Handed) for outcome in turn.outcomes)
     waiting = _waiting_for(scene, paper) if handed else ""
     asked = next((outcome.question for outcome in turn.outcomes if isinstance(outcome, Asked)), None)
@@ -125,12 +128,12 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
         turn.outcomes,
         language,
         say,
-        project=heading_of(scene, paper),
+        project=heading,
         waiting_for=waiting,
         several=several,
         beside=replace(_beside(scene, paper, asked), offered=offered),
     )
-    _offer_turns(scene, paper)
+    _offer_turns(scene, paper, others)
     if doubted := choosing.watch(scene, paper, turn.changes):
         lead(scene, doubted)
     _settle(scene, move, turn.outcomes[0])
@@ -169,14 +172,14 @@ def is_keyed(scene: Scene, paper: Paper) -> bool:
     return not is_own(scene, paper) and not shares(scene.person, paper.member.person)
 
 
-def heading_of(scene: Scene, paper: Paper) -> str:
+def heading_of(scene: Scene, paper: Paper, others: Sequence[Person] | None = None) -> str:
     """What stands above the sheet's cards: the project, and whose paper it is where it is keyed in, or who answers where
-    several use one phone.
+    several use one phone. ``others``: the takers, where they are known already.
     """
     name = paper.project.name
     if is_keyed(scene, paper):
         return paper_heading(name, paper.project, paper.member, scene.t)
-    if takers(scene, paper):
+    if takers(scene, paper) if others is None else others:
         return scene.t("shared-heading", heading=name, name=person_name(paper.member.person, scene.t))
     return name
 
@@ -192,9 +195,8 @@ def takers(scene: Scene, paper: Paper) -> list[Person]:
     return [one for one in people if one.id in present and one.id != paper.member.person.id]
 
 
-def _offer_turns(scene: Scene, paper: Paper) -> None:
+def _offer_turns(scene: Scene, paper: Paper, others: Sequence[Person]) -> None:
     """Where it is not plainly one's own sheet, the way to another project gives way to those who share the phone."""
-    others = takers(scene, paper)
     if not scene.private or (is_own(scene, paper) and not others):
         return
     ways = tuple(
@@ -481,9 +483,9 @@ def lead(scene: Scene, text: str) -> None:
         scene.private[-1] = led(scene.private[-1], text)
 
 
-def project_heading(scene: Scene, paper: Paper) -> str:
+def project_heading(scene: Scene, paper: Paper, others: Sequence[Person] | None = None) -> str:
     """The project's name for somebody who answers in several, or who does not only answer for themself, else nothing."""
-    if (heading := heading_of(scene, paper)) != paper.project.name:
+    if (heading := heading_of(scene, paper, others)) != paper.project.name:
         return heading
     mine = scene.uow.projects.of_person(scene.person.id)
     answering = [

@@ -233,7 +233,7 @@ async def test_lines_models_pass_on_everything_that_we_rendered(
     await messenger.send(row)
     sent = line.calls[0].body
     assert sent["messages"] == render(row.outgoing.messages)
-    assert sent == PushMessageRequest.from_dict(sent).to_dict()
+    assert {**sent, "notificationDisabled": False} == PushMessageRequest.from_dict(sent).to_dict()
 
 
 # ---------------------------------------------------------------- refusals
