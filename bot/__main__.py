@@ -182,7 +182,7 @@ def worker() -> None:
     import uuid
 
     from bot.app import build
-    from bot.serving import run
+    from bot.serving import ends_in_time, run
 
     chosen = settings()
     _several(chosen, "worker")
@@ -195,7 +195,7 @@ def worker() -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop.set)
         click.echo("working", err=True)
-        await app.work(stop)
+        await app.work(stop, ends_in_time)
 
     try:
         app.store.check()

@@ -33,7 +33,7 @@ from bot.services.following import follow
 from bot.services.forecast import forecast
 from bot.services.homes import Composed, Homes, Publisher
 from bot.services.instance import instance_of
-from bot.services.intake import Counts, Intake, Introduction, LookUp, Speaks
+from bot.services.intake import MOST_DELAY, Counts, Intake, Introduction, LookUp, Speaks
 from bot.services.inviting import invitation_at
 from bot.services.mail_desks import DeskView, answered, due_mails, keep_due
 from bot.services.news import news
@@ -69,6 +69,7 @@ from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.invitation import invitation_picture
 from handlers.documents.web import document_routes, picture_routes, record_routes
+from handlers.line.limits import PACE as LINE_PACE
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
 from handlers.mail.server import MailServer
@@ -76,6 +77,7 @@ from handlers.metrics import Timed, metrics_routes
 from handlers.pages.mail import mail_routes
 from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
+from handlers.slack.limits import PACE as SLACK_PACE
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
 
@@ -169,6 +171,8 @@ class Application:
     deliver_every: float = 1
     ping_every: float = 5
     home_pause: float = 2
+    paced: bool = True
+    """Whether sends keep to the platforms' rates; a town on stand-ins lives through a year in a minute."""
     extra_routes: tuple[BaseRoute, ...] = ()
 
     def __post_init__(self) -> None:
@@ -184,14 +188,16 @@ class Application:
         self.rotation: Rotation | None = None
         self._socket: Socket | None = None
         self.outbox = Outbox(
-            self.store, self.kit, self._messengers, self.holder, self._quota_is_up, self._delivered
-        )
+            self.store, self.kit, self._messengers, self.holder, self._quota_is_up, self._delivered,
+            limits={"slack": SLACK_PACE, "line": LINE_PACE} if self.paced else {},
+            on_room=self.nudge,
+        )  # fmt: skip
         self.beats = Beats(self.store, self.kit, self.store.beside_it(".beat"), self.store.lineage)
         self._publishers: dict[str, Publisher] = {}
         self.homes = Homes(self.store, self.kit, self._publishers, self._read_beside)
         self.heartbeat = Heartbeat(
             self._beat,
-            self.deliver,
+            self._deliver_on,
             wall=self.kit.wall,
             remind_every=self.remind_every,
             deliver_every=self.deliver_every,
@@ -357,6 +363,7 @@ class Application:
         ``work``; a command may call ``remind`` and ``outbox.drain`` itself.
         """
         settings = self.settings
+        self.outbox.start()
         await asyncio.to_thread(self.recall)
         self._instance = await self.store.run(lambda uow: instance_of(uow, self.kit))
         await self.beats.start()
@@ -378,7 +385,7 @@ class Application:
                 if self._learning is not None:
                     self._learning.cancel()
                 # Side by side, within the same few seconds: the process has ten in all.
-                await asyncio.gather(self._hang_up(), self.heartbeat.stop(), self._settle_for(STOP_SECONDS))
+                await asyncio.gather(self._hang_up(), self._stop_sending(), self._settle_for(STOP_SECONDS))
                 for close in reversed(closing):
                     result = close()
                     if asyncio.iscoroutine(result):
@@ -404,11 +411,12 @@ class Application:
         if whole:
             await self.store.run(lambda uow: keep_rules(uow, self.kit))
 
-    async def work(self, stop: asyncio.Event) -> None:
-        """A worker's life: beats until it is asked to stop."""
+    async def work(self, stop: asyncio.Event, stopping: Callable[[], None] = lambda: None) -> None:
+        """A worker's life: beats until it is asked to stop; ``stopping`` hears of that first."""
         async with self.running():
             self.heartbeat.start()
             await stop.wait()
+            stopping()
 
     async def learned(self) -> None:
         """Waits until the platforms told who we are, or would not."""
@@ -497,6 +505,21 @@ class Application:
             pass
         return delivered
 
+    async def _deliver_on(self) -> None:
+        """The same without waiting for any platform: what was begun goes on by itself."""
+        while await self.store.run(lambda uow: follow(uow, self.kit, timedelta(seconds=self.home_pause))):
+            pass
+        await self.outbox.fill()
+        while await self.homes.publish():
+            pass
+
+    async def _stop_sending(self) -> None:
+        """Within ``STOP_SECONDS`` in all: one round more, and what is under way."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + STOP_SECONDS
+        await self.heartbeat.stop()
+        await self.outbox.stop(max(0.0, end - loop.time()))
+
     async def _read_beside(self, look: Callable[[UnitOfWork], Composed]) -> Composed:
         return await asyncio.to_thread(self.store.beside, look)
 
@@ -571,6 +594,8 @@ class Application:
 
     async def ready(self) -> str | None:
         """None when work can be done, else why not."""
+        if self.store.delay() > MOST_DELAY:
+            return "more comes in than can be answered in time"
         try:
             await asyncio.wait_for(asyncio.to_thread(self.store.check), READY_SECONDS)
         except StoreUnavailable as trouble:

@@ -59,6 +59,7 @@ class Demo:
             settings,
             build_kit(settings, clock=self.clock, catalogue=catalogue),
             store,
+            paced=False,
             extra_routes=(Route("/", _to_page), Mount(MOUNT, routes=self.world.routes())),
         )
         self._moving = asyncio.Lock()

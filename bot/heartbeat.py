@@ -15,8 +15,11 @@ log = logging.getLogger("kyodo.heartbeat")
 STOP_SECONDS = 5.0
 """How long a send under way may take when the process is asked to stop; it has ten seconds in all."""
 
+LAST_ROUND = 2.0
+"""Of these, how long what was queued last may take to be read."""
+
 PATIENCE = 0.5
-"""After so long a round of delivery is held up by a platform, and another one goes on beside it."""
+"""After so long a round is held up by a platform, and another one goes on beside it."""
 
 ROUNDS = 4
 """Rounds beside each other at most. A row is under one lease, so no two of them send the same."""
@@ -97,7 +100,7 @@ class Heartbeat:
             await asyncio.wait({self._worker})
             self._begin()
         if self._rounds:
-            _, cut_off = await asyncio.wait(self._rounds, timeout=STOP_SECONDS)
+            _, cut_off = await asyncio.wait(self._rounds, timeout=LAST_ROUND)
             for task in cut_off:
                 task.cancel()
             await asyncio.gather(*cut_off, return_exceptions=True)
@@ -108,8 +111,8 @@ class Heartbeat:
         self.nudge()
 
     async def _work(self) -> None:
-        """One round after the other while all is well. A platform that does not answer holds up its own rows, and
-        not the replies of everybody else.
+        """One round after the other while all is well. Sends wait for nobody in it, but a Home tab may: then another
+        round goes on beside it.
         """
         while True:
             await self._wanted.wait()

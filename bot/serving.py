@@ -1,8 +1,11 @@
 """One HTTP server in the process's own event loop, ended by SIGTERM or Ctrl-C with exit 0."""
 
 import asyncio
+import logging
+import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -12,7 +15,15 @@ from starlette.applications import Starlette
 
 T = TypeVar("T")
 
+log = logging.getLogger("kyodo")
+
 BACKLOG = 2048
+
+GRACE = 0.5
+"""So long it says that it is stopping before it takes nothing more: what was on its way still comes in."""
+
+AT_LAST = 9.5
+"""Seconds after which a process that was asked to stop ends, whatever hangs: an orchestrator kills after ten."""
 
 
 class CannotListen(Exception):  # noqa: N818 - it names a state
@@ -34,6 +45,18 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         return runner.run(work)
 
 
+def ends_in_time() -> None:
+    """From now on the process has ``AT_LAST`` seconds. Whatever it leaves is as after a kill: nothing is lost."""
+
+    def end() -> None:
+        log.error("something hangs; the process ends without it")
+        os._exit(1)
+
+    timer = threading.Timer(AT_LAST, end)
+    timer.daemon = True
+    timer.start()
+
+
 async def listen(
     app: Starlette, host: str, port: int, *, told: Callable[[str], None] = lambda _address: None
 ) -> None:
@@ -53,8 +76,18 @@ async def listen(
         )
         server = _Server(config)
         loop = asyncio.get_running_loop()
+
+        def stop(name: int) -> None:
+            """First it is not ready any more, then it takes nothing more. Asked twice, it does so at once."""
+            if getattr(app.state, "stopping", False):
+                server.handle_exit(name, None)
+                return
+            app.state.stopping = True
+            ends_in_time()
+            loop.call_later(GRACE, server.handle_exit, name, None)
+
         for name in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(name, server.handle_exit, name, None)
+            loop.add_signal_handler(name, stop, name)
         async with app.router.lifespan_context(app):
             shown = f"[{host}]" if ":" in host else host
             told(f"http://{shown}:{listener.getsockname()[1]}")

@@ -83,8 +83,8 @@ def web_app(
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n", headers={INSTANCE: instance()})
 
-    async def readyz(_: Request) -> Response:
-        trouble = await ready()
+    async def readyz(request: Request) -> Response:
+        trouble = "stopping" if getattr(request.app.state, "stopping", False) else await ready()
         return PlainTextResponse(f"{trouble or 'ready'}\n", 503 if trouble else 200)
 
     async def security(_: Request) -> Response:

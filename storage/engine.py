@@ -15,9 +15,10 @@ import fcntl
 import json
 import sqlite3
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,7 +45,8 @@ WAITING = 10_000
 """Turns in the queue at most; further ones are refused at once (StoreBusy), and the platforms send again."""
 THREADS = 8
 ATTEMPTS = 5
-CLOSE_SECONDS = 30
+CLOSE_SECONDS = 3
+"""So long ``close`` waits for turns in hand; then the process ends without them, and the database rolls them back."""
 
 
 def database_url(url: str) -> sa.URL:
@@ -102,6 +104,43 @@ def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+class Delay:
+    """How long a turn that is given now will wait, by how quickly the last few hundred were done. Called under the
+    store's lock, or by its one writer.
+    """
+
+    KEPT = 0.9
+    FEW = 32
+    """So many turns are no queue, however long the last ones took."""
+    STUCK = 5.0
+    """Seconds after which what is being done hangs. A single slow commit is no reason to refuse a press, which Slack does
+    not bring again."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._spent, self._turns = 0.1, 100.0
+        self._since = seconds()
+
+    def expected(self, waiting: int) -> float:
+        """In seconds, with so many turns waiting. One that hangs is noticed before it ends."""
+        if not waiting:
+            return 0.0
+        pace = waiting * self._spent / self._turns if waiting > self.FEW else 0.0
+        stuck = self._seconds() - self._since
+        return max(pace, stuck if stuck > self.STUCK else 0.0)
+
+    def begins(self) -> None:
+        """A turn, or a group of them, is begun after nothing was to do."""
+        self._since = self._seconds()
+
+    def done(self, turns: int) -> None:
+        """So many turns were done since the last time."""
+        now = self._seconds()
+        self._spent = self.KEPT * self._spent + now - self._since
+        self._turns = self.KEPT * self._turns + turns
+        self._since = now
+
+
 class SqlStore(ABC):
     """The ``Store`` port, and what a process does with its database besides turns."""
 
@@ -140,9 +179,13 @@ class SqlStore(ABC):
         """How many turns wait for the database, or are in it."""
 
     @abstractmethod
+    def delay(self) -> float:
+        """How many seconds a turn that is given now will have to wait, as far as that can be told."""
+
+    @abstractmethod
     def close(self) -> None:
-        """Finishes the turns that were given, refuses others, and lets go of the database. May be called
-        twice.
+        """Finishes the turns that were given, as far as that takes no longer than ``CLOSE_SECONDS``; refuses others, and
+        lets go of the database. May be called twice.
         """
 
     @abstractmethod
@@ -298,6 +341,8 @@ class SqliteStore(SqlStore):
         self, url: sa.URL, new_id: Callable[[], UUID] = uuid4, busy_seconds: float = BUSY_SECONDS
     ) -> None:
         super().__init__(_sqlite_engine(url, busy_seconds), new_id)
+        self._queue = Delay()
+        self._working = False
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._gate = threading.Lock()  # puts every job before the mark that ends the queue
         self._closed = False
@@ -331,7 +376,13 @@ class SqliteStore(SqlStore):
                 raise StoreClosed("the store is closed")
             if self._jobs.qsize() >= WAITING:
                 raise StoreBusy("too many turns are waiting")
+            if not self._working and not self._jobs.qsize():
+                self._queue.begins()
             self._jobs.put(job)
+
+    def delay(self) -> float:
+        """See ``SqlStore.delay``."""
+        return self._queue.expected(self._jobs.qsize())
 
     def close(self) -> None:
         """See ``SqlStore.close``. Waits a bounded time; a turn that hangs cannot hold up the end of the
@@ -394,7 +445,11 @@ class SqliteStore(SqlStore):
                 except Empty:
                     break
             if group:
+                self._working = True
+                self._queue.begins()
                 self._commit_group(group)
+                self._queue.done(len(group))
+                self._working = False
         self._disconnect()
 
     def _commit_group(self, group: list[_Job]) -> None:
@@ -525,7 +580,15 @@ class PostgresStore(SqlStore):
             },
         )
         super().__init__(engine, new_id)
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="postgres-turn")
+        self._queue = Delay()
+        self._jobs: SimpleQueue[tuple[Turn[Any], Future[Any]] | None] = SimpleQueue()
+        # Daemons: a database that hangs must not hold up the end of the process.
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"postgres-turn-{n}", daemon=True)
+            for n in range(THREADS)
+        ]
+        for thread in self._threads:
+            thread.start()
         self._gate = threading.Lock()
         self._waiting = 0
         self._closed = False
@@ -553,20 +616,47 @@ class PostgresStore(SqlStore):
                 raise StoreClosed("the store is closed")
             if self._waiting >= WAITING:
                 raise StoreBusy("too many turns are waiting")
+            if not self._waiting:
+                self._queue.begins()
             self._waiting += 1
-            future = self._threads.submit(self._run, turn)
-        future.add_done_callback(self._leave)
+            future: Future[T] = Future()
+            self._jobs.put((turn, future))
         return future
 
-    def _leave(self, _future: "Future[Any]") -> None:
+    def _serve(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            turn, future = job
+            if future.set_running_or_notify_cancel():
+                try:
+                    result = self._run(turn)
+                except BaseException as error:
+                    self._leave()
+                    future.set_exception(error)
+                else:
+                    self._leave()
+                    future.set_result(result)
+            else:
+                self._leave()
+
+    def _leave(self) -> None:
         with self._gate:
             self._waiting -= 1
+            self._queue.done(1)
+
+    def delay(self) -> float:
+        """See ``SqlStore.delay``."""
+        with self._gate:
+            return self._queue.expected(max(0, self._waiting - THREADS))
 
     def close(self) -> None:
-        """See ``SqlStore.close``."""
+        """See ``SqlStore.close``. Waits a bounded time, as the other does."""
         with self._gate:
-            self._closed = True
-        self._threads.shutdown(wait=True)
+            first, self._closed = not self._closed, True
+        for _ in self._threads if first else ():
+            self._jobs.put(None)
+        end = time.monotonic() + CLOSE_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
         self._engine.dispose()
 
     def _run(self, turn: Turn[T]) -> T:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0013"
+SCHEMA = "0015"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -396,6 +396,9 @@ outbox = sa.Table(
     sa.Column("id", sa.Text, nullable=False, unique=True),
     sa.Column("lane", sa.Text, nullable=False),  # the place: each hears things in order
     sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("way", sa.Text, nullable=False),  # platform and account: what the platform limits as one
+    sa.Column("queue", sa.Text, nullable=False),  # a workspace, or a project
+    sa.Column("turn_at", UtcDateTime, nullable=False),  # whose turn comes first; not before next_at
     sa.Column("payload", json_type(), nullable=False),
     sa.Column("reply_token", sa.Text),
     sa.Column("reply_expires_at", UtcDateTime),
@@ -417,6 +420,9 @@ outbox = sa.Table(
     sqlite_autoincrement=True,
 )
 sa.Index("ix_outbox_waiting_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_waiting_turn", outbox.c.turn_at, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_waiting_way", outbox.c.way, outbox.c.turn_at, outbox.c.seq, **_only("status = 'waiting'"))
+sa.Index("ix_outbox_waiting_queue", outbox.c.queue, outbox.c.turn_at, **_only("status = 'waiting'"))
 sa.Index("ix_outbox_waiting_next", outbox.c.next_at, outbox.c.seq, **_only("status = 'waiting'"))
 sa.Index("ix_outbox_done_lane", outbox.c.lane, **_only("status <> 'waiting'"))
 sa.Index("ix_outbox_kept_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'kept'"))

@@ -255,7 +255,7 @@ async def a_region(
         clock = MovableClock(START)
         store = open_store(url)
         kit = build_kit(chosen, clock=clock, wall=wall, catalogue=_packs())
-        app = Application(chosen, kit, store, delivers=False)
+        app = Application(chosen, kit, store, delivers=False, paced=False)
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:

@@ -110,6 +110,7 @@ class Inbox:
         """Takes one event; runs in a thread inside one transaction. Raises only for our own faults."""
         if not uow.inbox.claim(incoming.key, incoming.received_at):
             return Receipt(fresh=False)
+        uow.outbox.answering(incoming.place, *([direct(incoming.sender)] if incoming.sender else []))
         if incoming.sender is None:
             self._nobody(uow, incoming)
             return Receipt(fresh=True)

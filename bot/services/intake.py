@@ -4,10 +4,11 @@ import asyncio
 import json
 import logging
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from bot.domain.intents import Word, read_wish
 from bot.domain.messages import (
@@ -29,6 +30,21 @@ log = logging.getLogger("kyodo.intake")
 
 LOOK_UP_SECONDS = 1.5
 """A dialog must be answered within three seconds; who sent it is looked up within this, or not at all."""
+
+MOST_DELAY = 1.5
+"""Seconds that an event may have to wait for its turn: LINE gives two for the whole answer, Slack three. What would come
+later is refused at once and brought again, instead of being worked on for nobody.
+"""
+
+OF_ONE = 50
+"""Events of one person that may stand behind each other; they are taken one at a time."""
+
+ASIDES = 200
+"""Look-ups beside the answers at most. They are a courtesy: what is left out is made up for at the next event."""
+
+
+class Busy(StoreUnavailable):
+    """More comes in than can be answered in time."""
 
 
 class PlatformClocks:
@@ -69,7 +85,7 @@ class Introduction:
 
 
 LookUp = Callable[[Address], Awaitable[Introduction | None]]
-Speaks = Callable[[Address, str], Awaitable[None]]
+Speaks = Callable[[Address, str], Coroutine[Any, Any, None]]
 Counts = Callable[[Place], Awaitable[int | None]]
 
 
@@ -116,11 +132,34 @@ class Intake:
         self._told = told
         self._clocks = PlatformClocks()
         self._asides: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[Address, tuple[asyncio.Lock, int]] = {}
 
     async def take(self, incoming: Incoming) -> Immediate | None:
-        """Returns after the commit. Raises StoreUnavailable when nothing could be kept; a fault of ours is
-        kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later.
+        """Returns after the commit. Raises StoreUnavailable when nothing could be kept, Busy among them; a fault of ours
+        is kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later.
+
+        Whoever sends a hundred at once waits behind themselves: one event of a person is in hand at a time.
         """
+        if self._store.delay() > MOST_DELAY:
+            raise Busy("more comes in than can be answered in time")
+        who = incoming.sender
+        if who is None:
+            return await self._take(incoming)
+        turn, waiting = self._in_hand.get(who) or (asyncio.Lock(), 0)
+        if waiting >= OF_ONE:
+            raise Busy("too many events of one person")
+        self._in_hand[who] = (turn, waiting + 1)
+        try:
+            async with turn:
+                return await self._take(incoming)
+        finally:
+            _, waiting = self._in_hand[who]
+            if waiting > 1:
+                self._in_hand[who] = (turn, waiting - 1)
+            else:
+                del self._in_hand[who]
+
+    async def _take(self, incoming: Incoming) -> Immediate | None:
         incoming = self._clocks.on_ours(incoming)
         if incoming.sender and _can_wait(incoming.said):
             await self._introduce_first(incoming.sender)
@@ -157,7 +196,10 @@ class Intake:
         self._nudge()
         return immediate
 
-    def _aside(self, work: Awaitable[None]) -> None:
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        if len(self._asides) >= ASIDES:
+            work.close()
+            return
         task = asyncio.ensure_future(work)
         self._asides.add(task)
         task.add_done_callback(self._asides.discard)

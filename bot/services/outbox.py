@@ -8,6 +8,7 @@ careful.
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from bot.domain.project import Role
 from bot.services.digests import freshen, give_up, take_back
 from bot.services.following import room_gone
 from bot.services.mail_desks import not_delivered
+from bot.services.pacing import Limits, Pacer
 from bot.services.passing_on import KEPT, keep
 from bot.services.ports import (
     Again,
@@ -51,6 +53,11 @@ GIVE_UP = timedelta(hours=23)
 BACK_OFF = (1, 4, 15, 60, 300, 900)
 """Seconds before the next attempt, the last one repeating."""
 
+CLAIM = 20
+"""Rows in one claim at most: a claim is one transaction, and its rows are sent after it."""
+
+LET_GO = 1.0
+"""Seconds for giving back what was cut off when the process stops."""
 
 PLATFORM_OFF = timedelta(minutes=5)
 """How long a message waits for a platform that this process has no settings for."""
@@ -58,7 +65,7 @@ PLATFORM_OFF = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """How a round of delivery went, in counts."""
+    """How delivery went, in counts."""
 
     sent: int = 0
     failed: int = 0
@@ -67,7 +74,11 @@ class Delivered:
 
 class Outbox:
     """Sends what waits. Leases and back-off follow the real clock, not a demo's calendar. ``on_quota`` is called when
-    LINE says that the month is used up; ``told`` hears how each attempt ended, after its commit.
+    LINE says that the month is used up; ``told`` hears how each attempt ended, after its commit. ``on_room`` is called
+    when something was sent, so that more may go.
+
+    Each send is on its own: one that hangs takes up a place of its own account (``limits`` by platform) and holds up
+    nothing but its own conversation. ``seconds`` is the clock of the rates.
     """
 
     def __init__(
@@ -78,46 +89,139 @@ class Outbox:
         holder: str,
         on_quota: Callable[[], None] = lambda: None,
         told: Callable[[Dispatch, Delivery], None] = lambda _row, _delivery: None,
+        *,
+        limits: Mapping[str, Limits] | None = None,
+        on_room: Callable[[], None] = lambda: None,
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
+        self._pacer = Pacer(limits, seconds)
+        self._on_room = on_room
+        self._sending: dict[asyncio.Task[Delivery], Dispatch] = {}
+        self._gate: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
+        self._stopped = False
         self._on_quota, self._told = on_quota, told
         self._kit = kit
         self._messengers = messengers
         self._wall = kit.wall
         self._holder = holder
 
-    async def deliver(self, limit: int = 20) -> Delivered:
-        """One round: claims up to ``limit`` rows of different places and sends them side by side."""
-        now = self._wall.now()
+    def start(self) -> None:
+        """Sends again after a ``stop``."""
+        self._stopped = False
+
+    async def fill(self) -> set[asyncio.Task[Delivery]]:
+        """Begins to send what may go now, and does not wait for it. Gives the sends that it began."""
+        begun: set[asyncio.Task[Delivery]] = set()
         given_up: list[tuple[Dispatch, Delivery]] = []
-        rows = await self._store.run(lambda uow: self._claim(uow, now, limit, given_up))
-        for row, delivery in given_up:
-            self._told(row, delivery)
-        results = await asyncio.gather(*(self._one(row) for row in rows), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result  # after the others are done; this one's lease runs out, and it is tried again
+        async with self._one_at_a_time():
+            while not self._stopped:
+                now = self._wall.now()
+                lanes, _, _ = self._pacer.resting()
+                seen, rows = await self._store.run(lambda uow: self._claim(uow, now, lanes, given_up))  # noqa: B023
+                for row, delivery in given_up:
+                    self._told(row, delivery)
+                begun.update(self._begin(row) for row in rows)
+                # Where one was settled instead of sent, the next one of its place may go.
+                if seen < CLAIM and len(rows) == seen:
+                    break
+        return begun
+
+    async def drain(self) -> Delivered:
+        """Delivers until nothing more can go out now; waits for what a rate holds back, and for room."""
+        own: set[asyncio.Task[Delivery]] = set()
+        results: list[Delivery] = []
+        while not self._stopped:
+            try:
+                own |= await self.fill()
+            except BaseException:
+                await asyncio.gather(*own, return_exceptions=True)
+                raise
+            if own:
+                done, own = await asyncio.wait(own, return_when=asyncio.FIRST_COMPLETED)
+                failed = next((error for task in done if (error := task.exception())), None)
+                if failed is not None:
+                    await asyncio.gather(*own, return_exceptions=True)
+                    raise failed  # this one's lease runs out, and it is tried again
+                results += [task.result() for task in done]
+            elif not await self._held_back():
+                break
         return Delivered(
             sum(isinstance(r, Sent) for r in results),
             sum(isinstance(r, Refused) for r in results),
             sum(isinstance(r, Again) for r in results),
         )
 
-    async def drain(self, rounds: int = 10_000) -> Delivered:
-        """Delivers until nothing more can go out now."""
-        total = Delivered()
-        for _ in range(rounds):
-            done = await self.deliver()
-            total = Delivered(total.sent + done.sent, total.failed + done.failed, total.later + done.later)
-            if done == Delivered():
-                break
-        return total
+    async def stop(self, seconds: float) -> None:
+        """Sends nothing new, and gives what is under way that long. What is cut off then is in doubt, and free for
+        others at once if the store still answers.
+        """
+        self._stopped = True
+        if not self._sending:
+            return
+        _, late = await asyncio.wait(self._sending, timeout=seconds)
+        cut_off = [self._sending[task].id for task in late]
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        now = self._wall.now()
+
+        def let_go(uow: UnitOfWork) -> None:
+            for row in cut_off:
+                uow.outbox.again(row, now, "stopped", ambiguous=True)
+
+        if cut_off:
+            try:
+                await asyncio.wait_for(self._store.run(let_go), LET_GO)
+            except (TimeoutError, StoreUnavailable):
+                log.warning("%d sends were cut off; their leases run out by themselves", len(cut_off))
+
+    def _one_at_a_time(self) -> asyncio.Lock:
+        """Two claims at once would both reckon with the same room."""
+        loop = asyncio.get_running_loop()
+        if self._gate is None or self._gate[0] is not loop:
+            self._gate = (loop, asyncio.Lock())
+        return self._gate[1]
+
+    def _begin(self, row: Dispatch) -> asyncio.Task[Delivery]:
+        to = row.outgoing.to
+        way = _way(row)
+        self._pacer.begins(way, str(to))
+        task = asyncio.get_running_loop().create_task(self._one(row))
+        self._sending[task] = row
+
+        def ended(task: asyncio.Task[Delivery]) -> None:
+            del self._sending[task]
+            self._pacer.ends(way)
+            if not task.cancelled() and (error := task.exception()) is not None:
+                log.warning("%s is tried again when its lease is over: %s", row.id, error)
+            self._on_room()
+
+        task.add_done_callback(ended)
+        return task
+
+    async def _held_back(self) -> bool:
+        """Waits until more may go where something is held back by us alone; False where nothing is."""
+        lanes, ways, pause = self._pacer.resting()
+        if await self._waits(lanes, ways):
+            await asyncio.sleep(pause)
+            return True
+        full = [way for way in {_way(row) for row in self._sending.values()} if self._pacer.room(way) <= 0]
+        if await self._waits([], full):
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            return True
+        return False
+
+    async def _waits(self, lanes: list[str], ways: list[str]) -> bool:
+        now = self._wall.now()
+        held = bool(lanes or ways)
+        return held and await self._store.run(lambda uow: bool(uow.outbox.waits(now, lanes, ways)))
 
     def _claim(
-        self, uow: UnitOfWork, now: datetime, limit: int, given_up: list[tuple[Dispatch, Delivery]]
-    ) -> list[Dispatch]:
-        """What to send now, and into ``given_up`` what is not to be tried. Who has blocked us since it was written
-        gets nothing more; who has just spoken to us has not blocked us.
+        self, uow: UnitOfWork, now: datetime, resting: list[str], given_up: list[tuple[Dispatch, Delivery]]
+    ) -> tuple[int, list[Dispatch]]:
+        """How many rows were leased, and what to send now; into ``given_up`` what is not to be tried. Who has blocked us
+        since it was written gets nothing more; who has just spoken to us has not blocked us.
         """
         rows = []
         given_up.clear()  # the database may ask for the same turn again
@@ -126,7 +230,8 @@ class Outbox:
             self._settle(uow, row, Refused(reason), now)
             given_up.append((row, Refused(reason)))
 
-        for row in uow.outbox.claim(now, self._holder, LEASE, limit):
+        claimed = uow.outbox.claim(now, self._holder, LEASE, CLAIM, room=self._pacer.room, resting=resting)
+        for row in claimed:
             spoke = row.outgoing.reply is not None and row.attempts == 1
             person = (
                 uow.people.find(_addressee(row.outgoing)) if row.outgoing.to.direct and not spoke else None
@@ -148,7 +253,7 @@ class Outbox:
                 rows.append(counted)
             else:
                 refuse(row, "budget")
-        return rows
+        return len(claimed), rows
 
     def _fresh(self, uow: UnitOfWork, row: Dispatch, digest: str, now: datetime) -> Dispatch | None:
         """The digest as things stand now; None where nothing of it is left, or its hour is over: what it says waits
@@ -306,6 +411,10 @@ class Outbox:
                 uow.outbox.add(
                     Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at
                 )
+
+
+def _way(row: Dispatch) -> str:
+    return f"{row.outgoing.to.platform}:{row.outgoing.to.account}"
 
 
 def _addressee(outgoing: Outgoing) -> Address:

@@ -820,9 +820,24 @@ class OutboxRepository(Protocol):
         """Queues it behind what waits for the same place. Gives its id."""
         ...
 
-    def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
+    def answering(self, *places: Place) -> None:
+        """What this turn queues for those places from now on answers somebody who waits: it goes before reminders."""
+        ...
+
+    def claim(
+        self,
+        now: datetime,
+        holder: str,
+        lease: timedelta,
+        limit: int,
+        *,
+        room: Callable[[str], int] | None = None,
+        resting: Collection[str] = (),
+    ) -> list[Dispatch]:
         """Leases rows that are due: only the oldest waiting row of each place, so that a place hears things
-        in order. Counts the attempt; a row whose lease ran out comes back with ``ambiguous`` set.
+        in order; the tenants in turn. ``room`` says how many more may go to an account of a platform (``"slack:T1"``),
+        and nothing goes to the places ``resting`` (as ``str(place)``). Counts the attempt; a row whose lease ran out
+        comes back with ``ambiguous`` set.
         """
         ...
 
@@ -878,6 +893,10 @@ class OutboxRepository(Protocol):
 
     def pressing(self, platform: str, now: datetime) -> bool:
         """Whether something waits for that platform that can be tried at once."""
+        ...
+
+    def waits(self, now: datetime, places: Collection[str], accounts: Collection[str]) -> bool:
+        """Whether something for these places, or for these accounts, can be tried now."""
         ...
 
     def release(self, holder_prefix: str) -> int:
@@ -1145,6 +1164,10 @@ class Store(Protocol):
 
     def run_sync(self, turn: Callable[[UnitOfWork], T]) -> T:
         """The same for callers without an event loop."""
+        ...
+
+    def delay(self) -> float:
+        """How many seconds a turn that is given now will have to wait, as far as that can be told."""
         ...
 
     def close(self) -> None:

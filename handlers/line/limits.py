@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from bot.services.pacing import Limits, Rate
+
 MESSAGES = 5  # message objects in one request
 QUICK_REPLIES = 13
 TEXT = 5_000  # UTF-16 units, as ALT_TEXT and URI
@@ -17,6 +19,10 @@ QUICK_LABEL = 20  # graphemes, as the next one
 BUTTON_LABEL = 40
 SHOWN = 300  # displayText and fillInText: graphemes; we count the stricter UTF-16 units
 BUBBLE = 30_000  # bytes; LINE says 30 KB and not which ones, so we count escaped JSON, the longest spelling
+
+# https://developers.line.biz/en/reference/messaging-api/#rate-limits: 2,000 replies and 2,000 pushes a second for a
+# channel; so many of both together stay below either.
+PACE = Limits(at_once=64, account=Rate(2_000, 2_000))
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)  # of a date picker
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.domain.messages import Incoming
-from bot.services.ports import Clock
+from bot.services.ports import Clock, StoreUnavailable
 from handlers.line.parse import NotLine, events
 
 PATH = "/line/webhook"
@@ -69,11 +69,14 @@ class LineWebhook:
             return Response(f"not a LINE webhook: {e}", 400)
         for reason in parsed.ignored:
             log.info("LINE webhook: ignored %s", reason)
-        failed = False
+        failed = away = False
         for incoming in parsed.incoming:
             self._begin(incoming)
             try:
                 await self._take(incoming)
+            except StoreUnavailable as trouble:
+                log.warning("LINE webhook: %s has to come again: %s", incoming.key, trouble)
+                away = True
             except Exception:
                 # One event must not block the next. LINE brings all of them again after a 500, and those that
                 # were taken are known by their key.
@@ -81,7 +84,9 @@ class LineWebhook:
                 failed = True
         if parsed.incoming:
             self._nudge()
-        return Response("please deliver again", 500) if failed else Response("ok")
+        if failed or away:
+            return Response("please deliver again", 500 if failed else 503)
+        return Response("ok")
 
     def _is_signed(self, body: bytes, signature: str | None) -> bool:
         """Compares in constant time, over the bytes as they came."""

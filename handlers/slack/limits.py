@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.domain import words
+from bot.services.pacing import Limits, Rate
 
 Json = dict[str, Any]
 
@@ -35,6 +36,10 @@ VIEW_BYTES = 240_000  # 250 KB for the whole view; the rest is for all that is n
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
 METADATA = 3000
+
+# https://docs.slack.dev/apis/web-api/rate-limits: a message a second for each channel, short bursts allowed. The limit
+# of a workspace is not told; five a second and twenty at once are our choice.
+PACE = Limits(at_once=8, account=Rate(5, 20), place=Rate(1, 5))
 
 # No page says so, but a message is refused as msg_blocks_too_long at about 13,000 characters
 # (https://github.com/slackapi/bolt-js/issues/2509). We count the whole JSON, so this errs on the safe side.

@@ -20,6 +20,7 @@ import aiohttp
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
@@ -40,7 +41,7 @@ from bot.domain.messages import (
     Settled,
     ShowHome,
 )
-from bot.services.ports import Clock
+from bot.services.ports import Clock, StoreUnavailable
 from handlers.slack import api, parse, people, render
 from handlers.slack.admitting import NO_WORDS, Gate, Left, Refusals
 from handlers.slack.limits import Json
@@ -57,6 +58,8 @@ RESPONSES = 5  # how often a response_url may be used, within 30 minutes
 ALL = re.compile(".*", re.DOTALL)
 _TIMESTAMP = re.compile(r"[0-9]{1,15}", re.ASCII)
 _REMEMBERED = 1000
+BESIDE = 500
+"""Calls beside the answers at most; each ends within three time-outs, and what it shows can be asked for again."""
 
 
 class SlackEdge:
@@ -391,6 +394,10 @@ class SlackEdge:
 
     def _later(self, what: str, call: Coroutine[Any, Any, Any]) -> None:
         """Runs a call beside the answer. The turn is stored: trouble here is logged, never repeated."""
+        if len(self._beside) >= BESIDE:
+            log.warning("%s is left out: too much is under way", what)
+            call.close()
+            return
 
         async def run() -> None:
             try:
@@ -448,9 +455,13 @@ def build_bolt(
     return app
 
 
-async def _on_error(error: Exception) -> None:
-    """Bolt answers 500 by itself; its own handler would say the same with less."""
+async def _on_error(error: Exception) -> BoltResponse | None:
+    """Bolt answers 500 by itself; its own handler would say the same with less. 503 where Slack is to come again."""
+    if isinstance(error, StoreUnavailable):
+        log.warning("an event from Slack has to come again: %s", error)
+        return BoltResponse(status=503, body="please deliver again")
     log.error("a request from Slack failed", exc_info=error)
+    return None
 
 
 # ---------------------------------------------------------------- small readings

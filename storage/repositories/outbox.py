@@ -4,6 +4,10 @@ hears things in order, and a place that cannot be reached holds up no other.
 A row is ``waiting``, ``sent``, ``failed``, or ``kept`` until it can be said for free. A lease says who is trying it
 until when. An attempt whose lease ran out may have reached the platform, so the next one is ambiguous, and stays so. A
 digest's row has the digest's id.
+
+Whose turn it is says ``turn_at``. Rows of one queue (a Slack workspace; at LINE, where all share a channel, a project)
+have turns a second apart: whoever queues thousands has them reach far into the future, and everybody else's come between.
+Answers to the event at hand have a head start, and take along what waits before them in their lane.
 """
 
 import logging
@@ -25,6 +29,12 @@ log = logging.getLogger("kyodo.storage")
 
 _OUTGOING: Plain[Outgoing] = Plain(Outgoing)
 
+APART = timedelta(seconds=1)
+"""Between the turns of one queue. The larger, the less a long queue costs others; it holds nobody up by itself."""
+
+HEAD_START = timedelta(minutes=10)
+"""By so much an answer overtakes reminders: not for ever, so that a flood of answers cannot silence all reminders."""
+
 _waits = outbox.c.status == WAITING
 _before = outbox.alias("before")
 _is_oldest = ~sa.exists().where(
@@ -33,12 +43,71 @@ _is_oldest = ~sa.exists().where(
 _is_free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bind("now"))
 
 _ADD = Upsert(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["id"]))
-_CLAIMABLE = (
+_claimable = (
     sa.select(outbox)
     .where(_waits, outbox.c.next_at <= bind("now"), _is_free, _is_oldest)
-    .order_by(outbox.c.next_at, outbox.c.seq)
+    .order_by(outbox.c.turn_at, outbox.c.seq)
     .limit(bind("n", type_=sa.Integer))
     .with_for_update(skip_locked=True, of=outbox)
+)
+_is_awake = outbox.c.lane.not_in(bind("resting", expanding=True))
+_of_way = _claimable.where(outbox.c.way == bind("way_"))
+_CLAIMABLE, _CLAIMABLE_AWAKE = _claimable, _claimable.where(_is_awake)
+_OF_WAY, _OF_WAY_AWAKE = _of_way, _of_way.where(_is_awake)
+
+
+def _ways_due() -> sa.Select[Any]:
+    """The ways on which something is due, whose turn is first at the head. It leaps from way to way in their index, so
+    that what waits on one of them costs nothing: asking for other ways than the full ones would read all of its rows.
+    """
+    due = sa.and_(
+        _waits,
+        # Not the column alone: the index of what is due would be taken, and sorted.
+        sa.func.coalesce(outbox.c.next_at, outbox.c.next_at) <= bind("now", type_=outbox.c.next_at.type),
+        _is_free,
+    )
+    first = sa.select(outbox.c.way).where(due).order_by(outbox.c.way).limit(1).scalar_subquery()
+    ways = sa.select(first.label("way")).cte("ways", recursive=True)
+    following = (
+        sa.select(outbox.c.way)
+        .where(due, outbox.c.way > ways.c.way)
+        .order_by(outbox.c.way)
+        .limit(1)
+        .correlate(ways)
+        .scalar_subquery()
+    )
+    ways = ways.union_all(sa.select(following).where(ways.c.way.is_not(None)))
+    turn = (
+        sa.select(outbox.c.turn_at)
+        .where(due, outbox.c.way == ways.c.way)
+        .order_by(outbox.c.turn_at, outbox.c.seq)
+        .limit(1)
+        .correlate(ways)
+        .scalar_subquery()
+    )
+    return sa.select(ways.c.way).where(ways.c.way.is_not(None)).order_by(turn, ways.c.way)
+
+
+_WAYS_DUE = _ways_due()
+_DUE = sa.select(outbox.c.seq).where(_waits, outbox.c.next_at <= bind("now"), _is_free).limit(1)
+_HELD = (
+    sa.select(outbox.c.seq)
+    .where(
+        _waits,
+        outbox.c.next_at <= bind("now"),
+        _is_free,
+        sa.or_(
+            outbox.c.lane.in_(bind("lanes", expanding=True)), outbox.c.way.in_(bind("ways", expanding=True))
+        ),
+        _is_oldest,
+    )
+    .limit(1)
+)
+_LAST_TURN = sa.select(sa.func.max(outbox.c.turn_at)).where(_waits, outbox.c.queue == bind("queue"))
+_TAKE_ALONG = (
+    sa.update(outbox)
+    .where(_waits, outbox.c.lane == bind("lane_"), outbox.c.turn_at > bind("turn_"))
+    .values(turn_at=bind("turn_"))
 )
 _LEASE = (
     sa.update(outbox)
@@ -58,7 +127,12 @@ _SENT = (
 _AGAIN = (
     sa.update(outbox)
     .where(outbox.c.id == bind("id_"), _waits)
-    .values(ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)), **_NO_LEASE)
+    .values(
+        ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)),
+        # Its turn moves with it: what has to wait for long is not looked at in every claim.
+        turn_at=sa.case((outbox.c.turn_at < outbox.c.created_at, bind("early_")), else_=bind("at_")),
+        **_NO_LEASE,
+    )
 )
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
 _GIVE_UP = sa.update(outbox).values(status="failed", **_NO_LEASE).returning(outbox.c.digest)
@@ -157,6 +231,20 @@ class SqlOutbox(Repository):
         super().__init__(connection)
         self._new_id = new_id
         self._queued: list[str] = []
+        self._answering: set[str] = set()
+
+    def answering(self, *places: Place) -> None:
+        """What this turn queues for those places answers somebody who waits for it."""
+        self._answering = {str(place) for place in places}
+
+    def _turn(self, lane: str, queue: str, at: datetime) -> datetime:
+        """When it is its turn, and that of what waits before it in its lane."""
+        if lane in self._answering:
+            turn = at - HEAD_START
+            self._execute(_TAKE_ALONG, lane_=lane, turn_=turn)
+            return turn
+        last = self._execute(_LAST_TURN, queue=queue).scalar()
+        return at if last is None else max(at, last + APART)
 
     def add(self, outgoing: Outgoing, at: datetime) -> str:
         """Queues it behind what waits for the same place. Gives its id, a UUID: of a digest its own, under which it
@@ -164,11 +252,16 @@ class SqlOutbox(Repository):
         """
         row = outgoing.digest or str(self._new_id())
         reply = outgoing.reply
+        lane, way = str(outgoing.to), f"{outgoing.to.platform}:{outgoing.to.account}"
+        queue = way if outgoing.to.account else f"{way}{outgoing.project or ''}"
         self._execute(
             _ADD,
             id=row,
-            lane=str(outgoing.to),
+            lane=lane,
             platform=outgoing.to.platform,
+            way=way,
+            queue=queue,
+            turn_at=self._turn(lane, queue, at),
             payload=_payload(outgoing),
             reply_token=reply.token if reply else None,
             reply_expires_at=reply.expires_at if reply else None,
@@ -187,17 +280,28 @@ class SqlOutbox(Repository):
     def begin(self) -> None:
         """Another turn begins."""
         self._queued.clear()
+        self._answering.clear()
 
     def queued(self) -> list[Dispatch]:
         """What this turn has queued so far, in order."""
         return [_dispatch_of(row) for row in self._execute(_THESE, ids=self._queued)]
 
-    def claim(self, now: datetime, holder: str, lease: timedelta, limit: int) -> list[Dispatch]:
+    def claim(
+        self,
+        now: datetime,
+        holder: str,
+        lease: timedelta,
+        limit: int,
+        *,
+        room: Callable[[str], int] | None = None,
+        resting: Collection[str] = (),
+    ) -> list[Dispatch]:
         """Leases rows that are due until ``now + lease``: of each place the oldest waiting one, if it is not
-        leased. Rows that another transaction is taking are passed over; one that cannot be read is given up,
-        for it would stop the delivery of all others.
+        leased, in turn. ``room`` says how many more may go one way (``"slack:T1"``, ``"line:"``); lanes that are
+        ``resting`` are left out. Rows that another transaction is taking are passed over; one that cannot be read is
+        given up, for it would stop the delivery of all others.
         """
-        rows = self._execute(_CLAIMABLE, now=now, n=limit).all()
+        rows = self._in_turn(now, limit, room, list(resting))
         if rows:
             self._execute(
                 _LEASE, rows=[row.seq for row in rows], lease_holder=holder, lease_until=now + lease
@@ -211,13 +315,52 @@ class SqlOutbox(Repository):
                 self.failed(row.id, now, "unreadable")
         return found
 
+    def _in_turn(
+        self, now: datetime, limit: int, room: Callable[[str], int] | None, resting: list[str]
+    ) -> list[Any]:
+        """The rows to lease. What is locked here and not leased is free again with the commit."""
+        # Most claims find nothing: this one is answered by the index of what is due, whatever waits for later.
+        if self._execute(_DUE, now=now).first() is None:
+            return []
+        but = {"resting": resting} if resting else {}
+        seen = self._execute(_CLAIMABLE_AWAKE if but else _CLAIMABLE, now=now, n=limit, **but).all()
+        if room is None:
+            return list(seen)
+        chosen: dict[int, Any] = {}
+        left: dict[str, int] = {}
+
+        def take(rows: Iterable[Any]) -> None:
+            for row in rows:
+                if (
+                    left.setdefault(row.way, room(row.way)) > 0
+                    and len(chosen) < limit
+                    and row.seq not in chosen
+                ):
+                    chosen[row.seq] = row
+                    left[row.way] -= 1
+
+        take(seen)
+        if len(seen) < limit or len(chosen) >= limit:
+            return list(chosen.values())
+        # What could not be taken stands before what can: each way that has room is asked by itself.
+        for (way,) in self._execute(_WAYS_DUE, now=now).all():
+            if len(chosen) >= limit:
+                break
+            if (more := left.get(way, room(way))) > 0:
+                here = sum(row.way == way for row in chosen.values())
+                statement = _OF_WAY_AWAKE if but else _OF_WAY
+                take(self._execute(statement, now=now, way_=way, n=more + here, **but))
+        return list(chosen.values())
+
     def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
         """Taken by the platform: final, even where the row was given up in the meantime."""
         self._execute(_SENT, id_=id, sent_at=at, external=external, counted=counted)
 
     def again(self, id: str, at: datetime, reason: str, ambiguous: bool) -> None:
         """To be tried again at that time; the rows behind it in its lane wait as well."""
-        self._execute(_AGAIN, id_=id, next_at=at, reason=reason, doubt_=ambiguous)
+        self._execute(
+            _AGAIN, id_=id, next_at=at, at_=at, early_=at - HEAD_START, reason=reason, doubt_=ambiguous
+        )
 
     def failed(self, id: str, at: datetime, reason: str) -> None:
         """Given up: what waits behind it may go."""
@@ -263,6 +406,10 @@ class SqlOutbox(Repository):
     def pressing(self, platform: str, now: datetime) -> bool:
         """Whether something waits for that platform that can be tried at once."""
         return self._execute(_PRESSING, platform=platform, now=now).first() is not None
+
+    def waits(self, now: datetime, places: Collection[str], accounts: Collection[str]) -> bool:
+        """Whether something for these lanes, or these ways, can be leased now."""
+        return self._execute(_HELD, now=now, lanes=list(places), ways=list(accounts)).first() is not None
 
     def release(self, holder_prefix: str) -> int:
         """Ends the leases of holders that are known to be dead; their rows count as ambiguous."""

@@ -42,7 +42,7 @@ INSERT INTO reminders (id, project, cycle, kind, about, person, due_at, status, 
  ('r2', 'p1', 1, 'plan.due', '2026-09-14', 'u1', '2026-09-02T00:00:00.000000Z', 'sent', 'snoozed');
 INSERT INTO outbox (id, lane, platform, payload, reply_token, reply_expires_at, project, reminder, status, created_at,
   next_at, attempts, ambiguous, lease_holder, lease_until, sent_at, external, counted, reason) VALUES
- ('o1', 'line::U1', 'line', '{"to":{"platform":"line","account":"","id":"U1"},"messages":[{"text":"はい"}]}', NULL,
+ ('o1', 'line:/U1', 'line', '{"to":{"platform":"line","account":"","id":"U1"},"messages":[{"text":"はい"}]}', NULL,
   NULL, 'p1', 'r1', 'waiting', '2026-09-01T00:00:00.000000Z', '2026-09-01T00:00:00.000000Z', 2, true, 'h',
   '2026-09-02T00:00:00.000000Z', NULL, NULL, 0, 'reset');
 INSERT INTO chats (person, sheet, expecting, about, shown_at, paused, wrong_codes, wait_until) VALUES

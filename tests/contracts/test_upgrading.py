@@ -79,6 +79,8 @@ def timeless(before: Rows, after: Rows) -> None:
         assert reminder.pop("step") == 0
     for row in after["outbox"]:
         assert (row.pop("digest"), row.pop("month"), row.pop("told_at")) == (None, None, None)
+        way = row["lane"].partition("/")[0]
+        assert (row.pop("way"), row.pop("queue"), row.pop("turn_at")) == (way, way, row["next_at"])
     for row in before["outbox"]:
         row.pop("reminder")
 

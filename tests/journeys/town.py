@@ -287,7 +287,9 @@ async def a_town(
         if languages is not None:
             more = load_catalogue(further=translations(languages))
             kit = replace(kit, wording=FluentWording(languages), catalogue=more)
-        app = Application(chosen, kit, store, delivers=beating, remind_every=remind_every, home_pause=0)
+        app = Application(
+            chosen, kit, store, delivers=beating, remind_every=remind_every, home_pause=0, paced=False
+        )
         asgi = app.asgi()
         try:
             async with asgi.router.lifespan_context(asgi), listening(asgi) as bot:

@@ -139,7 +139,7 @@ def deliver(store: SqlStore, clock: Clock, postman: Postman, budget: int | None 
 
 
 async def _settled(outbox: Outbox) -> None:
-    await outbox.deliver()
+    await outbox.drain()
 
 
 def test_an_attempt_whose_outcome_is_unknown_is_counted_once_however_often_it_is_tried(

@@ -44,7 +44,11 @@ async def beat(at: datetime) -> None:
     store = open_store(settings.database_url)
     try:
         app = Application(
-            settings, build_kit(settings, clock=clock, wall=clock, catalogue=CATALOGUE), store, receives=False
+            settings,
+            build_kit(settings, clock=clock, wall=clock, catalogue=CATALOGUE),
+            store,
+            receives=False,
+            paced=False,
         )
         async with app.running():
             await app.learned()

@@ -568,7 +568,7 @@ class Guest(Worker):
         self._mortal = Mortal(world.store)
         self._app = Application(
             world.settings, world.kit, cast(SqlStore, self._mortal),
-            receives=False, holder=f"worker{self._number}:{world.kit.ids.new()}",
+            receives=False, holder=f"worker{self._number}:{world.kit.ids.new()}", paced=False,
         )  # fmt: skip
         self._steady = Steadiness(world.hand, lambda: world.truth.at.timestamp())
         self._steady.holds()  # the first look of a new process, on a day when the clock is right
