@@ -37,15 +37,24 @@ HEAD_START = timedelta(minutes=10)
 
 _waits = outbox.c.status == WAITING
 _before = outbox.alias("before")
-_is_oldest = ~sa.exists().where(
-    _before.c.status == WAITING, _before.c.lane == outbox.c.lane, _before.c.seq < outbox.c.seq
+# By its number and not by NOT EXISTS: PostgreSQL makes a join of that, which reads all that waits for each row as long as
+# it has counted little of the table.
+_is_oldest = outbox.c.seq == (
+    sa.select(_before.c.seq)
+    .where(_before.c.status == WAITING, _before.c.lane == outbox.c.lane)
+    .order_by(_before.c.seq)
+    .limit(1)
+    .correlate(outbox)
+    .scalar_subquery()
 )
+# Not the column alone: the index of what is due would be taken, and all of it sorted.
+_is_due = sa.func.coalesce(outbox.c.next_at, outbox.c.next_at) <= bind("now", type_=outbox.c.next_at.type)
 _is_free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bind("now"))
 
 _ADD = Upsert(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["id"]))
 _claimable = (
     sa.select(outbox)
-    .where(_waits, outbox.c.next_at <= bind("now"), _is_free, _is_oldest)
+    .where(_waits, _is_due, _is_free, _is_oldest)
     .order_by(outbox.c.turn_at, outbox.c.seq)
     .limit(bind("n", type_=sa.Integer))
     .with_for_update(skip_locked=True, of=outbox)
@@ -60,12 +69,7 @@ def _ways_due() -> sa.Select[Any]:
     """The ways on which something is due, whose turn is first at the head. It leaps from way to way in their index, so
     that what waits on one of them costs nothing: asking for other ways than the full ones would read all of its rows.
     """
-    due = sa.and_(
-        _waits,
-        # Not the column alone: the index of what is due would be taken, and sorted.
-        sa.func.coalesce(outbox.c.next_at, outbox.c.next_at) <= bind("now", type_=outbox.c.next_at.type),
-        _is_free,
-    )
+    due = sa.and_(_waits, _is_due, _is_free)
     first = sa.select(outbox.c.way).where(due).order_by(outbox.c.way).limit(1).scalar_subquery()
     ways = sa.select(first.label("way")).cte("ways", recursive=True)
     following = (

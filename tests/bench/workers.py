@@ -17,10 +17,10 @@ from tests.bench.country import NOW, application, databases
 ANSWERS_AFTER = 0.020
 """Seconds."""
 
-AT_ONCE = 2
+AT_ONCE = 1
 """Sends under way in one worker: so few that the stand-in binds it, and not the processor."""
 
-EACH = 400
+EACH = 200
 """Messages for each worker."""
 
 GOAL = 1.8
