@@ -33,7 +33,7 @@ from bot.services.following import follow
 from bot.services.forecast import forecast
 from bot.services.homes import Composed, Homes, Publisher
 from bot.services.instance import instance_of
-from bot.services.intake import MOST_DELAY, Counts, Intake, Introduction, LookUp, Speaks
+from bot.services.intake import MOST_DELAY, Busy, Counts, Intake, Introduction, LookUp, Speaks
 from bot.services.inviting import invitation_at
 from bot.services.mail_desks import DeskView, answered, due_mails, keep_due
 from bot.services.news import news
@@ -705,7 +705,7 @@ class Application:
         say, language, url = self.kit.wording, settings.kyodo_language, self.kit.defaults.public_url
         edge = SlackEdge(
             take=self.take,
-            apology=lambda: say("our-fault-plain", language),
+            apology=lambda error: say("busy" if isinstance(error, Busy) else "our-fault-plain", language),
             clock=self.kit.wall,
             session=session,
             tokens=tokens,

@@ -65,8 +65,8 @@ BESIDE = 500
 class SlackEdge:
     """Bolt's app with our listeners, the route to it, and the calls that run beside its answers.
 
-    ``take`` returns after the commit and raises only when nothing could be stored; ``apology`` is what a
-    person reads then. ``bot`` is the bot's user id, where it is known; most events tell it. ``refusals`` is what those
+    ``take`` returns after the commit and raises only when nothing could be stored; ``apology`` is what a person reads then,
+    by what was raised (None: nothing was). ``bot`` is the bot's user id, where it is known; most events tell it. ``refusals`` is what those
     read whom the bot does not serve, and ``left`` hears of workspaces that took the bot away.
     """
 
@@ -74,7 +74,7 @@ class SlackEdge:
         self,
         *,
         take: Take,
-        apology: Callable[[], str],
+        apology: Callable[[Exception | None], str],
         clock: Clock,
         session: aiohttp.ClientSession,
         tokens: Tokens,
@@ -153,9 +153,9 @@ class SlackEdge:
         for incoming in self._parse(body):
             try:
                 immediate = await self._take(incoming)
-            except Exception:
+            except Exception as error:
                 log.exception("a command could not be stored")
-                immediate = self._sorry()
+                immediate = self._sorry(error)
             if isinstance(immediate, Say) and body.get("command"):
                 await self._say_in_answer(immediate, body, ack, client)
                 return
@@ -170,9 +170,9 @@ class SlackEdge:
         for incoming in self._parse(body):
             try:
                 immediate = await self._take(incoming)
-            except Exception:
+            except Exception as error:
                 log.exception("a press could not be stored")
-                immediate = self._sorry()
+                immediate = self._sorry(error)
             self._show(immediate, body, client)
         await ack()
 
@@ -192,9 +192,9 @@ class SlackEdge:
                     case OpenDialog(dialog):
                         await ack(response_action="push", view=_view(dialog, body))
                         return
-            except Exception:
+            except Exception as error:
                 log.exception("a dialog could not be stored or answered")
-                await self._show_errors({"": self._apology()}, body, ack)
+                await self._show_errors({"": self._apology(error)}, body, ack)
                 return
             self._show(immediate, body, client)
         await ack()
@@ -216,8 +216,8 @@ class SlackEdge:
             return incoming
         return replace(incoming, key=f"{incoming.key}:{times}")
 
-    def _sorry(self) -> Say:
-        return Say((Message(self._apology()),))
+    def _sorry(self, error: Exception | None) -> Say:
+        return Say((Message(self._apology(error)),))
 
     # ------------------------------------------------------------ answers
 
@@ -311,7 +311,7 @@ class SlackEdge:
                 return
             # Most likely expired_trigger_id: too late, and only a new press gives a new trigger.
             log.warning("a dialog could not be opened: %s", api.code(error))
-            say = self._sorry()
+            say = self._sorry(None)
             await self._say(render.pages(*say.messages), say, body, client)
 
     async def _change(self, view: Json, body: Json, client: AsyncWebClient) -> None:

@@ -55,6 +55,7 @@ old-button = This button is old and no longer works. Send "help" to see what you
 unknown-command = I couldn't read "{ $text }". Please choose from these.
 our-fault = Something went wrong on our side and this was not saved. Please send it again. If it happens again, quote { $reference } to { $who }.
 our-fault-plain = Something went wrong on our side. Please wait a moment and try again.
+busy = Many people are writing at this moment. Please wait a minute and try again.
 nameless = someone on { $platform }
 not-delivered = My message didn't reach { $name } ({ $reason }). Please pass it on another way.
 not-delivered-group = My message didn't reach the project's { $platform ->

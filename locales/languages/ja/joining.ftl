@@ -51,6 +51,7 @@ old-button = このボタンは古くなって、もう使えません。「ヘ�
 unknown-command = 「{ $text }」は読みとれませんでした。次の中から選んでください。
 our-fault = こちらの不具合で記録できませんでした。もう一度送ってください。つづくときは、この番号を{ $who }に伝えてください: { $reference }
 our-fault-plain = こちらの不具合で、うまくいきませんでした。少し待ってから、もう一度お願いします。
+busy = ただいま混み合っています。1分ほど待ってから、もう一度お願いします。
 nameless = { $platform }の参加者
 not-delivered = { $name }さんに届きませんでした({ $reason })。別の方法で伝えてください。
 not-delivered-group = この事業の{ $platform ->

@@ -98,7 +98,7 @@ async def a_world(**stand_in: Any) -> AsyncIterator[World]:
         slack.base_url, slack.bot_url = f"{here}/wire", here
         edge = SlackEdge(
             take=core.take,
-            apology=lambda: SORRY,
+            apology=lambda _: SORRY,
             clock=RealClock(),
             session=session,
             tokens=OneToken(TOKEN),
