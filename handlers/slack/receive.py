@@ -66,8 +66,8 @@ class SlackEdge:
     """Bolt's app with our listeners, the route to it, and the calls that run beside its answers.
 
     ``take`` returns after the commit and raises only when nothing could be stored; ``apology`` is what a person reads then,
-    by what was raised (None: nothing was). ``bot`` is the bot's user id, where it is known; most events tell it. ``refusals`` is what those
-    read whom the bot does not serve, and ``left`` hears of workspaces that took the bot away.
+    by what was raised (None: nothing was). ``bot`` is the bot's user id, where it is known; most events tell it.
+    ``refusals`` is what those read whom the bot does not serve, and ``left`` hears of workspaces that took the bot away.
     """
 
     def __init__(
