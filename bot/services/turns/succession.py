@@ -164,6 +164,9 @@ class _Plan:
 
 def preview(scene: Scene, values: Mapping[str, str]) -> None:
     """The dialog was sent: everything that moves stands there before anything is kept."""
+    if not _plans(scene):
+        helping.not_yours(scene)
+        return
     plan = _planned(scene, values)
     if isinstance(plan, FieldErrors):
         scene.immediate = plan
