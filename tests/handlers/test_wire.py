@@ -127,6 +127,16 @@ async def test_pieces_beyond_what_may_come_are_413_and_end_the_connection() -> N
         assert seen == []
 
 
+@pytest.mark.parametrize("begun", [b"", b"GET /hea", HEAD + b"content-length: 9\r\n\r\nabc"])
+async def test_who_does_not_come_to_an_end_is_hung_up_on(
+    begun: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.heads.PATIENCE", 0.05)
+    async with served() as (seen, port):
+        assert b"200" not in await said(port, [begun])
+        assert seen == []
+
+
 async def test_several_requests_on_one_connection_are_answered_in_their_order_and_the_server_has_no_name() -> (
     None
 ):
