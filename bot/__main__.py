@@ -272,6 +272,58 @@ def backup(file: Path) -> None:
         click.echo(f"it needs the encryption key {made.keys[0]} ({where}): keep that apart", err=True)
 
 
+@main.command("rotate-keys")
+@plain_errors
+def rotate_keys() -> None:
+    """Encrypts what is stored with the newest key, while the bot goes on; run again, it goes on where it stood.
+
+    First every process is restarted with the new key behind the old one in KYODO_ENCRYPTION_KEY, then with the new
+    one first; afterwards this command, and then the old key can be taken out.
+    """
+    from storage.encryption import SUFFIX, KeyTrouble, cipher_of
+    from storage.engine import open_store
+    from storage.installations import Shelf
+
+    chosen = settings()
+    store = open_store(chosen.database_url)
+    changed = 0
+
+    def told(some: int) -> None:
+        nonlocal changed
+        changed += some
+
+    try:
+        beside = store.beside_it(SUFFIX)
+        if not chosen.kyodo_encryption_key and beside is not None and not beside.exists():
+            fail("there is no encryption key: none of what is stored needs one")
+        cipher = cipher_of(chosen.kyodo_encryption_key, beside)
+        store.check()
+        standing = Shelf(store, cipher).renew(told)
+    except KeyTrouble as error:
+        fail(str(error))
+    finally:
+        store.close()
+    click.echo(
+        f"{standing.rows} rows with tokens, {changed} encrypted anew with the key {cipher.ids[0]}", err=True
+    )
+    if standing.closed:
+        fail(
+            f"no key here opens the tokens of {', '.join(standing.closed)}: put the key that they were encrypted with"
+            " behind the newest one in KYODO_ENCRYPTION_KEY and run this again, or install the bot there anew"
+        )
+    if standing.older:
+        fail(
+            f"{standing.older} rows came in under an older key meanwhile: a process still runs with it first; restart it"
+            " with the newest key first, and run this again"
+        )
+    if len(cipher.ids) > 1:
+        click.echo(
+            f"every row is under the newest key: take out the older ones ({', '.join(cipher.ids[1:])}) once every process"
+            " runs with the newest first, and keep them with the backups that were made under them",
+            err=True,
+        )
+
+
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @plain_errors

@@ -745,7 +745,8 @@ class Application:
         except KeyTrouble as trouble:
             raise SettingsError([str(trouble)]) from None
         shelf = Shelf(store, cipher)
-        for tenant in await shelf.renew():
+        # Nothing is encrypted anew here: another process may not know the newest key yet. `rotate-keys` does it.
+        for tenant in (await asyncio.to_thread(shelf.standing)).closed:
             log.error("no key opens the token of Slack workspace %s: see KYODO_ENCRYPTION_KEY", tenant)
         installations = Installations(
             shelf, settings.slack_client_id, lambda uow, made: installed(uow, kit, workspace_of(made))

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.heads import protocol
+
 T = TypeVar("T")
 
 log = logging.getLogger("kyodo")
@@ -65,16 +67,7 @@ async def listen(
     """
     with _bound(host, port) as listener:
         # The application is started by us and not by uvicorn, which would write a traceback where it cannot start.
-        config = uvicorn.Config(
-            app,
-            lifespan="off",
-            log_level="warning",
-            access_log=False,  # who comes to a survey is nobody's business, and its address is a key
-            timeout_graceful_shutdown=2,
-            timeout_keep_alive=60,
-            server_header=False,
-        )
-        server = _Server(config)
+        server = _Server(config_of(app))
         loop = asyncio.get_running_loop()
 
         def stop(name: int) -> None:
@@ -92,6 +85,21 @@ async def listen(
             shown = f"[{host}]" if ":" in host else host
             told(f"http://{shown}:{listener.getsockname()[1]}")
             await server.serve([listener])
+
+
+def config_of(app: Starlette) -> uvicorn.Config:
+    """How it is served: no log of who comes, no name of the server, no websockets, heads of a limited size."""
+    return uvicorn.Config(
+        app,
+        http=protocol(),
+        ws="none",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,  # who comes to a survey is nobody's business, and its address is a key
+        timeout_graceful_shutdown=2,
+        timeout_keep_alive=60,
+        server_header=False,
+    )
 
 
 def _bound(host: str, port: int) -> socket.socket:

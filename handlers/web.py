@@ -101,7 +101,7 @@ def web_app(
         async with running():
             yield
 
-    return Starlette(
+    app = Starlette(
         routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route(SECURITY, security), *routes],
         middleware=[
             Middleware(SecurityHeaders, https=public_url.startswith("https://")),
@@ -110,3 +110,5 @@ def web_app(
         ],
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # it would lead to whatever the request's Host header names
+    return app

@@ -51,6 +51,13 @@ def test_payloads_with_anything_in_them(name: str) -> None:
     tried()
 
 
+@settings(max_examples=8, deadline=None)
+@given(st.binary(min_size=8, max_size=160))
+def test_files_and_talk_by_their_structure(data: bytes) -> None:
+    for name in ("pack-shape", "cells", "xlsform", "buttons", "talk", "mail-address", "page"):
+        TARGETS[name].run(data)
+
+
 def test_each_kind_of_event_of_the_seeds_is_heard() -> None:
     assert len(_seeds("line")) == 2 * len(LINE_SAYS)
     assert len(_seeds("slack")) == len(SLACK_SAYS)

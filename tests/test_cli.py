@@ -28,7 +28,7 @@ from tests.processes import OURS, platforms, started
 COMMANDS = (
     (), ("serve",), ("web",), ("worker",), ("demo",), ("migrate",), ("remind",), ("export",), ("report",),
     ("pack",), ("pack", "list"), ("pack", "validate"), ("pack", "preview"), ("pack", "export"), ("pack", "import"),
-    ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",),
+    ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",), ("rotate-keys",),
 )  # fmt: skip
 LATER = (
     "report --year 2026 --format pdf",

@@ -446,6 +446,38 @@ def test_mistakes_with_the_key_are_found(place: Path) -> None:
     assert "can be read by others (mode 640)" in found_wrong(DATABASE_URL=url)
 
 
+def test_doctor_says_what_is_under_an_older_key_and_when_that_key_can_go(place: Path) -> None:
+    url, (older, newer) = fresh(place), (Fernet.generate_key().decode() for _ in range(2))
+    with closing(sqlite3.connect(place / "k.db")) as connection:
+        connection.executemany(
+            "INSERT INTO slack_bots (client_id, app_id, team_id, bot_token, is_enterprise_install, installed_at)"
+            " VALUES ('1.2', 'A1', ?, ?, 0, '2026-09-01')",
+            [(f"T{n}", Fernet(older).encrypt(b"xoxb-1").decode()) for n in range(3)],
+        )
+        connection.commit()
+
+    def told(keys: str) -> str:
+        chosen = read_settings({"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": keys})
+        return "\n".join(one.line for one in database.look_at(chosen, None, SystemClock().now()))
+
+    def rotated(keys: str) -> tuple[int, str]:
+        env = {"DATABASE_URL": url, "KYODO_ENCRYPTION_KEY": keys}
+        ran = CliRunner().invoke(main, ["rotate-keys"], env=env)
+        return ran.exit_code, ran.stderr
+
+    assert "3 of 3 rows with tokens are under an older key -> run `rotate-keys`" in told(f"{newer},{older}")
+    code, said = rotated(newer)
+    assert (code, "no key here opens the tokens of T0, T1, T2" in said) == (1, True)
+    code, said = rotated(f"{newer},{older}")
+    assert code == 0
+    assert "3 rows with tokens, 3 encrypted anew" in said
+    assert "every row is under the newest key: take out the older ones" in said
+    assert older not in said
+    assert "the older ones open nothing here any more" in told(f"{newer},{older}")
+    assert "encryption" not in told(newer)
+    assert "0 encrypted anew" in rotated(newer)[1]
+
+
 def test_it_says_when_the_last_backup_was_made(tmp_path: Path) -> None:
     now = datetime(2026, 9, 9, tzinfo=UTC)
     settings = read_settings({"DATABASE_URL": fresh(tmp_path)})

@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from bot.catalogue import Kept, YamlCatalogue
 from bot.doctor.finding import Finding, look, ok, wrong
 from bot.services.instance import known_instance
-from bot.services.ports import StoreUnavailable, TokenUnreadable
+from bot.services.ports import StoreUnavailable
 from bot.services.restoring import last_backup
 from bot.settings import Settings
 from storage.encryption import SUFFIX, Cipher, KeyTrouble, cipher_of
 from storage.engine import database_url, open_store
 from storage.errors import SchemaOutdated
+from storage.installations import Shelf
 
 LEAST_FREE = 500 * 2**20
 """So many bytes a disk should have left: a database that cannot write keeps nothing."""
@@ -248,22 +249,35 @@ def _key(settings: Settings, path: Path | None) -> list[Finding]:
             cipher = cipher_of(settings.kyodo_encryption_key, file)
         except KeyTrouble as error:
             return [wrong("encryption: there is no key that can be used", str(error))]
-        if not _opens(settings.database_url, cipher):
-            what = "encryption: what is stored was encrypted with another key"
-            mend = "put the earlier key behind the newer one in KYODO_ENCRYPTION_KEY, with a comma"
-            return [wrong(what, mend)]
+        if (under := _under_keys(settings.database_url, cipher)) is not None:
+            return [under]
     if file is not None and file.exists() and (readers := stat.S_IMODE(file.stat().st_mode) & 0o077):
         what = f"encryption: {file.name} can be read by others (mode {readers | 0o600:o})"
         return [wrong(what, f"run: chmod 600 {file}")]
     return []
 
 
-def _opens(database: str, cipher: Cipher) -> bool:
-    """Whether the key opens every token that is stored."""
-    stored = _ask(database_url(database), "SELECT bot_token FROM slack_bots WHERE bot_token IS NOT NULL")
+def _under_keys(database: str, cipher: Cipher) -> Finding | None:
+    """Whether our keys open every token that is stored, and the newest of them all; None where there is nothing to say."""
+    store = open_store(database)
     try:
-        for sealed in stored:
-            cipher.open(sealed)
-    except TokenUnreadable:
-        return False
-    return True
+        store.check()
+        standing = Shelf(store, cipher).standing()
+    except StoreUnavailable:
+        return None  # told already
+    finally:
+        store.close()
+    if standing.closed:
+        what = (
+            f"encryption: what is stored was encrypted with another key ({len(standing.closed)} workspaces)"
+        )
+        return wrong(what, "put the earlier key behind the newer one in KYODO_ENCRYPTION_KEY, with a comma")
+    if standing.older:
+        what = f"encryption: {standing.older} of {standing.rows} rows with tokens are under an older key"
+        return look(what, "run `rotate-keys`; until then keep the older key")
+    if len(cipher.ids) > 1:
+        what = "encryption: every token is under the newest key, the older ones open nothing here any more"
+        return look(
+            what, "take them out of KYODO_ENCRYPTION_KEY; keep them with backups that were made under them"
+        )
+    return None

@@ -74,6 +74,7 @@ from bot.services.turns import (
     succession,
     working,
 )
+from bot.services.turns.contexts import StaleDialogError
 from bot.services.turns.table import (
     FREE,
     NEEDS_LIFE,
@@ -893,6 +894,13 @@ def _status(scene: Scene, project_id: str) -> None:
 
 def submitted(scene: Scene, said: Submitted) -> None:
     """A dialog was sent, or a field in it changed: the right is asked again."""
+    try:
+        _submitted(scene, said)
+    except StaleDialogError:
+        scene.refuse(scene.t("old-button"))
+
+
+def _submitted(scene: Scene, said: Submitted) -> None:
     action = _pressed(said.token)
     values = {key: clean(value) for key, value in said.values.items()}
     if action is None:

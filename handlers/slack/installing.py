@@ -203,7 +203,9 @@ class InstallPages:
             return self._ended(voice, FAILED, status=500)
         ended, url = str(answer.headers["x-ended"][0]), str(answer.headers["x-open"][0])
         response = self._ended(voice, ended, url)
-        response.headers.append("set-cookie", self._flow.settings.state_utils.build_set_cookie_for_deletion())
+        response.headers.append(
+            "set-cookie", f"{self._flow.settings.state_utils.build_set_cookie_for_deletion()}; SameSite=Lax"
+        )
         return response
 
     async def _succeeded(self, args: AsyncSuccessArgs) -> BoltResponse:

@@ -16,7 +16,7 @@ from bot.services.ports import TokenUnreadable, UnitOfWork
 from handlers.slack.installations import Installations, States, workspace_of
 from storage.encryption import Cipher, KeyTrouble, cipher_of
 from storage.engine import SqlStore
-from storage.installations import Shelf
+from storage.installations import Shelf, Standing
 
 KEY = Fernet.generate_key().decode()
 CLIENT = "123.456"
@@ -110,9 +110,44 @@ async def test_the_newest_key_encrypts_and_older_ones_still_open(store: SqlStore
     assert await over(store, newer, KEY).token_of("T1") == "xoxb-secret-one"
     with pytest.raises(TokenUnreadable):
         await over(store, newer).token_of("T1")
-    assert await Shelf(store, Cipher([newer])).renew() == ["T1"]
-    assert await Shelf(store, Cipher([newer, KEY])).renew() == []
+    shelf = Shelf(store, Cipher([newer, KEY]))
+    assert (shelf.standing().rows, shelf.standing().older) == (2, 2)
+    assert await asyncio.to_thread(shelf.renew) == Standing(2, 0, ())
     assert await over(store, newer).token_of("T1") == "xoxb-secret-one"  # the older key can go now
+
+
+async def test_what_no_key_opens_is_named_and_left_as_it_is(store: SqlStore) -> None:
+    await over(store).async_save(made())
+    await over(store, newer := Fernet.generate_key().decode()).async_save(made("xoxb-two", team="T2"))
+    found = await asyncio.to_thread(Shelf(store, Cipher([newer])).renew)
+    assert found == Standing(4, 2, ("T1",))
+    assert await over(store).token_of("T1") == "xoxb-secret-one"
+
+
+async def test_keys_are_changed_while_the_bot_serves_and_after_being_broken_off(
+    store: SqlStore, second: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.installations.BATCH", 2)
+    newer = Fernet.generate_key().decode()
+    serving = over(store, newer, KEY)  # knows both, and was started with the newest first
+    for number in range(5):
+        await over(store).async_save(made(f"xoxb-{number}", team=f"T{number}"))
+    shelf, changed = Shelf(second, Cipher([newer, KEY])), list[int]()
+
+    def broken_off(some: int) -> None:
+        changed.append(some)
+        assert asyncio.run(serving.token_of("T4")) == "xoxb-4"
+        if len(changed) == 2:
+            raise RuntimeError("broken off")
+
+    with pytest.raises(RuntimeError, match="broken off"):
+        await asyncio.to_thread(shelf.renew, broken_off)
+    assert (changed, shelf.standing().older) == ([2, 2], 6)
+    await serving.async_save(made("xoxb-new", team="T9"))  # under the newest already
+    changed.clear()
+    assert await asyncio.to_thread(shelf.renew, changed.append) == Standing(12, 0, ())
+    assert sum(changed) == 6
+    assert [await over(store, newer).token_of(f"T{n}") for n in (0, 4, 9)] == ["xoxb-0", "xoxb-4", "xoxb-new"]
 
 
 async def test_who_cannot_read_the_old_token_can_still_install_anew(store: SqlStore) -> None:

@@ -4,6 +4,7 @@ to new code.
 """
 
 import json
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -27,7 +28,8 @@ from bot.packs.workbook.exchange import from_book, to_book
 from handlers.documents.addresses import Documents
 from handlers.line.parse import NotLine, events
 from handlers.slack import parse as slack
-from tests.packs.mini import SAKURA
+from tests.fuzz import conversing, shaping
+from tests.packs.mini import SAKURA, the_core
 
 NOW = datetime(2026, 9, 1, 1, tzinfo=UTC)
 SPELLINGS = Path(__file__).parents[1] / "domain" / "spellings.yaml"
@@ -164,7 +166,7 @@ def survey(data: bytes) -> None:
 
 def pack(data: bytes) -> None:
     """The file of a pack."""
-    loaded = read_pack(data, "mini.yaml")
+    loaded = read_pack(data, "mini.yaml", the_core())
     assert (loaded.pack is None) == bool(loaded.errors)
 
 
@@ -224,7 +226,20 @@ def _token_seeds() -> Iterator[bytes]:
             yield ":".join(("1", verb.value, *("p%3A1",) * many)).encode()
 
 
+def _any_seeds() -> Iterator[bytes]:
+    """Bytes that say which changes are made: of any sort, the same each time."""
+    dice = random.Random(7)
+    yield from (dice.randbytes(dice.randint(4, 160)) for _ in range(40))
+
+
 TARGETS: dict[str, Target] = {
+    "pack-shape": Target(shaping.pack_shape, _any_seeds),
+    "cells": Target(shaping.cells, _any_seeds),
+    "xlsform": Target(shaping.xlsform, _any_seeds),
+    "buttons": Target(conversing.pressed, _any_seeds),
+    "talk": Target(conversing.typed, _any_seeds),
+    "mail-address": Target(conversing.mail_address, _any_seeds),
+    "page": Target(conversing.page, _any_seeds),
     "line": Target(line, _line_seeds),
     "slack": Target(slack_json, _slack_seeds),
     "slack-form": Target(

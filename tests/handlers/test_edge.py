@@ -81,6 +81,14 @@ async def test_every_answer_also_that_there_is_nothing_carries_the_headers() -> 
                 assert got.headers["strict-transport-security"].startswith("max-age=31536000")
 
 
+async def test_no_answer_leads_to_where_the_host_header_points() -> None:
+    async with (
+        _served() as (session, at),
+        session.get(f"{at}/healthz/", headers={"host": "evil.example"}, allow_redirects=False) as got,
+    ):
+        assert (got.status, got.headers.get("location")) == (404, None)
+
+
 async def test_a_bot_that_is_not_known_under_https_does_not_ask_browsers_for_it() -> None:
     async with (
         _served(public_url="http://kyodo.example.jp") as (session, at),

@@ -156,3 +156,19 @@ def test_a_long_reason_keeps_nobody_from_the_table(door: Door) -> None:
     door.answers("ito", chk_1="yes", chk_2="yes")
     door.submits("tanaka", Verb.CLOSE, "p1", "plan", reason="急ぐため")
     assert "理" * 3000 in door.presses("ito", Verb.COMPARISON, "p1", "1", "ise.q.plan").by("ito")
+
+
+def test_a_dialog_that_an_earlier_version_opened_is_to_be_opened_anew(door: Door) -> None:
+    person, reason = {"person": "x"}, {"project": "p1", "text": "x", "kind": "problem"}
+    for context in ("", "x", "[]", "{}", '{"pack": "gone", "do": ["x"]}'):
+        for verb, args, values in (
+            (Verb.NEW_CONFIRM, (), {}),
+            (Verb.NEXT_CYCLE, ("p1",), {}),
+            (Verb.KEEP_HANDOVER, (), person),
+            (Verb.KEEP_DATES, ("p1",), {}),
+        ):
+            heard = door.submits("tanaka", verb, *args, context=context, **values)
+            assert heard.at_once is not None or heard.queued, (verb, context)
+    heard = door.submits("tanaka", Verb.RECORD, context="x", **reason)
+    assert door.kit.wording("old-button", "ja") in repr((heard.at_once, heard.queued))
+    assert door.project().cycle == 1

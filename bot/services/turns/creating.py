@@ -30,6 +30,7 @@ from bot.services.phrasing.status import date_rows
 from bot.services.planning import plan_dates, replan
 from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
+from bot.services.turns.contexts import travelled, understanding
 
 NAME_LIMIT = 80
 SIDE_LIMIT = 60
@@ -210,9 +211,11 @@ def date_errors(found: tuple[Dated, ...], say: Say) -> dict[str, str]:
 
 def confirm(scene: Scene, values: Mapping[str, str], context: str, *, live: bool) -> None:
     """A date in the preview was changed (``live``), or the project is to be made."""
-    draft: Draft = json.loads(context)
-    before = _dates(scene, draft)
-    hand = changed_by_hand(before, values, _hand(draft))
+    draft: Draft = travelled(context)
+    with understanding():
+        before, hand = _dates(scene, draft), _hand(draft)
+        _ = (draft["name"], draft["a"], draft["b"])
+    hand = changed_by_hand(before, values, hand)
     draft["hand"] = {kind: on.isoformat() for kind, on in hand.items()}
     found = _dates(scene, draft)
     if live:

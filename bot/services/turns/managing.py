@@ -454,6 +454,11 @@ def cancel(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     if current.cancelled_at is not None:
         _said_before(scene, current, "cancelled-before", "project.cancelled")
         return
+    if (
+        current.archived_at is not None
+    ):  # since the dialog was opened: what is over is not called off any more
+        _said_before(scene, current, "archived-before", "project.archived")
+        return
     current = replace(current, cancelled_at=scene.now, cancel_reason=reason)
     scene.uow.projects.save(current)
     replan(scene.uow, scene.kit, current, scene.now)

@@ -18,6 +18,7 @@ from bot.domain.permissions import Permission, allowed
 from bot.domain.words import shorten
 from bot.services.scene import Scene
 from bot.services.turns import rooms, working
+from bot.services.turns.contexts import travelled
 from bot.services.visible import visible_to
 
 
@@ -81,5 +82,5 @@ def keep(scene: Scene, values: Mapping[str, str], context: str) -> None:
     if not text:
         scene.immediate = FieldErrors({"text": scene.t("error-empty")})
         return
-    link = str(json.loads(context).get("link", ""))
+    link = str(travelled(context).get("link", ""))
     working.keep_note(scene, project, member, values.get("kind", ""), text, link=link)

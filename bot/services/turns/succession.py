@@ -39,6 +39,7 @@ from bot.services.records import table
 from bot.services.scene import Scene
 from bot.services.succession import Brief, briefs, looked_after, new_place, settle_due
 from bot.services.turns import helping
+from bot.services.turns.contexts import travelled
 
 PAGE = 4
 """So many pages of a brief at once: a reply in LINE holds five messages."""
@@ -163,6 +164,9 @@ class _Plan:
 
 def preview(scene: Scene, values: Mapping[str, str]) -> None:
     """The dialog was sent: everything that moves stands there before anything is kept."""
+    if not _plans(scene):
+        helping.not_yours(scene)
+        return
     plan = _planned(scene, values)
     if isinstance(plan, FieldErrors):
         scene.immediate = plan
@@ -265,7 +269,7 @@ def keep(scene: Scene, context: str) -> None:
     if not _plans(scene):
         helping.not_yours(scene)
         return
-    plan = _planned(scene, json.loads(context))
+    plan = _planned(scene, travelled(context))
     if isinstance(plan, FieldErrors):  # the people, the day or the projects have changed since the preview
         scene.private.append(Message("\n".join(plan.errors.values()), heading=scene.t("handover")))
         return

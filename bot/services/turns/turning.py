@@ -33,6 +33,7 @@ from bot.services.phrasing.status import date_rows, stage_name
 from bot.services.planning import own_rules, plan_dates, redate, replan
 from bot.services.scene import Scene
 from bot.services.turns.agreeing import period_words
+from bot.services.turns.contexts import travelled, understanding
 from bot.services.turns.creating import (
     SIDE_LIMIT,
     changed_by_hand,
@@ -150,13 +151,15 @@ def next_cycle(
     old one is kept whole; people stay, and their codes end (not those of evaluators,
     who may meet a year later).
     """
-    told = json.loads(context)
+    told = travelled(context)
+    with understanding():
+        cycle = told["cycle"]
+        do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
+        hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
     current = scene.uow.projects.lock(project.id) or project
-    if current.cycle != told["cycle"]:  # somebody else has begun it since the dialog was opened
+    if current.cycle != cycle:  # somebody else has begun it since the dialog was opened
         scene.refuse(scene.t("next-before", n=current.cycle), project.name)
         return
-    do = (date.fromisoformat(told["do"][0]), date.fromisoformat(told["do"][1]))
-    hand = {kind: date.fromisoformat(on) for kind, on in told["hand"].items()}
     before = _next_dates(scene, project, do, hand)
     chosen = changed_by_hand(before, values, hand)
     do = chosen.pop("do.start", do[0]), chosen.pop("do.end", do[1])

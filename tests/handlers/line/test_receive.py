@@ -9,12 +9,14 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 
 import pytest
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.types import Message as AsgiMessage
 
 from bot.domain.messages import Attached, Incoming, Typed
 from handlers.demo.line_server import LineStandIn
 from handlers.demo.serving import listening
+from handlers.demo.wire import wall_clock
 from handlers.line.receive import LIMIT, LineWebhook
 from tests.handlers.line.conftest import Standstill
 
@@ -140,6 +142,26 @@ async def test_a_missing_or_wrong_signature_keeps_nothing(
 ) -> None:
     assert await post(webhook, body_of("1"), signature) == 401
     assert kept.incoming == []
+
+
+async def test_signatures_are_compared_in_constant_time(
+    webhook: LineWebhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both SDKs hand the comparison to hmac: a change of theirs would be heard here."""
+    compared: list[tuple[object, object]] = []
+
+    def compare(one: bytes | str, other: bytes | str) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    body = body_of("はい")
+    assert await post(webhook, body) == 200
+    assert await post(webhook, body, b"x" + sign(body)[1:]) == 401
+    assert len(compared) == 2
+    verifier = SignatureVerifier("secret")
+    assert not verifier.is_valid("{}", str(int(wall_clock())), "v0=" + "0" * 64)
+    assert len(compared) == 3
 
 
 async def test_the_signature_is_over_the_bytes_as_they_came(webhook: LineWebhook, kept: Kept) -> None:
