@@ -94,6 +94,8 @@ def show_comparison(scene: Scene, project: Project, member: Member | None, cycle
     if message is not None and not allowed(scene.actor(member), Permission.TAKE_PART, project):
         kept = (way for way in message.choices if way.action.verb is not Verb.WANT_TO_HEAR)
         message = replace(message, choices=tuple(kept))
+    if message is not None:
+        scene.audit("comparison.seen", project, sheet=name, cycle=project.cycle_called(cycle))
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
 
 
