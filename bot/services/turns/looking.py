@@ -108,6 +108,7 @@ def show_phases(scene: Scene, project: Project, cycle_text: str, name: str) -> N
         rows = comparison(scene.uow, scene.kit, project, sheet_id, at) if sheet else None
         if sheet is not None and rows and any(row.question.phase for row in rows):
             language = scene.person.language
+            scene.audit("comparison.seen", project, sheet=sheet_id, cycle=at)
             scene.private.append(phases_message(project, sheet, at, rows, language, scene.t))
             return
     key = "comparison-blind" if scene.kit.pack(project).phased else "phases-none-here"
