@@ -388,7 +388,7 @@ inbox_events = sa.Table(
     sa.Column("raw", sa.Text),
     sqlite_with_rowid=False,
 )
-sa.Index("ix_inbox_events_at", inbox_events.c.at)
+sa.Index("ix_inbox_events_raw", inbox_events.c.at, **_only("raw IS NOT NULL"))
 sa.Index("ix_inbox_events_reference", inbox_events.c.reference, **_only("reference IS NOT NULL"))
 
 outbox = sa.Table(

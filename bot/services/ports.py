@@ -1049,8 +1049,8 @@ class KeepingRepository(Protocol):
         ...
 
     def sweep(self, before: Mapping[str, datetime], limit: int) -> int:
-        """Deletes what is older than these instants, by ``guesses``, ``inbox`` and ``outbox``, so many of each at most;
-        what waits to be sent stays. Gives how many went.
+        """Deletes what is older than these instants, by ``guesses``, ``inbox`` (the raw form of failed events; keys stay)
+        and ``outbox``, so many of each at most; what waits to be sent stays. Gives how many went.
         """
         ...
 

@@ -126,14 +126,19 @@ _OLD_GUESSES = sa.delete(guesses).where(
         .limit(bind("n", type_=sa.Integer))
     )
 )
-_OLD_EVENTS = sa.delete(inbox_events).where(
-    inbox_events.c.key.in_(
-        sa.select(inbox_events.c.key)
-        .where(inbox_events.c.at < bind("before"))
-        .order_by(inbox_events.c.at)
-        .limit(bind("n", type_=sa.Integer))
+_OLD_RAW = (
+    sa.update(inbox_events)
+    .where(
+        inbox_events.c.key.in_(
+            sa.select(inbox_events.c.key)
+            .where(inbox_events.c.raw.is_not(None), inbox_events.c.at < bind("before"))
+            .order_by(inbox_events.c.at)
+            .limit(bind("n", type_=sa.Integer))
+        )
     )
+    .values(raw=None)
 )
+"""The keys stay: LINE's events bear no signed time, so whoever caught one could play it again years later."""
 _OLDEST = sa.select(outbox.c.seq).order_by(outbox.c.seq).limit(bind("n", type_=sa.Integer))
 # By number and not by age: the oldest have the lowest, and an index on the age would cost each row that is written.
 _OLD_ROWS = sa.delete(outbox).where(
@@ -141,7 +146,7 @@ _OLD_ROWS = sa.delete(outbox).where(
 )
 _SWEPT = {
     "guesses": _OLD_GUESSES.returning(guesses.c.scope),
-    "inbox": _OLD_EVENTS.returning(inbox_events.c.key),
+    "inbox": _OLD_RAW.returning(inbox_events.c.key),
     "outbox": _OLD_ROWS.returning(outbox.c.seq),
 }
 

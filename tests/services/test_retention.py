@@ -9,12 +9,13 @@ import pytest
 
 from bot.domain.actions import Verb
 from bot.domain.dossier import Note, NoteKind
-from bot.domain.messages import OpenDialog, Standing
-from bot.domain.project import Role, StageClosing
+from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing
+from bot.domain.project import JoinCode, Role, StageClosing
 from bot.domain.sheets import Given, Put
-from bot.services.keeping import PEOPLE, keep_time
+from bot.domain.survey import Survey
+from bot.services.keeping import PEOPLE, keep_time, sweep
 from bot.services.ports import UnitOfWork
-from bot.services.privacy import keeping, keeping_of
+from bot.services.privacy import keeping, keeping_of, opened_at
 from storage.engine import SqlStore, open_store
 from tests.services.front_door import Door, opened
 from tests.services.house import NOW, garden
@@ -26,11 +27,11 @@ LAST = datetime(2033, 3, 31, 15, tzinfo=UTC)
 MAY = datetime(2027, 5, 10, tzinfo=UTC)
 
 
-Place = tuple[Door, str]
+At = tuple[Door, str]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+def each(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[At]:
     """The garden project on each database."""
     own = request.param == "sqlite"
     url = f"sqlite:///{tmp_path}/kyodo.db" if own else str(request.getfixturevalue("postgres_database"))
@@ -102,7 +103,7 @@ def done(door: Door, *actions: str) -> list[object]:
     return [line["details"] for line in door.look(lambda uow: uow.audit.of_project("p1", *actions))]
 
 
-async def test_two_warnings_on_working_days_then_it_goes_and_choices_stay(each: Place) -> None:
+async def test_two_warnings_on_working_days_then_it_goes_and_choices_stay(each: At) -> None:
     door, url = each
     assert await at(door, datetime(2032, 12, 27, 23, tzinfo=UTC)) == ""
     first = await at(door, datetime(2032, 12, 31, 1, tzinfo=UTC))
@@ -191,3 +192,41 @@ def test_the_setting_and_the_guidelines_year_decide_as_at_the_door(tmp_path: Pat
     until = date(2029, 3, 31)
     assert keeping(kit, project, MAY).until == until
     assert door.look(lambda uow: keeping_of(uow, kit, project, MAY)).until == until
+
+
+def test_what_is_needed_for_a_while_only_is_swept_and_keys_stay(each: At) -> None:
+    door, url = each
+    door.clock.at = long_ago = NOW
+    door.look(lambda uow: uow.guesses.add("T1", "Ugone", long_ago, timedelta(days=1)))
+    door.look(lambda uow: uow.inbox.fail("line:1", long_ago, "ABCD", WORD))
+    line = Place("line", "", "Ugone")
+    door.look(lambda uow: uow.outbox.add(Outgoing(line, (Message("つたえた"),)), long_ago))
+    for row in door.look(lambda uow: uow.outbox.claim(long_ago, "test", timedelta(minutes=1), 9)):
+        door.look(lambda uow, one=row: uow.outbox.sent(one.id, long_ago, "x", 0))
+    door.look(lambda uow: uow.outbox.add(Outgoing(line, (Message("waits"),)), long_ago))
+    assert door.look(lambda uow: sweep(uow, door.kit)) == 0
+    door.clock.at = long_ago + timedelta(days=401)
+    assert door.look(lambda uow: sweep(uow, door.kit)) == 3
+    assert "inbox_events.raw" not in everywhere(url, WORD)
+    assert door.look(lambda uow: uow.inbox.claim("line:1", door.clock.at)) is False
+    assert set(everywhere(url, "Ugone")) == {"outbox.lane", "outbox.payload"}
+    assert everywhere(url, "waits") == ["outbox.payload"]
+    assert everywhere(url, "つたえた") == []
+
+
+def test_typed_words_of_a_survey_and_codes_go_with_the_project(door: Door) -> None:
+    survey = Survey("v1", "p1", 1, "ise.q.survey", "t" * 32, MAY, date(2027, 5, 10))
+    door.look(lambda uow: uow.surveys.add(survey))
+    door.look(lambda uow: uow.surveys.answer("v1", "f1", {"ise.chk.1": "yes", "typed": WORD}))
+    door.look(lambda uow: uow.codes.add(JoinCode("K7F29QXM", "p1", "a", Role.MEMBER, "plan"), NOW))
+    project = door.project()
+    door.look(lambda uow: uow.keeping.close(project, frozenset({"ise.chk.1"})))
+    assert door.look(lambda uow: uow.surveys.answers("v1")) == [{"ise.chk.1": "yes"}]
+    assert door.look(lambda uow: uow.codes.get("K7F29QXM")) is None
+
+
+def test_who_opens_a_file_at_an_address_leaves_a_line(door: Door) -> None:
+    person = door.look(lambda uow: uow.people.find(door.places["Usato"]))
+    assert person is not None
+    assert door.look(lambda uow: opened_at(uow, person.id, "csv", NOW)) is not None
+    assert door.look(lambda uow: opened_at(uow, "nobody", "csv", NOW)) is None

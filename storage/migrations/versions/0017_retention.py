@@ -28,7 +28,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "project", name=op.f("pk_keeping")),
     )
     op.create_index("ix_keeping_look_at", "keeping", ["look_at"])
-    op.create_index("ix_inbox_events_at", "inbox_events", ["at"])
+    there = sa.text("raw IS NOT NULL")
+    op.create_index("ix_inbox_events_raw", "inbox_events", ["at"], sqlite_where=there, postgresql_where=there)
     op.create_index("ix_guesses_since", "guesses", ["since"])
     op.execute(
         "INSERT INTO keeping (tenant, project, look_at, warned)"
@@ -38,7 +39,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_guesses_since", "guesses")
-    op.drop_index("ix_inbox_events_at", "inbox_events")
+    op.drop_index("ix_inbox_events_raw", "inbox_events")
     op.drop_index("ix_keeping_look_at", "keeping")
     op.drop_table("keeping")
     with op.batch_alter_table("projects") as batch:
