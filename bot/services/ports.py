@@ -1038,7 +1038,8 @@ class KeepingRepository(Protocol):
 
     def unname(self, project: str, person: str, nobody: str, at: datetime) -> None:
         """What is left of that person in that project is from now on somebody's of whom nothing is known: their place, and
-        whose and by whom answers are. ``nobody`` is an id that is drawn for that.
+        whose and by whom answers are; their calendars, pages, mail boxes and settings of it go. ``nobody`` is an id that is
+        drawn for that.
         """
         ...
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from bot.domain.access import NO_LIFE
+from bot.domain.chat import Expecting
 from bot.domain.messages import Standing
 from bot.domain.project import ERASED, Person, Project
 from bot.domain.retention import Keeping
@@ -15,19 +16,25 @@ from storage.tables import (
     WAITING,
     answers,
     audit,
+    chats,
     consents,
+    feeds,
     groups,
     guesses,
     inbox_events,
     join_codes,
     keeping,
     log_words,
+    mail_desks,
     memberships,
+    mutes,
     notices,
     outbox,
     people,
     reminders,
+    row_words,
     sheets,
+    status_pages,
     survey_answers,
     surveys,
 )
@@ -95,6 +102,18 @@ _SHEETS = (
     .where(sheets.c.project == bind("project_"), sheets.c.person == bind("person_"))
     .values(person=bind("nobody"))
 )
+
+_LEFT_BEHIND = (
+    sa.update(chats)
+    .where(chats.c.person == bind("person_"), chats.c.sheet.in_(_IN_PROJECT))
+    .values(sheet=None, expecting=Expecting.NOTHING.value, about=""),
+    sa.delete(row_words).where(row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)),
+    *(
+        sa.delete(table).where(table.c.person == bind("person_"), table.c.project == bind("project_"))
+        for table in (feeds, mail_desks, mutes, status_pages)
+    ),
+)
+"""What is that person's and of that project alone."""
 
 _OF_PROJECT = (
     sa.delete(notices).where(
@@ -196,6 +215,8 @@ class SqlKeeping(Repository):
     def unname(self, project: str, person: str, nobody: str, at: datetime) -> None:
         """Their place and answers are from now on somebody's of whom nothing is known."""
         self._execute(_NOBODY, id=nobody, user=nobody, created_at=at)
+        for statement in _LEFT_BEHIND:
+            self._execute(statement, project_=project, person_=person)
         for statement in (_PLACE, *_BY, _SHEETS):
             self._execute(statement, project_=project, person_=person, nobody=nobody)
 

@@ -10,6 +10,7 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.dossier import Note, NoteKind
 from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing
+from bot.domain.notices import Mute
 from bot.domain.project import JoinCode, Role, StageClosing
 from bot.domain.sheets import Given, Put
 from bot.domain.survey import Survey
@@ -59,8 +60,9 @@ def place(folder: Path, store: SqlStore | None = None) -> Door:
     door.person("tanaka", Role.COORDINATOR, tenant="T1")
     door.person("chief", tenant="T1", standing=Standing.ADMIN)
     door.person("Uhana", Role.RESPONDENT, "a")
-    door.person("Usato", Role.RESPONDENT, "b")
+    sato = door.person("Usato", Role.RESPONDENT, "b")
     door.person("Usato", Role.RESPONDENT, "a", project="p2")
+    door.look(lambda uow: uow.mutes.set(Mute(sato, "p1", NOW)))
     for user in ("Uhana", "Usato"):
         door.answers(user, chk_1="yes")
         speak(door, user)
@@ -125,6 +127,7 @@ async def test_two_warnings_on_working_days_then_it_goes_and_choices_stay(each: 
     sato = door.look(lambda uow: uow.people.find(door.places["Usato"]))
     assert sato is not None
     assert sato.id not in {name for one in records for name in (one.person, one.answered_by)}
+    assert door.look(lambda uow: uow.mutes.of_person(sato.id)) == []
     assert [p.project.id for p in door.look(lambda uow: uow.privacy.belongings(sato.id))] == ["p2"]
     assert done(door, "retention.erased") == [
         {"until": "2033-03-31", "people": 3, "answers": 4, "last": True}
