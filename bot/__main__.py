@@ -445,6 +445,7 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
 
     def read(uow: "UnitOfWork") -> tuple[str, bytes]:
         found = _named(uow, project)
+        uow.audit.add(app.kit.clock.now(), "operator", "project.exported", found.id, format=form)
         paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
         return file_name(app.kit, found), documents.agreement(paper) if documents else b""
 
@@ -468,7 +469,9 @@ def _export_record(project: str, form: str, output: Path | None) -> None:
     app = build(settings(), receives=False, delivers=False)
 
     def read(uow: "UnitOfWork") -> str:
-        facts = record(uow, app.kit, _named(uow, project), app.kit.clock.now(), blind=False)
+        found, now = _named(uow, project), app.kit.clock.now()
+        uow.audit.add(now, "operator", "project.exported", found.id, format=form)
+        facts = record(uow, app.kit, found, now, blind=False)
         return as_json(facts) if form == "json" else as_csv(facts)
 
     try:

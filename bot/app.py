@@ -35,6 +35,7 @@ from bot.services.homes import Composed, Homes, Publisher
 from bot.services.instance import instance_of
 from bot.services.intake import MOST_DELAY, Busy, Counts, Intake, Introduction, LookUp, Speaks
 from bot.services.inviting import invitation_at
+from bot.services.keeping import keep_time, sweep
 from bot.services.mail_desks import DeskView, answered, due_mails, keep_due
 from bot.services.news import news
 from bot.services.outbox import Delivered, Outbox
@@ -52,7 +53,7 @@ from bot.services.ports import (
     StoreUnavailable,
     UnitOfWork,
 )
-from bot.services.privacy import as_file, facts_at
+from bot.services.privacy import as_file, opened_at
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
 from bot.services.rounds import sync_everybody
@@ -89,6 +90,9 @@ if TYPE_CHECKING:
     from handlers.slack.tokens import InstalledTokens
 
 log = logging.getLogger("kyodo")
+
+SWEEP_EVERY = timedelta(hours=1)
+"""So often a process deletes what was needed for a while only."""
 
 READY_SECONDS = 3
 """A database that takes longer to say that it is there is not ready."""
@@ -214,6 +218,7 @@ class Application:
         self._instance = ""
         self._routes: list[BaseRoute] = []
         self._learning: asyncio.Task[None] | None = None
+        self._swept_at: datetime | None = None
         self._settling: list[Callable[[], Awaitable[None]]] = [self.intake.settle]
 
     def _kept_packs(self) -> list[Kept]:
@@ -289,7 +294,7 @@ class Application:
             if (named := documents.recorded(token, self.kit.wall.now())) is None:
                 return None
             form, person = named
-            found = await self.store.run(lambda uow: facts_at(uow, person))
+            found = await self.store.run(lambda uow: opened_at(uow, person, form, self.kit.clock.now()))
             return (f"kyodo-my-data.{form}", as_file(found, form).encode()) if found is not None else None
 
         return [*document_routes(fetch, gone), *record_routes(record, gone), *picture_routes(draw)]
@@ -460,12 +465,28 @@ class Application:
             except Exception:
                 log.exception("Slack's tokens could not be refreshed; the next beat tries again")
         try:
+            await self._keep_time()
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("the time of what is kept could not be looked after; the next beat tries again")
+        try:
             await self._look_after_desks(now)
         except StoreUnavailable:
             raise
         except Exception:
             log.exception("desks that no chat reaches could not be looked after; the next beat tries again")
         return beat
+
+    async def _keep_time(self) -> Beat:
+        """What has come to its last day, and once an hour what is needed for a while only."""
+        told = await keep_time(self.store, self.kit)
+        wall = self.kit.wall.now()
+        if self._swept_at is None or wall - self._swept_at >= SWEEP_EVERY:
+            self._swept_at = wall
+            while await self.store.run(lambda uow: sweep(uow, self.kit)):
+                pass
+        return told
 
     async def _foresee(self, now: datetime) -> None:
         """What LINE will cost until the month ends, once an hour."""
@@ -525,7 +546,7 @@ class Application:
 
     async def remind_and_deliver(self, now: datetime) -> Beat:
         """What is due at ``now``, sent before this returns; what has not arrived counts as failed."""
-        told = await self._look_after_desks(now)
+        told = await self._look_after_desks(now) + await self._keep_time()
         if self.settings.line_on:
             told += await self._look_after(now)
         return await self.beats.beat_and_deliver(now, self.deliver, told)
@@ -790,5 +811,6 @@ def _agreement(uow: UnitOfWork, kit: Kit, project: str, person: str) -> tuple[st
     found = uow.projects.get(project)
     if found is None or kit.documents is None or not may_fetch(uow, found, person):
         return None
+    uow.audit.add(kit.clock.now(), person, "document.fetched", found.id, kind="agreement")
     paper = agreement_of(uow, kit, found, kit.clock.now())
     return file_name(kit, found), kit.documents.agreement(paper)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0015"
+SCHEMA = "0017"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -97,6 +97,7 @@ projects = sa.Table(
     sa.Column("owners", json_type(), nullable=False),
     sa.Column("reading", sa.Text, nullable=False),  # of the name, in kana; "" for what a dictionary proposes
     sa.Column("short", sa.Text, nullable=False),
+    sa.Column("kept_longer", sa.Integer, nullable=False),  # fiscal years beyond the setting
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
 sa.Index("ix_projects_name", projects.c.name)
@@ -387,6 +388,7 @@ inbox_events = sa.Table(
     sa.Column("raw", sa.Text),
     sqlite_with_rowid=False,
 )
+sa.Index("ix_inbox_events_raw", inbox_events.c.at, **_only("raw IS NOT NULL"))
 sa.Index("ix_inbox_events_reference", inbox_events.c.reference, **_only("reference IS NOT NULL"))
 
 outbox = sa.Table(
@@ -478,7 +480,7 @@ guesses = sa.Table(
     metadata,
     sa.Column("tenant", sa.Text, primary_key=True),  # "" on LINE and for what all share
     sa.Column("scope", sa.Text, primary_key=True),
-    sa.Column("since", UtcDateTime, nullable=False),
+    sa.Column("since", UtcDateTime, nullable=False, index=True),
     sa.Column("count", sa.Integer, nullable=False),
 )
 
@@ -516,6 +518,18 @@ consents = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("kept_until", sa.Date),  # the day that the text named; none where it named none
+)
+
+keeping = sa.Table(
+    "keeping",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("look_at", UtcDateTime, nullable=False, index=True),
+    sa.Column("until", sa.Date),  # the last day, as it was worked out last
+    sa.Column("warned", sa.Integer, nullable=False),
+    sa.Column("warned_at", UtcDateTime),
+    sa.Column("erased_at", UtcDateTime),
 )
 
 trail = sa.Table(

@@ -17,6 +17,7 @@ from storage.repositories.guesses import SqlGuesses
 from storage.repositories.handovers import SqlHandovers
 from storage.repositories.homes import SqlHomes
 from storage.repositories.inbox import SqlInbox
+from storage.repositories.keeping import SqlKeeping
 from storage.repositories.offers import SqlOffers
 from storage.repositories.outbox import SqlOutbox
 from storage.repositories.packs import SqlPacks
@@ -66,6 +67,7 @@ class SqlUnitOfWork:
         self.audit: ports.AuditRepository = SqlAudit(connection)
         self.consents: ports.ConsentRepository = SqlConsents(connection)
         self.privacy: ports.PrivacyRepository = SqlPrivacy(connection)
+        self.keeping: ports.KeepingRepository = SqlKeeping(connection)
         self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)
         self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)

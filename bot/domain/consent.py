@@ -46,16 +46,17 @@ def asks_again(given: Iterable[Consent]) -> bool:
     return bool(versions) and TEXT_VERSION not in versions
 
 
-def ends_on(project: Project, today: date) -> date:
+def ends_on(project: Project, lived: date) -> date:
     """The day on which the project ends, or ended: cancelled, put away, its last stage closed; while it goes on the last
-    of its dates, and not before ``today``.
+    of its dates, and not before ``lived``, the last day on which somebody did something in it: one that nobody closed
+    ends by itself.
     """
     over = project.cancelled_at or project.archived_at
     if over is not None:
         return over.astimezone(project.zone).date()
     if project.stage == "closed":
         return max(closing.at for closing in project.closings.values()).astimezone(project.zone).date()
-    return max((*project.dates.values(), today))
+    return max((*project.dates.values(), lived))
 
 
 def kept_until(ended: date, years: int, first: MonthDay = APRIL) -> date:

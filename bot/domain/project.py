@@ -154,6 +154,7 @@ class Project:
     several people on a side become the side's. ``events`` are the days of activity, ``rules`` the project's own
     deadline rules in the places of its pack's, ``owners`` who took over a date, by ``duties.owner_key``. ``reading`` is
     the name in kana as its people read it ("" while nobody said), ``short`` what they call it for short.
+    ``kept_longer``: so many fiscal years more than the operator's setting says its data is kept.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Project:
     owners: Mapping[str, str] = field(default_factory=dict)
     reading: str = ""
     short: str = ""
+    kept_longer: int = 0
 
     @property
     def zone(self) -> tzinfo:
@@ -276,6 +278,14 @@ class Project:
         past = tuple(replace(one, closings=bare(one.closings)) for one in self.past)
         reason = "" if cancelled else self.cancel_reason
         return replace(self, closings=bare(self.closings), past=past, cancel_reason=reason)
+
+    def without_reasons(self) -> "Project":
+        """Without anybody's reasons, in every cycle."""
+        closings = [*self.closings.values(), *(one for past in self.past for one in past.closings.values())]
+        bare = replace(self, cancel_reason="")
+        for person in {closing.by for closing in closings}:
+            bare = bare.without_words_of(person, cancelled=False)
+        return bare
 
     @property
     def _so_far(self) -> PastCycle:

@@ -23,6 +23,7 @@ from bot.domain.offers import Offer
 from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus
+from bot.domain.retention import Keeping
 from bot.domain.sheets import AnswerState, Change, Sheet
 from bot.domain.survey import Answers, Survey
 from bot.domain.workspaces import Workspace
@@ -1027,6 +1028,53 @@ class PrivacyRepository(Protocol):
         ...
 
 
+class KeepingRepository(Protocol):
+    """How far each project's data is from its last day, and what goes then. Each new project is in it by itself."""
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """The projects that are to be looked at, the longest due first."""
+        ...
+
+    def lock(self, project: Project) -> Keeping | None:
+        """How far that project is, locked until the transaction ends; None while another transaction looks at it."""
+        ...
+
+    def save(self, keeping: Keeping) -> None:
+        """Keeps how far it is."""
+        ...
+
+    def lived(self, project: str) -> datetime | None:
+        """When somebody last did something in it; reading does not count, nor does what the clock did."""
+        ...
+
+    def administrators(self, tenant: str) -> list[Person]:
+        """Those of a workspace, by their ids."""
+        ...
+
+    def people_of(self, project: str, limit: int) -> list[Person]:
+        """Some who belong or belonged to it and whose data there has not been erased, by joining."""
+        ...
+
+    def unname(self, project: str, person: str, nobody: str, at: datetime) -> None:
+        """What is left of that person in that project is from now on somebody's of whom nothing is known: their place, and
+        whose and by whom answers are; their calendars, pages, mail boxes and settings of it go. ``nobody`` is an id that is
+        drawn for that.
+        """
+        ...
+
+    def close(self, project: Project, chosen: frozenset[str]) -> None:
+        """Deletes what is the project's own and leads to people: codes, groups, reminders, consents, words beside the log;
+        and of surveys what is no answer to a ``chosen`` question.
+        """
+        ...
+
+    def sweep(self, before: Mapping[str, datetime], limit: int) -> int:
+        """Deletes what is older than these instants, by ``guesses``, ``inbox`` (the raw form of failed events; keys stay)
+        and ``outbox``, so many of each at most; what waits to be sent stays. Gives how many went.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class TrailLine:
     """A line of the log about a project."""
@@ -1150,6 +1198,7 @@ class UnitOfWork(Protocol):
     audit: AuditRepository
     consents: ConsentRepository
     privacy: PrivacyRepository
+    keeping: KeepingRepository
     trail: TrailRepository
     accounts: AccountRepository
     workspaces: WorkspaceRepository

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.consent import TEXT_VERSION, Consent, KeptUntil, ends_on, kept_until
 from bot.domain.dossier import Note
@@ -18,12 +18,21 @@ FORMS = ("json", "csv")
 
 
 def keeping(kit: Kit, project: Project, now: datetime) -> KeptUntil:
-    """Until when things of that project are kept, as its dates stand at ``now``; the years are the operator's setting, the
-    fiscal year is the guideline's.
+    """Until when things of that project are kept, as its dates stand at ``now``, where somebody does something; the years
+    are the operator's setting and what its coordinators added, the fiscal year is the guideline's.
     """
-    years = kit.defaults.retention_years
-    ended = ends_on(project, project.today(now))
-    return KeptUntil(kept_until(ended, years, kit.pack(project).fy_start), years)
+    return _keeping(kit, project, project.today(now))
+
+
+def keeping_of(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> KeptUntil:
+    """The same where nobody does anything now: counted from the day on which somebody did last."""
+    lived = uow.keeping.lived(project.id) or project.created_at or now
+    return _keeping(kit, project, project.today(lived))
+
+
+def _keeping(kit: Kit, project: Project, lived: date) -> KeptUntil:
+    years = kit.defaults.retention_years + project.kept_longer
+    return KeptUntil(kept_until(ends_on(project, lived), years, kit.pack(project).fy_start), years)
 
 
 def consented(scene: Scene, project: Project) -> None:
@@ -105,6 +114,14 @@ def facts_at(uow: UnitOfWork, person: str) -> dict[str, object] | None:
     except KeyError:
         return None
     return facts(uow, found) if found.has_chat else None
+
+
+def opened_at(uow: UnitOfWork, person: str, form: str, now: datetime) -> dict[str, object] | None:
+    """The same for whoever opens the address of somebody's file; the log tells that it was opened."""
+    found = facts_at(uow, person)
+    if found is not None:
+        uow.audit.add(now, "system", "record.opened", None, person=person, format=form)
+    return found
 
 
 def _facts_of(one: OfProject) -> dict[str, object]:

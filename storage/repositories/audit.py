@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.access import LOOKS
 from storage.repositories.base import Repository, bind
 from storage.tables import audit, log_words, projects, trail
 
@@ -50,7 +51,8 @@ class SqlAudit(Repository):
         /,
         **details: object,
     ) -> None:
-        """Adds a line. One about a project waits to be followed up. Raises TypeError for details that are not JSON, and
+        """Adds a line. One about a project waits to be followed up, where it
+        changed something. Raises TypeError for details that are not JSON, and
         ValueError for words of no project: nobody would find them to erase them.
         """
         if words and project is None:
@@ -58,7 +60,7 @@ class SqlAudit(Repository):
         line = self._execute(
             _ADD, at=at, actor=actor, action=action, project=project, details=details
         ).scalar_one()
-        if project is not None:
+        if project is not None and action not in LOOKS:
             self._execute(_FOLLOW, line=line)
         if words and (kept := {name: text for name, text in words.items() if text}):
             self._execute(_WORDS, line=line, project=project, person=actor, words=kept)

@@ -22,6 +22,7 @@ from bot.domain.project import (
 from bot.domain.timetable import DateRule
 from storage.plain import Plain
 from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.keeping import AT_ONCE, BEGIN
 from storage.repositories.people import person_of
 from storage.tables import join_codes, memberships, people, projects
 
@@ -67,6 +68,7 @@ def project_of(row: Any) -> Project:
         owners=_NAMES.load(row.owners),
         reading=row.reading,
         short=row.short,
+        kept_longer=row.kept_longer,
     )
 
 
@@ -99,6 +101,7 @@ def _values(project: Project) -> dict[str, Any]:
         "owners": _NAMES.dump(project.owners),
         "reading": project.reading,
         "short": project.short,
+        "kept_longer": project.kept_longer,
     }
 
 
@@ -183,6 +186,7 @@ class SqlProjects(Repository):
     def add(self, project: Project) -> None:
         """Keeps a new project with its sides."""
         self._execute(_ADD, id=project.id, **_values(project))
+        self._execute(BEGIN, tenant=project.tenant, project=project.id, look_at=project.created_at or AT_ONCE)
 
     def get(self, project: str) -> Project | None:
         """By id."""

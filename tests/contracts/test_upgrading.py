@@ -57,7 +57,7 @@ OF_SLACK = {"slack_workspaces", "slack_installations", "slack_bots", "slack_oaut
 OF_TIME = {"digests", "feeds", "mutes", "notices", "rounds", "spending"}
 SINCE = {
     *OF_TIME, *OF_SLACK, "consents", "groups", "guesses", "handovers", "homes", "log_words", "mail_desks", "offers",
-    "status_pages", "trail",
+    "keeping", "status_pages", "trail",
 }  # fmt: skip
 """Tables that came with the fourth revision and later ones."""
 
@@ -68,9 +68,15 @@ def timeless(before: Rows, after: Rows) -> None:
     assert {consent["version"] for consent in after.get("consents", ())} <= {"1"}
     if "consents" in after:
         after["consents"] = []
+    # Every project that there was is looked at by the first beat.
+    if "keeping" in after:
+        kept = after["keeping"]
+        assert [row["project"] for row in kept] == sorted(project["id"] for project in after["projects"])
+        after["keeping"] = []
     for project in after["projects"]:
         assert (project.pop("events"), project.pop("rules"), project.pop("owners")) == ([], [], {})
         assert (project.pop("reading"), project.pop("short")) == ("", "")
+        assert project.pop("kept_longer") == 0
     for sheet in after["sheets"]:
         assert sheet.pop("on_paper") is False
     for code in after["join_codes"]:
@@ -126,6 +132,8 @@ def test_every_row_of_the_first_revision_is_still_there(old: str) -> None:
     assert new == {"dossiers", "pack_versions", "row_words", "survey_answers", "surveys", *SINCE}
     assert {consent["person"] for consent in after["consents"]} <= {row["id"] for row in after["people"]}
     after["consents"] = []
+    assert len(after["keeping"]) == len(after["projects"])
+    after["keeping"] = []
     assert not any(after.pop(table) for table in new)
     timeless(before, after)
     for project in after["projects"]:

@@ -3,14 +3,17 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.actions import Verb
+from bot.domain.messages import Standing
 from bot.domain.project import Role
 from bot.wording import texts_of
 from tests.services.front_door import Door, opened
+from tests.services.house import NOW
 
 ROOT = Path(__file__).parents[2]
 ACTION = re.compile(r"^[a-z]+\.[a-z_]+$")
@@ -110,3 +113,22 @@ def test_it_can_be_pressed_on_the_status_card_and_strangers_get_nothing(door: Do
     assert door.kit.wording("button-status-why", "ja") in card
     door.person("stranger", tenant="T1")
     assert door.kit.wording("not-allowed", "ja") in why(door, "stranger")
+
+
+def test_who_looked_is_listed_by_name_for_coordinators_and_administrators_alone(door: Door) -> None:
+    door.look(lambda uow: uow.projects.save(replace(door.project_in(uow), revealed={"ise.q.plan": NOW})))
+    door.answers("hana", chk_1="yes")
+    door.answers("sato", chk_1="no")
+    door.person("chief", tenant="T1", standing=Standing.ADMIN)
+    door.presses("hana", Verb.COMPARISON, "p1", "1", "ise.q.plan")
+    door.presses("officer", Verb.EXPORT, "p1", "csv")
+    door.look(lambda uow: uow.audit.add(NOW, "operator", "project.exported", "p1", format="json"))
+    for reader in ("tanaka", "chief"):
+        listed = why(door, reader, "looked")
+        assert "hanaさん: 比べた表を見ました" in listed
+        assert "officerさん: 記録を取り出しました" in listed
+        assert "運用担当者: 記録を取り出しました" in listed
+    for reader in ("officer", "sato", "hana"):
+        assert "比べた表" not in why(door, reader, "looked")
+    lines = door.look(lambda uow: uow.audit.of_project("p1", "comparison.seen"))
+    assert [line["details"] for line in lines] == [{"sheet": "ise.q.plan", "cycle": 1}]

@@ -13,6 +13,8 @@ GLANCE, PAGE = 3, 12
 """So many lines of each figure at a glance, and of one figure on a card."""
 
 SHARED = "shared"
+LOOKED = "looked"
+"""Who looked at what is kept."""
 
 
 def told(trace: Trace, who: str, say: Say) -> str:
@@ -42,6 +44,8 @@ def figure_name(project: Project, figure: str, say: Say) -> str:
         return say("figure-side", side=project.side(figure).name)
     if figure == SHARED:
         return say("figure-shared")
+    if figure == LOOKED:
+        return say("figure-looked")
     return say("figure-dates") if figure == "dates" else say("figure-stage")
 
 

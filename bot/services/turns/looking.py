@@ -94,6 +94,8 @@ def show_comparison(scene: Scene, project: Project, member: Member | None, cycle
     if message is not None and not allowed(scene.actor(member), Permission.TAKE_PART, project):
         kept = (way for way in message.choices if way.action.verb is not Verb.WANT_TO_HEAR)
         message = replace(message, choices=tuple(kept))
+    if message is not None:
+        scene.audit("comparison.seen", project, sheet=name, cycle=project.cycle_called(cycle))
     scene.private.append(message or Message(scene.t("comparison-blind"), heading=project.name))
 
 
@@ -106,6 +108,7 @@ def show_phases(scene: Scene, project: Project, cycle_text: str, name: str) -> N
         rows = comparison(scene.uow, scene.kit, project, sheet_id, at) if sheet else None
         if sheet is not None and rows and any(row.question.phase for row in rows):
             language = scene.person.language
+            scene.audit("comparison.seen", project, sheet=sheet_id, cycle=at)
             scene.private.append(phases_message(project, sheet, at, rows, language, scene.t))
             return
     key = "comparison-blind" if scene.kit.pack(project).phased else "phases-none-here"

@@ -6,13 +6,13 @@ from datetime import timedelta
 from bot.domain.actions import Verb, act
 from bot.domain.messages import TAKES_FILES, Choice, File, Message, Row
 from bot.domain.project import Project, Role
-from bot.domain.questions import CHOSEN
-from bot.domain.sheets import Given, Sheet, SheetState
+from bot.domain.sheets import Given, Sheet
+from bot.services.forgetting import forget_in
 from bot.services.papers import asked_now, paper
 from bot.services.phrasing.privacy import erase_question, erased_message, record_message
 from bot.services.phrasing.values import topic, value_text
 from bot.services.ports import Erased
-from bot.services.privacy import FORMS, OfProject, as_file, facts, is_theirs, keeping, of_projects
+from bot.services.privacy import FORMS, OfProject, as_file, facts, keeping_of, of_projects
 from bot.services.scene import Scene
 from bot.services.turns import revealing
 
@@ -28,7 +28,7 @@ def my_record(scene: Scene) -> None:
             one.place,
             len([answer for answer in one.answers if answer.current]),
             len(one.notes) + len(one.words),
-            keeping(scene.kit, one.place.project, scene.now).until,
+            keeping_of(scene.uow, scene.kit, one.place.project, scene.now).until,
         )
         for one in found
     ]
@@ -167,41 +167,11 @@ def erase_all(scene: Scene, by: str = "") -> Erased:
 
 
 def _erase_in(scene: Scene, project: Project) -> int:
-    person, uow = scene.person, scene.uow
-    member = uow.projects.member(project.id, person.id)
-    own = uow.sheets.of_member(project.id, person.id)
-    count = sum(is_theirs(one, person.id) for one in uow.sheets.records(project.id))
-    chosen = _chosen(scene, project)
-    kept = {sheet.id: chosen for sheet in own if _is_mutual(project, sheet)}
-    dossier = uow.dossiers.get(project.id)
-    texts = {str(given.value) for sheet in own for given in sheet.answers.values() if given.value}
-    uow.dossiers.save(dossier.without_person(person.id, person.name or "", texts))
-    sheets = {sheet.id: kept.get(sheet.id) for sheet in own}
-    uow.privacy.erase_in(project.tenant, project.id, person.id, sheets, chosen, scene.now)
-    uow.projects.save(project.without_words_of(person.id, cancelled=_cancelled(scene, project)))
+    member = scene.uow.projects.member(project.id, scene.person.id)
+    count, mutual = forget_in(scene.uow, scene.kit, project, scene.person, scene.now)
     if member is not None:
-        _leave(scene, project, member.role, member.side, mutual=bool(kept))
+        _leave(scene, project, member.role, member.side, mutual=mutual)
     return count
-
-
-def _chosen(scene: Scene, project: Project) -> frozenset[str]:
-    """The questions, of all cycles, that are answered by choosing among what is shown: no answer is in anybody's words."""
-    found = set()
-    for cycle in (*(past.number for past in project.past), project.cycle):
-        for sheet in scene.kit.pack(project, cycle).questionnaires:
-            asked = paper(scene.uow, scene.kit, project, sheet.id, cycle)
-            found |= {q.id for q in asked.questions if q.kind in CHOSEN} if asked is not None else set()
-    return frozenset(found)
-
-
-def _is_mutual(project: Project, sheet: Sheet) -> bool:
-    """Whether all sides see it: then what was chosen is in counts and comparisons, and stays there without a name."""
-    return sheet.state is SheetState.SENT and sheet.questionnaire in project.revealed_in(sheet.cycle)
-
-
-def _cancelled(scene: Scene, project: Project) -> bool:
-    lines = scene.uow.audit.of_project(project.id, "project.cancelled")
-    return any(line["actor"] == scene.person.id for line in lines)
 
 
 def _leave(scene: Scene, project: Project, role: Role, side: str, *, mutual: bool) -> None:

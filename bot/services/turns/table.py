@@ -33,6 +33,7 @@ from bot.services.turns import (
     helping,
     homing,
     joining,
+    keeping,
     looking,
     mailing,
     managing,
@@ -238,6 +239,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     ),
     Verb.CANCEL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_cancel(s, p)),
     Verb.ARCHIVE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.archive(s, p)),
+    Verb.KEEP_LONGER: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: keeping.ask(s, p)),
     Verb.MEMBERS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.members(s, p)),
     Verb.REMOVE_MEMBER: ProjectEntry(
         Permission.MANAGE, lambda s, p, m, a: managing.remove_member(s, p, a[1])
@@ -419,6 +421,9 @@ SUBMITTED: dict[Verb, Dialog] = {
     ),
     Verb.ADD_MAIL: lambda scene, project, args, values, said: mailing.add(scene, project, values),
     Verb.PROVE_MAIL: lambda scene, project, args, values, said: mailing.code(scene, project, args[1], values),
+    Verb.KEEP_LONGER: lambda scene, project, args, values, said: keeping.keep(
+        scene, project, args[1], values
+    ),
     Verb.REOPEN: lambda scene, project, args, values, said: turning.reopen(scene, project, args[1], values),
     Verb.NEXT_CYCLE: lambda scene, project, args, values, said: turning.next_cycle(
         scene, project, values, said.context, live=said.live

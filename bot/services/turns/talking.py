@@ -64,6 +64,7 @@ def show_agenda(scene: Scene, project: Project, member: Member | None, cycle_tex
         scene.refuse(scene.t("comparison-blind"), project.name)
         return
     dossier = scene.uow.dossiers.get(project.id)
+    scene.audit("comparison.seen", project, sheet=name, cycle=cycle)
     scene.private.append(
         agenda_message(
             project,

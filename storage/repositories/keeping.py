@@ -1,0 +1,236 @@
+"""How far each project's data is from its last day, what goes then, and what is swept by its age."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from bot.domain.access import NO_LIFE
+from bot.domain.chat import Expecting
+from bot.domain.messages import Standing
+from bot.domain.project import ERASED, Person, Project
+from bot.domain.retention import Keeping
+from storage.repositories.base import Repository, bind
+from storage.repositories.people import person_of
+from storage.tables import (
+    WAITING,
+    answers,
+    audit,
+    chats,
+    consents,
+    feeds,
+    groups,
+    guesses,
+    inbox_events,
+    join_codes,
+    keeping,
+    log_words,
+    mail_desks,
+    memberships,
+    mutes,
+    notices,
+    outbox,
+    people,
+    reminders,
+    row_words,
+    sheets,
+    status_pages,
+    survey_answers,
+    surveys,
+)
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""A project whose beginning is not known is looked at by the next beat."""
+
+BEGIN = sa.insert(keeping).values(warned=0)
+"""Written with each new project."""
+
+_DUE = (
+    sa.select(keeping.c.project)
+    .where(keeping.c.look_at <= bind("now"))
+    .order_by(keeping.c.look_at)
+    .limit(bind("n", type_=sa.Integer))
+)
+_ONE = (keeping.c.tenant == bind("tenant_"), keeping.c.project == bind("project_"))
+_LOCK = sa.select(keeping).where(*_ONE).with_for_update(skip_locked=True)
+_SAVE = sa.update(keeping).where(*_ONE)
+_LIVED = (
+    sa.select(audit.c.at)
+    .where(
+        audit.c.project == bind("project"),
+        audit.c.actor.not_in(("system", "clock", "operator")),
+        audit.c.action.not_in(sorted(NO_LIFE)),
+    )
+    .order_by(audit.c.seq.desc())
+    .limit(1)
+)
+_ADMINISTRATORS = (
+    sa.select(people)
+    .where(
+        people.c.platform == "slack",
+        people.c.account == bind("tenant"),
+        people.c.standing == Standing.ADMIN.value,
+        people.c.reachable,
+    )
+    .order_by(people.c.id)
+)
+_PEOPLE = (
+    sa.select(people)
+    .join_from(memberships, people, memberships.c.person == people.c.id)
+    .where(memberships.c.project == bind("project"), people.c.platform != ERASED)
+    .order_by(memberships.c.joined_at, memberships.c.seq)
+    .limit(bind("n", type_=sa.Integer))
+)
+
+_NOBODY = sa.insert(people).values(
+    platform=ERASED, account="", name=None, language="ja", standing=Standing.UNKNOWN.value, reachable=False
+)
+_PLACE = (
+    sa.update(memberships)
+    .where(memberships.c.project == bind("project_"), memberships.c.person == bind("person_"))
+    .values(person=bind("nobody"))
+)
+_IN_PROJECT = sa.select(sheets.c.id).where(sheets.c.project == bind("project_"))
+_BY = tuple(
+    sa.update(answers)
+    .where(answers.c.sheet.in_(_IN_PROJECT), column == bind("person_"))
+    .values({column: bind("nobody")})
+    for column in (answers.c.answered_by, answers.c.comment_by)
+)
+_SHEETS = (
+    sa.update(sheets)
+    .where(sheets.c.project == bind("project_"), sheets.c.person == bind("person_"))
+    .values(person=bind("nobody"))
+)
+
+_LEFT_BEHIND = (
+    sa.update(chats)
+    .where(chats.c.person == bind("person_"), chats.c.sheet.in_(_IN_PROJECT))
+    .values(sheet=None, expecting=Expecting.NOTHING.value, about=""),
+    sa.delete(row_words).where(row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)),
+    *(
+        sa.delete(table).where(table.c.person == bind("person_"), table.c.project == bind("project_"))
+        for table in (feeds, mail_desks, mutes, status_pages)
+    ),
+)
+"""What is that person's and of that project alone."""
+
+_OF_PROJECT = (
+    sa.delete(notices).where(
+        notices.c.reminder.in_(sa.select(reminders.c.id).where(reminders.c.project == bind("project_")))
+    ),
+    sa.delete(reminders).where(reminders.c.project == bind("project_")),
+    sa.delete(join_codes).where(join_codes.c.project == bind("project_")),
+    sa.delete(groups).where(groups.c.project == bind("project_")),
+)
+_OF_TENANTS = tuple(
+    sa.delete(table).where(table.c.tenant == bind("tenant_"), table.c.project == bind("project_"))
+    for table in (consents, log_words)
+)
+_SURVEYED = (
+    sa.select(survey_answers)
+    .join_from(surveys, survey_answers, survey_answers.c.survey == surveys.c.id)
+    .where(surveys.c.project == bind("project"))
+    .order_by(survey_answers.c.survey, survey_answers.c.form)
+)
+_BARE = sa.update(survey_answers).where(
+    survey_answers.c.survey == bind("survey_"), survey_answers.c.form == bind("form_")
+)
+
+_OLD_GUESSES = sa.delete(guesses).where(
+    sa.tuple_(guesses.c.tenant, guesses.c.scope).in_(
+        sa.select(guesses.c.tenant, guesses.c.scope)
+        .where(guesses.c.since < bind("before"))
+        .order_by(guesses.c.since)
+        .limit(bind("n", type_=sa.Integer))
+    )
+)
+_OLD_RAW = (
+    sa.update(inbox_events)
+    .where(
+        inbox_events.c.key.in_(
+            sa.select(inbox_events.c.key)
+            .where(inbox_events.c.raw.is_not(None), inbox_events.c.at < bind("before"))
+            .order_by(inbox_events.c.at)
+            .limit(bind("n", type_=sa.Integer))
+        )
+    )
+    .values(raw=None)
+)
+"""The keys stay: LINE's events bear no signed time, so whoever caught one could play it again years later."""
+_OLDEST = sa.select(outbox.c.seq).order_by(outbox.c.seq).limit(bind("n", type_=sa.Integer))
+# By number and not by age: the oldest have the lowest, and an index on the age would cost each row that is written.
+_OLD_ROWS = sa.delete(outbox).where(
+    outbox.c.seq.in_(_OLDEST), outbox.c.created_at < bind("before"), outbox.c.status != WAITING
+)
+_SWEPT = {
+    "guesses": _OLD_GUESSES.returning(guesses.c.scope),
+    "inbox": _OLD_RAW.returning(inbox_events.c.key),
+    "outbox": _OLD_ROWS.returning(outbox.c.seq),
+}
+
+
+class SqlKeeping(Repository):
+    """The ``KeepingRepository`` port."""
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """The projects that are to be looked at, the longest due first."""
+        return [row.project for row in self._execute(_DUE, now=now, n=limit)]
+
+    def lock(self, project: Project) -> Keeping | None:
+        """How far that project is; None while another transaction looks at it."""
+        row = self._execute(_LOCK, tenant_=project.tenant, project_=project.id).first()
+        if row is None:
+            return None
+        return Keeping(
+            row.tenant, row.project, row.look_at, row.until, row.warned, row.warned_at, row.erased_at
+        )
+
+    def save(self, keeping: Keeping) -> None:
+        """Keeps how far it is."""
+        self._execute(
+            _SAVE,
+            tenant_=keeping.tenant,
+            project_=keeping.project,
+            look_at=keeping.look_at,
+            until=keeping.until,
+            warned=keeping.warned,
+            warned_at=keeping.warned_at,
+            erased_at=keeping.erased_at,
+        )
+
+    def lived(self, project: str) -> datetime | None:
+        """When somebody last did something in it."""
+        found: datetime | None = self._execute(_LIVED, project=project).scalar()
+        return found
+
+    def administrators(self, tenant: str) -> list[Person]:
+        """Those of a workspace, by their ids."""
+        return [person_of(row) for row in self._execute(_ADMINISTRATORS, tenant=tenant)]
+
+    def people_of(self, project: str, limit: int) -> list[Person]:
+        """Some whose data there has not been erased, by joining."""
+        return [person_of(row) for row in self._execute(_PEOPLE, project=project, n=limit)]
+
+    def unname(self, project: str, person: str, nobody: str, at: datetime) -> None:
+        """Their place and answers are from now on somebody's of whom nothing is known."""
+        self._execute(_NOBODY, id=nobody, user=nobody, created_at=at)
+        for statement in _LEFT_BEHIND:
+            self._execute(statement, project_=project, person_=person)
+        for statement in (_PLACE, *_BY, _SHEETS):
+            self._execute(statement, project_=project, person_=person, nobody=nobody)
+
+    def close(self, project: Project, chosen: frozenset[str]) -> None:
+        """Deletes what is the project's own and leads to people."""
+        for statement in _OF_PROJECT:
+            self._execute(statement, project_=project.id)
+        for statement in _OF_TENANTS:
+            self._execute(statement, tenant_=project.tenant, project_=project.id)
+        for row in self._execute(_SURVEYED, project=project.id).all():
+            bare = {name: value for name, value in row.content.items() if name in chosen}
+            if bare != row.content:
+                self._execute(_BARE, survey_=row.survey, form_=row.form, content=bare)
+
+    def sweep(self, before: Mapping[str, datetime], limit: int) -> int:
+        """Deletes what is older than these instants, so many of each at most."""
+        return sum(len(self._execute(_SWEPT[name], before=at, n=limit).all()) for name, at in before.items())
