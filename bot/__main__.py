@@ -742,6 +742,53 @@ def erase(user: str, orphan: bool) -> None:
     click.echo(f"stays elsewhere: the chat history in {elsewhere}; earlier backups until they are replaced")
 
 
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
+@click.option("--retry", metavar="ID", help="Sends that one again.")
+@click.option("--put-aside", "aside", metavar="ID", help="It was seen to in another way.")
+@click.option("--all", "everything", is_flag=True, help="Sends all of them again.")
+@plain_errors
+def failures(as_json: bool, retry: str | None, aside: str | None, everything: bool) -> None:
+    """Lists what could not be delivered and nobody has seen to, of all tenants; never what it says."""
+    from bot.app import build
+    from bot.services.failures import put_aside, try_again, waiting
+
+    app = build(settings(), receives=False, holder=f"failures:{os.getpid()}")
+    try:
+        app.store.check()
+        found = app.store.run_sync(waiting)
+        wanted = [one for one in found if everything or one.id in (retry, aside)]
+        if (retry or aside) and not wanted:
+            fail(f"no message that was not delivered has the id {retry or aside}: `failures` lists them")
+        for one in wanted:
+            if aside:
+                done = app.store.run_sync(lambda uow, one=one: put_aside(uow, app.kit, one, "operator"))  # type: ignore[misc]
+                became = "put aside" if done else "seen to by somebody else"
+            else:
+                again = app.store.run_sync(lambda uow, one=one: try_again(uow, app.kit, one, "operator"))  # type: ignore[misc]
+                became = again.value if again else "seen to by somebody else"
+            click.echo(f"{one.id}: {became}")
+        if not wanted:
+            for one in found:
+                click.echo(_failure_line(one, as_json))
+            if not found and not as_json:
+                click.echo("everything has arrived", err=True)
+    finally:
+        app.store.close()
+
+
+def _failure_line(one: Any, as_json: bool) -> str:
+    said = {
+        "id": one.id, "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "tenant": one.tenant, "project": one.project,
+        "platform": one.platform, "kind": one.kind.value, "reason": one.reason, "may_have_arrived": one.doubtful,
+    }  # fmt: skip
+    if as_json:
+        return json.dumps(said)
+    doubt = " (may have arrived)" if one.doubtful else ""
+    project = f" project {one.project}" if one.project else ""
+    return f"{said['at']}  {one.id}  {one.platform} {one.kind.value}: {one.reason}{doubt}{project}"
+
+
 def _later(group: click.Group, name: str, what: str) -> None:
     whole = name if group is main else f"{group.name} {name}"
 

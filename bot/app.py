@@ -28,6 +28,7 @@ from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of
 from bot.services.documents import agreement_of, file_name, may_fetch
+from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
 from bot.services.following import follow
 from bot.services.forecast import forecast
@@ -480,7 +481,7 @@ class Application:
 
     async def _keep_time(self) -> Beat:
         """What has come to its last day, and once an hour what is needed for a while only."""
-        told = await keep_time(self.store, self.kit)
+        told = await keep_time(self.store, self.kit) + await tell_mornings(self.store, self.kit)
         wall = self.kit.wall.now()
         if self._swept_at is None or wall - self._swept_at >= SWEEP_EVERY:
             self._swept_at = wall

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0017"
+SCHEMA = "0018"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -518,6 +518,35 @@ consents = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("kept_until", sa.Date),  # the day that the text named; none where it named none
+)
+
+failures = sa.Table(
+    "failures",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, nullable=False),  # "" where it belongs to none, hence no foreign key
+    sa.Column("row", sa.Text, nullable=False),  # of the outbox; swept before this one at times
+    sa.Column("person", sa.Text, nullable=False),  # "" where it went to a room
+    sa.Column("platform", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("doubtful", sa.Boolean, nullable=False),  # it may have arrived
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("settled_at", UtcDateTime),
+    sa.Column("settled_by", sa.Text),
+)
+sa.Index("ix_failures_open", failures.c.tenant, failures.c.at, failures.c.id, **_only("state = 'open'"))
+sa.Index("ix_failures_at", failures.c.at)
+sa.Index("ix_failures_person", failures.c.person)
+sa.Index("ix_failures_project", failures.c.project)
+
+failure_days = sa.Table(
+    "failure_days",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),  # "*": everybody has heard on that day
+    sa.Column("day", sa.Date, primary_key=True),
 )
 
 keeping = sa.Table(

@@ -11,6 +11,7 @@ from storage.repositories.consents import SqlConsents
 from storage.repositories.desks import SqlMailDesks, SqlStatusPages
 from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRounds
 from storage.repositories.dossiers import SqlDossiers
+from storage.repositories.failures import SqlFailures
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.groups import SqlGroups
 from storage.repositories.guesses import SqlGuesses
@@ -67,6 +68,7 @@ class SqlUnitOfWork:
         self.audit: ports.AuditRepository = SqlAudit(connection)
         self.consents: ports.ConsentRepository = SqlConsents(connection)
         self.privacy: ports.PrivacyRepository = SqlPrivacy(connection)
+        self.failures: ports.FailureRepository = SqlFailures(connection)
         self.keeping: ports.KeepingRepository = SqlKeeping(connection)
         self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)

@@ -200,6 +200,9 @@ class Verb(StrEnum):
     MY_FILE = "myf"  # json or csv
     ERASE = "ers"  # no argument
     KEEP_LONGER = "klg"  # project, how many years had been added when the dialog opened or ""
+    FAILURES = "fls"  # how many stood before
+    FAILURE_RETRY = "flr"  # tenant, failure
+    FAILURE_ASIDE = "fla"  # tenant, failure
     ERASE_CONFIRM = "erc"  # the day on which the question stood
 
 
@@ -215,7 +218,7 @@ _ARITY = {
     Verb.READINGS: 1, Verb.FIX_REASON: 2,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,
-    Verb.KEEP_LONGER: 2,
+    Verb.KEEP_LONGER: 2, Verb.FAILURES: 1, Verb.FAILURE_RETRY: 2, Verb.FAILURE_ASIDE: 2,
     Verb.TAKE_ADVICE: 2, Verb.CHOOSING: 1, Verb.COMPARE_FORMS: 3, Verb.SET_FORM: 2, Verb.ROLES: 2,
     Verb.INSURANCE: 1, Verb.MARK: 3, Verb.TOGGLE: 4, Verb.FILL: 4, Verb.PARTY: 3, Verb.DAY: 3, Verb.WRITE_ROW: 2,
     Verb.DROP_ROW: 4, Verb.GATHER: 2, Verb.SAME: 2, Verb.TERMS: 2, Verb.OPEN_FORM: 2, Verb.AGENDA: 3,

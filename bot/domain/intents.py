@@ -76,6 +76,7 @@ class Word(StrEnum):
     NUDGE = "nudge"
     READINGS = "readings"
     EXPLAIN = "explain"  # ``rest`` holds the term
+    FAILURES = "failures"
     MY_RECORD = "my_record"
     ERASE = "erase"
     LATER = "later"  # known, not there yet; ``rest`` holds the word
@@ -158,6 +159,7 @@ _WORDS: dict[Word, str] = {
     Word.CONNECT: "つなぐ チャンネルをつなぐ このチャンネルをつなぐ このチャンネルを事業につなぐ connect",
     Word.DISCONNECT: "外す はずす つながりを外す つながりをはずす チャンネルを外す disconnect",
     Word.NUDGE: "声をかける こえをかける まとめて声をかける まとめてこえをかける nudge",
+    Word.FAILURES: "届かなかった連絡 とどかなかったれんらく 届かなかった 不達 ふたつ failures undelivered",
     Word.MY_RECORD: "わたしの記録 わたしのきろく 私の記録 わたくしの記録 mydata",
     Word.ERASE: "消して けして 記録を消して きろくをけして わたしの記録を消して eraseme",
     Word.LATER: "年次報告 ねんじほうこく report",

@@ -466,6 +466,19 @@ def freshen(uow: UnitOfWork, kit: Kit, digest: str, written: tuple[Message, ...]
     return Fresh(_messages(ground, person, found) if found.notices else (), late)
 
 
+def still_said(uow: UnitOfWork, kit: Kit, digest: str, now: datetime) -> bool:
+    """Whether something of what the digest says is still to be done, or it says how things stand."""
+    ground = Ground(uow, kit, now)
+    notices = uow.notices.of_digest(digest)
+    reminders = uow.reminders.several(n.reminder for n in notices if n.reminder is not None)
+    for reminder in reminders.values():
+        project = ground.project(reminder.project)
+        rule = ground.rule(project, reminder.cycle, reminder.kind) if project else None
+        if project is not None and still_wanted(reminder, project, rule):
+            return True
+    return any(notice.reminder is None for notice in notices)
+
+
 def _tell_others(ground: Ground, person: Person, gone: Sequence[Notice]) -> None:
     """What that person does not hear, because they left before it was sent, waits for those in whose place they were."""
     reminders = ground.uow.reminders.several(n.reminder for n in gone if n.reminder is not None)

@@ -381,6 +381,7 @@ _LABELS = {
     "button-person": Word.PERSON,
     "button-help": Word.HELP,
     "button-readings": Word.READINGS,
+    "button-failures": Word.FAILURES,
     "button-my-record": Word.MY_RECORD,
     "button-erase": Word.ERASE,
     "menu-answer": Word.ANSWER,
@@ -622,6 +623,8 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.MENU))
         case Word.NEW:
             perform(scene, act(Verb.NEW))
+        case Word.FAILURES:
+            perform(scene, act(Verb.FAILURES, "0"))
         case Word.MY_RECORD:
             perform(scene, act(Verb.MY_RECORD))
         case Word.ERASE:

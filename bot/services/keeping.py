@@ -31,9 +31,14 @@ PEOPLE = 20
 AGAIN = timedelta(days=1)
 """After a fault of ours a project is looked at again."""
 
-KEPT_FOR = {"guesses": timedelta(days=7), "inbox": timedelta(days=90), "outbox": timedelta(days=400)}
-"""So long stays what is needed for a while only: counted guesses, the raw form of events that failed, what was sent. The
-longest window of guesses is a day, an operator looks into a failure within weeks, a reminder's buttons live a year.
+KEPT_FOR = {
+    "guesses": timedelta(days=7),
+    "inbox": timedelta(days=90),
+    "outbox": timedelta(days=400),
+    "failures": timedelta(days=400),
+}
+"""So long stays what is needed for a while only: counted guesses, the raw form of events that failed, what was sent or given
+up. The longest window of guesses is a day, an operator looks into a failure within weeks, a reminder's buttons live a year.
 """
 
 SWEPT = 500

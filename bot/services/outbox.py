@@ -18,6 +18,7 @@ from bot.domain.messages import Address, Message, Outgoing, direct
 from bot.domain.offers import offers_of
 from bot.domain.project import Role
 from bot.services.digests import freshen, give_up, take_back
+from bot.services.failures import note
 from bot.services.following import room_gone
 from bot.services.mail_desks import not_delivered
 from bot.services.pacing import Limits, Pacer
@@ -363,12 +364,13 @@ class Outbox:
         self._mark(uow, row, delivery, at)
         if isinstance(delivery, Refused):
             log.warning("gave up on %s to %s: %s", row.id, row.outgoing.to.platform, delivery.reason)
-            self._give_up(uow, row.outgoing, delivery.reason, at)
+            self._give_up(uow, row, delivery.reason, at)
 
-    def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
+    def _give_up(self, uow: UnitOfWork, row: Dispatch, reason: str, at: datetime) -> None:
         """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones. What only would
         have changed a message is left as it stands; a channel that is gone belongs to no project any more.
         """
+        outgoing = row.outgoing
         if outgoing.amend is not None:
             return
         if not outgoing.to.direct and reason == "gone":
@@ -379,12 +381,12 @@ class Outbox:
         projects = {outgoing.project} if outgoing.project is not None else set()
         if outgoing.digest is not None:
             projects |= give_up(uow, outgoing.digest, reason)
+        asks_again = outgoing.reply is not None and not outgoing.to.direct  # a group that wants it asks again
+        if outgoing.to.platform != MAIL and not asks_again:
+            note(uow, self._kit, row, reason, at, projects, doubtful=row.ambiguous or reason == "too-late")
         for project in sorted(projects) or (None,):
             uow.audit.add(at, "system", "delivery.failed", project, to=outgoing.to.platform, reason=reason)
-            asked_again = (
-                outgoing.reply is not None and not outgoing.to.direct
-            )  # a group that wants it asks again
-            if project is not None and outgoing.to.platform != MAIL and not asked_again:
+            if project is not None and outgoing.to.platform != MAIL and not asks_again:
                 self._tell_coordinators(uow, project, outgoing, reason, at)
 
     def _tell_coordinators(
@@ -393,10 +395,10 @@ class Outbox:
         to, project = outgoing.to, uow.projects.get(about)
         person = uow.people.find(_addressee(outgoing)) if to.direct else None
         members = uow.projects.members(about)
-        role = next((m.role for m in members if person and m.person.id == person.id), None)
-        if project is None or (to.direct and person is None) or role is Role.COORDINATOR:
+        if project is None or (to.direct and person is None):
             return
-        for member in members:
+        others = [m for m in members if person is None or m.person.id != person.id]
+        for member in others:
             if member.role is Role.COORDINATOR and member.person.reachable:
                 say = self._kit.wording
                 language = member.person.language

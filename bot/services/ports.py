@@ -14,6 +14,7 @@ from bot.domain.chat import Chat
 from bot.domain.consent import Consent
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
+from bot.domain.failures import Failure, State
 from bot.domain.finding import Named
 from bot.domain.handover import BriefDocument, Handover
 from bot.domain.home import HomeTab
@@ -858,6 +859,10 @@ class OutboxRepository(Protocol):
         """Gives up all that waits or is kept: it may have been sent without our knowing. Gives the digests among it."""
         ...
 
+    def given_up(self, id: str) -> Outgoing | None:
+        """What a row says that was given up; None where its words are gone."""
+        ...
+
     def forget(self, id: str) -> None:
         """Nothing of it is kept: it was the last thing that was said to somebody."""
         ...
@@ -1025,6 +1030,52 @@ class PrivacyRepository(Protocol):
         """Deletes all else: name and address, chat, settings, reminders, what was and is to be sent, raw failed events,
         the buttons of people in these projects that name them. The id stays, and leads to nobody.
         """
+        ...
+
+
+class FailureRepository(Protocol):
+    """What could not be delivered, until somebody has seen to it."""
+
+    def add(self, failure: Failure) -> None:
+        """Keeps it; once for all time."""
+        ...
+
+    def get(self, tenant: str, id: str) -> Failure | None:
+        """By id."""
+        ...
+
+    def of_tenant(self, tenant: str, limit: int, after: int = 0) -> list[Failure]:
+        """Those that nobody has seen to, the newest first."""
+        ...
+
+    def of_projects(self, tenant: str, projects: Iterable[str], limit: int, after: int = 0) -> list[Failure]:
+        """The same of these projects."""
+        ...
+
+    def settle(self, failure: Failure, state: State, by: str, at: datetime) -> bool:
+        """Somebody saw to it; False where somebody else was quicker."""
+        ...
+
+    def count(
+        self, tenant: str, projects: Iterable[str] | None = None
+    ) -> tuple[dict[str, int], datetime | None]:
+        """How many there are by reason, and since when the oldest; of these projects where they are given."""
+        ...
+
+    def next_tenant(self, after: str | None) -> str | None:
+        """The first tenant with something that nobody has seen to, behind that one."""
+        ...
+
+    def projects(self, tenant: str) -> list[str]:
+        """The projects with something that nobody has seen to."""
+        ...
+
+    def told(self, tenant: str, day: date) -> bool:
+        """Whether that tenant has heard on that day."""
+        ...
+
+    def tell(self, tenant: str, day: date) -> bool:
+        """It hears now; False where another process was quicker."""
         ...
 
 
@@ -1198,6 +1249,7 @@ class UnitOfWork(Protocol):
     audit: AuditRepository
     consents: ConsentRepository
     privacy: PrivacyRepository
+    failures: FailureRepository
     keeping: KeepingRepository
     trail: TrailRepository
     accounts: AccountRepository

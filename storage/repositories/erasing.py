@@ -63,6 +63,7 @@ _OF_PERSON = tuple(
     sa.delete(table).where(table.c.person == bind("person_"))
     for table in (
         *(tables.chats, tables.mutes, tables.rounds, tables.feeds, tables.status_pages, tables.mail_desks),
+        tables.failures,
         *(tables.homes, row_words, notices),
     )
 )

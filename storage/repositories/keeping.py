@@ -18,6 +18,7 @@ from storage.tables import (
     audit,
     chats,
     consents,
+    failures,
     feeds,
     groups,
     guesses,
@@ -110,7 +111,7 @@ _LEFT_BEHIND = (
     sa.delete(row_words).where(row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)),
     *(
         sa.delete(table).where(table.c.person == bind("person_"), table.c.project == bind("project_"))
-        for table in (feeds, mail_desks, mutes, status_pages)
+        for table in (failures, feeds, mail_desks, mutes, status_pages)
     ),
 )
 """What is that person's and of that project alone."""
@@ -125,7 +126,7 @@ _OF_PROJECT = (
 )
 _OF_TENANTS = tuple(
     sa.delete(table).where(table.c.tenant == bind("tenant_"), table.c.project == bind("project_"))
-    for table in (consents, log_words)
+    for table in (consents, log_words, failures)
 )
 _SURVEYED = (
     sa.select(survey_answers)
@@ -163,7 +164,16 @@ _OLDEST = sa.select(outbox.c.seq).order_by(outbox.c.seq).limit(bind("n", type_=s
 _OLD_ROWS = sa.delete(outbox).where(
     outbox.c.seq.in_(_OLDEST), outbox.c.created_at < bind("before"), outbox.c.status != WAITING
 )
+_OLD_FAILURES = sa.delete(failures).where(
+    sa.tuple_(failures.c.tenant, failures.c.id).in_(
+        sa.select(failures.c.tenant, failures.c.id)
+        .where(failures.c.at < bind("before"))
+        .order_by(failures.c.at)
+        .limit(bind("n", type_=sa.Integer))
+    )
+)
 _SWEPT = {
+    "failures": _OLD_FAILURES.returning(failures.c.id),
     "guesses": _OLD_GUESSES.returning(guesses.c.scope),
     "inbox": _OLD_RAW.returning(inbox_events.c.key),
     "outbox": _OLD_ROWS.returning(outbox.c.seq),

@@ -141,6 +141,7 @@ _AGAIN = (
 _FAILED = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="failed", **_NO_LEASE)
 _GIVE_UP = sa.update(outbox).values(status="failed", **_NO_LEASE).returning(outbox.c.digest)
 _GIVE_UP_WAITING, _GIVE_UP_KEPT = _GIVE_UP.where(_waits), _GIVE_UP.where(outbox.c.status == KEPT)
+_GIVEN_UP = sa.select(outbox).where(outbox.c.id == bind("id"), outbox.c.status == "failed")
 _FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
@@ -374,6 +375,16 @@ class SqlOutbox(Repository):
         """All that waits or is kept; gives the digests among it."""
         found = (self._execute(each, sent_at=at, reason=reason) for each in (_GIVE_UP_WAITING, _GIVE_UP_KEPT))
         return [row.digest for rows in found for row in rows if row.digest is not None]
+
+    def given_up(self, id: str) -> Outgoing | None:
+        """What a row says that was given up; None where its words are gone, or cannot be read."""
+        row = self._execute(_GIVEN_UP, id=id).first()
+        if row is None or not row.payload:
+            return None
+        try:
+            return _dispatch_of(row).outgoing
+        except (ValueError, TypeError, KeyError, AttributeError):
+            return None
 
     def forget(self, id: str) -> None:
         """Nothing of it is kept: neither its words nor its place."""

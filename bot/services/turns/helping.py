@@ -9,6 +9,7 @@ from bot.domain.conversation import Resume, current_question
 from bot.domain.messages import Choice, Message, Row, Standing, Weight
 from bot.domain.project import ON_A_SIDE, Project
 from bot.domain.words import fold
+from bot.services.failures import waiting_for
 from bot.services.home import entries_of, shown_of
 from bot.services.overview import RIGHT
 from bot.services.phrasing.guide import explained, principles_message, terms_message
@@ -59,6 +60,7 @@ def menu(scene: Scene) -> None:
         Choice(scene.t("button-deadlines"), act(Verb.DEADLINES, "", "0")),
         *_for_other_desks(scene),
         *_for_officials(scene),
+        *_not_arrived(scene),
         Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
         Choice(scene.t("button-help"), act(Verb.HELP)),
@@ -73,6 +75,13 @@ def _for_officials(scene: Scene) -> tuple[Choice, ...]:
     if not scene.person.address.account or not looked_after(scene.uow, scene.person.id):
         return ()
     return (Choice(scene.t("handover"), act(Verb.HANDOVERS)),)
+
+
+def _not_arrived(scene: Scene) -> tuple[Choice, ...]:
+    """What could not be delivered, for those who may see to it, while there is something."""
+    if not scene.person.address.account or not waiting_for(scene.uow, scene.person):
+        return ()
+    return (Choice(scene.t("button-failures"), act(Verb.FAILURES, "0"), Weight.PRIMARY),)
 
 
 DUE, AT_MOST = 3, 40
