@@ -37,8 +37,9 @@ KEPT_FOR = {
     "outbox": timedelta(days=400),
     "failures": timedelta(days=400),
 }
-"""So long stays what is needed for a while only: counted guesses, the raw form of events that failed, what was sent or given
-up. The longest window of guesses is a day, an operator looks into a failure within weeks, a reminder's buttons live a year.
+"""So long stays what is needed for a while only: counted guesses, the raw form of events that failed, what was sent or
+given up. The longest window of guesses is a day, an operator looks into a failure within weeks, a reminder's buttons live
+a year.
 """
 
 SWEPT = 500
