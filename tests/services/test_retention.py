@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.actions import Verb
 from bot.domain.dossier import Note, NoteKind
-from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing
+from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing, Typed
 from bot.domain.notices import Mute
 from bot.domain.project import JoinCode, Role, StageClosing
 from bot.domain.sheets import Given, Put
@@ -164,7 +164,7 @@ async def test_a_year_more_with_a_reason_shows_everywhere_and_is_warned_of_anew(
     for _ in range(2):  # sent twice
         said = door.submits("tanaka", Verb.KEEP_LONGER, "p1", "0", reason="監査があるため").by("tanaka")
         assert "2034年3月31日" in said
-    door.person("stranger", tenant="T1")
+    assert "2034年3月31日" in door.hears("Uhana", Typed("わたしの記録")).by("Uhana")
     refused = door.submits("Uhana", Verb.KEEP_LONGER, "p1", "1", reason="x").by("Uhana")
     assert door.kit.wording("not-allowed", "ja") in refused
     assert door.project().kept_longer == 1
@@ -204,8 +204,8 @@ def test_what_is_needed_for_a_while_only_is_swept_and_keys_stay(each: At) -> Non
     door.look(lambda uow: uow.inbox.fail("line:1", long_ago, "ABCD", WORD))
     line = Place("line", "", "Ugone")
     door.look(lambda uow: uow.outbox.add(Outgoing(line, (Message("つたえた"),)), long_ago))
-    for row in door.look(lambda uow: uow.outbox.claim(long_ago, "test", timedelta(minutes=1), 9)):
-        door.look(lambda uow, one=row: uow.outbox.sent(one.id, long_ago, "x", 0))
+    (row,) = door.look(lambda uow: uow.outbox.claim(long_ago, "test", timedelta(minutes=1), 9))
+    door.look(lambda uow: uow.outbox.sent(row.id, long_ago, "x", 0))
     door.look(lambda uow: uow.outbox.add(Outgoing(line, (Message("waits"),)), long_ago))
     assert door.look(lambda uow: sweep(uow, door.kit)) == 0
     door.clock.at = long_ago + timedelta(days=401)
