@@ -80,6 +80,7 @@ NO_BUTTON = {
     Word.LATER: "names what is not built yet",
     Word.CONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
     Word.DISCONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
+    Word.FAILURES: "stands in the menu while something did not arrive: tests/services/test_failures.py",
     Word.MAIL: "stands on the status page's card, where mail can be sent: tests/journeys/test_other_desks.py",
 }
 """Words whose button this walk does not come to, and why."""
@@ -364,6 +365,11 @@ NOT_MET: dict[Verb, str] = {
     Verb.UPGRADE_TO: "stands where a guideline was renewed: tests/packs",
     **dict.fromkeys((Verb.FILL, Verb.DROP_ROW, Verb.SAME), ROWS),
     **dict.fromkeys((Verb.AGREE, Verb.LATER, Verb.CONSENT_AGAIN, Verb.CONSENT_TEXT), DOOR),
+    **dict.fromkeys(
+        (Verb.FAILURES, Verb.FAILURE_RETRY, Verb.FAILURE_ASIDE),
+        "stand where something did not arrive: tests/services/test_failures.py",
+    ),
+    Verb.KEEP_LONGER: "stands in the warning before the last day: tests/services/test_retention.py",
     Verb.CONSENT_ANEW: "stands where the text at the door has changed: tests/services/test_privacy.py",
     **dict.fromkeys((Verb.WANT_TO_HEAR, Verb.POINT, Verb.POINT_STATE), TALK),
     **dict.fromkeys((Verb.NEW_CONFIRM, Verb.KEEP_DATES, Verb.DATE_RULE), DIALOG),

@@ -12,6 +12,7 @@ from typing import Any, cast
 import pytest
 
 from bot.domain.actions import _ARITY, Verb, act
+from bot.domain.failures import Failure, Kind
 from bot.domain.intents import _WORDS, Word
 from bot.domain.messages import Commanded, Incoming, Pressed, Said, Standing, Submitted, direct
 from bot.domain.project import Role
@@ -252,7 +253,14 @@ TABLE: dict[str, str] = {
     ),
 }
 
+TABLE |= {
+    "KEEP_LONGER": MANAGES,
+    "FAILURES": "CAPT",  # each sees those of what they look after
+    **dict.fromkeys(["FAILURE_RETRY", "FAILURE_ASIDE"], MANAGES),
+}
+
 WORDS: dict[str, str] = {
+    "FAILURES": "CAPT",
     **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
     **dict.fromkeys(["NOTE", "SHARE", "MOVE_DAY", "SURVEY_WORDS", "TOOLS"], TAKES_PART),
     **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE"], MANAGES),
@@ -270,10 +278,12 @@ KEPT = set(metadata.tables) - {"inbox_events", "chats", "outbox", "offers", "peo
 SHEET = "s-R-ise.q.plan-1"
 STILL = {
     *("AGREEMENT", "DOCUMENT", "RENAME", "CONSENT_ANEW", "NAME_OFFICIAL", "REMOVE_OFFICIAL", "REMOVE_MEMBER"),
+    *("KEEP_LONGER", "FAILURE_RETRY", "FAILURE_ASIDE"),
     *("LEAVE_CONFIRM", "STOP_MAIL", "STOP_STATUS_PAGE", "CALENDAR", "RENEW_CALENDAR", "STOP_CALENDAR", "MUTE", "UNMUTE"),
 }  # fmt: skip
 """What still changes something where a project is put away: the agreement's draft is kept when it is read first, a name
-can be put right, who may look at it is still decided, and what is the person's own.
+can be put right, who may look at it and for how long is still decided, what did not arrive is still seen to, and what is the
+person's own.
 """
 
 ON_SHEET = [name for name, may in TABLE.items() if may == "R" and name not in ("CLAUSE_AGREE", "MY_SHEET")]
@@ -310,6 +320,8 @@ def door(tmp_path_factory: pytest.TempPathFactory) -> Door:
     door.answers("R", sent=False, chk_1="yes")
     door.look(lambda uow: replan(uow, door.kit, door.project_in(uow), door.clock.at))
     door.look(lambda uow: uow.projects.leave("p1", _id(uow, door, "L"), door.clock.at))
+    failed = Failure("f1", "T1", "p1", "gone", "", "slack", Kind.NEWS, "token", False, door.clock.at)
+    door.look(lambda uow: uow.failures.add(failed))
     return door
 
 
@@ -325,6 +337,7 @@ _SECOND = {
     "MAKE_STATUS_PAGE": ("30", ""), "KEY_IN": ("a",), "KEY_FOR": ("a", ""), "KEY_NAME": ("a",), "NOTE": ("problem",),
     "MOVE_DAY_TO": ("do.start", "2026-10-10", "2026-10-12"), "OPEN_FORM": ("core.q.interview",), "SET_FORM": ("subsidy",),
 }  # fmt: skip
+_OF_A_FAILURE = ("T1", "f1")
 _ABOUT_SOMEBODY = {
     "REMOVE_MEMBER": "M", "MAKE_RESPONDENT": "M", "PLACE": "M", "RELINK": "M", "SUCCEED_PLACE": "R", "SHARE": "M",
     "TAKE_TURN": "R", "REPLY_TO": "R", "REMOVE_OFFICIAL": "O", "KEY_SHEET": "R",
@@ -333,6 +346,8 @@ _ABOUT_SOMEBODY = {
 
 def _args(uow: UnitOfWork, door: Door, verb: Verb) -> tuple[str, ...]:
     """What the action names first is what the table is about; the rest is something that nobody finds."""
+    if verb in (Verb.FAILURE_RETRY, Verb.FAILURE_ASIDE):
+        return _OF_A_FAILURE
     reminder = next(one.id for one in uow.reminders.of_project("p1"))
     first = SHEET if verb.name in ON_SHEET else reminder if verb.name in ON_REMINDER else "p1"
     rest = [*_SECOND.get(verb.name, ("1",)), *["1"] * _ARITY[verb]]
