@@ -533,6 +533,8 @@ class World:
         self._order += 1
         if event.begun is None:
             event.begun = self._order
+        if token := event.body.get("replyToken"):
+            self.line.chats.renew_reply_token(token)  # its minute counts from when the webhook is received
         if redelivery:
             said: Delivery = await self.line.redeliver(event.id)
         else:
