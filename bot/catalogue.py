@@ -106,6 +106,10 @@ class YamlCatalogue:
 
     def _remember(self, kept: Kept) -> Iterator[Fault]:
         own, base = kept
+        if (same := next((pack for pack in self._files.values() if pack.sources == kept), None)) is not None:
+            # Read already: a second time would cost a process most of its start.
+            self._kept[same.id, same.version] = same
+            return
         if base and base not in self._bases:
             self._bases[base] = read_pack(base, f"{CORE}, as it was kept")
         loaded = read_pack(own, "a version that was kept", self._bases.get(base))

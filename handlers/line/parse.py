@@ -36,6 +36,12 @@ PLATFORM = "line"
 # LINE asks for a reply within a minute of the webhook. Five seconds are the reply's own way.
 REPLY_TOKEN_LIFE = timedelta(seconds=55)
 REPLY_TOKEN_ENDS = timedelta(minutes=20)
+LATE = timedelta(seconds=30)
+"""A webhook that comes later than this after its event may bring a token that LINE's own minute has used up."""
+LATE_TOKEN_LIFE = timedelta(seconds=4)
+"""Then the token is good for one try, at once. "Invalid reply token" at a second one could not tell whether the first was
+taken or the token had died before it: that one pushes, and a rare double is chosen over silence.
+"""
 """After the event, however late it is delivered again (line.md §1)."""
 _LINE_BEGAN = datetime(2011, 6, 23, tzinfo=UTC)  # nothing can have happened on it before
 _NAMES_IN_GROUPS = ("kyodo", "協働", "きょうどう")
@@ -96,6 +102,7 @@ def _event(raw: Mapping[str, Any], account: str, received_at: datetime) -> Incom
     sender, place = _people(raw.get("source"), account)
     said, message_id = _said(raw, place)
     occurred_at = _occurred(raw.get("timestamp"), received_at)
+    life = LATE_TOKEN_LIFE if received_at - occurred_at > LATE else REPLY_TOKEN_LIFE
     ends = occurred_at + REPLY_TOKEN_ENDS
     return Incoming(
         key=_key(raw),
@@ -104,7 +111,7 @@ def _event(raw: Mapping[str, Any], account: str, received_at: datetime) -> Incom
         said=said,
         occurred_at=occurred_at,
         received_at=received_at,
-        reply=ReplyHandle(token, min(received_at + REPLY_TOKEN_LIFE, ends)) if _is_id(token) else None,
+        reply=ReplyHandle(token, min(received_at + life, ends)) if _is_id(token) else None,
         message_id=message_id,
     )
 

@@ -38,8 +38,8 @@ HEAD_START = timedelta(minutes=10)
 _waits = outbox.c.status == WAITING
 _before = outbox.alias("before")
 # By its number and not by NOT EXISTS: PostgreSQL makes a join of that, which reads all that waits for each row as long as
-# it has counted little of the table.
-_is_oldest = outbox.c.seq == (
+# it has counted little of the table. And not by "=", of which it expects so few that it would sort all that waits.
+_is_oldest = outbox.c.seq <= (
     sa.select(_before.c.seq)
     .where(_before.c.status == WAITING, _before.c.lane == outbox.c.lane)
     .order_by(_before.c.seq)
