@@ -34,7 +34,7 @@ class Retry(StrEnum):
 
 
 REASONS: Final = frozenset({
-    "blocked", "gone", "token", "too-late", "restored", "invalid", "unreadable", "budget", "quota",
+    "blocked", "gone", "token", "too-late", "invalid", "budget", "quota",
 })  # fmt: skip
 """Those that have words of their own; all others are told as ``other``."""
 

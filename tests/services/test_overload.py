@@ -9,13 +9,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 import pytest
 import pytest_asyncio
 
 from storage.engine import Delay
+from storage.unit_of_work import SqlUnitOfWork
 from tests.journeys.town import Town, a_town
 
 
@@ -84,7 +85,8 @@ async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
 
 async def kept(town: Town) -> int:
     asked = "SELECT count(*) FROM inbox_events WHERE key LIKE '%01HZZZ%'"
-    return int(await town.read(lambda uow: uow.people._connection.exec_driver_sql(asked).scalar()))
+    found = await town.read(lambda uow: cast("SqlUnitOfWork", uow).connection.exec_driver_sql(asked).scalar())
+    return int(found)
 
 
 @pytest.mark.asyncio(loop_scope="module")
