@@ -22,6 +22,11 @@ def closed_days(entries: Sequence[str]) -> Callable[[date], bool]:
 
     Raises ValueError naming the entry that cannot be read, or when hardly a day would be left open.
     """
+    return _closed_days(tuple(entries))
+
+
+@cache  # a catalogue is built with each process, and for each pack that comes or goes
+def _closed_days(entries: tuple[str, ...]) -> Callable[[date], bool]:
     tests = tuple(_test(entry) for entry in entries)
 
     def is_closed(on: date) -> bool:

@@ -167,5 +167,5 @@ def _stays(uow: UnitOfWork, person: Person, project: Project) -> bool:
 def sweep(uow: UnitOfWork, kit: Kit) -> int:
     """Deletes some of what is needed for a while only. Gives how many rows went."""
     calendar, wall = kit.clock.now(), kit.wall.now()
-    clocks = {"guesses": calendar, "inbox": calendar, "outbox": wall}
+    clocks = {"guesses": calendar, "inbox": calendar, "outbox": wall, "failures": kit.clock.now()}
     return uow.keeping.sweep({name: clocks[name] - long for name, long in KEPT_FOR.items()}, SWEPT)

@@ -5,7 +5,7 @@ copy. Time is a hand that is moved; where a platform never answers, the loop's o
 """
 
 import asyncio
-import copy
+import pickle
 import re
 import shutil
 import sqlite3
@@ -698,6 +698,7 @@ class Stage:
     mark: int = 0  # the last outgoing row before the story begins
     _chats: Any = None
     _team: Any = None
+    _scene: bytes = b""
 
     def platforms(self, seconds: Callable[[], float]) -> tuple[LineStandIn, SlackStandIn]:
         """New ones in which people stand where they stood when the story begins."""
@@ -713,10 +714,9 @@ class Stage:
         for key in ("tanaka", "suzuki"):
             self.people[key] = slack.add_person(key)
         if self._chats is not None:
-            line.chats.bubbles = copy.deepcopy(self._chats.bubbles)
+            line.chats.bubbles, slack.team.channels, slack.team.posts = pickle.loads(self._scene)  # noqa: S301 - our own
             line.chats._last_ms = self._chats._last_ms
             team = self._team
-            slack.team.channels, slack.team.posts = copy.deepcopy((team.channels, team.posts))
             slack.team.files, slack.team._last_ts = dict(team.files), team._last_ts
             chance.seed(self._count)
         return line, slack
@@ -824,6 +824,8 @@ class Stage:
                         self.versions.get((row.sheet, row.question), 0) + 1
                     )
             self._chats, self._team = world.line.chats, world.slack.team
+            shown = self._chats.bubbles, self._team.channels, self._team.posts
+            self._scene = pickle.dumps(shown)  # as a copy for each schedule, but quicker
             self.at = world.hand.at
 
 
