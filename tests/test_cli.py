@@ -28,7 +28,7 @@ from tests.processes import OURS, platforms, started
 COMMANDS = (
     (), ("serve",), ("web",), ("worker",), ("demo",), ("migrate",), ("remind",), ("export",), ("report",),
     ("pack",), ("pack", "list"), ("pack", "validate"), ("pack", "preview"), ("pack", "export"), ("pack", "import"),
-    ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",), ("rotate-keys",),
+    ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",), ("rotate-keys",), ("failures",),
 )  # fmt: skip
 LATER = (
     "report --year 2026 --format pdf",
@@ -611,6 +611,12 @@ async def test_remind_counts_what_did_not_arrive(place: Path) -> None:
         due, sent, failed, _ = counts(await club.remind())
         assert (sent, failed) == (0, planned)
         assert due >= 1
+        at = {"DATABASE_URL": f"sqlite:///{place}/kyodo.db"}
+        (given_up,) = [json.loads(line) for line in kyodo("failures --json", **at).out.splitlines()]
+        assert (given_up["platform"], given_up["reason"]) == ("slack", "token")
+        assert kyodo("failures --put-aside nothing", **at).line.endswith("`failures` lists them")
+        assert kyodo(f"failures --put-aside {given_up['id']}", **at).out == f"{given_up['id']}: put aside\n"
+        assert kyodo("failures", **at).line == "everything has arrived"
 
 
 async def test_remind_beside_a_running_bot(place: Path) -> None:
