@@ -1,5 +1,7 @@
 """A database of an earlier revision, with everything in it, becomes one of this program and loses nothing."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +23,7 @@ from bot.services.ports import UnitOfWork
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated
 from storage.migrating import FOLDER
+from tests.processes import ROOT
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 FILLED = Path(__file__).with_name("revision_0001.sql")
@@ -119,6 +122,21 @@ def upgraded(old: str) -> Iterator[SqlStore]:
     store.check()
     yield store
     store.close()
+
+
+def test_an_upgrade_that_is_killed_leaves_all_as_it_was_and_runs_again(old: str) -> None:
+    before = everything(old)
+    words = [sys.executable, "-m", "tests.contracts.dying_upgrade", old, "3", "40", "120"]
+    ended = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert ended.stdout.split() == ["killed"] * 3, ended.stderr
+    assert everything(old) == before
+    store = open_store(old)
+    with pytest.raises(SchemaOutdated, match="0001"):
+        store.check()
+    store.upgrade()
+    store.check()
+    store.close()
+    assert len(everything(old)["projects"]) == len(before["projects"])
 
 
 def test_every_row_of_the_first_revision_is_still_there(old: str) -> None:
