@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+import click
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
@@ -34,7 +35,6 @@ if __name__ == "__main__":
             die_after(int(given))
             os._exit(0)
         _, status = os.waitpid(child, 0)
-        print(
+        click.echo(
             "killed" if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL else "ended",
-            flush=True,
         )
