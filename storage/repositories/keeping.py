@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -138,14 +139,15 @@ _BARE = sa.update(survey_answers).where(
     survey_answers.c.survey == bind("survey_"), survey_answers.c.form == bind("form_")
 )
 
-_OLD_GUESSES = sa.delete(guesses).where(
-    sa.tuple_(guesses.c.tenant, guesses.c.scope).in_(
-        sa.select(guesses.c.tenant, guesses.c.scope)
-        .where(guesses.c.since < bind("before"))
-        .order_by(guesses.c.since)
-        .limit(bind("n", type_=sa.Integer))
-    )
-)
+
+def _older(table: sa.Table, at: sa.Column[Any]) -> sa.Delete:
+    """Some rows from before an instant, the oldest first."""
+    key = tuple(table.primary_key.columns)
+    oldest = sa.select(*key).where(at < bind("before")).order_by(at).limit(bind("n", type_=sa.Integer))
+    return sa.delete(table).where(sa.tuple_(*key).in_(oldest))
+
+
+_OLD_GUESSES, _OLD_FAILURES = _older(guesses, guesses.c.since), _older(failures, failures.c.at)
 _OLD_RAW = (
     sa.update(inbox_events)
     .where(
@@ -163,14 +165,6 @@ _OLDEST = sa.select(outbox.c.seq).order_by(outbox.c.seq).limit(bind("n", type_=s
 # By number and not by age: the oldest have the lowest, and an index on the age would cost each row that is written.
 _OLD_ROWS = sa.delete(outbox).where(
     outbox.c.seq.in_(_OLDEST), outbox.c.created_at < bind("before"), outbox.c.status != WAITING
-)
-_OLD_FAILURES = sa.delete(failures).where(
-    sa.tuple_(failures.c.tenant, failures.c.id).in_(
-        sa.select(failures.c.tenant, failures.c.id)
-        .where(failures.c.at < bind("before"))
-        .order_by(failures.c.at)
-        .limit(bind("n", type_=sa.Integer))
-    )
 )
 _SWEPT = {
     "failures": _OLD_FAILURES.returning(failures.c.id),
