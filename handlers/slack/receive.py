@@ -441,7 +441,7 @@ def build_bolt(
     )  # it would warn of what we do on purpose: a token in the environment, unused
     try:
         app = AsyncApp(
-            name="kyodo",
+            name="bolt",  # Bolt sets the level of the logger of that name, which must not be ours
             logger=logger,
             process_before_response=True,
             signing_secret=signing_secret,

@@ -95,8 +95,8 @@ async def test_while_the_database_is_away_line_keeps_the_event_and_slack_is_told
             assert why.startswith("the database cannot be reached: ")
             async with session.get(f"{town.url}/healthz") as answer:
                 assert answer.status == 200
-            assert (await town.line.tap(hana, "はい")).status == 500
-            assert (await town.slack.message(tanaka, "状況")).status == 500
+            assert (await town.line.tap(hana, "はい")).status == 503
+            assert (await town.slack.message(tanaka, "状況")).status == 503
             before = len(town.slack.messages(tanaka))
             await town.slack.command(tanaka, None, "/kyodo", "status")
             assert "こちらの不具合" in post_text(town.slack.messages(tanaka)[-1])
