@@ -31,7 +31,7 @@ def protocol() -> Any:
         in one piece (64 to 256 KiB) is not cut.
         """
 
-        _in_head, _came = True, 0
+        _in_head, _came, _ended = True, 0, False
         _waiting: asyncio.TimerHandle | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -57,8 +57,11 @@ def protocol() -> Any:
             """A piece of what comes."""
             if self.transport.is_closing():
                 return
+            self._ended = False
             super().data_received(data)
-            if self._in_head:
+            if (
+                self._in_head and not self._ended
+            ):  # a piece in which a request ended was its body, however long
                 self._came += len(data)
                 if self._came > MOST and not self.transport.is_closing():
                     self.transport.write(REFUSAL)
@@ -77,7 +80,7 @@ def protocol() -> Any:
 
         def on_message_complete(self) -> None:
             """Another may follow on the same connection."""
-            self._in_head, self._came = True, 0
+            self._in_head, self._came, self._ended = True, 0, True
             self._came_whole()
             super().on_message_complete()
 

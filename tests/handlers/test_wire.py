@@ -148,6 +148,16 @@ async def test_several_requests_on_one_connection_are_answered_in_their_order_an
         assert b"server:" not in answer.lower()
 
 
+async def test_a_long_body_that_comes_in_one_piece_with_its_head_is_read_and_the_connection_goes_on() -> None:
+    long = b"x" * (MOST + 30_000)
+    request = HEAD + b"content-length: %d\r\n" % len(long)
+    async with served() as (seen, port):
+        answer = await said(port, [request + b"\r\n" + long, request + b"connection: close\r\n\r\n" + long])
+    assert seen == [long, long]
+    assert answer.count(b" 200 ") == 2
+    assert b" 431 " not in answer
+
+
 async def test_there_are_no_websockets() -> None:
     async with served() as (_, port):
         asked = (
