@@ -28,6 +28,7 @@ from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of
 from bot.services.documents import agreement_of, file_name, may_fetch
+from bot.services.failures import tell_morning
 from bot.services.feeds import CalendarView, calendar_at
 from bot.services.following import follow
 from bot.services.forecast import forecast
@@ -451,6 +452,12 @@ class Application:
                 raise
             except Exception:
                 log.exception("Slack's tokens could not be refreshed; the next beat tries again")
+        try:
+            await self._queue(lambda uow: tell_morning(uow, self.kit, now), now)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("what could not be delivered could not be told; the next beat tries again")
         try:
             await self._look_after_desks(now)
         except StoreUnavailable:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0013"
+SCHEMA = "0016"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -35,6 +35,7 @@ def _only(condition: str) -> dict[str, Any]:
 WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
 KEPT: sa.ColumnElement[str] = sa.literal_column("'kept'")
+FAILED: sa.ColumnElement[str] = sa.literal_column("'failed'")
 """Written into statements as they are: SQLite uses a partial index only where it can see the constant."""
 
 people = sa.Table(
@@ -51,6 +52,7 @@ people = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("platform", "account", "user"),
 )
+sa.Index("ix_people_admins", people.c.account, **_only("standing = 'admin'"))
 
 chats = sa.Table(
     "chats",
@@ -422,6 +424,20 @@ sa.Index("ix_outbox_done_lane", outbox.c.lane, **_only("status <> 'waiting'"))
 sa.Index("ix_outbox_kept_lane", outbox.c.lane, outbox.c.seq, **_only("status = 'kept'"))
 sa.Index("ix_outbox_untold", outbox.c.seq, **_only("status = 'kept' AND told_at IS NULL"))
 sa.Index("ix_outbox_leased", outbox.c.lease_until, **_only("status = 'waiting' AND lease_holder IS NOT NULL"))
+sa.Index(
+    "ix_outbox_failed",
+    outbox.c.seq,
+    **_only("status = 'failed' AND reason <> 'quiet' AND reason <> 'settled'"),
+)
+
+failure_mornings = (
+    sa.Table(  # days on which a tenant's summary of failed deliveries was written; "" for all of it
+        "failure_mornings",
+        metadata,
+        sa.Column("tenant", sa.Text, primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+    )
+)
 
 homes = sa.Table(
     "homes",

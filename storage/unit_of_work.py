@@ -11,6 +11,7 @@ from storage.repositories.consents import SqlConsents
 from storage.repositories.desks import SqlMailDesks, SqlStatusPages
 from storage.repositories.digests import SqlDigests, SqlMutes, SqlNotices, SqlRounds
 from storage.repositories.dossiers import SqlDossiers
+from storage.repositories.failures import SqlFailures
 from storage.repositories.feeds import SqlFeeds
 from storage.repositories.groups import SqlGroups
 from storage.repositories.guesses import SqlGuesses
@@ -60,6 +61,7 @@ class SqlUnitOfWork:
         self.spending: ports.SpendingRepository = SqlSpending(connection)
         self._outbox = SqlOutbox(connection, new_id)
         self.outbox: ports.OutboxRepository = self._outbox
+        self.failures: ports.FailureRepository = SqlFailures(connection, new_id)
         self.offers: ports.OfferRepository = SqlOffers(connection)
         self.guesses: ports.GuessRepository = SqlGuesses(connection)
         self.homes: ports.HomeRepository = SqlHomes(connection)

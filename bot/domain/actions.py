@@ -42,6 +42,9 @@ class Verb(StrEnum):
     FIX = "fix"  # sheet, question
     SEND = "snd"  # sheet
     SEND_SEEN = "sns"  # sheet, the answers that stood beside the button
+    FAILURES = "fls"  # the number below which the page begins, 0 for the newest
+    RETRY = "fry"  # number, yes or "" to be asked where it may have arrived
+    PUT_ASIDE = "fpa"  # number
     GO_ON = "goo"  # no argument: whatever is owed
     OPEN_SHEET = "opn"  # project
     OPEN_FORM = "opf"  # project, questionnaire
@@ -211,6 +214,7 @@ ON_REMINDERS = frozenset(
 """What can be done about a reminder, which its button names first."""
 
 _ARITY = {
+    Verb.FAILURES: 1, Verb.RETRY: 2, Verb.PUT_ASIDE: 1,
     Verb.READINGS: 1, Verb.FIX_REASON: 2,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,

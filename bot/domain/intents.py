@@ -70,6 +70,7 @@ class Word(StrEnum):
     MAIL = "mail"
     NOTIFICATIONS = "notifications"
     HANDOVER = "handover"
+    FAILURES = "failures"  # what could not be delivered
     SHARE = "share"  # this phone with somebody else who answers
     CONNECT = "connect"  # this channel to a project
     DISCONNECT = "disconnect"
@@ -151,6 +152,8 @@ _WORDS: dict[Word, str] = {
     Word.STATUS_PAGE: "状況ページ じょうきょうページ ページ ぺーじ statuspage page",
     Word.HANDOVER: "引き継ぎ ひきつぎ 引継ぎ 引継 引き継ぐ ひきつぐ 引き継ぎ書 ひきつぎしょ 引継書 異動 いどう "
     "handover succession",
+    Word.FAILURES: "届かなかった連絡 とどかなかったれんらく 届かなかったお知らせ とどかなかったおしらせ 届かない連絡 "
+    "failures undelivered",
     Word.NOTIFICATIONS: "お知らせ おしらせ お知らせを止める お知らせを休む 通知 つうち リマインダー りまいんだー "
     "notifications notification reminders reminder mute",
     Word.SHARE: "ほかの人も答える ほかのひともこたえる 夫婦で使う ふうふでつかう 家族で使う "

@@ -377,6 +377,7 @@ _LABELS = {
     "button-status": Word.STATUS,
     "button-language": Word.LANGUAGE,
     "button-person": Word.PERSON,
+    "button-failures": Word.FAILURES,
     "button-help": Word.HELP,
     "button-readings": Word.READINGS,
     "button-my-record": Word.MY_RECORD,
@@ -632,6 +633,8 @@ def wished(scene: Scene, wish: Wish) -> None:
             rooms.unbind_here(scene)
         case Word.HANDOVER:
             perform(scene, act(Verb.HANDOVERS))
+        case Word.FAILURES:
+            perform(scene, act(Verb.FAILURES, "0"))
         case Word.NOTIFICATIONS:
             perform(scene, act(Verb.NOTIFICATIONS))
         case Word.READINGS:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.actions import Verb, act
 from bot.domain.desks import MAIL
-from bot.domain.messages import Address, Message, Outgoing, direct
+from bot.domain.messages import Address, Choice, Message, Outgoing, direct
 from bot.domain.offers import offers_of
 from bot.domain.project import Role
 from bot.services.digests import freshen, give_up, take_back
@@ -261,8 +262,8 @@ class Outbox:
             self._give_up(uow, row.outgoing, delivery.reason, at)
 
     def _give_up(self, uow: UnitOfWork, outgoing: Outgoing, reason: str, at: datetime) -> None:
-        """Loudly: the coordinators of the project hear whom it did not reach, unless they are the ones. What only would
-        have changed a message is left as it stands; a channel that is gone belongs to no project any more.
+        """Loudly: the coordinators of the project hear whom it did not reach, the others where it is one of them. What
+        only would have changed a message is left as it stands; a channel that is gone belongs to no project any more.
         """
         if outgoing.amend is not None:
             return
@@ -288,10 +289,11 @@ class Outbox:
         to, project = outgoing.to, uow.projects.get(about)
         person = uow.people.find(_addressee(outgoing)) if to.direct else None
         members = uow.projects.members(about)
-        role = next((m.role for m in members if person and m.person.id == person.id), None)
-        if project is None or (to.direct and person is None) or role is Role.COORDINATOR:
+        if project is None or (to.direct and person is None):
             return
         for member in members:
+            if person is not None and member.person.id == person.id:
+                continue
             if member.role is Role.COORDINATOR and member.person.reachable:
                 say = self._kit.wording
                 language = member.person.language
@@ -303,9 +305,9 @@ class Outbox:
                 else:
                     name = person.name or say("nameless", language, platform=to.platform)
                     text = say("not-delivered", language, name=name, reason=why)
-                uow.outbox.add(
-                    Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at
-                )
+                ways = (Choice(say("button-failures", language), act(Verb.FAILURES, "0")),)
+                told = Message(text, heading=project.name, choices=ways)
+                uow.outbox.add(Outgoing(direct(member.person.address), (told,)), at)
 
 
 def _addressee(outgoing: Outgoing) -> Address:

@@ -911,6 +911,78 @@ class OutboxRepository(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was given up. ``number`` is how people name it; ``to`` is None where the row cannot be read;
+    ``kind`` is reminders, reply, news, mail or unreadable; ``written_at`` and ``at``, when it was given up, are aware;
+    ``doubtful``: it may have arrived; ``idle``: nobody waits for it.
+    """
+
+    number: int
+    to: Place | None
+    platform: str
+    kind: str
+    project: str | None
+    digest: str | None
+    written_at: datetime
+    at: datetime
+    reason: str
+    doubtful: bool = False
+    idle: bool = False
+
+
+class FailureRepository(Protocol):
+    """What could not be delivered and nobody has taken up, newest first; lists go on below a number, 0 for the first."""
+
+    def all(self, before: int, limit: int) -> list[Failure]:
+        """Those of all tenants: for the operator."""
+        ...
+
+    def of_projects(self, names: Collection[str], before: int, limit: int) -> list[Failure]:
+        """Those that are about one of these projects, by id."""
+        ...
+
+    def of_tenant(self, tenant: str, before: int, limit: int) -> list[Failure]:
+        """Those of that tenant, and those outside of Slack that name no project: these may be of another one."""
+        ...
+
+    def get(self, number: int) -> Failure | None:
+        """The one of that number, if it still stands."""
+        ...
+
+    def take(self, number: int) -> tuple[Failure, Outgoing | None] | None:
+        """The same, locked until the transaction ends; with what was to be said, None where it cannot be read."""
+        ...
+
+    def retry(self, number: int, outgoing: Outgoing, at: datetime, due: datetime) -> None:
+        """That is to be sent from ``due`` on, in its place. It was taken before."""
+        ...
+
+    def put_aside(self, number: int) -> None:
+        """Nobody sends it any more. It was taken before."""
+        ...
+
+    def projects_of(self, digests: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """The projects (by id) that each of these digests speaks of."""
+        ...
+
+    def administrators(self, tenant: str) -> list[Person]:
+        """The administrators of that workspace who are known here, by when they came."""
+        ...
+
+    def only_tenant(self) -> str:
+        """The workspace that has administrators, where there is exactly one; else ""."""
+        ...
+
+    def told(self, tenant: str, day: date) -> bool:
+        """Whether that tenant's summary of that day was written; "" asks for all of them."""
+        ...
+
+    def tell(self, tenant: str, day: date) -> bool:
+        """True exactly once for a tenant and day: the summary is written now."""
+        ...
+
+
 class AuditRepository(Protocol):
     """Append-only: who did what, when."""
 
@@ -1125,6 +1197,7 @@ class UnitOfWork(Protocol):
     mail_desks: MailDeskRepository
     spending: SpendingRepository
     outbox: OutboxRepository
+    failures: FailureRepository
     offers: OfferRepository
     guesses: GuessRepository
     homes: HomeRepository

@@ -56,8 +56,8 @@ def everything(database: str) -> Rows:
 OF_SLACK = {"slack_workspaces", "slack_installations", "slack_bots", "slack_oauth_states"}
 OF_TIME = {"digests", "feeds", "mutes", "notices", "rounds", "spending"}
 SINCE = {
-    *OF_TIME, *OF_SLACK, "consents", "groups", "guesses", "handovers", "homes", "log_words", "mail_desks", "offers",
-    "status_pages", "trail",
+    *OF_TIME, *OF_SLACK, "consents", "failure_mornings", "groups", "guesses", "handovers", "homes", "log_words", "mail_desks",
+    "offers", "status_pages", "trail",
 }  # fmt: skip
 """Tables that came with the fourth revision and later ones."""
 

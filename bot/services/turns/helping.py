@@ -100,7 +100,10 @@ def _for_other_desks(scene: Scene) -> tuple[Choice, ...]:
     """What those may have made who look after a project, for desks that this chat does not reach."""
     if not visible_to(scene.uow, scene.person, RIGHT):
         return ()
-    return (Choice(scene.t("button-status-page"), act(Verb.STATUS_PAGE, "")),)
+    return (
+        Choice(scene.t("button-status-page"), act(Verb.STATUS_PAGE, "")),
+        Choice(scene.t("button-failures"), act(Verb.FAILURES, "0")),
+    )
 
 
 def _line_money(scene: Scene) -> str:

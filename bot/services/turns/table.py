@@ -27,6 +27,7 @@ from bot.services.turns import (
     evaluating,
     event_days,
     extending,
+    failures,
     groups,
     handing_off,
     handing_over,
@@ -322,6 +323,9 @@ REMINDER_PERMISSION: dict[Verb, Callable[[Scene, Reminder], Permission]] = {
 
 FREE: dict[Verb, Free] = {
     Verb.SWITCH: lambda scene, args: answering.switch(scene),
+    Verb.FAILURES: lambda scene, args: failures.show(scene, args[0]),
+    Verb.RETRY: lambda scene, args: failures.retry(scene, args[0], args[1]),
+    Verb.PUT_ASIDE: lambda scene, args: failures.put_aside(scene, args[0]),
     Verb.GO_ON: lambda scene, args: answering.answer_word(scene),
     Verb.JOIN: lambda scene, args: joining.join(scene, ""),
     Verb.AGREE: lambda scene, args: joining.agree(scene, args[0]),

@@ -39,7 +39,7 @@ help = Tap a button, or send one of these words.
     While answering: back, skip, pause, resume, list, undo, "fix 3", why
     Other: status, deadline, notifications, language, person, my data, erase me, leave
 help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
-    new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, notifications, help
+    new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, failures, notifications, help
     While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
 lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".
