@@ -655,6 +655,47 @@ def doctor() -> None:
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+@click.option("--retry", type=int, metavar="ID", help="Send that one again.")
+@click.option("--all", "retry_all", is_flag=True, help="Send all again, but those that may have arrived.")
+@click.option("--sure", is_flag=True, help="With --retry or --all: although it may have arrived.")
+@click.option("--put-aside", type=int, metavar="ID", help="Take that one off the list; it is not sent.")
+@click.option(
+    "--redo", metavar="REFERENCE", help="Take an event again that met a fault, once that is mended."
+)
+@plain_errors
+def failures(
+    as_json: bool, retry: int | None, retry_all: bool, sure: bool, put_aside: int | None, redo: str | None
+) -> None:
+    """What did not arrive, and events that met a fault of ours; to be sent or taken again, or put aside."""
+    from bot.app import build
+    from bot.mending import again, all_again, aside, failing, taken_again, told
+
+    if sum((retry is not None, retry_all, put_aside is not None, redo is not None)) > 1:
+        raise click.UsageError("say one of --retry, --all, --put-aside and --redo")
+    app = build(settings(), receives=False, holder=f"failures:{os.getpid()}")
+    try:
+        app.store.check()
+        app.recall()
+        if retry is not None:
+            trouble, said = again(app.store, app.kit, retry, sure=sure)
+        elif retry_all:
+            trouble, said = all_again(app.store, app.kit, sure=sure)
+        elif put_aside is not None:
+            trouble, said = aside(app.store, app.kit, put_aside)
+        elif redo is not None:
+            trouble, said = taken_again(app.store, app.kit, redo)
+        else:
+            found = app.store.run_sync(failing)
+            trouble, said = False, json.dumps(found, indent=2) if as_json else told(found)
+    finally:
+        app.store.close()
+    if trouble:
+        fail(said)
+    click.echo(said)
+
+
+@main.command()
 @click.argument("user", metavar="USER")
 @click.option("--orphan", is_flag=True, help="Also where a project is left without any coordinator.")
 @plain_errors

@@ -20,6 +20,9 @@ from storage.encryption import SUFFIX, Cipher, KeyTrouble, cipher_of
 from storage.engine import database_url, open_store
 from storage.errors import SchemaOutdated
 
+MOST_FAILURES = 1000
+"""So many messages that did not arrive are counted."""
+
 LEAST_FREE = 500 * 2**20
 """So many bytes a disk should have left: a database that cannot write keeps nothing."""
 
@@ -47,6 +50,7 @@ def look_at(settings: Settings, catalogue: YamlCatalogue | None, now: datetime) 
     findings.append(reached)
     if reached.right:
         findings.append(backups(_last_backup(settings), now))
+        findings += failing(settings)
     if reached.right and catalogue is not None:
         findings += _kept(settings, catalogue)
     return findings + _key(settings, path)
@@ -192,6 +196,29 @@ def kept_packs(settings: Settings) -> list[Kept]:
 def _kept(settings: Settings, catalogue: YamlCatalogue) -> list[Finding]:
     faults = catalogue.with_kept(lambda: kept_packs(settings)).learn()
     return [wrong(f"packs: {fault}", "see Versions in locales/README.md") for fault in faults]
+
+
+def failing(settings: Settings) -> list[Finding]:
+    """What did not arrive, and events that met a fault; nothing where the tables cannot be read."""
+    try:
+        store = open_store(settings.database_url)
+    except (ValueError, OSError):
+        return []
+    try:
+        lost, events = store.beside(
+            lambda uow: (
+                [one for one in uow.failures.all(0, MOST_FAILURES) if not one.idle],
+                uow.inbox.failures(),
+            )
+        )
+    except StoreUnavailable:
+        return []
+    finally:
+        store.close()
+    if not lost and not events:
+        return [ok("deliveries: everything has arrived, and no event met a fault")]
+    many = f"{len(lost)} messages did not arrive" + (" or more" if len(lost) >= MOST_FAILURES else "")
+    return [look(f"deliveries: {many}, {events} events met a fault", "python -m bot failures")]
 
 
 def instance(settings: Settings) -> str:

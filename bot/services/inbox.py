@@ -45,6 +45,7 @@ from bot.domain.questions import CHOSEN, Kind
 from bot.domain.words import bare, clean, fold
 from bot.services.contacts import whom_to_ask
 from bot.services.following import room_gone
+from bot.services.kept_events import with_chat
 from bot.services.papers import sheet_paper
 from bot.services.passing_on import ROOM, with_reply
 from bot.services.ports import UnitOfWork
@@ -155,10 +156,10 @@ class Inbox:
     def fail(self, uow: UnitOfWork, incoming: Incoming, reference: str, raw: str) -> Immediate | None:
         """Our own fault: keeps the raw event as failed, and apologises with a reference to quote."""
         now = self._kit.clock.now()
-        if not uow.inbox.fail(incoming.key, now, reference, raw):
+        person = uow.people.find(incoming.sender) if incoming.sender else None
+        if not uow.inbox.fail(incoming.key, now, reference, _with_chat(uow, person, raw)):
             return None
         uow.audit.add(now, "system", "event.failed", reference=reference, key=incoming.key)
-        person = uow.people.find(incoming.sender) if incoming.sender else None
         language = person.language if person else self._kit.defaults.language
         asks = person.id if person else ""
         projects = [project for project, _ in uow.projects.of_person(asks)] if asks else []
@@ -169,6 +170,14 @@ class Inbox:
         if incoming.place.direct and incoming.sender is not None:
             uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now())
         return None
+
+
+def _with_chat(uow: UnitOfWork, person: Person | None, raw: str) -> str:
+    """The raw event with how its sender's chat stands; as it is where that cannot be read: it may be what is at fault."""
+    try:
+        return with_chat(raw, uow.chats.lock(person.id)) if person is not None else raw
+    except (ValueError, KeyError, TypeError):
+        return raw
 
 
 def _speaks(scene: Scene, before: Person) -> str:

@@ -1,11 +1,10 @@
 """From a platform's edge into the store and back: one event, its transaction, and what follows at once."""
 
 import asyncio
-import json
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 
@@ -22,6 +21,7 @@ from bot.domain.messages import (
     Typed,
 )
 from bot.services.inbox import Inbox
+from bot.services.kept_events import raw_of
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.scene import Kit
 
@@ -149,7 +149,7 @@ class Intake:
         log.exception(  # noqa: LOG004 - only called while handling one
             "event %s failed, reference %s", incoming.key, reference, extra={"reference": reference}
         )
-        raw = json.dumps(asdict(incoming), ensure_ascii=False, default=str)
+        raw = raw_of(incoming)
         immediate = await self._store.run(
             partial(self._inbox.fail, incoming=incoming, reference=reference, raw=raw)
         )

@@ -966,6 +966,18 @@ class FailureRepository(Protocol):
         """The projects (by id) that each of these digests speaks of."""
         ...
 
+    def events(self, limit: int) -> list[tuple[str, datetime]]:
+        """Reference and instant of up to so many events that met a fault of ours, oldest first."""
+        ...
+
+    def event(self, reference: str) -> str | None:
+        """What was kept of that event as JSON, locked until the transaction ends; None where there is none."""
+        ...
+
+    def event_done(self, reference: str) -> None:
+        """It was taken again, or is not to be: what was kept of it goes."""
+        ...
+
     def administrators(self, tenant: str) -> list[Person]:
         """The administrators of that workspace who are known here, by when they came."""
         ...

@@ -20,7 +20,16 @@ from bot.services.ports import Failure
 from storage.plain import Plain
 from storage.repositories.base import Repository, Upsert, bind
 from storage.repositories.people import person_of
-from storage.tables import FAILED, failure_mornings, notices, outbox, people, projects, reminders
+from storage.tables import (
+    FAILED,
+    failure_mornings,
+    inbox_events,
+    notices,
+    outbox,
+    people,
+    projects,
+    reminders,
+)
 
 _OUTGOING: Plain[Outgoing] = Plain(Outgoing)
 
@@ -90,6 +99,19 @@ _TELL = Upsert(
         .on_conflict_do_nothing(index_elements=["tenant", "day"])
         .returning(failure_mornings.c.day)
     )
+)
+
+_EVENTS = (
+    sa.select(inbox_events.c.reference, inbox_events.c.at)
+    .where(inbox_events.c.reference.is_not(None))
+    .order_by(inbox_events.c.reference)
+    .limit(_some)
+)
+_EVENT = sa.select(inbox_events.c.raw).where(inbox_events.c.reference == bind("reference")).with_for_update()
+_EVENT_DONE = (
+    sa.update(inbox_events)
+    .where(inbox_events.c.reference == bind("reference_"))
+    .values(reference=None, raw=None)
 )
 
 NEWEST = 2**62
@@ -207,6 +229,20 @@ class SqlFailures(Repository):
         for row in self._execute(_PROJECTS_OF, digests=list(digests)) if digests else ():
             found.setdefault(row.digest, []).append(row.project)
         return {digest: tuple(names) for digest, names in found.items()}
+
+    def events(self, limit: int) -> list[tuple[str, datetime]]:
+        """Reference and instant (UTC) of up to so many events that met a fault of ours, oldest first."""
+        found = [(str(row.reference), row.at) for row in self._execute(_EVENTS, n=limit)]
+        return sorted(found, key=lambda one: one[1])
+
+    def event(self, reference: str) -> str | None:
+        """What was kept of the event of that reference, locked until the transaction ends; None where there is none."""
+        row = self._execute(_EVENT, reference=reference).first()
+        return row.raw or "" if row is not None else None
+
+    def event_done(self, reference: str) -> None:
+        """It was taken again, or is not to be: it stays known, and what was kept of it goes."""
+        self._execute(_EVENT_DONE, reference_=reference)
 
     def administrators(self, tenant: str) -> list[Person]:
         """The administrators of that workspace who are known here, by when they came."""

@@ -8,13 +8,27 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.actions import Verb
-from bot.domain.messages import Amend, Message, Outgoing, Place, ReplyHandle, Standing, Typed, direct
-from bot.domain.notices import Digest, Notice, NoticeStatus
+from bot.domain.actions import Verb, act
+from bot.domain.messages import (
+    Amend,
+    Incoming,
+    Message,
+    Outgoing,
+    Place,
+    Pressed,
+    ReplyHandle,
+    Said,
+    Standing,
+    Typed,
+    direct,
+)
+from bot.domain.notices import Digest, Notice, NoticeStatus, digest_id
 from bot.domain.project import Role
 from bot.domain.reminders import Reminder, ReminderStatus
-from bot.domain.notices import digest_id
+from bot.mending import again, all_again, aside, failing, taken_again, told
 from bot.services.failures import Outcome, retry, tell_morning
+from bot.services.inbox import Inbox
+from bot.services.kept_events import raw_of
 from bot.services.outbox import Outbox
 from bot.services.ports import Delivery, Dispatch, Refused, Sent, UnitOfWork
 from storage.engine import SqlStore
@@ -288,3 +302,71 @@ def test_without_an_administrator_the_coordinators_hear(door: Door) -> None:
     lost(door)
     door.person("ueda", tenant="T1", standing=Standing.FULL)
     assert list(morning(door)) == ["tanaka"]
+
+
+# ---------------------------------------------------------------- the operator's command
+
+
+def test_the_operator_lists_sends_again_and_puts_aside_without_names_or_words(door: Door) -> None:
+    first, doubtful, last = lost(door), lost(door, reason="too-late"), lost(door)
+    found = door.look(failing)
+    assert [one["id"] for one in found["deliveries"]] == [last, doubtful, first]
+    for said in (repr(found), told(found)):
+        assert SECRET not in said
+        assert "hana" not in said
+    assert aside(door.store, door.kit, last) == (False, f"{last}: put aside")
+    trouble, said = all_again(door.store, door.kit, sure=False)
+    assert not trouble
+    assert f"{first}: it goes out" in said
+    assert f"{doubtful}: it may have arrived" in said
+    assert again(door.store, door.kit, first, sure=True)[0]
+    assert again(door.store, door.kit, doubtful, sure=True) == (
+        False,
+        f"{doubtful}: it goes out with the next delivery",
+    )
+    assert told(door.look(failing)) == "everything has arrived, and no event failed"
+
+
+def met_a_fault(door: Door, said: Said) -> str:
+    """That event of Hana's met a fault of ours; gives the reference that she was told."""
+    hana, now = door.places["hana"], door.clock.at
+    incoming = Incoming("fault", hana, direct(hana), said, now, now, ReplyHandle("r", now), "m0")
+    door.look(lambda uow: Inbox(door.kit).fail(uow, incoming, "KX42", raw_of(incoming)))
+    return "KX42"
+
+
+def test_an_event_is_taken_again_once(door: Door) -> None:
+    reference = met_a_fault(door, Typed("言語"))
+    assert f"{reference}\t" in told(door.look(failing))
+    trouble, said = taken_again(door.store, door.kit, reference)
+    assert (trouble, said) == (False, f"{reference}: taken again; the answer goes out with the next delivery")
+    queued = door.look(lambda uow: uow.outbox.claim(door.clock.at, "test", timedelta(minutes=1), 10))
+    assert [row.outgoing.to.id for row in queued] == ["hana"]
+    assert queued[0].outgoing.reply is not None  # the apology is first
+    assert taken_again(door.store, door.kit, reference)[0]
+    assert door.look(failing)["events"] == []
+
+
+def test_an_event_of_somebody_who_has_gone_on_is_left(door: Door) -> None:
+    reference = met_a_fault(door, Pressed(act(Verb.HELP).token))
+    door.hears("hana", Typed("言語"))
+    trouble, said = taken_again(door.store, door.kit, reference)
+    assert trouble
+    assert "has gone on since" in said
+    assert len(door.look(failing)["events"]) == 1
+
+
+def test_a_fault_that_is_still_there_changes_nothing(door: Door) -> None:
+    reference = met_a_fault(door, Typed("ヘルプ"))
+
+    class Broken:
+        def __call__(self, *_: object, **__: object) -> str:
+            raise RuntimeError("still broken")
+
+        def __getattr__(self, _name: str) -> object:
+            raise RuntimeError("still broken")
+
+    trouble, said = taken_again(door.store, replace(door.kit, wording=Broken()), reference)  # type: ignore[arg-type]
+    assert trouble
+    assert "still there" in said
+    assert not taken_again(door.store, door.kit, reference)[0]

@@ -41,6 +41,7 @@ did-deadline-owner = { $who }: handed a date to somebody else
 did-deadline-owner-declined = { $who }: declined to take a date over
 did-deadline-owner-wished = { $who }: asked that somebody else take a date over
 did-delivery-failed = { $who }: could not deliver a message
+did-event-redone = { $who }: took an event again that had met a fault
 did-delivery-retried = { $who }: had a message that did not arrive sent again
 did-delivery-put-aside = { $who }: took a message that did not arrive off the list
 did-delivery-kept = { $who }: kept a message until it can be said for free

@@ -41,6 +41,7 @@ did-deadline-owner = { $who }：担当（たんとう）の 人（ひと）を �
 did-deadline-owner-declined = { $who }：担当（たんとう）を ことわりました
 did-deadline-owner-wished = { $who }：担当（たんとう）を かえたいと 言（い）いました
 did-delivery-failed = { $who }：お知（し）らせが とどきませんでした
+did-event-redone = { $who }：止（と）まっていた ものを もう一度（いちど） 受（う）け取（と）りました
 did-delivery-retried = { $who }：とどかなかった お知（し）らせを もう一度（いちど） 送（おく）りました
 did-delivery-put-aside = { $who }：とどかなかった お知（し）らせを 一覧（いちらん）から 外（はず）しました
 did-delivery-kept = { $who }：お知（し）らせを 次（つぎ）の 返事（へんじ）まで とっておきました

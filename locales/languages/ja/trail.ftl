@@ -41,6 +41,7 @@ did-deadline-owner = { $who }: 担当を替えました
 did-deadline-owner-declined = { $who }: 担当を断りました
 did-deadline-owner-wished = { $who }: 担当を替えてほしいと伝えました
 did-delivery-failed = { $who }: お知らせを届けられませんでした
+did-event-redone = { $who }: 問題が起きて止まっていた操作を、あらためて受け取りました
 did-delivery-retried = { $who }: 届かなかったお知らせをもう一度送りました
 did-delivery-put-aside = { $who }: 届かなかったお知らせを片付けました
 did-delivery-kept = { $who }: お知らせを次の返事までとっておきました
