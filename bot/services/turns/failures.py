@@ -96,6 +96,9 @@ def _mine(scene: Scene, number: str) -> tuple[Failure | None, Sequence[Project]]
 def _line(scene: Scene, failure: Failure, about: Sequence[Project]) -> Line:
     reason = reason_of(failure)
     person = addressee(scene.uow, failure.to)
+    reachable = person is None or person.reachable
+    if reason == "blocked" and reachable:
+        reason = "unblocked"
     return Line(
         failure.number,
         _whom(scene, failure, about),
@@ -103,7 +106,7 @@ def _line(scene: Scene, failure: Failure, about: Sequence[Project]) -> Line:
         failure.kind,
         reason,
         failure.at.astimezone(ZoneInfo(about[0].timezone if about else scene.kit.defaults.timezone)),
-        resend=reason != "unreadable" and (person is None or person.reachable),
+        resend=reason != "unreadable" and reachable,
     )
 
 
@@ -117,7 +120,7 @@ def _whom(scene: Scene, failure: Failure, about: Sequence[Project]) -> str:
         return t("failure-to-place", platform=platform)
     person = addressee(scene.uow, to)
     if person is None:
-        return t("nameless", platform=platform)
+        return t("failure-to-someone", who=t("nameless", platform=platform))
     if person.id == scene.person.id:
         return t("failure-to-you")
     place = ""
@@ -130,7 +133,7 @@ def _whom(scene: Scene, failure: Failure, about: Sequence[Project]) -> str:
             side = project.side(theirs.side).name if theirs.side else ""
             role = t(f"role-{theirs.role.value.replace('_', '-')}")
             place = t("member-line", role=role, side=side).strip()
-    return place or t("nameless", platform=platform)
+    return t("failure-to-someone", who=place or t("nameless", platform=platform))
 
 
 def _say(scene: Scene, message: Message) -> None:
