@@ -110,8 +110,8 @@ def tenants_of(
     """
     if about:
         return frozenset(project.tenant for project in about)
-    if failure.platform == "slack" and failure.to is not None:
-        return frozenset({failure.to.account})
+    if failure.platform == "slack":
+        return frozenset({failure.account})
     person = addressee(uow, failure.to)
     if person is not None and (found := uow.projects.of_person(person.id)):
         return frozenset(project.tenant for project, _ in found)

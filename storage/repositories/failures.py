@@ -144,6 +144,7 @@ def _failure(row: Any) -> Failure:
         number=row.seq,
         to=outgoing.to if outgoing is not None else None,
         platform=row.platform,
+        account=row.lane.partition(":")[2].partition("/")[0],
         kind=kind,
         project=row.project,
         digest=row.digest,

@@ -1,89 +1,38 @@
-"""What could not be delivered, on both databases: who sees it, sending it again once, and the morning's summary."""
+"""What could not be delivered, on both databases: who sees it, and sending it again once."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
+import sqlalchemy as sa
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Verb
 from bot.domain.messages import (
     Amend,
-    Incoming,
     Message,
     Outgoing,
     Place,
-    Pressed,
     ReplyHandle,
-    Said,
-    Standing,
-    Typed,
     direct,
 )
 from bot.domain.notices import Digest, Notice, NoticeStatus, digest_id
-from bot.domain.project import Role
 from bot.domain.reminders import Reminder, ReminderStatus
-from bot.mending import again, all_again, aside, failing, taken_again, told
-from bot.services.failures import Outcome, retry, tell_morning
-from bot.services.inbox import Inbox
-from bot.services.kept_events import raw_of
+from bot.services.failures import Outcome, retry
 from bot.services.outbox import Outbox
-from bot.services.ports import Delivery, Dispatch, Refused, Sent, UnitOfWork
+from bot.services.ports import Refused, Sent, UnitOfWork
 from storage.engine import SqlStore
+from storage.tables import outbox
+from storage.unit_of_work import SqlUnitOfWork
 from tests.services.front_door import Door, opened
 from tests.services.house import NOW
-
-SECRET = "ひみつの中身"
-MORNING = datetime(2026, 9, 1, 23, 31, tzinfo=UTC)
-"""Wednesday 2 September 2026, 8:31 in Japan."""
-
-
-class Post:
-    """A messenger that says what it is told to, and keeps what it took."""
-
-    def __init__(self, says: Callable[[Dispatch], Delivery] = lambda _row: Sent()) -> None:
-        self.says = says
-        self.took: list[Dispatch] = []
-
-    async def send(self, dispatch: Dispatch) -> Delivery:
-        self.took.append(dispatch)
-        return self.says(dispatch)
+from tests.services.losing import SECRET, Post, listed, look_after, lost, numbers
 
 
 @pytest.fixture
 def door(store: SqlStore, tmp_path: Path) -> Door:
-    """Tanaka coordinates, Hana answers in LINE; Ueda administers the workspace, Oka that of another city."""
-    found = opened(tmp_path, store=store)
-    found.person("tanaka", Role.COORDINATOR, tenant="T1")
-    found.person("hana", Role.RESPONDENT, "a")
-    found.person("ueda", tenant="T1", standing=Standing.ADMIN)
-    found.person("oka", tenant="T2", standing=Standing.ADMIN)
-    return found
-
-
-def lost(door: Door, who: str = "hana", reason: str = "invalid", **more: object) -> int:
-    """A message to that person that was given up for that reason; gives its number."""
-
-    def turn(uow: UnitOfWork) -> int:
-        outgoing = replace(
-            Outgoing(direct(door.places[who]), (Message(SECRET),), project="p1"),
-            **more,  # type: ignore[arg-type]
-        )
-        row = uow.outbox.add(outgoing, door.clock.at)
-        uow.outbox.failed(row, door.clock.at, reason)
-        return max([one.number for one in uow.failures.all(0, 100)], default=0)
-
-    return door.look(turn)
-
-
-def numbers(door: Door) -> list[int]:
-    return [one.number for one in door.look(lambda uow: uow.failures.all(0, 100))]
-
-
-def listed(door: Door, who: str) -> str:
-    return door.hears(who, Typed("届かなかった連絡")).by(who)
+    return look_after(opened(tmp_path, store=store))
 
 
 # ---------------------------------------------------------------- who sees what
@@ -127,6 +76,22 @@ def test_what_nobody_waits_for_is_not_listed(door: Door) -> None:
     lost(door, reason="too-late", to=group, reply=ReplyHandle("r", NOW))
     assert "届かなかった連絡はありません" in listed(door, "tanaka")
     assert "それは進行役の方がします" in listed(door, "hana")
+
+
+def test_what_cannot_be_read_is_listed_and_can_only_be_put_aside(door: Door) -> None:
+    number = lost(door, "tanaka", project=None)
+    door.look(
+        lambda uow: cast("SqlUnitOfWork", uow).connection.execute(
+            sa.update(outbox).where(outbox.c.seq == number).values(payload={"torn": True})
+        )
+    )
+    assert "届かなかった連絡はありません" in listed(door, "oka")
+    said = listed(door, "ueda")
+    assert "中身を読み取れなくなりました" in said
+    assert "もう一度送る" not in said
+    assert "片付けてください" in door.presses("ueda", Verb.RETRY, str(number), "").by("ueda")
+    door.presses("ueda", Verb.PUT_ASIDE, str(number))
+    assert numbers(door) == []
 
 
 def test_more_than_a_page_goes_on(door: Door) -> None:
@@ -243,130 +208,3 @@ def _with_reminder(uow: UnitOfWork) -> None:
     uow.reminders.add(
         [Reminder("r1", "p1", 1, kind, project.dates[kind], NOW, status=ReminderStatus.COLLECTED)]
     )
-
-
-# ---------------------------------------------------------------- those who look after it hear
-
-
-async def test_the_other_coordinators_hear_whom_it_did_not_reach(door: Door) -> None:
-    door.person("kato", Role.COORDINATOR, tenant="T1")
-    door.look(
-        lambda uow: uow.outbox.add(
-            Outgoing(direct(door.places["kato"]), (Message(SECRET),), project="p1"), door.clock.at
-        )
-    )
-    post = Post(lambda row: Refused("gone") if row.outgoing.to.id == "kato" else Sent())
-    await Outbox(door.store, door.kit, {"line": post, "slack": post}, "test").drain()
-    assert [row.outgoing.to.id for row in post.took] == ["kato", "tanaka"]
-    assert "katoさんに届きませんでした" in repr(post.took[1].outgoing)
-
-
-def morning(door: Door, at: datetime = MORNING) -> dict[str, str]:
-    """What the morning says, by whom it is for."""
-
-    def turn(uow: UnitOfWork) -> dict[str, str]:
-        tell_morning(uow, door.kit, at)
-        return {row.outgoing.to.id: repr(row.outgoing) for row in uow.outbox.queued()}
-
-    return door.look(turn)
-
-
-def test_the_administrator_hears_in_the_morning_of_a_working_day_and_once(door: Door) -> None:
-    lost(door)
-    lost(door, reason="blocked")
-    lost(door, reason="blocked")
-    assert morning(door, MORNING - timedelta(minutes=2)) == {}
-    assert morning(door, datetime(2026, 9, 5, 3, tzinfo=UTC)) == {}  # a Saturday
-    told = morning(door)
-    assert list(told) == ["ueda"]
-    assert "3件あります" in told["ueda"]
-    assert "2件" in told["ueda"]
-    assert "9月1日(火) 10:00" in told["ueda"]
-    assert "/kyodo failures" in told["ueda"]
-    assert SECRET not in told["ueda"]
-    assert morning(door, MORNING + timedelta(minutes=1)) == {}
-    assert list(morning(door, MORNING + timedelta(days=1))) == ["ueda"]
-
-
-def test_nobody_hears_where_all_arrived(door: Door) -> None:
-    assert morning(door) == {}
-
-
-def test_whom_nothing_reaches_is_not_told_there_but_another_is(door: Door) -> None:
-    lost(door, "ueda", project=None)
-    door.person("mori", tenant="T1", standing=Standing.ADMIN)
-    assert list(morning(door)) == ["mori"]
-
-
-def test_without_an_administrator_the_coordinators_hear(door: Door) -> None:
-    lost(door)
-    door.person("ueda", tenant="T1", standing=Standing.FULL)
-    assert list(morning(door)) == ["tanaka"]
-
-
-# ---------------------------------------------------------------- the operator's command
-
-
-def test_the_operator_lists_sends_again_and_puts_aside_without_names_or_words(door: Door) -> None:
-    first, doubtful, last = lost(door), lost(door, reason="too-late"), lost(door)
-    found = door.look(failing)
-    assert [one["id"] for one in found["deliveries"]] == [last, doubtful, first]
-    for said in (repr(found), told(found)):
-        assert SECRET not in said
-        assert "hana" not in said
-    assert aside(door.store, door.kit, last) == (False, f"{last}: put aside")
-    trouble, said = all_again(door.store, door.kit, sure=False)
-    assert not trouble
-    assert f"{first}: it goes out" in said
-    assert f"{doubtful}: it may have arrived" in said
-    assert again(door.store, door.kit, first, sure=True)[0]
-    assert again(door.store, door.kit, doubtful, sure=True) == (
-        False,
-        f"{doubtful}: it goes out with the next delivery",
-    )
-    assert told(door.look(failing)) == "everything has arrived, and no event failed"
-
-
-def met_a_fault(door: Door, said: Said) -> str:
-    """That event of Hana's met a fault of ours; gives the reference that she was told."""
-    hana, now = door.places["hana"], door.clock.at
-    incoming = Incoming("fault", hana, direct(hana), said, now, now, ReplyHandle("r", now), "m0")
-    door.look(lambda uow: Inbox(door.kit).fail(uow, incoming, "KX42", raw_of(incoming)))
-    return "KX42"
-
-
-def test_an_event_is_taken_again_once(door: Door) -> None:
-    reference = met_a_fault(door, Typed("言語"))
-    assert f"{reference}\t" in told(door.look(failing))
-    trouble, said = taken_again(door.store, door.kit, reference)
-    assert (trouble, said) == (False, f"{reference}: taken again; the answer goes out with the next delivery")
-    queued = door.look(lambda uow: uow.outbox.claim(door.clock.at, "test", timedelta(minutes=1), 10))
-    assert [row.outgoing.to.id for row in queued] == ["hana"]
-    assert queued[0].outgoing.reply is not None  # the apology is first
-    assert taken_again(door.store, door.kit, reference)[0]
-    assert door.look(failing)["events"] == []
-
-
-def test_an_event_of_somebody_who_has_gone_on_is_left(door: Door) -> None:
-    reference = met_a_fault(door, Pressed(act(Verb.HELP).token))
-    door.hears("hana", Typed("言語"))
-    trouble, said = taken_again(door.store, door.kit, reference)
-    assert trouble
-    assert "has gone on since" in said
-    assert len(door.look(failing)["events"]) == 1
-
-
-def test_a_fault_that_is_still_there_changes_nothing(door: Door) -> None:
-    reference = met_a_fault(door, Typed("ヘルプ"))
-
-    class Broken:
-        def __call__(self, *_: object, **__: object) -> str:
-            raise RuntimeError("still broken")
-
-        def __getattr__(self, _name: str) -> object:
-            raise RuntimeError("still broken")
-
-    trouble, said = taken_again(door.store, replace(door.kit, wording=Broken()), reference)  # type: ignore[arg-type]
-    assert trouble
-    assert "still there" in said
-    assert not taken_again(door.store, door.kit, reference)[0]
