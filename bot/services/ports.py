@@ -914,8 +914,9 @@ class OutboxRepository(Protocol):
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Something that was given up. ``number`` is how people name it; ``to`` is None where the row cannot be read;
-    ``account`` is the workspace in Slack, "" elsewhere; ``kind`` is reminders, reply, news, mail or unreadable; ``written_at`` and ``at``, when it was given up, are aware;
-    ``doubtful``: it may have arrived; ``idle``: nobody waits for it.
+    ``account`` is the workspace in Slack, "" elsewhere; ``kind`` is reminders, reply, news, mail or unreadable;
+    ``written_at`` and ``at``, when it was given up, are aware; ``doubtful``: it may have arrived; ``idle``: nobody waits
+    for it.
     """
 
     number: int
