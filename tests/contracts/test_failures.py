@@ -208,3 +208,15 @@ def _with_reminder(uow: UnitOfWork) -> None:
     uow.reminders.add(
         [Reminder("r1", "p1", 1, kind, project.dates[kind], NOW, status=ReminderStatus.COLLECTED)]
     )
+
+
+def test_a_morning_is_told_once_by_whichever_process_is_first(door: Door) -> None:
+    def tell(tenant: str) -> bool:
+        return door.store.run_sync(lambda uow: uow.failures.tell(tenant, NOW.date()))
+
+    assert not door.look(lambda uow: uow.failures.told("T1", NOW.date()))
+    with ThreadPoolExecutor(2) as pool:
+        found = [done.result() for done in [pool.submit(tell, "T1") for _ in range(2)]]
+    assert sorted(found) == [False, True]
+    assert door.look(lambda uow: uow.failures.told("T1", NOW.date()))
+    assert tell("T2")
