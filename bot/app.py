@@ -453,7 +453,7 @@ class Application:
             except Exception:
                 log.exception("Slack's tokens could not be refreshed; the next beat tries again")
         try:
-            await self._queue(lambda uow: tell_morning(uow, self.kit, now), now)
+            await self._tell_morning(now)
         except StoreUnavailable:
             raise
         except Exception:
@@ -475,6 +475,10 @@ class Application:
     async def _look_after(self, now: datetime) -> Beat:
         """Who has to be told that something could not be pushed, or that the month runs out."""
         return await self._queue(lambda uow: look_after(uow, self.kit, now), now)
+
+    async def _tell_morning(self, now: datetime) -> Beat:
+        """Who hears in the morning what could not be delivered."""
+        return await self._queue(lambda uow: tell_morning(uow, self.kit, now), now)
 
     async def _look_after_desks(self, now: datetime) -> Beat:
         """Whose page ends soon, and what is to be mailed. What a mail says is worked out beside the turns."""
@@ -510,6 +514,7 @@ class Application:
     async def remind_and_deliver(self, now: datetime) -> Beat:
         """What is due at ``now``, sent before this returns; what has not arrived counts as failed."""
         told = await self._look_after_desks(now)
+        told += await self._tell_morning(now)
         if self.settings.line_on:
             told += await self._look_after(now)
         return await self.beats.beat_and_deliver(now, self.deliver, told)

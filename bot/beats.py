@@ -15,6 +15,7 @@ from bot.domain.desks import MAIL
 from bot.domain.notices import Notice, NoticeStatus
 from bot.domain.reminders import ReminderStatus
 from bot.services.digests import compose, prove
+from bot.services.failures import tell_morning
 from bot.services.mail_desks import due_mails, keep_due
 from bot.services.news import news
 from bot.services.outbox import LEASE
@@ -267,6 +268,7 @@ def beat_in(uow: UnitOfWork, kit: Kit, now: datetime, *, explain: bool = False) 
 def dry_beat(uow: UnitOfWork, kit: Kit, now: datetime) -> Beat:
     """What a beat at ``now`` would do; for a transaction that is rolled back afterwards."""
     tell_ending(uow, kit, now)
+    tell_morning(uow, kit, now)
     if LINE in kit.defaults.platforms:
         look_after(uow, kit, now)
     if MAIL in kit.defaults.platforms:
