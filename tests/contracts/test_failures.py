@@ -51,10 +51,7 @@ def test_they_are_counted_by_reason_and_tenants_are_told_once_a_day(kept: SqlSto
     assert kept.run_sync(lambda uow: uow.failures.count("T1", ["p1"])) == ({"blocked": 1}, AT)
     assert kept.run_sync(lambda uow: uow.failures.count("T1", ["p9"])) == ({}, None)
     assert sorted(kept.run_sync(lambda uow: uow.failures.projects("T1"))) == ["p1", "p2"]
-    walked = [
-        kept.run_sync(lambda uow, after=after: uow.failures.next_tenant(after))
-        for after in (None, "T1", "T2")
-    ]  # type: ignore[misc]
+    walked = kept.run_sync(lambda uow: [uow.failures.next_tenant(after) for after in (None, "T1", "T2")])
     assert walked == ["T1", "T2", None]
     day = date(2026, 9, 10)
     told = [kept.run_sync(lambda uow: uow.failures.tell("T1", day)) for _ in range(2)]
