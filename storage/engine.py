@@ -325,11 +325,27 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
         raw.isolation_level = (
             None  # the driver begins nothing by itself: transactions are begun by their owners
         )
-        raw.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(raw, busy_seconds)
         raw.execute("PRAGMA synchronous = FULL")  # a commit that was told to a platform survives a power cut
         raw.execute("PRAGMA foreign_keys = ON")
 
     return engine
+
+
+def _write_ahead(raw: sqlite3.Connection, busy_seconds: float) -> None:
+    """Where several open a new file at once, SQLite tells all but one of them at once that it is locked, and waits for
+    nobody: it is asked again.
+    """
+    end = time.monotonic() + busy_seconds
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 class SqliteStore(SqlStore):
