@@ -59,6 +59,7 @@ _SIMPLE: Mapping[Any, tuple[_Step, _Step]] = {
     float: (_same, _same),
     bool: (_same, _same),
     object: (_same, _same),
+    Any: (_same, _same),
     types.NoneType: (_same, _same),
     datetime: (_dump_instant, datetime.fromisoformat),
     date: (date.isoformat, date.fromisoformat),

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0018"
+SCHEMA = "0019"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -559,6 +559,52 @@ keeping = sa.Table(
     sa.Column("warned", sa.Integer, nullable=False),
     sa.Column("warned_at", UtcDateTime),
     sa.Column("erased_at", UtcDateTime),
+)
+
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("cycle", sa.Integer, primary_key=True),
+    sa.Column("slug", sa.Text, nullable=False),  # what the public address ends in, of all cycles
+    sa.Column(
+        "preview", sa.Text, nullable=False
+    ),  # what the address ends in where it is approved; "" nowhere
+    sa.Column("draft", json_type(), nullable=False),
+    sa.Column("content", json_type()),  # what is public
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("corrections", json_type(), nullable=False),
+    sa.Column("first_at", UtcDateTime),
+    sa.Column("published_at", UtcDateTime),
+    sa.Column("withdrawn_at", UtcDateTime),
+)
+# Read by everybody, who know an address and no tenant.
+sa.Index("ix_publications_slug", publications.c.slug, publications.c.cycle)
+sa.Index("ix_publications_preview", publications.c.preview, **_only("preview <> ''"))
+sa.Index("ix_publications_published_at", publications.c.published_at, **_only("content IS NOT NULL"))
+
+case_facets = sa.Table(
+    "case_facets",
+    metadata,
+    sa.Column("facet", sa.Text, primary_key=True),  # "" for all; a pair of letters stands under "letters"
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("slug", sa.Text, primary_key=True),
+    sa.Column("cycle", sa.Integer, primary_key=True),
+    sa.Column("first_at", UtcDateTime, nullable=False),
+    sa.Column("tenant", sa.Text, nullable=False),  # whose it is; everybody reads all
+)
+sa.Index(
+    "ix_case_facets_newest", *(case_facets.c[c] for c in ("facet", "value", "first_at", "slug", "cycle"))
+)
+sa.Index("ix_case_facets_case", case_facets.c.slug, case_facets.c.cycle)
+
+case_counts = sa.Table(
+    "case_counts",
+    metadata,
+    sa.Column("facet", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("n", sa.Integer, nullable=False),
 )
 
 trail = sa.Table(

@@ -25,6 +25,7 @@ from storage.repositories.packs import SqlPacks
 from storage.repositories.people import SqlAccounts, SqlChats, SqlPeople
 from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.projects import SqlCodes, SqlProjects
+from storage.repositories.publications import SqlPublications
 from storage.repositories.reminders import SqlReminders
 from storage.repositories.sheets import SqlSheets
 from storage.repositories.spending import SqlSpending
@@ -70,6 +71,7 @@ class SqlUnitOfWork:
         self.privacy: ports.PrivacyRepository = SqlPrivacy(connection)
         self.failures: ports.FailureRepository = SqlFailures(connection)
         self.keeping: ports.KeepingRepository = SqlKeeping(connection)
+        self.publications: ports.PublicationRepository = SqlPublications(connection)
         self.trail: ports.TrailRepository = SqlTrail(connection)
         self.accounts: ports.AccountRepository = SqlAccounts(connection)
         self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)

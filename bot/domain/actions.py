@@ -204,6 +204,18 @@ class Verb(StrEnum):
     FAILURE_RETRY = "flr"  # tenant, failure
     FAILURE_ASIDE = "fla"  # tenant, failure
     ERASE_CONFIRM = "erc"  # the day on which the question stood
+    PUBLISH = "pub"  # project, cycle or ""
+    PUBLISH_SECTION = "pbs"  # project, cycle, section, how many items stood before
+    PUBLISH_TICK = "pbt"  # project, cycle, item, on or off, how many items stood before
+    PUBLISH_WORDS = "pbw"  # project, cycle, item
+    PUBLISH_FIELD = "pbf"  # project, cycle, field or "" to be shown them
+    PUBLISH_CORRECTION = "pbc"  # project, cycle
+    PUBLISH_ASK = "pba"  # project, cycle
+    PUBLISH_READ = "pbr"  # project, cycle, how many items stood before
+    APPROVE = "apv"  # project, cycle, the head of the text's hash
+    OBJECT = "obj"  # project, cycle, the head of the text's hash
+    WITHDRAW = "wdr"  # project, cycle, yes or "" to be asked once more
+    CASES = "css"  # words or ""
 
 
 ON_REMINDERS = frozenset(
@@ -215,6 +227,9 @@ ON_REMINDERS = frozenset(
 """What can be done about a reminder, which its button names first."""
 
 _ARITY = {
+    Verb.PUBLISH: 2, Verb.PUBLISH_SECTION: 4, Verb.PUBLISH_TICK: 5, Verb.PUBLISH_WORDS: 3, Verb.PUBLISH_FIELD: 3,
+    Verb.PUBLISH_CORRECTION: 2, Verb.PUBLISH_ASK: 2, Verb.PUBLISH_READ: 3, Verb.APPROVE: 3, Verb.OBJECT: 3,
+    Verb.WITHDRAW: 3, Verb.CASES: 1,
     Verb.READINGS: 1, Verb.FIX_REASON: 2,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,

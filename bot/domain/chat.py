@@ -22,6 +22,9 @@ class Expecting(StrEnum):
     REPLY = "reply"  # about: project/person and, behind a space, the sheet that they asked about
     SHARE = "share"  # about: project/person whose phone somebody else answers on as well
     PAPER = "paper"  # about: project/side of whom a paper sheet came
+    PUBLISH_WORDS = "publish_words"  # about: project/cycle/item whose words are published otherwise
+    CORRECTION = "correction"  # about: project/cycle of the text that is corrected
+    OBJECTION = "objection"  # about: project/cycle/hash of the text that should be otherwise
     PROJECT = "project"  # about: the command, and the name that several projects answer to
 
 

@@ -79,6 +79,8 @@ class Word(StrEnum):
     FAILURES = "failures"
     MY_RECORD = "my_record"
     ERASE = "erase"
+    PUBLISH = "publish"
+    CASES = "cases"  # ``rest`` holds words to look for
     LATER = "later"  # known, not there yet; ``rest`` holds the word
 
 
@@ -162,6 +164,8 @@ _WORDS: dict[Word, str] = {
     Word.FAILURES: "届かなかった連絡 とどかなかったれんらく 届かなかった 不達 ふたつ failures undelivered",
     Word.MY_RECORD: "わたしの記録 わたしのきろく 私の記録 わたくしの記録 mydata",
     Word.ERASE: "消して けして 記録を消して きろくをけして わたしの記録を消して eraseme",
+    Word.PUBLISH: "公表 こうひょう 公表する 公開 こうかい 公開する publish",
+    Word.CASES: "事例集 じれいしゅう 事例 じれい ほかの事例 cases case casebook",
     Word.LATER: "年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
@@ -171,12 +175,14 @@ _LOOKUP["status page"] = Word.STATUS_PAGE
 _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
+_LOOKUP["case book"] = Word.CASES
 _LOOKUP["my data"], _LOOKUP["erase me"] = Word.MY_RECORD, Word.ERASE
 _NAMING = frozenset({
     "回答", "かいとう", "answer", "状況", "じょうきょう", "status", "招待", "しょうたい", "invite",
     "完了", "かんりょう", "close", "出力", "しゅつりょく", "export", "話し合い", "はなしあい", "talk",
     "アンケート", "あんけーと", "survey", "協定書", "agreement", "文書", "document", "お金", "money", "次の年度",
     "つなぐ", "connect", "声をかける", "まとめて声をかける", "nudge",
+    "公表", "こうひょう", "公開", "publish", "事例集", "じれいしゅう", "事例", "じれい", "cases", "case",
     "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "日程", "スケジュール", "deadline", "deadlines",
     "かれんだ", "calendar",
     "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",

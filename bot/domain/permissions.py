@@ -11,7 +11,8 @@ class Permission(StrEnum):
     """Things that need a right. ``ANSWER``: a side's sheets, or those of evaluators, by the role; ``TAKE_PART``:
     writing in what all sides have in common (plan, agreement, notes); ``CONSENT``: agreeing to words in the
     name of a side; ``KEY_IN``: writing down what others gave on paper; ``SEE_OVERDUE``: what anybody on the
-    project owes, where others see what they owe themselves.
+    project owes, where others see what they owe themselves; ``APPROVE``: a text that is to be published, for a side or the
+    section; ``WITHDRAW``: taking back what is public.
     """
 
     CREATE = "create"
@@ -25,6 +26,8 @@ class Permission(StrEnum):
     SEE_OVERDUE = "see_overdue"
     EXPORT = "export"
     MANAGE = "manage"
+    APPROVE = "approve"
+    WITHDRAW = "withdraw"
 
 
 FOR_GUESTS = frozenset(
@@ -34,6 +37,8 @@ FOR_GUESTS = frozenset(
         Permission.CONSENT,
         Permission.SEE_STATUS,
         Permission.SEE_COMPARISON,
+        Permission.APPROVE,
+        Permission.WITHDRAW,
     }
 )
 
@@ -72,6 +77,10 @@ def allowed(actor: Actor, permission: Permission, project: Project | None = None
             return role in ON_A_SIDE or role is Role.COORDINATOR
         case Permission.CONSENT:
             return role is Role.RESPONDENT
+        case Permission.APPROVE:
+            return role in (Role.RESPONDENT, Role.OFFICER)
+        case Permission.WITHDRAW:
+            return role in (Role.RESPONDENT, Role.OFFICER, Role.COORDINATOR) or administrator
         case Permission.SEE_STATUS:
             return role is not None or administrator
         case Permission.SEE_COMPARISON:

@@ -214,6 +214,8 @@ def room_post(
             text = say("room-reopened", stage=stage_name(stage, say))
         case "dates.moved" | "dates.followed" if moved := _moved(details):
             return _dates_post(project, moved, say), ""
+        case "publication.published":
+            text, stage = say("room-published"), ""
         case "project.cancelled":
             text, stage = say("room-cancelled"), ""
         case "cycle.begun":

@@ -8,6 +8,7 @@ from bot.domain.sheets import Sheet, SheetState
 from bot.services.papers import paper
 from bot.services.ports import UnitOfWork
 from bot.services.privacy import is_theirs
+from bot.services.publishing import forget_words
 from bot.services.scene import Kit
 
 
@@ -23,6 +24,7 @@ def forget_in(uow: UnitOfWork, kit: Kit, project: Project, person: Person, now: 
     texts = {str(given.value) for sheet in own for given in sheet.answers.values() if given.value}
     uow.dossiers.save(dossier.without_person(person.id, person.name or "", texts))
     sheets = {sheet.id: kept.get(sheet.id) for sheet in own}
+    forget_words(uow, project, person.id, now)
     uow.privacy.erase_in(project.tenant, project.id, person.id, sheets, chosen, now)
     lines = uow.audit.of_project(project.id, "project.cancelled")
     cancelled = any(line["actor"] == person.id for line in lines)

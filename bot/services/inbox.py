@@ -67,6 +67,7 @@ from bot.services.turns import (
     managing,
     naming,
     proxying,
+    publishing,
     readings,
     recording,
     rooms,
@@ -382,6 +383,8 @@ _LABELS = {
     "button-help": Word.HELP,
     "button-readings": Word.READINGS,
     "button-failures": Word.FAILURES,
+    "button-publish": Word.PUBLISH,
+    "button-cases": Word.CASES,
     "button-my-record": Word.MY_RECORD,
     "button-erase": Word.ERASE,
     "menu-answer": Word.ANSWER,
@@ -486,6 +489,9 @@ _WRITING = {
     Expecting.DAY: (Verb.MOVE_DAY, working.wrote_day),
     Expecting.PAPER: (Verb.KEY_NAME, proxying.wrote_name),
     Expecting.SHARE: (Verb.SHARE_MINE, sharing.wrote),
+    Expecting.PUBLISH_WORDS: (Verb.PUBLISH_WORDS, publishing.wrote_words),
+    Expecting.CORRECTION: (Verb.PUBLISH_CORRECTION, publishing.wrote_correction),
+    Expecting.OBJECTION: (Verb.OBJECT, publishing.wrote_objection),
     Expecting.REPLY: (Verb.REPLY_TO, handing_off.wrote_reply),
 }
 """The button that asked for the words, and what becomes of them."""
@@ -592,6 +598,7 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.STATUS: lambda project: act(Verb.STATUS, project.id),
     Word.INVITE: lambda project: act(Verb.INVITE, project.id),
     Word.CLOSE: lambda project: act(Verb.CLOSE, project.id, project.stage),
+    Word.PUBLISH: lambda project: act(Verb.PUBLISH, project.id, ""),
     Word.EXPORT: lambda project: act(Verb.EXPORT, project.id, "csv"),
 }
 
@@ -635,6 +642,8 @@ def wished(scene: Scene, wish: Wish) -> None:
             _connect(scene, wish.rest)
         case Word.DISCONNECT:
             rooms.unbind_here(scene)
+        case Word.CASES:
+            perform(scene, act(Verb.CASES, clean(wish.rest)[:60]))
         case Word.HANDOVER:
             perform(scene, act(Verb.HANDOVERS))
         case Word.NOTIFICATIONS:

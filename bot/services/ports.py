@@ -23,6 +23,7 @@ from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Said, S
 from bot.domain.offers import Offer
 from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
+from bot.domain.publishing import Case, Publication
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.retention import Keeping
 from bot.domain.sheets import AnswerState, Change, Sheet
@@ -1219,6 +1220,58 @@ class WorkspaceRepository(Protocol):
         ...
 
 
+class PublicationRepository(Protocol):
+    """What is published of projects, or is to be, and where everybody finds it. Whoever changes one locks the project
+    first.
+    """
+
+    def get(self, project: Project, cycle: int) -> Publication | None:
+        """That of that cycle; None while nobody has begun."""
+        ...
+
+    def of_project(self, project: Project) -> list[Publication]:
+        """Those of all cycles, the first cycle first."""
+        ...
+
+    def save(self, publication: Publication) -> None:
+        """Keeps it whole; what is public stands in the case book from now on, what is not does not."""
+        ...
+
+    def asked(self, preview: str) -> Publication | None:
+        """The one that people are asked to approve at the address that ends in that."""
+        ...
+
+    def at(self, slug: str) -> list[Case]:
+        """What is public at ``/p/SLUG``: the newest cycle first."""
+        ...
+
+    def gone(self, slug: str) -> bool:
+        """Whether something was public there and was taken back."""
+        ...
+
+    def find(
+        self, wanted: Collection[tuple[str, str]], letters: Sequence[str], limit: int, after: int = 0
+    ) -> list[Case]:
+        """The cases under all of these facets in which all of these pairs of letters stand, the newest first, from the
+        ``after``-th on.
+        """
+        ...
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """How many cases stand under each facet that has any; all of them under ("", "")."""
+        ...
+
+    def latest(self, limit: int) -> list[Case]:
+        """What was published or corrected last, the newest first."""
+        ...
+
+    def of_year(self, year: int, city: str, after: str, limit: int) -> list[Case]:
+        """The cases of that fiscal year (of that pack, or "" for all), by address and cycle, from behind ``after`` on
+        (an address and a cycle as ``case_key`` spells them, or "").
+        """
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over all of it: committed when the turn returns, rolled back when it raises."""
 
@@ -1251,6 +1304,7 @@ class UnitOfWork(Protocol):
     privacy: PrivacyRepository
     failures: FailureRepository
     keeping: KeepingRepository
+    publications: PublicationRepository
     trail: TrailRepository
     accounts: AccountRepository
     workspaces: WorkspaceRepository

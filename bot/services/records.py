@@ -12,6 +12,7 @@ from bot.domain.survey import Survey
 from bot.services.duties import deadlines_of
 from bot.services.phrasing.dates import date_name, reason
 from bot.services.ports import AnswerRecord, UnitOfWork
+from bot.services.publishing import is_published
 from bot.services.scene import Kit
 from bot.services.standing import comparison
 from bot.services.surveys import outcome, surveys_of
@@ -39,7 +40,7 @@ def record(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, blind:
             "cycle": project.cycle,
             "collab_kind": project.collab_kind,
             "sides": {side.letter: side.name for side in project.sides},
-            "published": False,
+            "published": is_published(uow, project),
             "cancelled": project.cancelled_at is not None,
             "archived": project.archived_at is not None,
         },

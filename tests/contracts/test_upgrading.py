@@ -60,7 +60,7 @@ OF_SLACK = {"slack_workspaces", "slack_installations", "slack_bots", "slack_oaut
 OF_TIME = {"digests", "feeds", "mutes", "notices", "rounds", "spending"}
 SINCE = {
     *OF_TIME, *OF_SLACK, "consents", "groups", "guesses", "handovers", "homes", "log_words", "mail_desks", "offers",
-    "failure_days", "failures", "keeping", "status_pages", "trail",
+    "case_counts", "case_facets", "failure_days", "failures", "keeping", "publications", "status_pages", "trail",
 }  # fmt: skip
 """Tables that came with the fourth revision and later ones."""
 

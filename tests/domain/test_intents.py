@@ -40,6 +40,8 @@ COMMANDS = {
     Word.CHOOSING: "手法 しゅほう 形態 けいたい 進め方を考える form forms",
     Word.ROLES: "役割 やくわり 役割のめやす roles",
     Word.INSURANCE: "保険 ほけん 保険と事故 insurance",
+    Word.PUBLISH: "公表 こうひょう 公開 publish",
+    Word.CASES: "事例集 じれいしゅう 事例 cases case",
     Word.POINTS: "約束 やくそく actions",
     Word.TOOLS: "ほかにできること 道具 tools more",
     Word.NEXT_CYCLE: "次の年度 来年度 nextyear",

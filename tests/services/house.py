@@ -42,9 +42,9 @@ def garden(**fields: object) -> Project:
     pack = kit().catalogue.get("ise")
     do = (date(2026, 10, 10), date(2026, 10, 25))
     dates = {d.kind: d.on for d in plan_dates(kit(), pack, "co_hosting", date(2026, 9, 1), do, {})}
-    given: dict[str, object] = {"created_at": NOW, "start": date(2026, 9, 1), "dates": dates}
     sides = (Side("a", "花壇の会"), Side("b", "公園緑地課"))
-    return Project("p1", "T1", "花壇づくり", "ise", pack.version, "co_hosting", sides, **{**given, **fields})  # type: ignore[arg-type]
+    given: dict[str, object] = {"created_at": NOW, "start": date(2026, 9, 1), "dates": dates, "sides": sides}
+    return Project("p1", "T1", "花壇づくり", "ise", pack.version, "co_hosting", **{**given, **fields})  # type: ignore[arg-type]
 
 
 def fill(uow: UnitOfWork, side: str, user: str, at: datetime, *, sent: bool, **answers: Given) -> None:

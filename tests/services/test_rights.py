@@ -255,12 +255,21 @@ TABLE: dict[str, str] = {
 
 TABLE |= {
     "KEEP_LONGER": MANAGES,
+    **dict.fromkeys(["PUBLISH", "PUBLISH_READ"], SEES),
+    **dict.fromkeys(
+        [f"PUBLISH_{what}" for what in ("SECTION", "TICK", "WORDS", "FIELD", "CORRECTION", "ASK")], MANAGES
+    ),
+    **dict.fromkeys(["APPROVE", "OBJECT"], "RO"),
+    "WITHDRAW": "RCOA",
+    "CASES": "".join(PEOPLE),
     "FAILURES": "CAPT",  # each sees those of what they look after
     **dict.fromkeys(["FAILURE_RETRY", "FAILURE_ASIDE"], MANAGES),
 }
 
 WORDS: dict[str, str] = {
     "FAILURES": "CAPT",
+    "PUBLISH": SEES,
+    "CASES": "".join(PEOPLE),
     **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
     **dict.fromkeys(["NOTE", "SHARE", "MOVE_DAY", "SURVEY_WORDS", "TOOLS"], TAKES_PART),
     **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE"], MANAGES),
@@ -278,11 +287,12 @@ KEPT = set(metadata.tables) - {"inbox_events", "chats", "outbox", "offers", "peo
 SHEET = "s-R-ise.q.plan-1"
 STILL = {
     *("AGREEMENT", "DOCUMENT", "RENAME", "CONSENT_ANEW", "NAME_OFFICIAL", "REMOVE_OFFICIAL", "REMOVE_MEMBER"),
-    "KEEP_LONGER",
+    "KEEP_LONGER", "PUBLISH_CORRECTION",
     *("LEAVE_CONFIRM", "STOP_MAIL", "STOP_STATUS_PAGE", "CALENDAR", "RENEW_CALENDAR", "STOP_CALENDAR", "MUTE", "UNMUTE"),
 }  # fmt: skip
 """What still changes something where a project is put away: the agreement's draft is kept when it is read first, a name
-can be put right, who may look at it and for how long is still decided, and what is the person's own.
+can be put right, who may look at it and for how long is still decided, what is public can be corrected, and what is the
+person's own.
 """
 
 ON_SHEET = [name for name, may in TABLE.items() if may == "R" and name not in ("CLAUSE_AGREE", "MY_SHEET")]

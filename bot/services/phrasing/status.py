@@ -224,6 +224,8 @@ def _ways(
                 act(Verb.COMPARISON, project.id, str(project.cycle), name),
             )
         )
+    if titles:
+        ways.append(Choice(say("button-publish"), act(Verb.PUBLISH, project.id, "")))
     if running and project.stage != CLOSED:
         ways.append(Choice(say("button-invite"), act(Verb.INVITE, project.id)))
     ways += _joint_ways(standing, say, language, sent=True)

@@ -60,6 +60,7 @@ def menu(scene: Scene) -> None:
         Choice(scene.t("button-deadlines"), act(Verb.DEADLINES, "", "0")),
         *_for_other_desks(scene),
         *_for_officials(scene),
+        Choice(scene.t("button-cases"), act(Verb.CASES, "")),
         *_not_arrived(scene),
         Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
         Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),

@@ -41,6 +41,7 @@ from bot.services.turns import (
     officials,
     privacy,
     proxying,
+    publishing,
     quieting,
     relinking,
     reminding,
@@ -245,6 +246,35 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.REMOVE_MEMBER: ProjectEntry(
         Permission.MANAGE, lambda s, p, m, a: managing.remove_member(s, p, a[1])
     ),
+    Verb.PUBLISH: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: publishing.show(s, p, m, a[1])),
+    Verb.PUBLISH_READ: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: publishing.read(s, p, m, a[1], a[2])
+    ),
+    Verb.PUBLISH_SECTION: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: publishing.choose(s, p, a[1], a[2], a[3])
+    ),
+    Verb.PUBLISH_TICK: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: publishing.tick(s, p, a[1], a[2], a[3], a[4])
+    ),
+    Verb.PUBLISH_WORDS: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: publishing.ask_words(s, p, a[1], a[2])
+    ),
+    Verb.PUBLISH_FIELD: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: publishing.choose_field(s, p, a[1], a[2])
+    ),
+    Verb.PUBLISH_CORRECTION: ProjectEntry(
+        Permission.MANAGE, lambda s, p, m, a: publishing.ask_correction(s, p, a[1])
+    ),
+    Verb.PUBLISH_ASK: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: publishing.ask_all(s, p, a[1])),
+    Verb.APPROVE: ProjectEntry(
+        Permission.APPROVE, lambda s, p, m, a: publishing.approves(s, p, m, a[1], a[2])
+    ),
+    Verb.OBJECT: ProjectEntry(
+        Permission.APPROVE, lambda s, p, m, a: publishing.ask_objection(s, p, a[1], a[2])
+    ),
+    Verb.WITHDRAW: ProjectEntry(
+        Permission.WITHDRAW, lambda s, p, m, a: publishing.withdraw(s, p, m, a[1], a[2])
+    ),
     Verb.SHARE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: sharing.ask(s, p, a[1])),
     Verb.SHARE_MINE: ProjectEntry(Permission.TAKE_PART, lambda s, p, m, a: sharing.ask(s, p, s.person.id)),
     Verb.TAKE_TURN: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: answering.take_turn(s, p, a[1])),
@@ -372,6 +402,7 @@ FREE: dict[Verb, Free] = {
     Verb.STOP_STATUS_PAGE: lambda scene, args: status_pages.stop(scene, None, args[1]),
     Verb.HOME: lambda scene, args: homing.choose(scene, args[0], args[1]),
     Verb.BIND: lambda scene, args: rooms.choose(scene, args[1]),
+    Verb.CASES: lambda scene, args: publishing.cases(scene, args[0]),
     Verb.CALENDAR: lambda scene, args: calendars.show(scene, None),
     Verb.RENEW_CALENDAR: lambda scene, args: calendars.renew(scene, None, args[1]),
     Verb.STOP_CALENDAR: lambda scene, args: calendars.stop(scene, None, args[1]),
@@ -398,6 +429,15 @@ SUBMITTED: dict[Verb, Dialog] = {
     ),
     Verb.KEY_NAME: lambda scene, project, args, values, said: proxying.submitted_name(
         scene, project, args[1], values
+    ),
+    Verb.PUBLISH_WORDS: lambda scene, project, args, values, said: publishing.submitted_words(
+        scene, project, args[1], args[2], values
+    ),
+    Verb.PUBLISH_CORRECTION: lambda scene, project, args, values, said: publishing.submitted_correction(
+        scene, project, args[1], values
+    ),
+    Verb.OBJECT: lambda scene, project, args, values, said: publishing.submitted_objection(
+        scene, project, args[1], args[2], values
     ),
     Verb.RENAME: lambda scene, project, args, values, said: managing.rename(scene, project, values),
     Verb.DATES: lambda scene, project, args, values, said: scheduling.change_dates(

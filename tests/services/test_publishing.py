@@ -1,0 +1,300 @@
+"""公表: chosen item by item, approved by everybody as one text, public, corrected and taken back."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.actions import Verb
+from bot.domain.messages import Message, OpenDialog, Renewed, Typed
+from bot.domain.project import GOVERNMENT, Role, Side
+from bot.domain.publishing import Publication, digest_of, items_of
+from bot.domain.sheets import Given, Put, Sheet, SheetState
+from bot.readings import reading_of
+from bot.services.ports import UnitOfWork
+from bot.services.publishing import material_of, publication_of
+from tests.services.front_door import Door, Heard, opened
+from tests.services.house import NOW
+
+REASON = "脚立を持つ人が足りませんでした"
+SHEET = "ise.q.plan"
+CIVIC = (Side("a", "花壇の会", "civic_group"), Side("b", "公園緑地課", GOVERNMENT))
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Door:
+    """Both sides have answered and seen each other's answers; the city's section has an officer."""
+    door = opened(tmp_path, revealed={SHEET: NOW}, sides=CIVIC)
+    door.kit = replace(
+        door.kit,
+        readings=reading_of,
+        defaults=replace(door.kit.defaults, public_url="https://kyodo.example.jp"),
+    )
+    door.person("hana", Role.RESPONDENT, "a")
+    door.person("ken", Role.RESPONDENT, "b")
+    door.person("megumi", Role.COORDINATOR, tenant="T1")
+    door.person("suzuki", Role.OFFICER, tenant="T1")
+    door.answers("hana", chk_1="yes", chk_2="no", chk_3="yes")
+    door.answers("ken", chk_1="yes", chk_2="yes", chk_3="no")
+    _reason(door, "hana", "ise.chk.2", Given("no", comment=REASON))
+    return door
+
+
+def _reason(door: Door, key: str, question: str, given: Given) -> None:
+    def keep(uow: UnitOfWork) -> None:
+        person = uow.people.find(door.places[key])
+        assert person is not None
+        sheet = Sheet(f"s-{key}-{SHEET}-1", "p1", 1, "plan", SHEET, "a", person.id, state=SheetState.SENT)
+        uow.sheets.save(sheet, [Put(question, given)], person.id, NOW, None)
+
+    door.look(keep)
+
+
+def publication(door: Door) -> Publication:
+    return door.look(lambda uow: publication_of(uow, door.kit, door.project_in(uow), 1))
+
+
+def head(door: Door) -> str:
+    return publication(door).digest[:12]
+
+
+def asked(door: Door) -> str:
+    """The coordinator asks. Gives what the buttons call the text."""
+    door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
+    return head(door)
+
+
+def published(door: Door) -> Publication:
+    text = asked(door)
+    for key in ("hana", "ken", "suzuki"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    return publication(door)
+
+
+def test_choices_are_told_at_first_and_peoples_words_are_not(door: Door) -> None:
+    heard = door.presses("megumi", Verb.PUBLISH_SECTION, "p1", "1", SHEET, "0")
+    card = heard.by("megumi")
+    assert "●出す 問1" in card
+    assert "○出さない 問2" in card  # the reason
+    assert REASON in card
+    assert "花壇の会" in card
+    done = published(door)
+    assert done.content is not None
+    told = items_of(done.content)
+    assert f"{SHEET}/ise.chk.1" in told
+    assert REASON not in repr(done.content)
+    assert [line["text"]["ja"] for line in told[f"{SHEET}/ise.chk.2"]["answers"]] == ["いいえ", "はい"]
+    assert told[f"{SHEET}/ise.chk.2"]["result"] == "differ"
+    for name in ("hana", "ken", "megumi", "suzuki"):
+        assert name not in repr(done.content)
+
+
+def test_nothing_is_public_without_every_approval_of_one_text(door: Door) -> None:
+    text = asked(door)
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+        assert not publication(door).public
+    assert door.look(lambda uow: uow.publications.find((), (), 9)) == []
+    heard = door.presses("suzuki", Verb.APPROVE, "p1", "1", text)
+    assert publication(door).public
+    assert [case.cycle for case in door.look(lambda uow: uow.publications.find((), (), 9))] == [1]
+    for key in ("hana", "ken", "megumi", "suzuki"):
+        assert f"https://kyodo.example.jp/p/{publication(door).slug}" in heard.by(key)
+    actions = [line["action"] for line in door.look(lambda uow: uow.audit.of_project("p1"))]
+    assert actions.count("publication.approved") == 3
+    assert actions[-1] in ("publication.published", "deadline.done")
+
+
+def test_each_approver_hears_what_it_is_about_and_reads_all_of_it_in_the_chat(door: Door) -> None:
+    heard = door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
+    for key in ("hana", "ken", "suzuki"):
+        assert "協働の結果を公表します" in heard.by(key)
+        assert "/s/draft/" in heard.by(key)
+    content = publication(door).asked
+    assert content is not None
+    whole, start = "", 0
+    while start < len(items_of(content)):
+        whole += door.presses("hana", Verb.PUBLISH_READ, "p1", "1", str(start)).by("hana")
+        start += 10
+    for item in items_of(content).values():
+        assert item["label"]["ja"] in whole
+    assert "この文でよい" in whole
+
+
+def test_an_edit_voids_approvals_and_an_old_button_approves_nothing(door: Door) -> None:
+    text = asked(door)
+    door.presses("hana", Verb.APPROVE, "p1", "1", text)
+    heard = door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.1", "off", "0")
+    assert "承認は取り消されました" in heard.by("hana")
+    assert "ken" not in [outgoing.to.id for outgoing in heard.queued]  # who had not approved is not disturbed
+    assert publication(door).approvals == {}
+    new = asked(door)
+    assert new != text
+    heard = door.presses("hana", Verb.APPROVE, "p1", "1", text)
+    assert "文が変わりました" in heard.by("hana")
+    assert publication(door).approvals == {}
+    for key in ("hana", "ken", "suzuki"):
+        door.presses(key, Verb.APPROVE, "p1", "1", new)
+    content = publication(door).content
+    assert content is not None
+    assert f"{SHEET}/ise.chk.1" not in items_of(content)
+
+
+def test_a_second_tap_approves_once(door: Door) -> None:
+    text = asked(door)
+    door.presses("hana", Verb.APPROVE, "p1", "1", text)
+    at = publication(door).approvals["a"].at
+    assert "もう認めてあります" in door.presses("hana", Verb.APPROVE, "p1", "1", text).by("hana")
+    assert publication(door).approvals["a"].at == at
+
+
+def test_the_officer_cannot_approve_for_a_side_nor_a_member_for_anybody(door: Door) -> None:
+    door.person("taro", Role.MEMBER, "a")
+    text = asked(door)
+    door.presses("taro", Verb.APPROVE, "p1", "1", text)
+    door.presses("megumi", Verb.APPROVE, "p1", "1", text)
+    assert publication(door).approvals == {}
+    door.presses("suzuki", Verb.APPROVE, "p1", "1", text)
+    assert set(publication(door).approvals) == {"section"}
+
+
+def test_a_city_without_an_officer_waits_for_one_to_be_named(tmp_path: Path) -> None:
+    door = opened(tmp_path, revealed={SHEET: NOW}, sides=CIVIC)
+    door.person("hana", Role.RESPONDENT, "a")
+    door.person("ken", Role.RESPONDENT, "b")
+    door.person("megumi", Role.COORDINATOR, tenant="T1")
+    door.answers("hana", chk_1="yes")
+    door.answers("ken", chk_1="yes")
+    card = door.presses("megumi", Verb.PUBLISH, "p1", "").by("megumi")
+    assert "認める人がまだいない" in card
+    assert "担当課" in card
+    text = asked(door)
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    assert not publication(door).public
+
+
+def test_words_are_told_once_they_are_ticked_and_can_be_put_otherwise(door: Door) -> None:
+    item = f"{SHEET}/ise.chk.2/why/a"
+    heard = door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", item, "on", "0")
+    assert isinstance(heard.at_once, Renewed)
+    assert "問2の理由の文を直す" in repr(heard.at_once)
+    heard = door.presses("megumi", Verb.PUBLISH_WORDS, "p1", "1", item)
+    assert isinstance(heard.at_once, OpenDialog)
+    assert REASON in repr(heard.at_once)
+    door.submits("megumi", Verb.PUBLISH_WORDS, "p1", "1", item, text="人手が足りませんでした")
+    content = published(door).content
+    assert REASON not in repr(content)
+    assert "人手が足りませんでした" in repr(content)
+    own = door.compared()["ise.chk.2"].answers["a"]
+    assert own is not None
+    assert own.comment == REASON
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("hana さんが困っていました", "名前「hana」"),
+        ("連絡は 0596-12-3456 まで", "連絡先「0596-12-3456」"),
+        ("連絡は box＠example.jp まで", "連絡先「box＠example.jp」"),
+    ],
+)
+def test_words_that_tell_of_a_person_are_not_asked_about(door: Door, words: str, told: str) -> None:
+    door.submits("megumi", Verb.PUBLISH_WORDS, "p1", "1", f"{SHEET}/ise.chk.2/why/a", text=words)
+    heard = door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
+    assert told in heard.by("megumi")
+    assert publication(door).asked is None
+    assert "hana" not in [outgoing.to.id for outgoing in heard.queued]
+
+
+def test_a_correction_is_told_with_its_reason_and_what_was_left_out_is_not(door: Door) -> None:
+    first = published(door)
+    door.submits("megumi", Verb.PUBLISH_CORRECTION, "p1", "1", text="問1の答えを取り違えていました")
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.1", "off", "0")
+    assert publication(door).content == first.content  # public until the new text is approved
+    done = published(door)
+    assert done.version == 2
+    (told,) = done.corrections
+    assert (told.number, told.reason, told.removed) == (2, "問1の答えを取り違えていました", 1)
+    assert told.changed == told.added == ()
+    assert done.first_at == first.first_at
+
+
+def test_what_is_withdrawn_is_nowhere(door: Door) -> None:
+    slug = published(door).slug
+    heard = door.presses("hana", Verb.WITHDRAW, "p1", "1", "")
+    assert "すぐに読めなくなります" in heard.by("hana")
+    assert publication(door).public
+    heard = door.presses("hana", Verb.WITHDRAW, "p1", "1", "yes")
+    assert "公表が取り下げられました" in heard.by("megumi")
+    found = door.look(lambda uow: (uow.publications.at(slug), uow.publications.gone(slug)))
+    assert found == ([], True)
+    assert not door.look(lambda uow: uow.publications.find((), (), 9))
+    assert not any(door.look(lambda uow: uow.publications.counts()).values())
+    again = published(door)
+    assert (again.slug, again.public) == (slug, True)
+
+
+def test_who_has_everything_erased_is_public_no_more(door: Door) -> None:
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.2/why/a", "on", "0")
+    assert REASON in repr(published(door).content)
+    day = door.clock.at.astimezone(door.project().zone).date().isoformat()
+    door.presses("hana", Verb.ERASE_CONFIRM, day)
+    left = publication(door)
+    assert left.public
+    assert REASON not in repr(left)
+    assert left.corrections[-1].removed == 1
+
+
+def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
+    text = asked(door)
+    door.presses("hana", Verb.OBJECT, "p1", "1", text)
+    door.hears("hana", Typed("問3は出さないでほしい"))
+    notes = door.look(lambda uow: uow.dossiers.get("p1").notes)
+    assert [note.text for note in notes] == ["問3は出さないでほしい"]
+    assert publication(door).approvals == {}
+
+
+def test_the_approved_hash_is_that_of_what_is_public(door: Door) -> None:
+    asked(door)
+    digest = publication(door).digest
+    assert digest_of(published(door).content or {}) == digest
+
+
+def test_the_same_answers_make_the_same_material(door: Door) -> None:
+    def material(uow: UnitOfWork) -> object:
+        return material_of(uow, door.kit, door.project_in(uow), 1, door.clock.at)
+
+    assert door.look(material) == door.look(material)
+
+
+def test_cases_are_found_by_words_in_the_chat(door: Door) -> None:
+    published(door)
+    found = door.hears("hana", Typed("事例 すべり台"))
+    assert "「すべり台」の事例は見つかりませんでした" in found.by("hana")
+    for words in (
+        "事例集",
+        "事例 花壇",
+        "事例 かだん",
+        "事例　カダンヅクリ",
+        "ほかの事例",
+        "事例 公園緑地",
+        "事例 伊勢 花壇の会",
+    ):
+        found = door.hears("hana", Typed(words))
+        assert f"/p/{publication(door).slug}" in found.by("hana"), words
+
+
+def _cards(heard: Heard, key: str) -> list[Message]:
+    return [message for out in heard.queued if out.to.id == key for message in out.messages]
+
+
+def test_everybody_of_the_project_reads_how_far_it_is_and_only_the_coordinator_chooses(door: Door) -> None:
+    door.person("taro", Role.MEMBER, "a")
+    asked(door)
+    for key, verbs in (
+        ("taro", {Verb.PUBLISH_READ}),
+        ("hana", {Verb.APPROVE, Verb.OBJECT, Verb.PUBLISH_READ, Verb.WITHDRAW}),
+    ):
+        (card,) = _cards(door.presses(key, Verb.PUBLISH, "p1", ""), key)
+        assert {choice.action.verb for choice in card.choices} == verbs
