@@ -55,7 +55,7 @@ _GONE = (
 _LATEST = (
     sa.select(publications)
     .where(_public)
-    .order_by(_p.published_at.desc(), _p.slug, _p.cycle)
+    .order_by(_p.published_at.desc())
     .limit(bind("n", type_=sa.Integer))
 )
 
@@ -114,13 +114,13 @@ def _found_by(conditions: int) -> sa.Select[Any]:
         sa.select(case)
         .select_from(source)
         .where(first.c.facet == bind("facet0"), first.c.value == bind("value0"), case.c.content.is_not(None))
-        .order_by(first.c.first_at.desc(), first.c.slug, first.c.cycle)
+        .order_by(first.c.first_at.desc(), first.c.slug.desc(), first.c.cycle.desc())
         .limit(bind("n", type_=sa.Integer))
         .offset(bind("after", type_=sa.Integer))
     )
 
 
-_FIND = {n: _found_by(n) for n in range(1, len(FACETS) + MOST_LETTERS + 1)}
+_FIND = tuple(_found_by(n) for n in range(1, len(FACETS) + MOST_LETTERS + 1))
 _of = case_facets.alias("of_year")
 _city = case_facets.alias("of_city")
 _IN_YEAR = (
@@ -221,7 +221,7 @@ class SqlPublications(Repository):
         values: dict[str, object] = {"n": limit, "after": after}
         for n, (facet, value) in enumerate(conditions):
             values |= {f"facet{n}": facet, f"value{n}": value}
-        return [_case_of(row) for row in self._execute(_FIND[len(conditions)], **values)]
+        return [_case_of(row) for row in self._execute(_FIND[len(conditions) - 1], **values)]
 
     def counts(self) -> Mapping[tuple[str, str], int]:
         """How many cases stand under each facet that has any; all of them under ("", "")."""

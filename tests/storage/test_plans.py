@@ -30,6 +30,7 @@ from storage.repositories import (
     people,
     privacy,
     projects,
+    publications,
     reminders,
     rows,
     sheets,
@@ -39,7 +40,7 @@ from storage.repositories import (
 
 MODULES = (
     *(digests, dossiers, feeds, handovers, inbox, outbox, people, projects),
-    *(audit, consents, erasing, guesses, keeping, privacy),
+    *(audit, consents, erasing, guesses, keeping, privacy, publications),
     *(reminders, rows, sheets, spending, surveys),
 )
 
@@ -67,6 +68,7 @@ STATEMENTS: dict[str, Any] = {
         "_PINNED",
         "_LACKING",
         "_OLDEST",  # the first rows by number, as many as are asked for
+        "_COUNTS",  # a row for each facet of the case book
         "_GIVE_UP",  # the two with a condition are asked
     )
 }
@@ -116,7 +118,7 @@ def test_no_statement_reads_a_whole_table(connection: sa.Connection, name: str) 
     # An index of what still waits may be walked along: it holds nothing else.
     waiting = re.compile(
         "USING (COVERING )?INDEX"
-        " ix_(handovers_planned|outbox_waiting|outbox_leased|outbox_kept|outbox_untold|reminders_pending|notices_waiting_at|rounds_due_at)"
+        " ix_(publications_published_at|handovers_planned|outbox_waiting|outbox_leased|outbox_kept|outbox_untold|reminders_pending|notices_waiting_at|rounds_due_at)"
     )
     # What a part of the statement found is counted: that part has a plan, and a limit, of its own; or the first rows by
     # number are taken, as many as are asked for.
