@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from starlette.applications import Starlette
@@ -20,13 +21,15 @@ from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.desks import MAIL
 from bot.domain.messages import Address, Immediate, Incoming, Place
+from bot.domain.publishing import Content
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
 from bot.observing.logs import current, event_of
 from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
-from bot.readings import reading_of
+from bot.readings import reading_of, ruby_of
+from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_at, years
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
@@ -77,6 +80,7 @@ from handlers.mail.send import MailMessenger
 from handlers.mail.server import MailServer
 from handlers.metrics import Timed, metrics_routes
 from handlers.pages.mail import mail_routes
+from handlers.pages.public import Reads, public_routes
 from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
 from handlers.slack.limits import PACE as SLACK_PACE
@@ -91,6 +95,8 @@ if TYPE_CHECKING:
     from handlers.slack.tokens import InstalledTokens
 
 log = logging.getLogger("kyodo")
+
+T = TypeVar("T")
 
 SWEEP_EVERY = timedelta(hours=1)
 """So often a process deletes what was needed for a while only."""
@@ -253,7 +259,7 @@ class Application:
 
         routes = [
             *(*self._document_routes(), *self._survey_routes(), *self._calendar_routes()),
-            *(*self._status_routes(), *self._mail_routes()),
+            *(*self._public_routes(), *self._status_routes(), *self._mail_routes()),
             *metrics_routes(
                 self.measured, token=self.settings.kyodo_metrics_token, content_type=CONTENT_TYPE
             ),
@@ -328,6 +334,39 @@ class Application:
             wording=self.kit.wording,
             public_url=self.kit.defaults.public_url,
             language=self.settings.kyodo_language,
+        )
+
+    def _public_routes(self) -> list[BaseRoute]:
+        """What everybody reads. It is read beside the turns, so that no crowd of readers holds up an answer."""
+        if not self.receives:
+            return []
+
+        async def beside(turn: Callable[[UnitOfWork], T]) -> T:
+            return await asyncio.to_thread(self.store.beside, turn)
+
+        kit, language = self.kit, self.settings.kyodo_language
+        reads = Reads(
+            shelf=lambda words, wanted, page: beside(lambda uow: shelf(uow, kit, words, wanted, page)),
+            at=lambda slug: beside(lambda uow: shown_at(uow, slug)),
+            draft=lambda token: beside(lambda uow: draft_at(uow, token, language)),
+            newest=lambda: beside(newest),
+            years=lambda: beside(years),
+            piece=lambda year, city, after: beside(lambda uow: piece_of_year(uow, year, city, after)),
+        )
+
+        def picture(content: Content, spoken: str) -> bytes:
+            from handlers.documents.shared_picture import shared_picture  # Typst is loaded when it is wanted
+
+            return shared_picture(content, spoken, kit.wording)
+
+        return public_routes(
+            reads,
+            wording=kit.wording,
+            language=language,
+            base=kit.defaults.public_url,
+            zone=ZoneInfo(self.settings.kyodo_timezone),
+            ruby=ruby_of,
+            picture=picture,
         )
 
     def _mail_routes(self) -> list[BaseRoute]:

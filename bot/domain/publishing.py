@@ -122,7 +122,7 @@ class Choices:
         """Whether it is to be published."""
         return self.ticks.get(item.id, item.ticked_at_first)
 
-    def with_tick(self, item: Item, on: bool) -> "Choices":
+    def with_tick(self, item: Item, *, on: bool) -> "Choices":
         """With that item chosen or not."""
         kept = {name: tick for name, tick in self.ticks.items() if name != item.id}
         return replace(self, ticks=kept if on is item.ticked_at_first else {**kept, item.id: on})

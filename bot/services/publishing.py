@@ -66,9 +66,7 @@ def material_of(uow: UnitOfWork, kit: Kit, project: Project, cycle: int, now: da
         for sheet in pack.questionnaires
         if (section := _sheet_section(uow, said, sheet, authors)) is not None and section.items
     ]
-    sections += [
-        s for s in (_survey_section(uow, said, now), _outcome_section(uow, said, authors)) if s.items
-    ]
+    sections += [s for s in (_survey_section(uow, said, now), _outcome_section(uow, said)) if s.items]
     form = pack.by_form.get(at.form)
     begins, ends = at.dates.get("do.start"), at.dates.get("do.end")
     return Material(
@@ -276,8 +274,8 @@ def _survey_section(uow: UnitOfWork, said: _Saying, now: datetime) -> Section:
     return Section(SURVEY, said("publish-section-survey"), "see", tuple(items))
 
 
-def _outcome_section(uow: UnitOfWork, said: _Saying, authors: Authors) -> Section:
-    """What was agreed after the differences and what was found to be improved: how much, and (ticked) in which words."""
+def _outcome_section(uow: UnitOfWork, said: _Saying) -> Section:
+    """What was agreed after the differences, and how much was found to be improved: in which words stands in the sheets."""
     dossier = uow.dossiers.get(said.project.id)
     points = [
         one for one in dossier.points if one.cycle == said.cycle and one.state is not PointState.DROPPED
@@ -303,18 +301,6 @@ def _outcome_section(uow: UnitOfWork, said: _Saying, authors: Authors) -> Sectio
         text = said("publish-findings", n=len(findings), used=used)
         items.append(
             Item(f"{OUTCOME}/findings", ItemKind.FIGURE, said("publish-findings-label"), (Line(None, text),))
-        )
-    for finding in findings:
-        line = Line(said.place(finding.side), {OWN_WORDS: finding.text})
-        by = authors.get((finding.question, finding.side), frozenset())
-        items.append(
-            Item(
-                f"{OUTCOME}/finding/{finding.id}",
-                ItemKind.WORDS,
-                said("publish-finding-label"),
-                (line,),
-                by=by,
-            )
         )
     return Section(OUTCOME, said("publish-section-outcome"), "see", tuple(items))
 

@@ -262,11 +262,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
     Cells that a spreadsheet would take for a formula get a leading apostrophe (OWASP, CSV injection).
     """
+    return table_rows([columns], first=True) + table_rows(rows)
+
+
+def table_rows(rows: Iterable[Sequence[object]], *, first: bool = False) -> str:
+    """Some rows of such a table; the ``first`` bring the byte order mark."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerows([_cell(value) for value in row] for row in rows)
+    return ("\ufeff" if first else "") + out.getvalue()
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
@@ -34,13 +34,16 @@ _READING = re.compile(r"([\u3400-\u9fff々〆ヶ]+)（([\u3041-\u309fー]+)）")
 @dataclass(frozen=True, slots=True)
 class Voice:
     """What is said on one page: in which language, and in which others it can be said, ``more`` being the rest of
-    the page's address.
+    the page's address. ``furigana`` says whether readings stand above kanji (None: they are not on offer here), ``ruby``
+    takes words apart for that: each part with what stands above it.
     """
 
     wording: Wording
     language: str
     languages: Sequence[str]
     more: str = ""
+    furigana: bool | None = None
+    ruby: Callable[[str], Iterable[tuple[str, str]]] | None = None
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The sentence of that key."""
@@ -48,10 +51,20 @@ class Voice:
 
     def words(self, text: str) -> str:
         """Text as markup; in やさしい日本語 the readings stand above their letters."""
-        lines = "<br>".join(escape(line) for line in text.splitlines())
-        if self.language != SIMPLE:
-            return lines
-        return _READING.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", lines)
+        return "<br>".join(map(self._line, text.splitlines()))
+
+    def _line(self, line: str) -> str:
+        if self.language == SIMPLE:
+            line = escape(line)
+            return _READING.sub(r"<ruby>\1<rp>（</rp><rt>\2</rt><rp>）</rp></ruby>", line)
+        if not self.furigana or self.ruby is None or html_language(self.language) != "ja":
+            return escape(line)
+        return "".join(
+            f"<ruby>{escape(part)}<rp>（</rp><rt>{escape(above)}</rt><rp>）</rp></ruby>"
+            if above
+            else escape(part)
+            for part, above in self.ruby(line)
+        )
 
 
 def plain(text: str) -> str:
@@ -59,8 +72,10 @@ def plain(text: str) -> str:
     return _READING.sub(r"\1", text)
 
 
-def page(voice: Voice, title: str, body: Iterable[str], kind: str = "") -> str:
-    """A whole page: the switch of languages, then its body; ``kind`` is how it is laid out, if not as a letter."""
+def page(voice: Voice, title: str, body: Iterable[str], kind: str = "", *, head: str = "") -> str:
+    """A whole page: the switch of languages, then its body; ``kind`` is how it is laid out, if not as a letter; ``head``
+    is what stands in its head beside the title, as markup.
+    """
     shown, mark = "\n".join(body), f' class="{kind}"' if kind else ""
     return f"""<!doctype html>
 <html lang="{html_language(voice.language)}">
@@ -69,6 +84,7 @@ def page(voice: Voice, title: str, body: Iterable[str], kind: str = "") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(plain(title))}</title>
 <style>{STYLE}</style>
+{head}
 </head>
 <body{mark}>
 <header>
@@ -95,6 +111,10 @@ def switch(voice: Voice) -> str:
         code, name = html_language(language), escape(voice.wording("language-name", language))
         address = escape(f"?lang={language}{voice.more}")
         items.append(f'<li><a href="{address}" lang="{code}" hreflang="{code}"{here}>{name}</a></li>')
+    if voice.furigana is not None and voice.language == "ja":
+        told = voice.words(voice("page-furigana-off" if voice.furigana else "page-furigana-on"))
+        address = escape(f"?lang={voice.language}{'' if voice.furigana else '&ruby=1'}{voice.more}")
+        items.append(f'<li><a href="{address}">{told}</a></li>')
     label = escape(plain(voice("survey-page-languages")))
     return f'<nav class="languages" aria-label="{label}"><ul>{"".join(items)}</ul></nav>'
 

@@ -150,7 +150,7 @@ def tick(scene: Scene, project: Project, cycle: str, item: str, on: str, start: 
     if found is None:
         scene.refuse(scene.t("old-button"), project.name)
         return
-    choices = publication.choices.with_tick(found, on == "on")
+    choices = publication.choices.with_tick(found, on=on == "on")
     voided = publication.asked is not None and choices != publication.choices
     publication = _keep(scene, project, publication, choices, item=item, on=on == "on")
     section = next(one.id for one in material.sections if found in one.items)
@@ -247,7 +247,7 @@ def _word(scene: Scene, project: Project, member: Member | None, cycle: str, ite
     if found is None or found.kind is not ItemKind.WORDS:
         scene.refuse(scene.t("old-button"), project.name)
         return
-    choices = publication.choices.with_tick(found, True).with_words(item, clean(text)[:WORDS_LIMIT])
+    choices = publication.choices.with_tick(found, on=True).with_words(item, clean(text)[:WORDS_LIMIT])
     publication = _keep(scene, project, publication, choices, item=item)
     _card(scene, project, member, publication, lead=scene.t("publish-words-kept"))
 

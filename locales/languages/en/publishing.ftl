@@ -58,7 +58,6 @@ publish-points = { $n } in all, { $done } done, { $open } open
 publish-point-label = Agreed action
 publish-findings-label = To do better next time
 publish-findings = { $n } in all, { $used } used in the next plan
-publish-finding-label = To do better next time
 
 publish-words-label = Words to publish
 publish-words-prompt = Write the words to publish. The answer itself does not change. Please leave out names and contacts.

@@ -58,7 +58,6 @@ publish-points = { $n }つです。終（お）わったものは { $done }つ�
 publish-point-label = 約束（やくそく）
 publish-findings-label = 次（つぎ）に 使（つか）うこと
 publish-findings = { $n }つです。次（つぎ）の 計画（けいかく）で 使（つか）ったものは { $used }つです
-publish-finding-label = 次（つぎ）に 使（つか）うこと
 
 publish-words-label = 公表（こうひょう）する 言葉（ことば）
 publish-words-prompt = 公表（こうひょう）する 言葉（ことば）を 書（か）いてください。前（まえ）の 答（こた）えは 変（か）わりません。人（ひと）の 名前（なまえ）や 電話番号（でんわばんごう）は 書（か）かないでください。
