@@ -485,6 +485,12 @@ def searched(content: Content) -> tuple[str, ...]:
     return tuple(list(found)[:MOST_GRAMS])
 
 
+def holds(content: Content, words: str) -> bool:
+    """Whether each of these words stands in it, which pairs of letters alone do not tell."""
+    told = [fold(text) for text in _said(content)]
+    return all(any(word in text for text in told) for word in fold(words).split())
+
+
 def _said(content: Content) -> Iterable[str]:
     yield content["title"]
     yield content["reading"]

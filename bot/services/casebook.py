@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.project import BODY_KINDS
-from bot.domain.publishing import FACETS, Case, Content, Texts, grams
+from bot.domain.publishing import FACETS, Case, Content, Texts, grams, holds
 from bot.services.phrasing.dates import fiscal_year_name
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -65,6 +65,7 @@ def shelf(uow: UnitOfWork, kit: Kit, words: str, wanted: Mapping[str, str], page
     page = min(max(page, 1), LAST_PAGE)
     asked = tuple((facet, value) for facet, value in wanted.items() if facet in FACETS and value)
     found = uow.publications.find(asked, grams(words), A_PAGE + 1, (page - 1) * A_PAGE)
+    more, found = len(found) > A_PAGE, [case for case in found if holds(case.content, words)]
     counts = uow.publications.counts()
     names = _Names(kit)
     options = {
@@ -75,7 +76,7 @@ def shelf(uow: UnitOfWork, kit: Kit, words: str, wanted: Mapping[str, str], page
         )
         for facet in FACETS
     }
-    return Shelf(tuple(found[:A_PAGE]), page, len(found) > A_PAGE, counts.get(("", ""), 0), options)
+    return Shelf(tuple(found[:A_PAGE]), page, more, counts.get(("", ""), 0), options)
 
 
 def _place(facet: str, value: str) -> tuple[int, str]:

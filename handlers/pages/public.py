@@ -148,7 +148,7 @@ class PublicPages:
             return self._away(voice)
         at = _place(found, cycle)
         if found is None or at is None:
-            return self._gone(voice, was_there=found is not None)
+            return self._gone(voice, was_there=found is not None and not found.cases)
         place = Place(self._base, f"/p/{slug}", self._zone)
         draw = self._draw if found.cases else None
         made = await asyncio.to_thread(case_page, voice, found.cases, at, place, draw)

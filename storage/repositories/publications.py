@@ -18,7 +18,7 @@ LETTERS = "letters"
 """The facet of pairs of letters."""
 
 MOST_LETTERS = 6
-"""So many pairs of letters of a search are looked up; whoever types more has named the case already."""
+"""So many pairs of letters of a search are looked up; whoever types more has all but named the case."""
 
 _DRAFT: Plain[Publication] = Plain(Publication)
 _CORRECTIONS: Plain[tuple[Correction, ...]] = Plain(tuple[Correction, ...])
@@ -53,10 +53,7 @@ _GONE = (
     .limit(sa.literal_column("1"))
 )
 _LATEST = (
-    sa.select(publications)
-    .where(_public)
-    .order_by(_p.published_at.desc())
-    .limit(bind("n", type_=sa.Integer))
+    sa.select(publications).where(_public).order_by(_p.published_at.desc()).limit(bind("n", type_=sa.Integer))
 )
 
 
@@ -217,7 +214,8 @@ class SqlPublications(Repository):
         self, wanted: Collection[tuple[str, str]], letters: Sequence[str], limit: int, after: int = 0
     ) -> list[Case]:
         """The cases under all of these facets in which all of these pairs of letters stand, the newest first."""
-        conditions = [*((LETTERS, pair) for pair in letters[:MOST_LETTERS]), *sorted(wanted)] or [("", "")]
+        step = -(-len(letters) // MOST_LETTERS) or 1  # from all over the words
+        conditions = [*((LETTERS, pair) for pair in letters[::step]), *sorted(wanted)] or [("", "")]
         values: dict[str, object] = {"n": limit, "after": after}
         for n, (facet, value) in enumerate(conditions):
             values |= {f"facet{n}": facet, f"value{n}": value}

@@ -27,7 +27,9 @@ AT = datetime(2027, 2, 1, 3, 4, 5, 678901, tzinfo=UTC)
 
 def content(title: str, **fields: object) -> Content:
     """A small case of one item, with other values in those fields."""
-    item = Item("q/1", ItemKind.CHOSEN, {"ja": "目的", "en": "Purpose"}, (Line(0, {"ja": "はい", "en": "yes"}),))
+    item = Item(
+        "q/1", ItemKind.CHOSEN, {"ja": "目的", "en": "Purpose"}, (Line(0, {"ja": "はい", "en": "yes"}),)
+    )
     material = Material(
         title, "", 1, "ise", {"ja": "伊勢市", "en": "Ise"}, ("co_hosting", {"ja": "共催"}), {"environment": {"ja": "環境"}},
         (("花壇の会", "civic_group"), ("公園緑地課", "government")), 2026, None, None, "closed",
@@ -89,7 +91,9 @@ def test_cases_are_found_by_what_they_are_about_and_by_words(book: SqlStore) -> 
     assert found(book, "", ("form", "co_hosting"), ("city", "ise")) == ["River clean-up", "川の清掃"]
     assert found(book, "", ("kind", "business")) == ["River clean-up"]
     assert found(book, "", ("year", "2025")) == ["夜の見回り"]
-    assert found(book, "花壇") == ["River clean-up", "夜の見回り", "川辺の花壇", "川の清掃"][1:]  # a side is called so
+    assert (
+        found(book, "花壇") == ["River clean-up", "夜の見回り", "川辺の花壇", "川の清掃"][1:]
+    )  # a side is called so
     assert found(book, "清掃") == ["川の清掃"]
     assert found(book, "川辺　花壇") == ["川辺の花壇"]
     assert found(book, "100%") == ["River clean-up"]
@@ -105,7 +109,10 @@ def test_counts_are_those_of_what_is_public(book: SqlStore) -> None:
     counts = book.run_sync(lambda uow: uow.publications.counts())
     assert (counts["", ""], counts["city", "ise"]) == (3, 2)
     assert found(book, "清掃") == []
-    assert book.run_sync(lambda uow: (uow.publications.at("slug000"), uow.publications.gone("slug000"))) == ([], True)
+    assert book.run_sync(lambda uow: (uow.publications.at("slug000"), uow.publications.gone("slug000"))) == (
+        [],
+        True,
+    )
     assert book.run_sync(lambda uow: uow.publications.gone("slug001")) is False
 
 

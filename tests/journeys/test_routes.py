@@ -18,6 +18,9 @@ ROUTES = {
     "/healthz": "GET", "/readyz": "GET", "/metrics": "GET", "/.well-known/security.txt": "GET",
     "/line/webhook": "POST", "/slack/events": "POST", "/slack/install": "GET", "/slack/oauth_redirect": "GET",
     "/c/{token}.ics": "GET", "/c/{token}": "GET", "/i/{token}.png": "GET", "/v/{token}": "GET POST",
+    "/p": "GET", "/p/": "GET", "/p/feed.atom": "GET", "/p/data/": "GET", "/p/data/schema-1.json": "GET",
+    "/p/data/{year:int}.json": "GET", "/p/data/{year:int}.csv": "GET", "/p/{slug}.json": "GET", "/p/{slug}.png": "GET",
+    "/p/{slug}": "GET", "/s/draft/{token}": "GET",
     "/s/{token}": "GET", "/s/{token}/agreement": "GET", "/s/{token}/my-data": "GET", "/s/mail/{token}": "GET POST",
 }  # fmt: skip
 """By their paths what they answer; all else is 405."""
@@ -33,6 +36,10 @@ def _routes(town: Town) -> dict[str, set[str]]:
         assert isinstance(route, Route), route
         found.setdefault(route.path, set()).update((route.methods or set()) - {"HEAD"})
     return found
+
+
+def _filled_in(path: str) -> str:
+    return path.replace("{token}", "t" * 32).replace("{slug}", "s" * 16).replace("{year:int}", "2026")
 
 
 async def _too_much() -> AsyncIterator[bytes]:
@@ -52,7 +59,7 @@ async def test_every_route_carries_the_headers_takes_so_much_and_sets_no_cookie(
         wrong: list[str] = []
 
         async def asked(path: str, method: str) -> None:
-            address = town.url + path.replace("{token}", "t" * 32)
+            address = town.url + _filled_in(path)
             async with session.request(method, address, allow_redirects=False) as got:
                 wrong.extend(f"{method} {path}: {what}" for what in _missing(got, path, method))
                 takes = {*ROUTES[path].split(), *(["HEAD"] if "GET" in ROUTES[path] else [])}
@@ -77,6 +84,16 @@ def _tells_its_letters(content_type: str) -> bool:
     return not content_type.startswith("text/") or "charset=utf-8" in content_type.lower()
 
 
+def _asks_again(path: str, cache: str) -> bool:
+    """What is public may be kept by whoever asks each time whether it still holds."""
+    return path.startswith("/p") and "must-revalidate" in cache and "max-age=0" in cache
+
+
+def _for_all(path: str) -> bool:
+    """Open data is there for the pages of others."""
+    return path.startswith("/p/") and path.endswith((".json", ".csv"))
+
+
 def _missing(got: aiohttp.ClientResponse, path: str, method: str) -> list[str]:
     """What an answer should carry (OWASP ASVS V14.4) and does not, and what it carries too much."""
     headers, found = got.headers, []
@@ -89,8 +106,8 @@ def _missing(got: aiohttp.ClientResponse, path: str, method: str) -> list[str]:
         ("default-src 'none'" in policy and "frame-ancestors 'none'" in policy, "content-security-policy"),
         ("unsafe" not in policy and "*" not in policy, "a policy that allows anything"),
         ("max-age=31536000" in headers.get("strict-transport-security", ""), "strict-transport-security"),
-        ("no-store" in cache or "private" in cache, "cache-control"),
-        ("access-control-allow-origin" not in headers, "anybody's scripts may read it"),
+        ("no-store" in cache or "private" in cache or _asks_again(path, cache), "cache-control"),
+        ("access-control-allow-origin" not in headers or _for_all(path), "anybody's scripts may read it"),
         (_tells_its_letters(headers.get("content-type", "")), "a charset"),
         (got.status < 500, f"status {got.status}"),
     ):

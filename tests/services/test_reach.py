@@ -71,6 +71,7 @@ ONE_BUTTON: dict[Word, Verb] = {
     Word.SEND: Verb.SEND_SEEN,
     Word.HANDOVER: Verb.HANDOVERS,
     Word.READINGS: Verb.READINGS,
+    Word.CASES: Verb.CASES,
     Word.CONNECT: Verb.BIND,
     Word.DISCONNECT: Verb.UNBIND,
 }
@@ -357,6 +358,8 @@ NOT_MET: dict[Verb, str] = {
     Verb.SEND: "was a button once; [この内容で送る] sends what was seen",
     Verb.PROJECTS: "stands where more than five projects have a name: tests/journeys/test_official.py",
     Verb.GRANT: "follows from a wish for more time: tests/services/test_reminder_buttons.py",
+    Verb.PUBLISH_WORDS: "follows from words that are ticked: tests/services/test_publishing.py",
+    Verb.PUBLISH_CORRECTION: "stands where something is public: tests/services/test_publishing.py",
     Verb.UNMUTE: "follows from silence: tests/services/test_digests.py",
     Verb.CLOSE_EVALUATION: "stands when an evaluation is there: tests/services/test_evaluating.py",
     Verb.MOVE_DAY_TO: "follows from a typed day: tests/services/test_moving.py",

@@ -19,8 +19,19 @@ from bot.domain.messages import (
 )
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
-from bot.domain.publishing import Choices, ItemKind, Material, Publication, compose, grams, items_of, party_of
+from bot.domain.publishing import (
+    Choices,
+    ItemKind,
+    Material,
+    Publication,
+    compose,
+    grams,
+    holds,
+    items_of,
+    party_of,
+)
 from bot.domain.words import clean
+from bot.services.casebook import A_PAGE
 from bot.services.phrasing.publishing import (
     Look,
     ask_withdraw_message,
@@ -417,6 +428,7 @@ def _number(text: str) -> int:
 def cases(scene: Scene, words: str) -> None:
     """「事例 川」: what was published, by words; the newest without any."""
     words = clean(words)[:100]
-    found = scene.uow.publications.find((), grams(words), CASES + 1)
+    likely = scene.uow.publications.find((), grams(words), A_PAGE)
+    found = [case for case in likely if holds(case.content, words)]
     base = scene.kit.defaults.public_url
     scene.say(cases_message(found[:CASES], words, base, len(found) > CASES, scene.person.language, scene.t))
