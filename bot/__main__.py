@@ -19,15 +19,12 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from bot.domain.council import CouncilReport
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
     from bot.services.ports import UnitOfWork
     from bot.services.reminders import Beat
-
-
-class NotThereYet(click.ClickException):
-    """A command that the contract names and that is still to come."""
 
 
 def fail(message: str) -> NoReturn:
@@ -789,16 +786,65 @@ def _failure_line(one: Any, as_json: bool) -> str:
     return f"{said['at']}  {one.id}  {one.platform} {one.kind.value}: {one.reason}{doubt}{project}"
 
 
-def _later(group: click.Group, name: str, what: str) -> None:
-    whole = name if group is main else f"{group.name} {name}"
+@main.command()
+@click.option("--year", required=True, help="The fiscal year: 2026, R8 or 令和8年度.")
+@click.option(
+    "--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="pdf", show_default=True
+)
+@click.option("--tenant", default="", help="The Slack workspace, where there are several.")
+@click.option("--language", default="", help="The language of the report; else KYODO_LANGUAGE.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Where to write it."
+)
+@plain_errors
+def report(year: str, form: str, tenant: str, language: str, output: Path | None) -> None:
+    """The year's report for the council: projects, sheets collected, differences, actions, cases."""
+    from bot.app import build
+    from bot.domain.council import read_year
+    from bot.services.council import council_report
+    from bot.services.phrasing.council import as_facts
+    from bot.services.reports import document_of, report_name
 
-    @group.command(name, help=f"{what} (not there yet)", context_settings={"ignore_unknown_options": True})
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def command(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - taken, so that any call hears the same
-        raise NotThereYet(f"`{whole}` is not there yet")
+    app = build(settings(), receives=False, delivers=False)
+    kit, now = app.kit, app.kit.clock.now()
+    wanted = read_year(year, now.date()) if year.strip() else None
+    if wanted is None:
+        raise click.BadParameter(
+            f"{year!r} names no fiscal year: write 2026, R8 or 令和8年度", param_hint="--year"
+        )
+    spoken = language or kit.defaults.language
+    if spoken not in kit.wording.languages():
+        told = ", ".join(kit.wording.languages())
+        raise click.BadParameter(f"there is no {spoken!r}, choose one of {told}", param_hint="--language")
 
+    def read(uow: "UnitOfWork") -> "CouncilReport":
+        tenants = uow.projects.tenants()
+        chosen = [one for one in tenants if one == tenant] if tenant else tenants
+        if tenant and not chosen:
+            fail(f"there is no workspace {tenant!r}: " + ", ".join(tenants))
+        if len(chosen) > 1:
+            fail("several workspaces are here, choose one by --tenant: " + ", ".join(chosen))
+        projects = uow.projects.ever_in_tenant(chosen[0]) if chosen else []
+        uow.audit.add(now, "operator", "council.exported", None, year=wanted, format=form)
+        return council_report(uow, kit, projects, wanted, now)
 
-_later(main, "report", "The year's report for the council")
+    try:
+        app.store.check()
+        app.recall()
+        found = app.store.run_sync(read)
+    finally:
+        app.store.close()
+    if form == "json":
+        content = (json.dumps(as_facts(found), ensure_ascii=False, indent=2) + "\n").encode()
+        if output is None:
+            click.echo(content, nl=False)
+            return
+    else:
+        paper = document_of(found, kit, spoken, now)
+        content = kit.documents.tables(paper, form) if kit.documents else b""
+    target = output or Path(report_name(wanted, form))
+    target.write_bytes(content)
+    click.echo(f"{target.name}: written", err=True)
 
 
 @main.group("rich-menu")

@@ -60,6 +60,7 @@ from bot.services.ports import (
 from bot.services.privacy import as_file, opened_at
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
+from bot.services.reports import note_report, report_at, report_name
 from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
 from bot.services.spending import forecast_is_old, keep_forecast, remaining
@@ -73,7 +74,7 @@ from bot.wording import FluentWording
 from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.invitation import invitation_picture
-from handlers.documents.web import document_routes, picture_routes, record_routes
+from handlers.documents.web import document_routes, picture_routes, record_routes, report_routes
 from handlers.line.limits import PACE as LINE_PACE
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
@@ -304,7 +305,23 @@ class Application:
             found = await self.store.run(lambda uow: opened_at(uow, person, form, self.kit.clock.now()))
             return (f"kyodo-my-data.{form}", as_file(found, form).encode()) if found is not None else None
 
-        return [*document_routes(fetch, gone), *record_routes(record, gone), *picture_routes(draw)]
+        async def report(token: str) -> tuple[str, bytes] | None:
+            if (named := documents.reported(token, self.kit.wall.now())) is None:
+                return None
+            found = await asyncio.to_thread(self.store.beside, lambda uow: report_at(uow, self.kit, *named))
+            if found is None:
+                return None
+            year, form, person = named
+            paper = await asyncio.to_thread(documents.tables, found, form)
+            await self.store.run(lambda uow: note_report(uow, self.kit, person, year, form))
+            return report_name(year, form), paper
+
+        return [
+            *document_routes(fetch, gone),
+            *record_routes(record, gone),
+            *report_routes(report, gone),
+            *picture_routes(draw),
+        ]
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""

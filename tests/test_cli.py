@@ -30,9 +30,6 @@ COMMANDS = (
     ("pack",), ("pack", "list"), ("pack", "validate"), ("pack", "preview"), ("pack", "export"), ("pack", "import"),
     ("doctor",), ("rich-menu",), ("rich-menu", "install"), ("backup",), ("restore",), ("erase",), ("rotate-keys",), ("failures",),
 )  # fmt: skip
-LATER = (
-    "report --year 2026 --format pdf",
-)  # fmt: skip
 NAME = "花壇づくり"
 DUE = "2026-09-15T09:00:00+09:00"
 
@@ -110,14 +107,6 @@ def test_no_command_at_all_shows_the_commands() -> None:
     ran = kyodo("")
     assert ran.code == 2
     assert "serve" in ran.err
-
-
-@pytest.mark.parametrize("words", LATER)
-def test_what_comes_later_says_so(words: str) -> None:
-    ran = kyodo(words)
-    name = " ".join(words.split()[: 2 if words.startswith(("pack", "rich")) else 1])
-    assert (ran.code, ran.out) == (1, "")
-    assert ran.line == f"Error: `{name}` is not there yet"
 
 
 # ---------------------------------------------------------------- backups

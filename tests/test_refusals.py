@@ -15,7 +15,7 @@ from bot.wording import FluentWording, texts_of
 _KEYS = """
     old-button not-shown stale not-understood no-such-question sent-before stage-closed stage-not-open nothing-owed
     nothing-before not-open-yet join-how join-wrong join-expired join-wait join-other-side join-has-role not-allowed
-    not-yours not-there-yet unknown-command lost group our-fault our-fault-plain no-such-term
+    not-yours unknown-command lost group our-fault our-fault-plain no-such-term
     project-over member-gone comparison-blind no-projects new-in-slack new-guest new-unknown close-in-slack
     close-evaluation-in-slack point-in-slack talk-day-how document-no-address clause-changed leave-nothing
     rule-too-late stage-is-open move-closed not-understood-date next-before event-most

@@ -216,6 +216,8 @@ class Verb(StrEnum):
     OBJECT = "obj"  # project, cycle, the head of the text's hash
     WITHDRAW = "wdr"  # project, cycle, yes or "" to be asked once more
     CASES = "css"  # words or ""
+    REPORT = "rep"  # the fiscal year as people name it, or "" for the present one
+    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
 
 
 ON_REMINDERS = frozenset(
@@ -229,7 +231,7 @@ ON_REMINDERS = frozenset(
 _ARITY = {
     Verb.PUBLISH: 2, Verb.PUBLISH_SECTION: 4, Verb.PUBLISH_TICK: 5, Verb.PUBLISH_WORDS: 3, Verb.PUBLISH_FIELD: 3,
     Verb.PUBLISH_CORRECTION: 2, Verb.PUBLISH_ASK: 2, Verb.PUBLISH_READ: 3, Verb.APPROVE: 3, Verb.OBJECT: 3,
-    Verb.WITHDRAW: 3, Verb.CASES: 1,
+    Verb.WITHDRAW: 3, Verb.CASES: 1, Verb.REPORT: 1, Verb.REPORT_FILE: 2,
     Verb.READINGS: 1, Verb.FIX_REASON: 2,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,

@@ -81,7 +81,7 @@ class Word(StrEnum):
     ERASE = "erase"
     PUBLISH = "publish"
     CASES = "cases"  # ``rest`` holds words to look for
-    LATER = "later"  # known, not there yet; ``rest`` holds the word
+    REPORT = "report"  # ``rest`` holds the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ _WORDS: dict[Word, str] = {
     Word.ERASE: "消して けして 記録を消して きろくをけして わたしの記録を消して eraseme",
     Word.PUBLISH: "公表 こうひょう 公表する 公開 こうかい 公開する publish",
     Word.CASES: "事例集 じれいしゅう 事例 じれい ほかの事例 cases case casebook",
-    Word.LATER: "年次報告 ねんじほうこく report",
+    Word.REPORT: "年次報告 ねんじほうこく 年次報告書 ねんじほうこくしょ report annualreport",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
@@ -175,6 +175,7 @@ _LOOKUP["status page"] = Word.STATUS_PAGE
 _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
+_LOOKUP["annual report"] = Word.REPORT
 _LOOKUP["case book"] = Word.CASES
 _LOOKUP["my data"], _LOOKUP["erase me"] = Word.MY_RECORD, Word.ERASE
 _NAMING = frozenset({
@@ -188,7 +189,7 @@ _NAMING = frozenset({
     "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
-_YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
+_YEARLY = frozenset({"年次報告", "ねんじほうこく", "年次報告書", "ねんじほうこくしょ", "report"})
 _SENTENCE = re.compile(
     r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
     r"|[。？?]$"
@@ -275,7 +276,7 @@ def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
         return Wish(Word.JOIN, bare)
     word = _LOOKUP.get(bare)
     if word is not None:
-        return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
+        return Wish(word, bare if word is Word.LANGUAGE else "")
     if found := _EXPLAIN.match(bare):
         return Wish(Word.EXPLAIN, found[1] or found[2])
     return _fix(bare) or _reason(cleaned) or _with_rest(cleaned, bare, commanded=commanded)
@@ -306,9 +307,9 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
         return None
     as_typed = cleaned.split(None, 2 if fold(cleaned).startswith("/kyodo ") else 1)[-1].strip()
     if commanded or (first in _NAMING and not _SENTENCE.search(as_typed)):
-        return Wish(word, bare if word is Word.LATER else as_typed)
-    if first in _YEARLY and re.search(r"\d|元年", behind):
-        return Wish(word, bare)
+        return Wish(word, as_typed)
+    if first in _YEARLY and re.search(r"\d|元年|年度|last year|this year", behind):
+        return Wish(word, as_typed)
     return None
 
 

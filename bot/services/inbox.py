@@ -385,6 +385,7 @@ _LABELS = {
     "button-failures": Word.FAILURES,
     "button-publish": Word.PUBLISH,
     "button-cases": Word.CASES,
+    "button-report": Word.REPORT,
     "button-my-record": Word.MY_RECORD,
     "button-erase": Word.ERASE,
     "menu-answer": Word.ANSWER,
@@ -636,8 +637,8 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.MY_RECORD))
         case Word.ERASE:
             perform(scene, act(Verb.ERASE))
-        case Word.LATER:
-            helping.not_there_yet(scene, wish.rest)
+        case Word.REPORT:
+            perform(scene, act(Verb.REPORT, clean(wish.rest)[:40]))
         case Word.CONNECT:
             _connect(scene, wish.rest)
         case Word.DISCONNECT:

@@ -28,6 +28,7 @@ from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.retention import Keeping
 from bot.domain.sheets import AnswerState, Change, Sheet
 from bot.domain.survey import Answers, Survey
+from bot.domain.tables import TableDocument
 from bot.domain.workspaces import Workspace
 
 T = TypeVar("T")
@@ -108,6 +109,14 @@ class Documents(Protocol):
 
     def brief(self, brief: BriefDocument) -> bytes:
         """A brief of inherited projects, one page each, as a file of a word processor."""
+        ...
+
+    def tables(self, document: TableDocument, form: str) -> bytes:
+        """A paper of tables as ``docx``, ``pdf`` or ``xlsx``: the same one gives the same bytes."""
+        ...
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" where the bot has no public address."""
         ...
 
     def address(self, project: str, person: str, until: datetime) -> str:
@@ -219,6 +228,18 @@ class ProjectRepository(Protocol):
 
     def in_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant that are not archived, by creation."""
+        ...
+
+    def ever_in_tenant(self, tenant: str) -> list[Project]:
+        """All projects that a tenant ever had, archived ones too, by creation."""
+        ...
+
+    def tenants(self) -> list[str]:
+        """Who has projects: for the operator's command line only."""
+        ...
+
+    def ever_of_person(self, person: str) -> list[tuple[Project, Member]]:
+        """The projects that the person belongs to, archived ones too, by joining."""
         ...
 
     def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:

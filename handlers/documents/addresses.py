@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
 from bot.domain.handover import BriefDocument
+from bot.domain.tables import TableDocument
 
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Where the demo's stand-in of LINE fetches from."""
@@ -34,6 +35,36 @@ class Documents:
         from handlers.documents.brief import write_brief
 
         return write_brief(brief)
+
+    def tables(self, document: TableDocument, form: str) -> bytes:
+        """A paper of tables as ``docx``, ``pdf`` or ``xlsx``."""
+        if form == "xlsx":
+            from handlers.documents.tables_xlsx import write_workbook
+
+            return write_workbook(document)
+        if form == "docx":
+            from handlers.documents.tables_docx import write_tables
+
+            return write_tables(document)
+        from handlers.documents.tables_pdf import set_tables
+
+        return set_tables(document)
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{year}-{form}.{person}"
+        token = f"{_spelled(told.encode())}.{self._sign(f'report {told}')}"
+        return f"{self._public_url}/s/{token}/report?openExternalBrowser=1"
+
+    def reported(self, token: str, now: datetime) -> tuple[int, str, str] | None:
+        """The fiscal year, the form and the person of such an address that is ours and still good."""
+        found = self._opened(token, now, "report ")
+        if found is None:
+            return None
+        year, _, form = found[0].partition("-")
+        return (int(year), form, found[1]) if year.isdecimal() else None
 
     def address(self, project: str, person: str, until: datetime) -> str:
         """Where that person can fetch the project's agreement until then; "" where there is no such place."""

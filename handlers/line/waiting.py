@@ -21,12 +21,20 @@ TIMEOUT = 2.0
 LONG_WORK = frozenset(
     {
         *(Verb.COMPARISON, Verb.PHASES, Verb.COMPARE_FORMS, Verb.SEND_SEEN, Verb.SEND),
-        *(Verb.DOCUMENT, Verb.EXPORT, Verb.OVERDUE_TABLE, Verb.SCORES, Verb.SURVEY_RESULTS),
+        *(
+            Verb.REPORT,
+            Verb.REPORT_FILE,
+            Verb.DOCUMENT,
+            Verb.EXPORT,
+            Verb.OVERDUE_TABLE,
+            Verb.SCORES,
+            Verb.SURVEY_RESULTS,
+        ),
     }
 )
 LONG_WORDS = frozenset(
     {
-        *(Word.TALK, Word.PHASES, Word.SEND, Word.DOCUMENT, Word.EXPORT),
+        *(Word.REPORT, Word.TALK, Word.PHASES, Word.SEND, Word.DOCUMENT, Word.EXPORT),
         *(Word.SCORES, Word.SURVEY_RESULTS),
     }
 )

@@ -14,10 +14,13 @@ PROJECT = Project(
 P = Permission
 SEEING = {P.SEE_STATUS, P.SEE_COMPARISON}
 TABLE = {
-    Role.RESPONDENT: {P.ANSWER, P.TAKE_PART, P.CONSENT, *SEEING},
+    Role.RESPONDENT: {P.ANSWER, P.TAKE_PART, P.CONSENT, P.APPROVE, P.WITHDRAW, *SEEING},
     Role.MEMBER: {P.ANSWER, P.TAKE_PART, *SEEING},
-    Role.COORDINATOR: {P.TAKE_PART, P.KEY_IN, P.SEE_MISSING, P.MANAGE, P.EXPORT, P.SEE_OVERDUE, *SEEING},
-    Role.OFFICER: {P.EXPORT, P.SEE_OVERDUE, *SEEING},
+    Role.COORDINATOR: {
+        *(P.TAKE_PART, P.KEY_IN, P.SEE_MISSING, P.MANAGE, P.EXPORT, P.SEE_OVERDUE, P.WITHDRAW),
+        *SEEING,
+    },
+    Role.OFFICER: {P.EXPORT, P.SEE_OVERDUE, P.APPROVE, P.WITHDRAW, *SEEING},
     Role.EVALUATOR: {P.ANSWER, *SEEING},
     Role.OBSERVER: {*SEEING},
     None: set(),
@@ -63,7 +66,7 @@ def test_a_guest_speaks_where_they_were_invited_and_does_nothing_more(
 def test_an_administrator_may_all_but_speak_for_a_side_and_read_names(
     role: Role | None, permission: Permission
 ) -> None:
-    of_the_role = (P.ANSWER, P.TAKE_PART, P.CONSENT, P.SEE_MISSING, P.KEY_IN)
+    of_the_role = (P.ANSWER, P.TAKE_PART, P.CONSENT, P.SEE_MISSING, P.KEY_IN, P.APPROVE)
     expected = permission not in of_the_role or permission in TABLE[role]
     assert allowed(actor(role, standing=Standing.ADMIN), permission, PROJECT) is expected
 

@@ -666,9 +666,3 @@ async def test_help_names_the_words_that_work(town: Town, desk: Desk) -> None:
     (said,) = await town.command(desk.tanaka, "ヘルプ")
     for word in ("新規", "参加 CODE", "状況", "招待", "完了", "期限切れ", "締切", "出力", "お知らせ"):
         assert word in said
-
-
-async def test_what_is_not_there_yet_says_so_in_one_line(town: Town, desk: Desk) -> None:
-    (said,) = await town.command(desk.tanaka, "年次報告")
-    assert said.startswith("「年次報告」は準備中で、まだ使えません。")
-    assert len(said.splitlines()) == 1

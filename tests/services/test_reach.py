@@ -72,13 +72,13 @@ ONE_BUTTON: dict[Word, Verb] = {
     Word.HANDOVER: Verb.HANDOVERS,
     Word.READINGS: Verb.READINGS,
     Word.CASES: Verb.CASES,
+    Word.REPORT: Verb.REPORT,
     Word.CONNECT: Verb.BIND,
     Word.DISCONNECT: Verb.UNBIND,
 }
 """The button that does what a word does, where the words are not about a project (those stand in the inbox)."""
 
 NO_BUTTON = {
-    Word.LATER: "names what is not built yet",
     Word.CONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
     Word.DISCONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
     Word.FAILURES: "stands in the menu while something did not arrive: tests/services/test_failures.py",
@@ -358,6 +358,7 @@ NOT_MET: dict[Verb, str] = {
     Verb.SEND: "was a button once; [この内容で送る] sends what was seen",
     Verb.PROJECTS: "stands where more than five projects have a name: tests/journeys/test_official.py",
     Verb.GRANT: "follows from a wish for more time: tests/services/test_reminder_buttons.py",
+    Verb.REPORT_FILE: "stands where papers are written: tests/services/test_council.py",
     Verb.PUBLISH_WORDS: "follows from words that are ticked: tests/services/test_publishing.py",
     Verb.PUBLISH_CORRECTION: "stands where something is public: tests/services/test_publishing.py",
     Verb.UNMUTE: "follows from silence: tests/services/test_digests.py",

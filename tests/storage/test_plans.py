@@ -68,6 +68,7 @@ STATEMENTS: dict[str, Any] = {
         "_PINNED",
         "_LACKING",
         "_OLDEST",  # the first rows by number, as many as are asked for
+        "_TENANTS",  # for the operator's command line
         "_COUNTS",  # a row for each facet of the case book
         "_GIVE_UP",  # the two with a condition are asked
     )

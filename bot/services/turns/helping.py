@@ -72,10 +72,13 @@ def menu(scene: Scene) -> None:
 
 
 def _for_officials(scene: Scene) -> tuple[Choice, ...]:
-    """Handing over, for those who have something to hand over."""
+    """Handing over and the year's report, for those who look after something."""
     if not scene.person.address.account or not looked_after(scene.uow, scene.person.id):
         return ()
-    return (Choice(scene.t("handover"), act(Verb.HANDOVERS)),)
+    return (
+        Choice(scene.t("handover"), act(Verb.HANDOVERS)),
+        Choice(scene.t("button-report"), act(Verb.REPORT, "")),
+    )
 
 
 def _not_arrived(scene: Scene) -> tuple[Choice, ...]:
@@ -198,11 +201,6 @@ def explain(scene: Scene, words: str) -> None:
             )
             return
     scene.private.append(Message(scene.t("no-such-term", term=words), choices=_go_on(scene)))
-
-
-def not_there_yet(scene: Scene, word: str) -> None:
-    """A command that is known and has not been built: one line, no pretence."""
-    scene.say(Message(scene.t("not-there-yet", word=word), choices=_go_on(scene)))
 
 
 def refused(scene: Scene) -> None:
