@@ -4,8 +4,6 @@ The same agreement gives the same bytes: nothing in the file tells when it was w
 """
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
@@ -22,6 +20,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from bot.domain.articles import AgreementDocument, Article, Signatory
+from handlers.documents.archive import undated
 from handlers.documents.text import from_right, safe
 
 MADE: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - Word's properties know no zone
@@ -285,15 +284,6 @@ def _widths(table: Table, widths: tuple[Any, ...]) -> None:
 
 
 def _saved(docx: Docx) -> bytes:
-    """The archive, its parts in order and dated alike."""
-    raw, out = io.BytesIO(), io.BytesIO()
+    raw = io.BytesIO()
     docx.save(raw)
-    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            data = old.read(name)
-            if name.startswith("docProps/thumbnail"):
-                continue
-            if name == "_rels/.rels":
-                data = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", data)
-            new.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return undated(raw.getvalue())

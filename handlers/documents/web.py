@@ -13,6 +13,8 @@ KINDS = {
     ".docx": DOCX,
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What is served, by the end of a file's name."""
 
@@ -44,6 +46,11 @@ def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
     return [_fetched("/s/{token}/agreement", fetch, gone, "agreement")]
+
+
+def file_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/file``: a project's record, or a sheet for paper. ``gone`` is said where it is no longer good."""
+    return [_fetched("/s/{token}/file", fetch, gone, "kyodo")]
 
 
 def _fetched(path: str, fetch: Fetch, gone: Callable[[], str], plain: str) -> BaseRoute:

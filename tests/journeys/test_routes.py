@@ -18,7 +18,7 @@ ROUTES = {
     "/healthz": "GET", "/readyz": "GET", "/metrics": "GET", "/.well-known/security.txt": "GET",
     "/line/webhook": "POST", "/slack/events": "POST", "/slack/install": "GET", "/slack/oauth_redirect": "GET",
     "/c/{token}.ics": "GET", "/c/{token}": "GET", "/i/{token}.png": "GET", "/v/{token}": "GET POST",
-    "/s/{token}": "GET", "/s/{token}/agreement": "GET", "/s/{token}/my-data": "GET", "/s/mail/{token}": "GET POST",
+    "/s/{token}": "GET", "/s/{token}/agreement": "GET", "/s/{token}/my-data": "GET", "/s/{token}/file": "GET", "/s/mail/{token}": "GET POST",
 }  # fmt: skip
 """By their paths what they answer; all else is 405."""
 
