@@ -408,15 +408,24 @@ def remind(now: str, dry_run: bool) -> None:
 @click.argument("project")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default=None)
 @click.option("--agreement", is_flag=True, help="The written agreement instead of the record, as docx.")
+@click.option("--blank", metavar="SHEET", help="That sheet in large print, to be filled in by hand, as pdf.")
+@click.option("--side", default="a", help="Whose sheet --blank is: the letter of a side.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @plain_errors
-def export(project: str, form: str | None, output: Path | None, agreement: bool) -> None:
+def export(
+    project: str, form: str | None, output: Path | None, agreement: bool, blank: str | None, side: str
+) -> None:
     """The project's record; PROJECT is an id or an exact name.
 
-    With --agreement the written agreement (協定書, 契約書) as a Word file.
+    As json or csv for programs, as pdf, xlsx or docx in the layout that an office files. With --agreement the written
+    agreement (協定書, 契約書) as a Word file, with --blank a sheet for people who write by hand.
     """
+    if agreement and blank:
+        fail("--agreement and --blank are two files: ask for one of them")
     if agreement:
         _export_agreement(project, form or "docx", output)
+    elif blank:
+        _export_blank(project, blank, side, form or "pdf", output)
     else:
         _export_record(project, form or "json", output)
 
@@ -452,35 +461,67 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
         name, content = app.store.run_sync(read)
     finally:
         app.store.close()
-    target = output or Path(name)
-    target.write_bytes(content)
-    click.echo(f"{target.name}: written", err=True)
+    _written(output or Path(name), content)
 
 
 def _export_record(project: str, form: str, output: Path | None) -> None:
     from bot.app import build
-    from bot.services.records import as_csv, as_json, record
+    from bot.services.files import TABLES, Prepared, prepare_record
 
-    if form not in ("json", "csv"):
-        fail(f"export as {form} is not there yet; json and csv are (and --agreement --format docx)")
     app = build(settings(), receives=False, delivers=False)
 
-    def read(uow: "UnitOfWork") -> str:
+    def read(uow: "UnitOfWork") -> Prepared:
         found, now = _named(uow, project), app.kit.clock.now()
         uow.audit.add(now, "operator", "project.exported", found.id, format=form)
-        facts = record(uow, app.kit, found, now, blind=False)
-        return as_json(facts) if form == "json" else as_csv(facts)
+        return prepare_record(uow, app.kit, found, form, now, blind=False)
 
     try:
         app.store.check()
         app.recall()
-        text = app.store.run_sync(read)
+        prepared = app.store.run_sync(read)
     finally:
         app.store.close()
-    if output is None:
-        sys.stdout.buffer.write(text.encode())
+    content = prepared.file(app.kit.documents).data
+    if form in TABLES and output is None:
+        sys.stdout.buffer.write(content)
+    elif form in TABLES and output is not None:
+        output.write_bytes(content)
     else:
-        output.write_text(text, encoding="utf-8", newline="")
+        _written(output or Path(prepared.name), content)
+
+
+def _written(target: Path, content: bytes) -> None:
+    target.write_bytes(content)
+    click.echo(f"{target.name}: written", err=True)
+
+
+def _export_blank(project: str, sheet: str, side: str, form: str, output: Path | None) -> None:
+    from bot.app import build
+    from bot.services.blanks import for_paper
+    from bot.services.files import Prepared, prepare_blank
+
+    if form != "pdf":
+        fail(f"a sheet for paper comes as pdf, not as {form}")
+    app = build(settings(), receives=False, delivers=False)
+
+    def read(uow: "UnitOfWork") -> Prepared:
+        found = _named(uow, project)
+        if not found.has_side(side):
+            fail(f"{found.name} has no side {side!r}; it has {', '.join(one.letter for one in found.sides)}")
+        prepared = prepare_blank(uow, app.kit, found, side, sheet)
+        if prepared is None:
+            known = [one.id for one in app.kit.pack(found).questionnaires if for_paper(one)]
+            fail(f"{found.name} has no sheet {sheet!r} for paper; it has {', '.join(known)}")
+        uow.audit.add(app.kit.clock.now(), "operator", "document.blank", found.id, side=side, sheet=sheet)
+        return prepared
+
+    try:
+        app.store.check()
+        app.recall()
+        prepared = app.store.run_sync(read)
+    finally:
+        app.store.close()
+    _written(output or Path(prepared.name), prepared.file(app.kit.documents).data)
 
 
 @main.command("languages")

@@ -33,6 +33,7 @@ from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
+from bot.services.files import fetched
 from bot.services.following import follow
 from bot.services.forecast import forecast
 from bot.services.homes import Composed, Homes, Publisher
@@ -74,7 +75,13 @@ from bot.wording import FluentWording
 from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.invitation import invitation_picture
-from handlers.documents.web import document_routes, picture_routes, record_routes, report_routes
+from handlers.documents.web import (
+    document_routes,
+    file_routes,
+    picture_routes,
+    record_routes,
+    report_routes,
+)
 from handlers.line.limits import PACE as LINE_PACE
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
@@ -316,10 +323,19 @@ class Application:
             await self.store.run(lambda uow: note_report(uow, self.kit, person, year, form))
             return report_name(year, form), paper
 
+        async def filed(token: str) -> tuple[str, bytes] | None:
+            if (named := documents.filed(token, self.kit.wall.now())) is None:
+                return None
+            found = await self.store.run(lambda uow: fetched(uow, self.kit, named, self.kit.clock.now()))
+            if found is None:
+                return None
+            return found.name, (await asyncio.to_thread(found.file, documents)).data
+
         return [
             *document_routes(fetch, gone),
             *record_routes(record, gone),
             *report_routes(report, gone),
+            *file_routes(filed, gone),
             *picture_routes(draw),
         ]
 

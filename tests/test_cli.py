@@ -135,7 +135,7 @@ def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -
     ("words", "settings", "why"),
     [
         ("export x", {}, "run migrate"),
-        ("export x --format docx", {}, "export as docx is not there yet"),
+        ("export x --format docx", {}, "run migrate"),
         ("remind --now " + DUE, {}, "run migrate"),
         ("migrate", {"DATABASE_URL": "mysql://a:secret@b/c"}, "DATABASE_URL: mysql is not supported"),
         ("migrate", {"DATABASE_URL": "sqlite://"}, "names no file"),
@@ -387,6 +387,19 @@ def test_the_agreement_comes_as_a_word_file(there: Path, place: Path) -> None:
         "Error: the agreement comes as docx, not as pdf"
     )
     assert kyodo("export nothing --agreement").line == "Error: no project has the id or the name 'nothing'"
+
+
+def test_the_record_comes_as_it_is_filed_and_a_sheet_for_paper(there: Path, place: Path) -> None:
+    ran = kyodo(f"export {NAME} --format pdf")
+    assert (ran.code, ran.out, ran.line) == (0, "", f"協働の記録_{NAME}.pdf: written")
+    assert (place / f"協働の記録_{NAME}.pdf").read_bytes().startswith(b"%PDF")
+    blank = kyodo(f"export {NAME} --blank ise.q.plan --side b --output b.pdf")
+    assert (blank.code, blank.line) == (0, "b.pdf: written")
+    assert (place / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert (
+        "has no sheet 'x' for paper; it has core.q.findings, ise.q.plan,"
+        in kyodo(f"export {NAME} --blank x").line
+    )
 
 
 def test_export_json_is_what_the_contract_says(there: Path) -> None:

@@ -135,6 +135,7 @@ class Verb(StrEnum):
     HIDE_ANSWERS = "hia"  # sheet
     SEE_ANSWERS = "sea"  # project, sheet
     REPLY_TO = "rpl"  # project, person, sheet or "", question or ""
+    BLANK = "bla"  # project, side
     KEY_IN = "kin"  # project, side or "" to be asked for it
     KEY_FOR = "kyf"  # project, side, person or "" for a paper without a name
     KEY_NAME = "kyn"  # project, side
@@ -263,6 +264,7 @@ _ARITY = {
     Verb.SHARE: 2, Verb.SHARE_MINE: 1, Verb.TAKE_TURN: 2, Verb.TELL_GROUP: 3, Verb.PLACE: 2, Verb.RELINK: 2,
     Verb.SUCCEED_PLACE: 2, Verb.SUCCEED_SIDE: 2, Verb.SUCCEED_MINE: 1,
     Verb.SHOW_ANSWERS: 1, Verb.HIDE_ANSWERS: 1, Verb.SEE_ANSWERS: 2, Verb.REPLY_TO: 4,
+    Verb.BLANK: 2,
     Verb.KEY_IN: 2, Verb.KEY_FOR: 3, Verb.KEY_NAME: 2, Verb.KEY_SHEET: 3, Verb.SAME_PERSON: 3, Verb.USE_INSTEAD: 2,
     Verb.OFFICIALS: 1, Verb.NAME_OFFICIAL: 1, Verb.REMOVE_OFFICIAL: 2, Verb.ROLE_CODE: 3, Verb.STATUS_WHY: 3,
     Verb.PROJECTS: 3, Verb.HANDOVERS: 0, Verb.PLAN_HANDOVER: 0, Verb.KEEP_HANDOVER: 0, Verb.DROP_HANDOVER: 1,

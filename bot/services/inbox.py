@@ -44,6 +44,8 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import CHOSEN, Kind
 from bot.domain.words import bare, clean, fold
 from bot.services.contacts import whom_to_ask
+from bot.services.files import TABLES
+from bot.services.filing import FORMS
 from bot.services.following import room_gone
 from bot.services.papers import sheet_paper
 from bot.services.passing_on import ROOM, with_reply
@@ -703,7 +705,7 @@ def _answer(scene: Scene, name: str, before: int = 0) -> None:
 def _about_project(scene: Scene, wish: Wish, before: int = 0) -> None:
     name, form = wish.rest, "csv"
     if wish.word is Word.EXPORT:
-        for suffix in ("json", "csv"):
+        for suffix in (*TABLES, *FORMS):
             if name.lower() == suffix or name.lower().endswith(" " + suffix):
                 name, form = name[: -len(suffix)].strip(), suffix
 

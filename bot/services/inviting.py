@@ -24,7 +24,7 @@ def invitation_of(uow: UnitOfWork, kit: Kit, project: Project, code: JoinCode) -
         minutes=max(1, minutes_for(asked)),
         basic_id=_basic_id(uow),
         line="line" in kit.defaults.platforms,
-        asker=_asker(uow, project),
+        asker=asker(uow, project),
         contact=kit.defaults.contact,
         address=kit.documents.picture_address(code.code) if kit.documents else "",
     )
@@ -38,7 +38,7 @@ def mail_of(uow: UnitOfWork, kit: Kit, project: Project, code: JoinCode) -> Mess
         kit.voice(project.language),
         basic_id=_basic_id(uow),
         line="line" in kit.defaults.platforms,
-        asker=_asker(uow, project),
+        asker=asker(uow, project),
         contact=kit.defaults.contact,
     )
 
@@ -71,6 +71,7 @@ def _basic_id(uow: UnitOfWork) -> str:
     return uow.accounts.get("line").get("basic_id", "")
 
 
-def _asker(uow: UnitOfWork, project: Project) -> str:
+def asker(uow: UnitOfWork, project: Project) -> str:
+    """The name of a coordinator whom people can ask; "" while none is known."""
     members = uow.projects.members(project.id)
     return next((m.person.name for m in members if m.role is Role.COORDINATOR and m.person.name), "")

@@ -15,6 +15,7 @@ from bot.domain.consent import Consent
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
 from bot.domain.failures import Failure, State
+from bot.domain.filing import BlankSheet, FilingRecord
 from bot.domain.finding import Named
 from bot.domain.handover import BriefDocument, Handover
 from bot.domain.home import HomeTab
@@ -117,6 +118,20 @@ class Documents(Protocol):
 
     def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
         """Where that person can fetch the report of that fiscal year until then; "" where the bot has no public address."""
+        ...
+
+    def filing(self, record: FilingRecord, form: str) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``."""
+        ...
+
+    def blank(self, sheet: BlankSheet) -> bytes:
+        """A sheet in large print (PDF) for people who write by hand."""
+        ...
+
+    def file_address(self, project: str, person: str, what: str, until: datetime) -> str:
+        """Where that person can fetch a file of the project until then; "" as below. ``what`` is a form in which the
+        record can be had, or which blank sheet.
+        """
         ...
 
     def address(self, project: str, person: str, until: datetime) -> str:

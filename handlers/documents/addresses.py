@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
+from bot.domain.filing import BlankSheet, FilingRecord
 from bot.domain.handover import BriefDocument
 from bot.domain.tables import TableDocument
 
@@ -65,6 +66,42 @@ class Documents:
             return None
         year, _, form = found[0].partition("-")
         return (int(year), form, found[1]) if year.isdecimal() else None
+
+    def filing(self, record: FilingRecord, form: str) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``. Raises KeyError for any other form."""
+        match form:
+            case "pdf":
+                from handlers.documents.filing_pdf import filing_page
+
+                return filing_page(record)
+            case "xlsx":
+                from handlers.documents.filing_xlsx import filing_book  # openpyxl is heavy, and seldom wanted
+
+                return filing_book(record)
+            case "docx":
+                from handlers.documents.filing_docx import filing_docx
+
+                return filing_docx(record)
+        raise KeyError(form)
+
+    def blank(self, sheet: BlankSheet) -> bytes:
+        """A sheet in large print (PDF) for people who write by hand."""
+        from handlers.documents.filing_pdf import blank_page
+
+        return blank_page(sheet)
+
+    def file_address(self, project: str, person: str, what: str, until: datetime) -> str:
+        """Where that person can fetch that file of the project until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{project}.{person}/{what}"
+        token = f"{_spelled(told.encode())}.{self._sign(f'file {told}')}"
+        return f"{self._public_url}/s/{token}/file?openExternalBrowser=1"
+
+    def filed(self, token: str, now: datetime) -> tuple[str, str, str] | None:
+        """The project, the person and the file of such an address that is ours and still good."""
+        found = self._opened(token, now, "file ")
+        return (found[0], *found[1].split("/", 1)) if found is not None else None  # type: ignore[return-value]
 
     def address(self, project: str, person: str, until: datetime) -> str:
         """Where that person can fetch the project's agreement until then; "" where there is no such place."""

@@ -19,7 +19,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from bot.domain.articles import AgreementDocument, Article, Signatory
-from handlers.documents.packing import MADE, packed_alike
+from handlers.documents.archive import undated
 from handlers.documents.text import from_right, safe
 
 MINCHO, FALLBACKS, LATIN = (
@@ -77,7 +77,6 @@ def _page(docx: Docx, agreement: AgreementDocument) -> None:
     known.title = safe(f"{agreement.kind} {agreement.subject}")[:255]
     known.author, known.last_modified_by, known.comments, known.keywords = "Kyodo", "Kyodo", "", ""
     known.language = {"en": "en-GB"}.get(agreement.language, "ja-JP")
-    known.created = known.modified = MADE
     known.revision = 1
 
 
@@ -282,4 +281,4 @@ def _widths(table: Table, widths: tuple[Any, ...]) -> None:
 def _saved(docx: Docx) -> bytes:
     raw = io.BytesIO()
     docx.save(raw)
-    return packed_alike(raw.getvalue())
+    return undated(raw.getvalue())

@@ -51,13 +51,13 @@ def _data(invitation: Invitation, layout: Literal["page", "picture"]) -> dict[st
         "title": printable(f"{invitation.heading} {invitation.project}"),
         "steps": steps,
         "facts": facts,
-        "code": _qr(invitation.link) if invitation.link else None,
+        "code": qr(invitation.link) if invitation.link else None,
         "code_label": text(invitation.link_label),
         "read": any(not isinstance(part, str) for parts in everything for part in parts),
     }
 
 
-def _qr(content: str) -> str | None:
+def qr(content: str) -> str | None:
     """The QR code as an SVG; None for what fits in no code."""
     try:
         code = segno.make(content, error="m", micro=False)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from bot.domain.tables import Table, TableDocument
-from handlers.documents.packing import MADE, packed_alike
+from handlers.documents.archive import undated
 from handlers.documents.text import safe
 
 GOTHIC = "游ゴシック"
@@ -44,11 +44,10 @@ def write_tables(document: TableDocument) -> bytes:
     section.header.paragraphs[0].text = safe(document.title)
     known = docx.core_properties
     known.title, known.author, known.last_modified_by = safe(document.title)[:255], "Kyodo", "Kyodo"
-    known.created = known.modified = MADE
     known.revision = 1
     out = io.BytesIO()
     docx.save(out)
-    return packed_alike(out.getvalue())
+    return undated(out.getvalue())
 
 
 def _table(docx: Any, table: Table) -> None:

@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.domain.tables import Cell, Table, TableDocument
-from handlers.documents.packing import MADE, packed_alike
+from handlers.documents.archive import undated
 from handlers.documents.text import safe
 
 WIDEST, NARROWEST = 60, 8
@@ -41,10 +41,9 @@ def write_workbook(document: TableDocument) -> bytes:
         _fill(sheet, document, table)
     known = book.properties
     known.title, known.creator, known.lastModifiedBy = safe(document.title)[:255], "Kyodo", "Kyodo"
-    known.created = known.modified = MADE
     out = io.BytesIO()
     book.save(out)
-    return packed_alike(out.getvalue())
+    return undated(out.getvalue())
 
 
 def _sheet_name(title: str, names: set[str]) -> str:

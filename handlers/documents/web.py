@@ -53,6 +53,11 @@ def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     return [_fetched("/s/{token}/report", fetch, gone, "report")]
 
 
+def file_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/file``: a project's record, or a sheet for paper. ``gone`` is said where it is no longer good."""
+    return [_fetched("/s/{token}/file", fetch, gone, "kyodo")]
+
+
 def _fetched(path: str, fetch: Fetch, gone: Callable[[], str], plain: str) -> BaseRoute:
     """A file under its own name, and under a ``plain`` one where a browser knows no other signs."""
 

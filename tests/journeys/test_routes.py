@@ -21,7 +21,7 @@ ROUTES = {
     "/p": "GET", "/p/": "GET", "/p/feed.atom": "GET", "/p/data/": "GET", "/p/data/schema-1.json": "GET",
     "/p/data/{year:int}.json": "GET", "/p/data/{year:int}.csv": "GET", "/p/{slug}.json": "GET", "/p/{slug}.png": "GET",
     "/p/{slug}": "GET", "/s/draft/{token}": "GET",
-    "/s/{token}": "GET", "/s/{token}/agreement": "GET", "/s/{token}/my-data": "GET", "/s/{token}/report": "GET", "/s/mail/{token}": "GET POST",
+    "/s/{token}": "GET", "/s/{token}/agreement": "GET", "/s/{token}/my-data": "GET", "/s/{token}/report": "GET", "/s/{token}/file": "GET", "/s/mail/{token}": "GET POST",
 }  # fmt: skip
 """By their paths what they answer; all else is 405."""
 

@@ -156,6 +156,7 @@ TABLE: dict[str, str] = {
     ),
     **dict.fromkeys(
         [
+            "BLANK",
             "OFFICIALS",
             "NAME_OFFICIAL",
             "REMOVE_OFFICIAL",
@@ -346,6 +347,7 @@ _SECOND = {
     "MY_SHEET": (SHEET,), "CLOSE": ("plan",), "REOPEN": ("plan",), "RENEW_CODE": ("a", ""), "REVOKE_CODE": ("a",),
     "EDIT_SIDE": ("a",), "RULE": ("majority",), "EXPORT": ("csv",), "ROLE_CODE": ("officer", ""), "SUCCEED_SIDE": ("a",),
     "MAKE_STATUS_PAGE": ("30", ""), "KEY_IN": ("a",), "KEY_FOR": ("a", ""), "KEY_NAME": ("a",), "NOTE": ("problem",),
+    "BLANK": ("a",),
     "MOVE_DAY_TO": ("do.start", "2026-10-10", "2026-10-12"), "OPEN_FORM": ("core.q.interview",), "SET_FORM": ("subsidy",),
 }  # fmt: skip
 _OF_A_FAILURE = ("T1", "f1")

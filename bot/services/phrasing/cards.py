@@ -262,6 +262,7 @@ def invitation_message(project: Project, code: JoinCode, say: Say, *, basic_id: 
         link=(say("invitation-link"), link) if link else None,
         qr=QrCode(link, say("invitation-qr", side=side.name, project=project.name)) if link else None,
         choices=(
+            Choice(say("button-blank"), act(Verb.BLANK, project.id, code.side)),
             Choice(say("button-renew-code"), act(Verb.RENEW_CODE, project.id, code.side, code.code)),
             Choice(say("button-revoke-code"), act(Verb.REVOKE_CODE, project.id, code.side)),
         ),

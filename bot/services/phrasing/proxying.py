@@ -54,6 +54,7 @@ def who_message(project: Project, side: Side, people: Sequence[Member], say: Say
     ways += [
         Choice(say("button-paper-name"), act(Verb.KEY_NAME, project.id, side.letter)),
         Choice(say("button-paper-nameless"), act(Verb.KEY_FOR, project.id, side.letter, "")),
+        Choice(say("button-blank"), act(Verb.BLANK, project.id, side.letter)),
     ]
     return Message(say("paper-who", side=side.name), heading=project.name, choices=tuple(ways))
 

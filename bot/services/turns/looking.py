@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import TAKES_FILES, Choice, File, Message, Renewed
+from bot.domain.messages import TAKES_FILES, Choice, Message, Renewed
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project
 from bot.services.overdue import next_dates
@@ -11,7 +11,6 @@ from bot.services.papers import paper
 from bot.services.phrasing.choosing import form_row
 from bot.services.phrasing.phases import phases_message
 from bot.services.phrasing.status import status_message, tools_message
-from bot.services.records import as_csv, as_json, record
 from bot.services.scene import Scene
 from bot.services.standing import comparison, standing
 from bot.services.turns import choosing, deadlines
@@ -113,14 +112,3 @@ def show_phases(scene: Scene, project: Project, cycle_text: str, name: str) -> N
             return
     key = "comparison-blind" if scene.kit.pack(project).phased else "phases-none-here"
     scene.private.append(Message(scene.t(key), heading=project.name))
-
-
-def export(scene: Scene, project: Project, form: str) -> None:
-    """The project's record as a file. Answers that are not mutual yet stay out: nobody in a chat sees them."""
-    facts = record(scene.uow, scene.kit, project, scene.now, blind=True)
-    content = as_json(facts) if form == "json" else as_csv(facts)
-    suffix = "json" if form == "json" else "csv"
-    scene.audit("project.exported", project, format=suffix)
-    scene.private.append(
-        Message(scene.t("exported"), heading=project.name, file=File(f"kyodo-{project.id}.{suffix}", content))
-    )

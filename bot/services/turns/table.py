@@ -28,6 +28,7 @@ from bot.services.turns import (
     event_days,
     extending,
     failures,
+    filing,
     groups,
     handing_off,
     handing_over,
@@ -291,6 +292,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.REPLY_TO: ProjectEntry(
         Permission.SEE_MISSING, lambda s, p, m, a: handing_off.ask_reply(s, p, a[1], a[2], a[3])
     ),
+    Verb.BLANK: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: filing.blank(s, p, a[1])),
     Verb.KEY_IN: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.ask(s, p, a[1])),
     Verb.KEY_FOR: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.key_for(s, p, a[1], a[2])),
     Verb.KEY_NAME: ProjectEntry(Permission.KEY_IN, lambda s, p, m, a: proxying.ask_name(s, p, a[1])),
@@ -303,7 +305,7 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
         Permission.MANAGE, lambda s, p, m, a: managing.make_respondent(s, p, a[1])
     ),
     Verb.CLOSE: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: managing.ask_close(s, p, a[1])),
-    Verb.EXPORT: ProjectEntry(Permission.EXPORT, lambda s, p, m, a: looking.export(s, p, a[1])),
+    Verb.EXPORT: ProjectEntry(Permission.EXPORT, lambda s, p, m, a: filing.export(s, p, a[1])),
     Verb.REFRESH: ProjectEntry(Permission.SEE_STATUS, lambda s, p, m, a: looking.refresh(s, p, m)),
     Verb.NUDGE: ProjectEntry(Permission.SEE_MISSING, lambda s, p, m, a: urging.nudge(s, p, a[1])),
     Verb.BIND: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: rooms.bind(s, p, a[1])),
