@@ -46,6 +46,7 @@ from bot.services.news import news
 from bot.services.outbox import Delivered, Outbox
 from bot.services.overview import Overview
 from bot.services.passing_on import look_after
+from bot.services.phrasing.pictures import published_picture
 from bot.services.ports import (
     Again,
     Catalogue,
@@ -392,6 +393,12 @@ class Application:
 
             return shared_picture(content, spoken, kit.wording)
 
+        def draw(content: Content, spoken: str) -> str:
+            from handlers.pictures.drawing import svg
+
+            drawn = published_picture(content, spoken, kit.voice(spoken))
+            return svg(drawn) if drawn is not None else ""
+
         return public_routes(
             reads,
             wording=kit.wording,
@@ -399,6 +406,7 @@ class Application:
             base=kit.defaults.public_url,
             zone=ZoneInfo(self.settings.kyodo_timezone),
             ruby=ruby_of,
+            draw=draw,
             picture=picture,
         )
 

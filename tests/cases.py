@@ -20,9 +20,12 @@ from bot.domain.publishing import (
 )
 from bot.readings import ruby_of
 from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_at, years
+from bot.services.phrasing.dates import Say
+from bot.services.phrasing.pictures import published_picture
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from handlers.documents.shared_picture import shared_picture
 from handlers.pages.public import Reads, public_routes
+from handlers.pictures.drawing import svg
 from tests.services.front_door import Door
 
 PUBLIC = "https://kyodo.example.jp"
@@ -80,6 +83,11 @@ def public(number: int, told: Content, at: datetime) -> Publication:
     return draft.asking(told, "x", f"preview{number}", {}).published(at)
 
 
+def _drawn(told: Content, language: str, say: Say) -> str:
+    picture = published_picture(told, language, say)
+    return svg(picture) if picture is not None else ""
+
+
 def routes_of(door: Door, base: str = PUBLIC, away: Callable[[], bool] = lambda: False) -> list[BaseRoute]:
     """The public pages over that store, as the application mounts them; ``away``: its database cannot be reached."""
     kit = door.kit
@@ -106,5 +114,6 @@ def routes_of(door: Door, base: str = PUBLIC, away: Callable[[], bool] = lambda:
         base=base,
         zone=ZoneInfo("Asia/Tokyo"),
         ruby=ruby_of,
+        draw=lambda told, language: _drawn(told, language, kit.voice(language)),
         picture=lambda told, language: shared_picture(told, language, kit.wording),
     )

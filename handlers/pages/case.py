@@ -71,11 +71,14 @@ def _text(voice: Voice, content: Content, draw: Draw | None) -> Iterator[str]:
     yield heading(voice, content["title"])
     yield paragraph(voice, about(voice, content), "quiet")
     yield _facts(voice, content)
-    yield paragraph(voice, summary(voice, content), "lead")
+    drawn = draw(content, voice.language) if draw is not None else ""
+    yield (
+        f'<figure class="picture">{drawn}</figure>'
+        if drawn
+        else paragraph(voice, summary(voice, content), "lead")
+    )
     if content["correction"]:
         yield paragraph(voice, voice("case-why-corrected", reason=content["correction"]))
-    if draw is not None and (drawn := draw(content, voice.language)):
-        yield f'<figure class="picture">{drawn}</figure>'
     names = [side["name"] for side in content["sides"]]
     for number, section in enumerate(content["sections"], 1):
         yield _section(voice, section, number, names)

@@ -25,6 +25,7 @@ from bot.domain.pictures import (
     Year,
 )
 from bot.domain.project import STAGES, Project
+from bot.domain.publishing import Content, items_of
 from bot.domain.questions import Questionnaire
 from bot.domain.timetable import APRIL, MonthDay, fiscal_year_days
 from bot.domain.words import shorten
@@ -306,6 +307,24 @@ def differences_picture(
     )
     labelled = tuple((sign, n, say(f"picture-sign-{sign.value}")) for sign, n in counts)
     return Differences(head, labelled, items, rest)
+
+
+def published_picture(content: Content, language: str, say: Say) -> Differences | None:
+    """How far the sides agree in what is published, all sheets together; None where nothing was compared. Made of the
+    published text alone, whose title, year and counts it tells.
+    """
+    found = Counter(SIGNS[Result(item["result"])] for item in items_of(content).values() if item["result"])
+    order = (Sign.APART, Sign.WANTING, Sign.MISSING, Sign.SAME)
+    counts = tuple((sign, found[sign]) for sign in order if found[sign])
+    if not counts:
+        return None
+    title, about, year = say("picture-differences"), content["title"], fiscal_year_name(content["year"], say)
+    summary = _turn_text(counts, say)
+    alt = say("picture-alt-about", title=title, about=about, asof=year, summary=summary)
+    head = Head(language, title, about, year, summary, alt)
+    return Differences(
+        head, tuple((sign, n, say(f"picture-sign-{sign.value}")) for sign, n in counts), (), ""
+    )
 
 
 def _item(project: Project, row: Compared, language: str, say: Say, *, answers: bool) -> Item:
