@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.access import LOOKS
-from storage.repositories.base import Repository, bind
-from storage.tables import audit, log_words, projects, trail
+from storage.repositories.base import OfTenants, bind, here
+from storage.tables import audit, directory, log_words, projects, trail
 
 _ADD = sa.insert(audit).returning(audit.c.seq)
 _FOLLOW = sa.insert(trail)
@@ -22,23 +22,24 @@ _WORDS = sa.insert(log_words).from_select(
         projects.c.id,
         bind("person", type_=sa.Text),
         bind("words", type_=log_words.c.words.type),
-    ).where(projects.c.id == bind("project")),
+    ).where(here(projects), projects.c.id == bind("project")),
 )
-WITH_WORDS = audit.outerjoin(projects, projects.c.id == audit.c.project).outerjoin(
-    log_words, sa.and_(log_words.c.tenant == projects.c.tenant, log_words.c.line == audit.c.seq)
-)
-"""The log with the words beside it."""
+_HERE_WITH_WORDS = audit.outerjoin(log_words, sa.and_(here(log_words), log_words.c.line == audit.c.seq))
+WITH_WORDS = audit.outerjoin(
+    directory, sa.and_(directory.c.kind == "project", directory.c.key == audit.c.project)
+).outerjoin(log_words, sa.and_(log_words.c.tenant == directory.c.tenant, log_words.c.line == audit.c.seq))
+"""The log of any tenants with the words beside it."""
 
 _OF_PROJECT = (
     sa.select(audit.c.at, audit.c.actor, audit.c.action, audit.c.details, log_words.c.words)
-    .select_from(WITH_WORDS)
+    .select_from(_HERE_WITH_WORDS)
     .where(audit.c.project == bind("project"))
     .order_by(audit.c.seq)
 )
 _OF_ACTIONS = _OF_PROJECT.where(audit.c.action.in_(bind("actions", expanding=True)))
 
 
-class SqlAudit(Repository):
+class SqlAudit(OfTenants):
     """The ``AuditRepository`` port."""
 
     def add(
@@ -63,14 +64,15 @@ class SqlAudit(Repository):
         if project is not None and action not in LOOKS:
             self._execute(_FOLLOW, line=line)
         if words and (kept := {name: text for name, text in words.items() if text}):
-            self._execute(_WORDS, line=line, project=project, person=actor, words=kept)
+            tenant = self._tenant("project", project or "")
+            self._execute(_WORDS, tenant_=tenant, line=line, project=project, person=actor, words=kept)
 
     def of_project(self, project: str, *actions: str) -> list[Mapping[str, object]]:
         """The lines about a project in order: at, actor, action, details; of these actions only, where any are named."""
+        where: dict[str, Any] = {"tenant_": self._tenant("project", project), "project": project}
         if actions:
-            found = self._execute(_OF_ACTIONS, project=project, actions=actions)
-        else:
-            found = self._execute(_OF_PROJECT, project=project)
+            where["actions"] = actions
+        found = self._execute(_OF_ACTIONS if actions else _OF_PROJECT, **where)
         return [
             {"at": row.at, "actor": row.actor, "action": row.action, "details": with_words(row)}
             for row in found
