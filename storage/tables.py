@@ -135,8 +135,8 @@ projects = sa.Table(
     sa.Column("short", sa.Text, nullable=False),
     sa.Column("kept_longer", sa.Integer, nullable=False),  # fiscal years beyond the setting
 )
-sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq)
-sa.Index("ix_projects_going", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
+sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
+sa.Index("ix_projects_ever", projects.c.tenant, projects.c.seq)
 sa.Index("ix_projects_name", projects.c.tenant, projects.c.name)
 
 memberships = sa.Table(
@@ -517,19 +517,21 @@ sa.Index("ix_homes_due", homes.c.due_at, **_only("due_at IS NOT NULL"))
 handovers = sa.Table(
     "handovers",
     metadata,
+    _leads(),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("tenant", sa.Text, nullable=False),
-    sa.Column("giver", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
-    sa.Column("taker", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("giver", sa.Text, nullable=False),
+    sa.Column("taker", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("projects", json_type(), nullable=False),
-    sa.Column("planned_by", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("planned_by", sa.Text, nullable=False),
     sa.Column("planned_at", UtcDateTime, nullable=False),
     sa.Column("cancelled_at", UtcDateTime),
     sa.Column("cancelled_by", sa.Text, nullable=False),
     sa.Column("settled_at", UtcDateTime),
     sa.Column("moved", json_type(), nullable=False),
 )
+for _whose in ("giver", "taker", "planned_by"):
+    sa.Index(f"ix_handovers_{_whose}", handovers.c.tenant, handovers.c[_whose])
 sa.Index(
     "ix_handovers_planned",
     handovers.c.at,
@@ -556,15 +558,16 @@ guesses = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
+    _leads(),  # "" of what belongs to no project
+    # PostgreSQL counts for all, SQLite (where one writes at a time) within the tenant: see ``SqlAudit``.
+    sa.Column("seq", sa.BigInteger, sa.Sequence("audit_lines"), primary_key=True, autoincrement=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False),
     sa.Column("project", sa.Text),  # no foreign key: the log outlives what it speaks of
     sa.Column("details", json_type(), nullable=False),
-    sqlite_autoincrement=True,
 )
-sa.Index("ix_audit_project", audit.c.project, audit.c.seq)
+sa.Index("ix_audit_project", audit.c.tenant, audit.c.project, audit.c.seq)
 
 log_words = sa.Table(
     "log_words",
@@ -609,8 +612,8 @@ failures = sa.Table(
 )
 sa.Index("ix_failures_open", failures.c.tenant, failures.c.at, failures.c.id, **_only("state = 'open'"))
 sa.Index("ix_failures_at", failures.c.at)
-sa.Index("ix_failures_person", failures.c.person)
-sa.Index("ix_failures_project", failures.c.project)
+sa.Index("ix_failures_person", failures.c.tenant, failures.c.person)
+sa.Index("ix_failures_project", failures.c.tenant, failures.c.project)
 
 failure_days = sa.Table(
     "failure_days",
@@ -635,8 +638,12 @@ keeping = sa.Table(
 trail = sa.Table(
     "trail",
     metadata,
-    sa.Column("line", serial(), primary_key=True, autoincrement=False),  # of the log, not followed up yet
+    _leads(),
+    # of the log, not followed up yet
+    sa.Column("line", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
 )
+sa.Index("ix_trail_at", trail.c.at, trail.c.line)
 
 accounts = sa.Table(
     "accounts",
@@ -725,9 +732,12 @@ slack_oauth_states = sa.Table(
 
 BY_TENANT = (
     projects, memberships, join_codes, sheets, answers, row_words, dossiers, surveys, survey_answers, reminders,
-    consents, log_words, keeping, guesses, failure_days,
+    consents, log_words, keeping, guesses, failures, failure_days, handovers, audit, trail,
 )  # fmt: skip
 """Tables that the tenant leads; they go together on a cluster."""
 
-QUEUES = frozenset({"ix_reminders_pending", "ix_keeping_look_at", "ix_guesses_since"})
+QUEUES = frozenset({
+    "ix_reminders_pending", "ix_keeping_look_at", "ix_guesses_since", "ix_failures_at", "ix_handovers_planned",
+    "ix_trail_at",
+})  # fmt: skip
 """Indexes of these tables that something else leads: whatever is due is asked of every shard, by its instant."""

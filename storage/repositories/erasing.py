@@ -77,11 +77,13 @@ _OF_PERSON = tuple(
     sa.delete(table).where(table.c.person == bind("person_"))
     for table in (
         *(tables.chats, tables.mutes, tables.rounds, tables.feeds, tables.status_pages, tables.mail_desks),
-        tables.failures,
         *(tables.homes, notices),
     )
 )
-_DROP_THEIR_ROW_WORDS = sa.delete(row_words).where(here(row_words), row_words.c.person == bind("person_"))
+_OF_PERSON_HERE = tuple(
+    sa.delete(table).where(here(table), table.c.person == bind("person_"))
+    for table in (row_words, tables.failures)
+)
 _DROP_LANE = tuple(
     sa.delete(outbox).where(outbox.c.lane == bind("lane_"), state)
     for state in (outbox.c.status == WAITING, outbox.c.status != WAITING)  # each has an index
@@ -108,9 +110,14 @@ _DROP_CODES = (
     )
     .returning(join_codes.c.code)
 )
-_DROP_HANDOVERS = sa.delete(handovers).where(
-    sa.or_(handovers.c.giver == bind("person_"), handovers.c.taker == bind("person_")),
-    handovers.c.settled_at.is_(None),
+_DROP_HANDOVERS = (
+    sa.delete(handovers)
+    .where(
+        here(handovers),
+        sa.or_(handovers.c.giver == bind("person_"), handovers.c.taker == bind("person_")),
+        handovers.c.settled_at.is_(None),
+    )
+    .returning(handovers.c.id)
 )
 _DROP_OFFERS = sa.delete(offers).where(offers.c.place == bind("place_"))
 _EMPTY_EVENT = sa.update(inbox_events).where(inbox_events.c.key == bind("key_")).values(raw=None)
@@ -212,14 +219,17 @@ class Erasing(OfTenants):
         for statement in _OF_PERSON:
             self._execute(statement, person_=who)
         for tenant in self._tenants_of_person(who):
-            self._execute(_DROP_THEIR_ROW_WORDS, tenant_=tenant, person_=who)
+            for statement in _OF_PERSON_HERE:
+                self._execute(statement, tenant_=tenant, person_=who)
+            self._leave(
+                "handover", list(self._execute(_DROP_HANDOVERS, tenant_=tenant, person_=who).scalars())
+            )
         self._execute(_DROP_DIGESTED, person_=who)
         self._execute(_DROP_DIGESTS, person_=who)
         tenants = self._tenants("project", projects)
         of = {"tenants_": tenants, "projects_": projects, "person_": who}
         self._execute(_CANCEL, **of)
         self._leave("code", list(self._execute(_DROP_CODES, **of).scalars()))
-        self._execute(_DROP_HANDOVERS, person_=who)
         self._offers(person, lane, {"tenants_": tenants, "projects": projects})
         for event in self._execute(_FAILED_EVENTS).all():
             if person.address.user in event.raw:

@@ -59,6 +59,7 @@ _SAVE = sa.update(keeping).where(*_ONE)
 _LIVED = (
     sa.select(audit.c.at)
     .where(
+        here(audit),
         audit.c.project == bind("project"),
         audit.c.actor.not_in(("system", "clock", "operator")),
         audit.c.action.not_in(sorted(NO_LIFE)),
@@ -114,9 +115,12 @@ _LEFT_BEHIND = (
     sa.delete(row_words).where(
         here(row_words), row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)
     ),
+    sa.delete(failures).where(
+        here(failures), failures.c.person == bind("person_"), failures.c.project == bind("project_")
+    ),
     *(
         sa.delete(table).where(table.c.person == bind("person_"), table.c.project == bind("project_"))
-        for table in (failures, feeds, mail_desks, mutes, status_pages)
+        for table in (feeds, mail_desks, mutes, status_pages)
     ),
 )
 """What is that person's and of that project alone."""
@@ -217,7 +221,9 @@ class SqlKeeping(OfTenants):
 
     def lived(self, project: str) -> datetime | None:
         """When somebody last did something in it."""
-        found: datetime | None = self._execute(_LIVED, project=project).scalar()
+        found: datetime | None = self._execute(
+            _LIVED, tenant_=self._tenant("project", project), project=project
+        ).scalar()
         return found
 
     def administrators(self, tenant: str) -> list[Person]:

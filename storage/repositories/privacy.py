@@ -24,7 +24,9 @@ _BELONGINGS = (
 )
 _LOG_WORDS = (
     sa.select(audit.c.at, audit.c.action, log_words.c.words)
-    .join_from(log_words, audit, audit.c.seq == log_words.c.line)
+    .join_from(
+        log_words, audit, sa.and_(audit.c.tenant == log_words.c.tenant, audit.c.seq == log_words.c.line)
+    )
     .where(
         log_words.c.tenant == bind("tenant"),
         log_words.c.project == bind("project"),

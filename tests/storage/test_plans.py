@@ -33,14 +33,13 @@ WHOLE: Mapping[str, str] = {
     "packs._ALL": "once, when a process starts: a few dozen rows for all tenants",
     "people._COORDINATING": "once, when a platform has refused to send for the whole month",
     "projects._PINNED": "once, when a process starts: which packs projects need",
-    "trail._LINES": "a queue: it holds nothing but what waits",
-    "trail._ALL": "the same, once after a restore",
+    "trail._ALL": "a queue: it holds nothing but what waits; once after a restore",
     "workspaces._ALL": "the operator's list, a row for each workspace",
 }
 """Statements that read all of their kind, and why they may."""
 
 WAITING = re.compile(
-    "ix_(failures_open|handovers_planned|inbox_events_(raw|reference)|outbox_(waiting|leased|untold|kept)|reminders_pending|notices_waiting_at|rounds_due_at)"
+    "ix_(failures_open|handovers_planned|inbox_events_(raw|reference)|outbox_(waiting|leased|untold|kept)|reminders_pending|notices_waiting_at|rounds_due_at|trail_at)"
 )
 """Indexes that may be walked along: they hold nothing but what still waits."""
 
@@ -176,6 +175,12 @@ def test_no_statement_reads_a_whole_table_on_postgresql(postgres_database: str) 
 
 EVERY_SHARD = {
     "digests._LACKING": "once, when a worker starts",
+    "failures._FIRST_TENANT": "on working mornings: which tenants have something that nobody has seen to",
+    "failures._NEXT_TENANT": "the same",
+    "handovers._DUE": "who hands over today is known by the instant alone: few rows, so every node keeps all of them",
+    "handovers._NEXT": "the same, asked by each turn",
+    "keeping._OLD_FAILURES": "the sweep: what is older than a year",
+    "keeping._SWEPT[failures]": "the same",
     "keeping._OLD_GUESSES": "the sweep: what is older than some days",
     "keeping._SWEPT[guesses]": "the same",
     "keeping._DUE": "the beat: whose last day is near is known by the instant alone",
@@ -185,7 +190,8 @@ EVERY_SHARD = {
     "reminders._DUE": "the beat: what is due is known by its instant alone, by each shard's index of what waits",
     "reminders._NEXT": "the beat: the first step of the same index",
     "reminders._PENDING": "once after a restore",
-    "trail._READ": "the lines of the log that follow each other, of whomever they are, with the words beside them",
+    "trail._ALL": "once after a restore",
+    "trail._LINES": "the beat: the oldest lines of the log that nobody has followed up, of whomever they are",
 }
 """Statements that by nature ask every shard, and why."""
 
@@ -204,10 +210,6 @@ NOT_BY_TENANT = {
     "inbox_events": "by the platform's key of an event, before anything is known of it",
     "spending": "a channel's, which many tenants share",
     "accounts": "a channel's",
-    "audit": "one log, numbered as it was written",
-    "trail": "numbers of the log, until they are followed up",
-    "handovers": "a person's, of few rows",
-    "failures": "found by the person as well",
     "pack_versions": SMALL,
     "slack_workspaces": f"{SMALL}: a row for each workspace, which is the tenant",
     **dict.fromkeys(("slack_bots", "slack_installations", "slack_oauth_states"), "of slack_sdk's own making"),

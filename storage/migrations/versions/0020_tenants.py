@@ -25,7 +25,7 @@ NAMES = {
 }
 ORDER = (
     "projects", "memberships", "join_codes", "sheets", "answers", "row_words", "dossiers", "surveys",
-    "survey_answers", "reminders",
+    "survey_answers", "reminders", "handovers",
 )  # fmt: skip
 """Whatever another refers to comes before it."""
 
@@ -44,12 +44,17 @@ DIRECTORY = (
     "SELECT 'survey', id, tenant FROM surveys",
     "SELECT 'survey-page', token, tenant FROM surveys",
     "SELECT 'reminder', id, tenant FROM reminders",
-    # Whoever belongs or belonged to a project, and whoever wrote something that can be taken back.
+    "SELECT 'handover', id, tenant FROM handovers",
+    # Whoever belongs or belonged to a project, and whoever else something there is of.
     """
     SELECT 'person', person, tenant FROM memberships
     UNION SELECT 'person', answered_by, tenant FROM answers
     UNION SELECT 'person', comment_by, tenant FROM answers WHERE comment_by IS NOT NULL
     UNION SELECT 'person', person, tenant FROM row_words
+    UNION SELECT 'person', giver, tenant FROM handovers
+    UNION SELECT 'person', taker, tenant FROM handovers
+    UNION SELECT 'person', planned_by, tenant FROM handovers
+    UNION SELECT 'person', person, tenant FROM failures WHERE person <> ''
     """,
 )
 FOREIGN = (
@@ -94,6 +99,10 @@ def upgrade() -> None:
                 ["tenant", "project"],
                 ["tenant", "id"],
             )
+    _log_anew(by_tenant=True)
+    for column in ("person", "project"):
+        op.drop_index(f"ix_failures_{column}", "failures")
+        op.create_index(f"ix_failures_{column}", "failures", ["tenant", column])
     op.create_table(
         "directory",
         *(sa.Column(name, sa.Text(), nullable=False) for name in ("kind", "key", "tenant")),
@@ -110,6 +119,10 @@ def downgrade() -> None:
     for name, table, _, _ in DUE:
         op.drop_index(name, table)
     op.drop_table("directory")
+    for column in ("person", "project"):
+        op.drop_index(f"ix_failures_{column}", "failures")
+        op.create_index(f"ix_failures_{column}", "failures", [column])
+    _log_anew(by_tenant=False)
     for table in _those_there():
         with _altered(table) as batch:
             batch.drop_constraint(op.f(f"fk_{table}_tenant_project_projects"), type_="foreignkey")
@@ -168,6 +181,83 @@ def _fill(table: sa.Table, *, by_tenant: bool) -> None:
         op.execute(f"{last} FROM {name}")
 
 
+def _log_anew(*, by_tenant: bool) -> None:
+    """The log and what of it is not followed up yet. Its numbers stay; going back they are given anew, because two
+    tenants may have the same.
+    """
+    connection = op.get_bind()
+    metadata = sa.MetaData(naming_convention=NAMES)
+
+    def lead() -> list[Any]:
+        return [sa.Column("tenant", sa.Text, primary_key=True)] if by_tenant else []
+
+    more: dict[str, Any] = {} if by_tenant else {"sqlite_autoincrement": True}
+    log = sa.Table(
+        "audit", metadata, *lead(),
+        sa.Column("seq", sa.BigInteger, sa.Sequence("audit_lines"), primary_key=True, autoincrement=False)
+        if by_tenant else sa.Column("seq", serial(), primary_key=True),
+        sa.Column("at", UtcDateTime, nullable=False), sa.Column("actor", sa.Text, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("project", sa.Text), sa.Column("details", json_type(), nullable=False), **more,
+    )  # fmt: skip
+    at = [sa.Column("at", UtcDateTime, nullable=False)] if by_tenant else []
+    trail = sa.Table(
+        "trail", metadata, *lead(),
+        sa.Column("line", sa.BigInteger if by_tenant else serial(), primary_key=True, autoincrement=False), *at,
+    )  # fmt: skip
+    if by_tenant:
+        sa.Index("ix_audit_project", log.c.tenant, log.c.project, log.c.seq)
+        sa.Index("ix_trail_at", trail.c.at, trail.c.line)
+        tenant, number = "coalesce((SELECT p.tenant FROM projects p WHERE p.id = audit.project), '')", "seq"
+    else:
+        sa.Index("ix_audit_project", log.c.project, log.c.seq)
+        tenant, number = "tenant", "row_number() OVER (ORDER BY at, seq, tenant)"
+    # Its own names and nothing else stand in these statements.
+    op.execute(
+        f"CREATE TABLE moved_audit AS SELECT {tenant} AS of_tenant, {number} AS number, seq AS was,"  # noqa: S608
+        " at, actor, action, project, details FROM audit"
+    )
+    op.execute("CREATE INDEX ix_moved_audit ON moved_audit (was)")
+    op.execute("CREATE TABLE moved_trail AS SELECT * FROM trail")
+    for name in ("trail", "audit"):
+        op.drop_table(name)
+    metadata.create_all(connection)
+    whose, lines, at_ = ("tenant, ", "m.of_tenant, ", ", at") if by_tenant else ("", "", "")
+    op.execute(
+        f"INSERT INTO audit ({whose}seq, at, actor, action, project, details)"  # noqa: S608
+        f" SELECT {lines}number, at, actor, action, project, details FROM moved_audit m ORDER BY number"
+    )
+    same = "t.line = m.was" if by_tenant else "t.line = m.was AND t.tenant = m.of_tenant"
+    op.execute(
+        f"INSERT INTO trail ({whose}line{at_}) SELECT {lines}m.number{', m.at' if by_tenant else ''}"  # noqa: S608
+        f" FROM moved_trail t JOIN moved_audit m ON {same}"
+    )
+    if not by_tenant:
+        # Below nothing first: a number may be another line's until now.
+        op.execute(
+            "UPDATE log_words SET line = -(SELECT m.number FROM moved_audit m"
+            " WHERE m.was = log_words.line AND m.of_tenant = log_words.tenant)"
+        )
+        op.execute("UPDATE log_words SET line = -line")
+    for name in ("trail", "audit"):
+        op.drop_table(f"moved_{name}")
+    if connection.dialect.name == "postgresql":
+        if by_tenant:
+            op.execute("ALTER SEQUENCE audit_lines OWNED BY audit.seq")
+        last = "SELECT setval(pg_get_serial_sequence('audit', 'seq'), coalesce(max(seq), 0) + 1, false) FROM audit"
+        op.execute(last)
+        op.execute(
+            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit"
+            " FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only()"
+        )
+        return
+    for what in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER audit_no_{what.lower()} BEFORE {what} ON audit"
+            " BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END"
+        )
+
+
 def _tables(*, by_tenant: bool) -> sa.MetaData:
     """The ten tables as they are from this revision on, or as they were before it."""
     metadata = sa.MetaData(naming_convention=NAMES)
@@ -222,10 +312,12 @@ def _tables(*, by_tenant: bool) -> sa.MetaData:
         plain("reading"), plain("short"), plain("kept_longer", sa.Integer),
     )  # fmt: skip
     if by_tenant:
-        index("ix_projects_tenant_seq", projects, "seq")
-        index("ix_projects_going", projects, "seq", only="archived_at IS NULL")
+        index("ix_projects_tenant_seq", projects, "seq", only="archived_at IS NULL")
+        index("ix_projects_ever", projects, "seq")
     else:
         index("ix_projects_tenant_seq", projects, "tenant", "seq", only="archived_at IS NULL")
+        if "publications" in _those_there():  # a revision between has it as well
+            index("ix_projects_ever", projects, "tenant", "seq")
     index("ix_projects_name", projects, "name")
 
     memberships = sa.Table(
@@ -304,6 +396,19 @@ def _tables(*, by_tenant: bool) -> sa.MetaData:
         unique("project", "cycle", "kind", "about", "step", "person"), refers("project", "projects"),
         *before(sa.UniqueConstraint("id")),
     )  # fmt: skip
+    handovers = sa.Table(
+        "handovers", metadata, *lead(), key("id", was=True), *before(plain("tenant")), plain("giver"), plain("taker"),
+        plain("at", UtcDateTime), plain("projects", json_type()), plain("planned_by"), plain("planned_at", UtcDateTime),
+        plain("cancelled_at", UtcDateTime, null=True), plain("cancelled_by"), plain("settled_at", UtcDateTime, null=True),
+        plain("moved", json_type()),
+        *before(*(sa.ForeignKeyConstraint([name], ["people.id"]) for name in ("giver", "taker", "planned_by"))),
+    )  # fmt: skip
+    for name in ("giver", "taker", "planned_by"):
+        index(f"ix_handovers_{name}", handovers, name)
+    stands = sa.text("settled_at IS NULL AND cancelled_at IS NULL")
+    sa.Index(
+        "ix_handovers_planned", handovers.c.at, handovers.c.id, sqlite_where=stands, postgresql_where=stands
+    )
     due: dict[str, Any] = {
         f"{kind}_where": sa.text("status = 'pending'") for kind in ("sqlite", "postgresql")
     }
