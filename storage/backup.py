@@ -200,6 +200,8 @@ def _whole(target: Path) -> Iterator[gzip.GzipFile]:
 def _counted(connection: sa.Connection, table: sa.Table) -> int | None:
     """The last number that a table's key was given, of rows that are gone too; None where it is not counted."""
     column = table.autoincrement_column
+    if column is None:  # not by its kind, but it may have a sequence
+        column = next((each for each in table.primary_key if isinstance(each.default, sa.Sequence)), None)
     if column is None:
         return None
     last: int = connection.execute(sa.select(sa.func.coalesce(sa.func.max(column), 0))).scalar_one()
@@ -231,8 +233,8 @@ def _count_on(connection: sa.Connection, table: str, last: int) -> None:
             put = sa.text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)")
             connection.execute(put, {**values, "last": last})
         return
-    (column,) = sa.inspect(connection).get_pk_constraint(table)["constrained_columns"]
-    name = _sequence(connection, table, column)
+    key = sa.inspect(connection).get_pk_constraint(table)["constrained_columns"]
+    name = _sequence(connection, table, key[-1])  # what is counted is last in its key
     put = sa.text("SELECT setval(CAST(:name AS regclass), :last, :called)")
     connection.execute(put, {"name": name, "last": max(last, 1), "called": last > 0})
 

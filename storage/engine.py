@@ -30,6 +30,7 @@ import sqlalchemy as sa
 
 from bot.services.ports import UnitOfWork
 from storage.errors import AlreadyServing, SchemaOutdated, StoreBusy, StoreClosed, StoreUnavailable
+from storage.repositories.base import forget_tenants
 from storage.tables import SCHEMA
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -513,6 +514,7 @@ class SqliteStore(SqlStore):
             raw.execute("RELEASE turn")
         except BaseException as error:
             job.error = _unavailable(error) if _sqlite_unusable(error) else error
+            forget_tenants(uow.connection)
             try:
                 raw.execute("ROLLBACK TO turn")
                 raw.execute("RELEASE turn")
@@ -523,6 +525,7 @@ class SqliteStore(SqlStore):
         connection, self._connection = self._connection, None
         if connection is not None:
             try:
+                forget_tenants(connection)
                 connection.rollback()
                 connection.close()
             except (sa.exc.SQLAlchemyError, sqlite3.Error):
@@ -680,9 +683,14 @@ class PostgresStore(SqlStore):
             committing = False
             try:
                 with self._engine.connect() as connection, connection.begin() as transaction:
-                    result = turn(SqlUnitOfWork(connection, self._new_id))
-                    committing = True
-                    transaction.commit()
+                    try:
+                        result = turn(SqlUnitOfWork(connection, self._new_id))
+                        committing = True
+                        transaction.commit()
+                    except BaseException:
+                        if not connection.invalidated:
+                            forget_tenants(connection)
+                        raise
                     return result
             except sa.exc.TimeoutError as error:
                 raise StoreUnavailable("no connection to the database is free") from error

@@ -5,6 +5,10 @@ written together with it, so a turn needs one round trip for the whole project. 
 one JSON document beside it for the same reason: read and written whole by whoever holds the project's lock, never
 searched in, a few dozen entries over all years; apart from the row, because most turns do not need it. ``seq``
 columns put rows in order that came at the same instant.
+
+Where a row has a tenant, the tenant leads the primary key, every unique key and every index but those of what is due
+(``BY_TENANT``, ``QUEUES``): a PostgreSQL-compatible cluster can spread these tables by tenant, and what refers to one of
+them from elsewhere has no foreign key. Who knows only an id finds the tenant in ``directory``.
 """
 
 from typing import Any
@@ -13,7 +17,7 @@ import sqlalchemy as sa
 
 from storage.types import UtcDateTime, json_type, serial
 
-SCHEMA = "0019"
+SCHEMA = "0020"
 """The revision of ``migrations/`` that these tables are at; kept here so that a ready check needs no Alembic.
 """
 
@@ -34,8 +38,39 @@ def _only(condition: str) -> dict[str, Any]:
 
 WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 PENDING: sa.ColumnElement[str] = sa.literal_column("'pending'")
+ADMIN: sa.ColumnElement[str] = sa.literal_column("'admin'")
 KEPT: sa.ColumnElement[str] = sa.literal_column("'kept'")
 """Written into statements as they are: SQLite uses a partial index only where it can see the constant."""
+
+
+def _leads() -> sa.Column[str]:
+    """The tenant, first in the primary key: no foreign key goes to a table that another thing leads."""
+    return sa.Column("tenant", sa.Text, primary_key=True)
+
+
+def _number() -> sa.Column[int]:
+    """Puts rows of one project (or sheet, or message) in order; counted within it, so no shard asks another."""
+    return sa.Column("seq", sa.BigInteger, nullable=False)
+
+
+def _of_project() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["tenant", "project"], ["projects.tenant", "projects.id"])
+
+
+def _of_sheet() -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint(["tenant", "sheet"], ["sheets.tenant", "sheets.id"])
+
+
+directory = sa.Table(
+    "directory",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("tenant", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Which tenant something is of, where only its own key is known; several tenants of a person or a name."""
+PERSON: sa.ColumnElement[str] = sa.literal_column("'person'")
 
 people = sa.Table(
     "people",
@@ -51,6 +86,7 @@ people = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.UniqueConstraint("platform", "account", "user"),
 )
+sa.Index("ix_people_admin", people.c.account, **_only("standing = 'admin'"))
 
 chats = sa.Table(
     "chats",
@@ -68,9 +104,9 @@ chats = sa.Table(
 projects = sa.Table(
     "projects",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("tenant", sa.Text, nullable=False),
+    _leads(),
+    sa.Column("id", sa.Text, primary_key=True),
+    _number(),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("pack", sa.Text, nullable=False),
     sa.Column("pack_version", sa.Text, nullable=False),
@@ -101,32 +137,34 @@ projects = sa.Table(
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
 sa.Index("ix_projects_ever", projects.c.tenant, projects.c.seq)
-sa.Index("ix_projects_name", projects.c.name)
+sa.Index("ix_projects_name", projects.c.tenant, projects.c.name)
 
 memberships = sa.Table(
     "memberships",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False),
+    _leads(),
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
+    _number(),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("side", sa.Text, nullable=False),
     sa.Column("joined_at", UtcDateTime, nullable=False),
     sa.Column("consented_at", UtcDateTime, nullable=False),
     sa.Column("left_at", UtcDateTime),
-    sa.UniqueConstraint("project", "person"),
+    _of_project(),
 )
-sa.Index("ix_memberships_person", memberships.c.person, **_only("left_at IS NULL"))
+sa.Index("ix_memberships_person", memberships.c.tenant, memberships.c.person, **_only("left_at IS NULL"))
 sa.Index(
-    "ix_memberships_person_project", memberships.c.person, memberships.c.project
+    "ix_memberships_person_project", memberships.c.tenant, memberships.c.person, memberships.c.project
 )  # those who left as well
 
 join_codes = sa.Table(
     "join_codes",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("code", sa.Text, nullable=False, unique=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False, index=True),
+    _leads(),
+    sa.Column("code", sa.Text, primary_key=True),
+    _number(),
+    sa.Column("project", sa.Text, nullable=False),
     sa.Column("side", sa.Text, nullable=False),
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("stage", sa.Text, nullable=False),
@@ -135,8 +173,10 @@ join_codes = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("revoked_at", UtcDateTime),
     sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("person", sa.Text, nullable=False),  # "" where it hands on nobody's place, hence no foreign key
+    sa.Column("person", sa.Text, nullable=False),  # "" where it hands on nobody's place
+    _of_project(),
 )
+sa.Index("ix_join_codes_project", join_codes.c.tenant, join_codes.c.project)
 
 groups = sa.Table(
     "groups",
@@ -144,7 +184,7 @@ groups = sa.Table(
     sa.Column("platform", sa.Text, primary_key=True),
     sa.Column("account", sa.Text, primary_key=True),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),  # of another leader, hence no foreign key
     sa.Column("bound_by", sa.Text, sa.ForeignKey("people.id"), nullable=False),
     sa.Column("bound_at", UtcDateTime, nullable=False),
     sa.Column("members", sa.Integer),  # as the platform last told, where a message costs for each of them
@@ -154,8 +194,9 @@ sa.Index("ix_groups_project", groups.c.project)
 sheets = sa.Table(
     "sheets",
     metadata,
+    _leads(),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),
     sa.Column("cycle", sa.Integer, nullable=False),
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("questionnaire", sa.Text, nullable=False),
@@ -168,17 +209,19 @@ sheets = sa.Table(
     sa.Column("created_at", UtcDateTime, nullable=False),
     sa.Column("sent_at", UtcDateTime),
     sa.Column("on_paper", sa.Boolean, nullable=False),
-    sa.UniqueConstraint("project", "cycle", "questionnaire", "person"),
+    sa.UniqueConstraint("tenant", "project", "cycle", "questionnaire", "person"),
+    _of_project(),
 )
-sa.Index("ix_sheets_person", sheets.c.person)
+sa.Index("ix_sheets_person", sheets.c.tenant, sheets.c.person)
 
 answers = sa.Table(
     "answers",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False),
-    sa.Column("question", sa.Text, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False),
+    _leads(),
+    sa.Column("sheet", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    _number(),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("value", json_type()),
     sa.Column("comment", sa.Text),
@@ -190,10 +233,11 @@ answers = sa.Table(
     sa.Column("in_force", sa.Boolean, nullable=False),
     sa.Column("withdrawn_at", UtcDateTime),  # no longer in force since: taken back, or another version came
     sa.Column("forgotten_at", UtcDateTime),  # the words were deleted; the row is a tombstone
-    sa.UniqueConstraint("sheet", "question", "version"),
+    _of_sheet(),
 )
 sa.Index(
     "uq_answers_in_force",
+    answers.c.tenant,
     answers.c.sheet,
     answers.c.question,
     unique=True,
@@ -201,47 +245,63 @@ sa.Index(
     sqlite_where=sa.text("in_force = 1"),
     postgresql_where=sa.text("in_force"),
 )
-sa.Index("ix_answers_message", answers.c.message, **_only("message IS NOT NULL"))
-sa.Index("ix_answers_comment_message", answers.c.comment_message, **_only("comment_message IS NOT NULL"))
+sa.Index("ix_answers_message", answers.c.tenant, answers.c.message, **_only("message IS NOT NULL"))
+sa.Index(
+    "ix_answers_comment_message",
+    answers.c.tenant,
+    answers.c.comment_message,
+    **_only("comment_message IS NOT NULL"),
+)
 
 row_words = sa.Table(
     "row_words",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("message", sa.Text, nullable=False, index=True),  # the typed words that the row came from
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
-    sa.Column("sheet", sa.Text, sa.ForeignKey("sheets.id"), nullable=False, index=True),
+    _leads(),
+    sa.Column("message", sa.Text, primary_key=True),  # the typed words that the row came from
+    sa.Column("seq", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("person", sa.Text, nullable=False),
+    sa.Column("sheet", sa.Text, nullable=False),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("cells", json_type(), nullable=False),  # the row as far as it went then
+    _of_sheet(),
 )
+sa.Index("ix_row_words_sheet", row_words.c.tenant, row_words.c.sheet)
+sa.Index("ix_row_words_person", row_words.c.tenant, row_words.c.person)
 
 dossiers = sa.Table(
     "dossiers",
     metadata,
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    _leads(),
+    sa.Column("project", sa.Text, primary_key=True),
     sa.Column("content", json_type(), nullable=False),
+    _of_project(),
 )
 
 surveys = sa.Table(
     "surveys",
     metadata,
+    _leads(),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    sa.Column("project", sa.Text, nullable=False),
     sa.Column("cycle", sa.Integer, nullable=False),
     sa.Column("questionnaire", sa.Text, nullable=False),
-    sa.Column("token", sa.Text, nullable=False, unique=True),  # what its address ends in, now
+    sa.Column("token", sa.Text, nullable=False),  # what its address ends in, now
     sa.Column("opened_at", UtcDateTime, nullable=False),
     sa.Column("opened_on", sa.Date, nullable=False),
     sa.Column("closed_at", UtcDateTime),
-    sa.UniqueConstraint("project", "cycle"),
+    sa.UniqueConstraint("tenant", "token"),
+    sa.UniqueConstraint("tenant", "project", "cycle"),
+    _of_project(),
 )
 
 survey_answers = sa.Table(
     "survey_answers",
     metadata,
-    sa.Column("survey", sa.Text, sa.ForeignKey("surveys.id"), primary_key=True),
+    _leads(),
+    sa.Column("survey", sa.Text, primary_key=True),
     sa.Column("form", sa.Text, primary_key=True),  # the sheet of paper, as it were: drawn by lot, of nobody
     sa.Column("content", json_type(), nullable=False),
+    sa.ForeignKeyConstraint(["tenant", "survey"], ["surveys.tenant", "surveys.id"]),
     # In the order of the lot: not even the file tells who came after whom.
     sqlite_with_rowid=False,
 )
@@ -260,9 +320,10 @@ pack_versions = sa.Table(
 reminders = sa.Table(
     "reminders",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
-    sa.Column("id", sa.Text, nullable=False, unique=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), nullable=False),
+    _leads(),
+    sa.Column("id", sa.Text, primary_key=True),
+    _number(),
+    sa.Column("project", sa.Text, nullable=False),
     sa.Column("cycle", sa.Integer, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("about", sa.Date, nullable=False),
@@ -271,7 +332,8 @@ reminders = sa.Table(
     sa.Column("due_at", UtcDateTime, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
-    sa.UniqueConstraint("project", "cycle", "kind", "about", "step", "person"),
+    sa.UniqueConstraint("tenant", "project", "cycle", "kind", "about", "step", "person"),
+    _of_project(),
 )
 sa.Index("ix_reminders_pending", reminders.c.due_at, reminders.c.seq, **_only("status = 'pending'"))
 
@@ -293,7 +355,7 @@ notices = sa.Table(
     sa.Column("person", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("due_at", UtcDateTime, nullable=False),
-    sa.Column("reminder", sa.Text, sa.ForeignKey("reminders.id")),
+    sa.Column("reminder", sa.Text),  # of another leader, hence no foreign key
     sa.Column("round", sa.Text, nullable=False),  # "" where it is of a reminder
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("digest", sa.Text, sa.ForeignKey("digests.id")),
@@ -347,6 +409,12 @@ status_pages = sa.Table(
     sa.Column("warned_at", UtcDateTime),
 )
 sa.Index("ix_status_pages_person", status_pages.c.person)
+sa.Index(
+    "ix_status_pages_ending",
+    status_pages.c.expires_at,
+    status_pages.c.id,
+    **_only("revoked_at IS NULL AND warned_at IS NULL"),
+)
 
 mail_desks = sa.Table(
     "mail_desks",
@@ -405,7 +473,7 @@ outbox = sa.Table(
     sa.Column("payload", json_type(), nullable=False),
     sa.Column("reply_token", sa.Text),
     sa.Column("reply_expires_at", UtcDateTime),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id")),
+    sa.Column("project", sa.Text),  # of another leader, hence no foreign key
     sa.Column("digest", sa.Text, sa.ForeignKey("digests.id")),  # its id is then the row's own
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("created_at", UtcDateTime, nullable=False),
@@ -449,19 +517,21 @@ sa.Index("ix_homes_due", homes.c.due_at, **_only("due_at IS NOT NULL"))
 handovers = sa.Table(
     "handovers",
     metadata,
+    _leads(),
     sa.Column("id", sa.Text, primary_key=True),
-    sa.Column("tenant", sa.Text, nullable=False),
-    sa.Column("giver", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
-    sa.Column("taker", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("giver", sa.Text, nullable=False),
+    sa.Column("taker", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("projects", json_type(), nullable=False),
-    sa.Column("planned_by", sa.Text, sa.ForeignKey("people.id"), nullable=False, index=True),
+    sa.Column("planned_by", sa.Text, nullable=False),
     sa.Column("planned_at", UtcDateTime, nullable=False),
     sa.Column("cancelled_at", UtcDateTime),
     sa.Column("cancelled_by", sa.Text, nullable=False),
     sa.Column("settled_at", UtcDateTime),
     sa.Column("moved", json_type(), nullable=False),
 )
+for _whose in ("giver", "taker", "planned_by"):
+    sa.Index(f"ix_handovers_{_whose}", handovers.c.tenant, handovers.c[_whose])
 sa.Index(
     "ix_handovers_planned",
     handovers.c.at,
@@ -488,15 +558,16 @@ guesses = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    sa.Column("seq", serial(), primary_key=True),
+    _leads(),  # "" of what belongs to no project
+    # PostgreSQL counts for all, SQLite (where one writes at a time) within the tenant: see ``SqlAudit``.
+    sa.Column("seq", sa.BigInteger, sa.Sequence("audit_lines"), primary_key=True, autoincrement=False),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False),
     sa.Column("project", sa.Text),  # no foreign key: the log outlives what it speaks of
     sa.Column("details", json_type(), nullable=False),
-    sqlite_autoincrement=True,
 )
-sa.Index("ix_audit_project", audit.c.project, audit.c.seq)
+sa.Index("ix_audit_project", audit.c.tenant, audit.c.project, audit.c.seq)
 
 log_words = sa.Table(
     "log_words",
@@ -513,12 +584,13 @@ consents = sa.Table(
     "consents",
     metadata,
     sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
-    sa.Column("person", sa.Text, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True),
     sa.Column("version", sa.Text, primary_key=True),  # of the text that was agreed to
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("kept_until", sa.Date),  # the day that the text named; none where it named none
+    _of_project(),
 )
 
 failures = sa.Table(
@@ -540,8 +612,8 @@ failures = sa.Table(
 )
 sa.Index("ix_failures_open", failures.c.tenant, failures.c.at, failures.c.id, **_only("state = 'open'"))
 sa.Index("ix_failures_at", failures.c.at)
-sa.Index("ix_failures_person", failures.c.person)
-sa.Index("ix_failures_project", failures.c.project)
+sa.Index("ix_failures_person", failures.c.tenant, failures.c.person)
+sa.Index("ix_failures_project", failures.c.tenant, failures.c.project)
 
 failure_days = sa.Table(
     "failure_days",
@@ -554,20 +626,21 @@ keeping = sa.Table(
     "keeping",
     metadata,
     sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
+    sa.Column("project", sa.Text, primary_key=True),
     sa.Column("look_at", UtcDateTime, nullable=False, index=True),
     sa.Column("until", sa.Date),  # the last day, as it was worked out last
     sa.Column("warned", sa.Integer, nullable=False),
     sa.Column("warned_at", UtcDateTime),
     sa.Column("erased_at", UtcDateTime),
+    _of_project(),
 )
 
 publications = sa.Table(
     "publications",
     metadata,
-    sa.Column("tenant", sa.Text, primary_key=True),
-    sa.Column("project", sa.Text, sa.ForeignKey("projects.id"), primary_key=True),
-    sa.Column("cycle", sa.Integer, primary_key=True),
+    _leads(),
+    sa.Column("project", sa.Text, primary_key=True),
+    sa.Column("cycle", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("slug", sa.Text, nullable=False),  # what the public address ends in, of all cycles
     sa.Column(
         "preview", sa.Text, nullable=False
@@ -579,6 +652,7 @@ publications = sa.Table(
     sa.Column("first_at", UtcDateTime),
     sa.Column("published_at", UtcDateTime),
     sa.Column("withdrawn_at", UtcDateTime),
+    _of_project(),
 )
 # Read by everybody, who know an address and no tenant.
 sa.Index("ix_publications_slug", publications.c.slug, publications.c.cycle)
@@ -611,8 +685,12 @@ case_counts = sa.Table(
 trail = sa.Table(
     "trail",
     metadata,
-    sa.Column("line", serial(), primary_key=True, autoincrement=False),  # of the log, not followed up yet
+    _leads(),
+    # of the log, not followed up yet
+    sa.Column("line", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("at", UtcDateTime, nullable=False),
 )
+sa.Index("ix_trail_at", trail.c.at, trail.c.line)
 
 accounts = sa.Table(
     "accounts",
@@ -637,6 +715,11 @@ slack_workspaces = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("failure", sa.Text, nullable=False),
     sa.Column("leased_until", UtcDateTime),  # somebody refreshes the token
+)
+sa.Index(
+    "ix_slack_workspaces_refresh",
+    slack_workspaces.c.refresh_at,
+    **_only("removed_at IS NULL AND refresh_at IS NOT NULL"),
 )
 
 
@@ -693,3 +776,18 @@ slack_oauth_states = sa.Table(
     sa.Column("state", sa.Text, nullable=False, unique=True),
     sa.Column("expire_at", sa.DateTime, nullable=False),
 )
+
+BY_TENANT = (
+    projects, memberships, join_codes, sheets, answers, row_words, dossiers, surveys, survey_answers, reminders,
+    consents, log_words, keeping, guesses, failures, failure_days, handovers, audit, trail,
+    publications,
+)  # fmt: skip
+"""Tables that the tenant leads; they go together on a cluster."""
+
+QUEUES = frozenset({
+    "ix_reminders_pending", "ix_keeping_look_at", "ix_guesses_since", "ix_failures_at", "ix_handovers_planned",
+    "ix_trail_at", "ix_publications_slug", "ix_publications_preview", "ix_publications_published_at",
+})  # fmt: skip
+"""Indexes of these tables that something else leads: what is due is asked of every shard, by its instant; what is public,
+by its address.
+"""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Rows, prepare
+from storage.tables import directory
 
 T = TypeVar("T")
 
@@ -41,7 +42,11 @@ class Upsert:
 
     def on(self, connection: sa.Connection) -> sa.Executable:
         """The statement in that connection's dialect."""
-        return self._statements[connection.dialect.name]
+        return self.of(connection.dialect.name)
+
+    def of(self, dialect: str) -> sa.Executable:
+        """The same by the dialect's name: ``sqlite`` or ``postgresql``."""
+        return self._statements[dialect]
 
 
 class Repository:
@@ -62,3 +67,92 @@ class Repository:
     def _execute_many(self, statement: Upsert, rows: list[dict[str, Any]]) -> Sequence[sa.Row[Any]]:
         """What the statement returns for all the rows together, sent in as few statements as may be."""
         return self._connection.execute(statement.on(self._connection), rows).all() if rows else ()
+
+
+_ENTER = Upsert(lambda insert: insert(directory).on_conflict_do_nothing())
+_TENANTS = (
+    sa.select(directory.c.key, directory.c.tenant)
+    .where(directory.c.kind == bind("kind"), directory.c.key.in_(bind("keys", expanding=True)))
+    .order_by(directory.c.key, directory.c.tenant)
+)
+_ITS_TENANTS = (
+    sa.select(directory.c.tenant)
+    .where(directory.c.kind == bind("kind"), directory.c.key == bind("key"))
+    .order_by(directory.c.tenant)
+)
+_LEAVE = sa.delete(directory).where(directory.c.kind == bind("kind_"), directory.c.key == bind("key_"))
+_KNOWN, _AT_MOST = "tenants", 10_000
+
+
+def forget_tenants(connection: sa.Connection) -> None:
+    """What that connection knows of the directory may have been rolled back."""
+    connection.info.pop(_KNOWN, None)
+
+
+def here(table: Any) -> sa.ColumnElement[bool]:
+    """The row is of the tenant that ``OfTenants`` found (``tenant_``)."""
+    of_it: sa.ColumnElement[bool] = table.c.tenant == bind("tenant_", type_=sa.Text)
+    return of_it
+
+
+def in_any(table: Any) -> sa.ColumnElement[bool]:
+    """The same for several (``tenants_``)."""
+    of_them: sa.ColumnElement[bool] = table.c.tenant.in_(bind("tenants_", expanding=True))
+    return of_them
+
+
+class OfTenants(Repository):
+    """Repositories of tables that the tenant leads: they find it in the directory. The tenant of a key never changes, so
+    each connection remembers it, until something is rolled back.
+    """
+
+    def _tenant(self, kind: str, key: str) -> str | None:
+        """The tenant of the thing of that kind under that key; None where there is no such thing, and then nothing is
+        found and nothing can be kept (IntegrityError).
+        """
+        known = self._known()
+        tenant = known.get((kind, key))
+        if tenant is None:
+            row = self._execute(_ITS_TENANTS, kind=kind, key=key).first()
+            if row is None:
+                return None
+            tenant = known[kind, key] = str(row.tenant)
+        return tenant
+
+    def _tenants(self, kind: str, keys: Iterable[str]) -> list[str]:
+        """All tenants of these, each once."""
+        wanted = list(keys)
+        if not wanted:
+            return []
+        if len(wanted) == 1:
+            return list(self._execute(_ITS_TENANTS, kind=kind, key=wanted[0]).scalars())
+        return sorted({row.tenant for row in self._execute(_TENANTS, kind=kind, keys=wanted)})
+
+    def _tenants_of_person(self, person: str) -> list[str]:
+        """The tenants in whose projects that person is or was, or wrote something."""
+        return self._tenants("person", [person])
+
+    def _enter(self, kind: str, key: str, tenant: str | None) -> None:
+        """Writes into the directory whose that is, unless it stands there."""
+        known = self._known()
+        if tenant is not None and known.get((kind, key)) != tenant:
+            self._execute(_ENTER, kind=kind, key=key, tenant=tenant)
+            known[kind, key] = tenant
+
+    def _enter_all(self, kind: str, those: Iterable[tuple[str, str | None]]) -> None:
+        """The same of many new ones, in as few statements as may be; they are not remembered."""
+        rows = [{"kind": kind, "key": key, "tenant": tenant} for key, tenant in those]
+        if rows:
+            self._connection.execute(_ENTER.on(self._connection), rows)
+
+    def _leave(self, kind: str, keys: Iterable[str]) -> None:
+        """These are no more."""
+        for key in keys:
+            self._execute(_LEAVE, kind_=kind, key_=key)
+            self._known().pop((kind, key), None)
+
+    def _known(self) -> dict[tuple[str, str], str]:
+        known: dict[tuple[str, str], str] = self._connection.info.setdefault(_KNOWN, {})
+        if len(known) > _AT_MOST:
+            known.clear()
+        return known

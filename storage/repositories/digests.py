@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.domain.notices import Digest, Mute, Notice, NoticeStatus, Said
 from bot.domain.project import Role
-from storage.repositories.base import Repository, Upsert, bind, once_each
+from storage.repositories.base import OfTenants, Repository, Upsert, bind, here, in_any, once_each
 from storage.tables import WAITING, digests, memberships, mutes, notices, people, projects, reminders, rounds
 
 _waits = notices.c.status == WAITING
@@ -49,7 +49,9 @@ _SETTLE = sa.update(notices).where(notices.c.id.in_(bind("ids", expanding=True))
 _LATER = _SETTLE.where(_waits)
 _heard = notices.alias("heard")
 _reminds = sa.exists().where(
-    reminders.c.id == notices.c.reminder, reminders.c.project.in_(bind("projects", expanding=True))
+    in_any(reminders),
+    reminders.c.id == notices.c.reminder,
+    reminders.c.project.in_(bind("projects", expanding=True)),
 )
 _of_giver = sa.and_(_waits, notices.c.person == bind("giver"), _reminds)
 _hears = sa.exists().where(_heard.c.reminder == notices.c.reminder, _heard.c.person == bind("taker"))
@@ -61,6 +63,7 @@ _SAID_OF = (
     sa.select(notices.c.person, notices.c.digest, notices.c.reminder, reminders.c.kind, reminders.c.about)
     .join_from(notices, reminders, notices.c.reminder == reminders.c.id)
     .where(
+        here(reminders),
         reminders.c.project == bind("project"),
         reminders.c.cycle == bind("cycle"),
         notices.c.status == NoticeStatus.SAID.value,
@@ -90,7 +93,7 @@ def _notice_values(notice: Notice) -> dict[str, Any]:
     }
 
 
-class SqlNotices(Repository):
+class SqlNotices(OfTenants):
     """The ``NoticeRepository`` port."""
 
     def add(self, notices: Iterable[Notice]) -> int:
@@ -112,8 +115,9 @@ class SqlNotices(Repository):
     def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
         """What waits for the giver of these projects waits for the taker, where that person has not heard the same."""
         among = list(projects)
-        self._execute(_PASS_ON, projects=among, giver=giver, taker=taker)
-        self._execute(_DROP_SAME, projects=among, giver=giver)
+        where = {"tenants_": self._tenants("project", among), "projects": among, "giver": giver}
+        self._execute(_PASS_ON, **where, taker=taker)
+        self._execute(_DROP_SAME, **where)
 
     def settle(self, notices: Iterable[str], status: NoticeStatus, digest: str | None = None) -> None:
         """Marks them; ``digest`` is the one that says them."""
@@ -129,7 +133,8 @@ class SqlNotices(Repository):
 
     def said_of(self, project: str, cycle: int) -> list[Said]:
         """What digests said of the dates of that cycle."""
-        return [Said(**row._mapping) for row in self._execute(_SAID_OF, project=project, cycle=cycle)]
+        where = {"tenant_": self._tenant("project", project), "project": project, "cycle": cycle}
+        return [Said(**row._mapping) for row in self._execute(_SAID_OF, **where)]
 
     def of_reminder(self, reminder: str) -> list[Notice]:
         """To whom that reminder is said, and what became of it."""
@@ -228,7 +233,10 @@ _ROUNDS = sa.select(rounds).where(rounds.c.person == bind("person")).order_by(ro
 _DROP_ROUND = sa.delete(rounds).where(rounds.c.person == bind("person"), rounds.c.kind == bind("kind"))
 _LACKING = (
     sa.select(memberships.c.person)
-    .join(projects, memberships.c.project == projects.c.id)
+    .join(
+        projects,
+        sa.and_(memberships.c.tenant == projects.c.tenant, memberships.c.project == projects.c.id),
+    )
     .where(memberships.c.role.in_([Role.COORDINATOR.value, Role.OFFICER.value]))
     .where(memberships.c.left_at.is_(None))
     .where(projects.c.archived_at.is_(None), projects.c.cancelled_at.is_(None))

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.failures import Failure, Kind, State
-from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.base import OfTenants, Upsert, bind
 from storage.tables import failure_days, failures
 
 _ADD = Upsert(lambda insert: insert(failures).on_conflict_do_nothing(index_elements=["tenant", "id"]))
@@ -66,11 +66,13 @@ def _failure_of(row: Any) -> Failure:
     )  # fmt: skip
 
 
-class SqlFailures(Repository):
+class SqlFailures(OfTenants):
     """The ``FailureRepository`` port."""
 
     def add(self, failure: Failure) -> None:
         """Keeps it; once for all time."""
+        if failure.person:  # whoever is erased is found by it
+            self._enter("person", failure.person, failure.tenant)
         self._execute(
             _ADD, id=failure.id, tenant=failure.tenant, project=failure.project, row=failure.row,
             person=failure.person, platform=failure.platform, kind=failure.kind.value, reason=failure.reason,

@@ -11,7 +11,7 @@ from bot.domain.chat import Expecting
 from bot.domain.messages import Standing
 from bot.domain.project import ERASED, Person, Project
 from bot.domain.retention import Keeping
-from storage.repositories.base import Repository, bind
+from storage.repositories.base import OfTenants, bind, here
 from storage.repositories.people import person_of
 from storage.tables import (
     WAITING,
@@ -53,12 +53,13 @@ _DUE = (
     .order_by(keeping.c.look_at)
     .limit(bind("n", type_=sa.Integer))
 )
-_ONE = (keeping.c.tenant == bind("tenant_"), keeping.c.project == bind("project_"))
+_ONE = (here(keeping), keeping.c.project == bind("project_"))
 _LOCK = sa.select(keeping).where(*_ONE).with_for_update(skip_locked=True)
 _SAVE = sa.update(keeping).where(*_ONE)
 _LIVED = (
     sa.select(audit.c.at)
     .where(
+        here(audit),
         audit.c.project == bind("project"),
         audit.c.actor.not_in(("system", "clock", "operator")),
         audit.c.action.not_in(sorted(NO_LIFE)),
@@ -79,7 +80,7 @@ _ADMINISTRATORS = (
 _PEOPLE = (
     sa.select(people)
     .join_from(memberships, people, memberships.c.person == people.c.id)
-    .where(memberships.c.project == bind("project"), people.c.platform != ERASED)
+    .where(here(memberships), memberships.c.project == bind("project"), people.c.platform != ERASED)
     .order_by(memberships.c.joined_at, memberships.c.seq)
     .limit(bind("n", type_=sa.Integer))
 )
@@ -89,19 +90,21 @@ _NOBODY = sa.insert(people).values(
 )
 _PLACE = (
     sa.update(memberships)
-    .where(memberships.c.project == bind("project_"), memberships.c.person == bind("person_"))
+    .where(
+        here(memberships), memberships.c.project == bind("project_"), memberships.c.person == bind("person_")
+    )
     .values(person=bind("nobody"))
 )
-_IN_PROJECT = sa.select(sheets.c.id).where(sheets.c.project == bind("project_"))
+_IN_PROJECT = sa.select(sheets.c.id).where(here(sheets), sheets.c.project == bind("project_"))
 _BY = tuple(
     sa.update(answers)
-    .where(answers.c.sheet.in_(_IN_PROJECT), column == bind("person_"))
+    .where(here(answers), answers.c.sheet.in_(_IN_PROJECT), column == bind("person_"))
     .values({column: bind("nobody")})
     for column in (answers.c.answered_by, answers.c.comment_by)
 )
 _SHEETS = (
     sa.update(sheets)
-    .where(sheets.c.project == bind("project_"), sheets.c.person == bind("person_"))
+    .where(here(sheets), sheets.c.project == bind("project_"), sheets.c.person == bind("person_"))
     .values(person=bind("nobody"))
 )
 
@@ -109,34 +112,47 @@ _LEFT_BEHIND = (
     sa.update(chats)
     .where(chats.c.person == bind("person_"), chats.c.sheet.in_(_IN_PROJECT))
     .values(sheet=None, expecting=Expecting.NOTHING.value, about=""),
-    sa.delete(row_words).where(row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)),
+    sa.delete(row_words).where(
+        here(row_words), row_words.c.person == bind("person_"), row_words.c.sheet.in_(_IN_PROJECT)
+    ),
+    sa.delete(failures).where(
+        here(failures), failures.c.person == bind("person_"), failures.c.project == bind("project_")
+    ),
     *(
         sa.delete(table).where(table.c.person == bind("person_"), table.c.project == bind("project_"))
-        for table in (failures, feeds, mail_desks, mutes, status_pages)
+        for table in (feeds, mail_desks, mutes, status_pages)
     ),
 )
 """What is that person's and of that project alone."""
 
 _OF_PROJECT = (
     sa.delete(notices).where(
-        notices.c.reminder.in_(sa.select(reminders.c.id).where(reminders.c.project == bind("project_")))
+        notices.c.reminder.in_(
+            sa.select(reminders.c.id).where(here(reminders), reminders.c.project == bind("project_"))
+        )
     ),
-    sa.delete(reminders).where(reminders.c.project == bind("project_")),
-    sa.delete(join_codes).where(join_codes.c.project == bind("project_")),
-    sa.delete(groups).where(groups.c.project == bind("project_")),
+    *(
+        sa.delete(table).where(here(table), table.c.project == bind("project_"))
+        for table in (consents, log_words, failures)
+    ),
 )
-_OF_TENANTS = tuple(
-    sa.delete(table).where(table.c.tenant == bind("tenant_"), table.c.project == bind("project_"))
-    for table in (consents, log_words, failures)
+_DROP_GROUPS = sa.delete(groups).where(groups.c.project == bind("project_"))
+_DROP_REMINDERS, _DROP_CODES = (
+    sa.delete(table).where(here(table), table.c.project == bind("project_")).returning(key)
+    for table, key in ((reminders, reminders.c.id), (join_codes, join_codes.c.code))
 )
 _SURVEYED = (
     sa.select(survey_answers)
-    .join_from(surveys, survey_answers, survey_answers.c.survey == surveys.c.id)
-    .where(surveys.c.project == bind("project"))
+    .join_from(
+        surveys,
+        survey_answers,
+        sa.and_(survey_answers.c.tenant == surveys.c.tenant, survey_answers.c.survey == surveys.c.id),
+    )
+    .where(here(surveys), surveys.c.project == bind("project"))
     .order_by(survey_answers.c.survey, survey_answers.c.form)
 )
 _BARE = sa.update(survey_answers).where(
-    survey_answers.c.survey == bind("survey_"), survey_answers.c.form == bind("form_")
+    here(survey_answers), survey_answers.c.survey == bind("survey_"), survey_answers.c.form == bind("form_")
 )
 
 
@@ -174,7 +190,7 @@ _SWEPT = {
 }
 
 
-class SqlKeeping(Repository):
+class SqlKeeping(OfTenants):
     """The ``KeepingRepository`` port."""
 
     def due(self, now: datetime, limit: int) -> list[str]:
@@ -205,7 +221,9 @@ class SqlKeeping(Repository):
 
     def lived(self, project: str) -> datetime | None:
         """When somebody last did something in it."""
-        found: datetime | None = self._execute(_LIVED, project=project).scalar()
+        found: datetime | None = self._execute(
+            _LIVED, tenant_=self._tenant("project", project), project=project
+        ).scalar()
         return found
 
     def administrators(self, tenant: str) -> list[Person]:
@@ -214,26 +232,33 @@ class SqlKeeping(Repository):
 
     def people_of(self, project: str, limit: int) -> list[Person]:
         """Some whose data there has not been erased, by joining."""
-        return [person_of(row) for row in self._execute(_PEOPLE, project=project, n=limit)]
+        tenant = self._tenant("project", project)
+        return [person_of(row) for row in self._execute(_PEOPLE, tenant_=tenant, project=project, n=limit)]
 
     def unname(self, project: str, person: str, nobody: str, at: datetime) -> None:
         """Their place and answers are from now on somebody's of whom nothing is known."""
+        tenant = self._tenant("project", project)
         self._execute(_NOBODY, id=nobody, user=nobody, created_at=at)
+        self._enter("person", nobody, tenant)
+        who = {"tenant_": tenant, "project_": project, "person_": person}
         for statement in _LEFT_BEHIND:
-            self._execute(statement, project_=project, person_=person)
+            self._execute(statement, **who)
         for statement in (_PLACE, *_BY, _SHEETS):
-            self._execute(statement, project_=project, person_=person, nobody=nobody)
+            self._execute(statement, **who, nobody=nobody)
 
     def close(self, project: Project, chosen: frozenset[str]) -> None:
         """Deletes what is the project's own and leads to people."""
+        it = {"tenant_": project.tenant, "project_": project.id}
         for statement in _OF_PROJECT:
-            self._execute(statement, project_=project.id)
-        for statement in _OF_TENANTS:
-            self._execute(statement, tenant_=project.tenant, project_=project.id)
-        for row in self._execute(_SURVEYED, project=project.id).all():
+            self._execute(statement, **it)
+        self._execute(_DROP_GROUPS, project_=project.id)
+        self._leave("reminder", list(self._execute(_DROP_REMINDERS, **it).scalars()))
+        self._leave("code", list(self._execute(_DROP_CODES, **it).scalars()))
+        for row in self._execute(_SURVEYED, tenant_=project.tenant, project=project.id).all():
             bare = {name: value for name, value in row.content.items() if name in chosen}
             if bare != row.content:
-                self._execute(_BARE, survey_=row.survey, form_=row.form, content=bare)
+                one = {"survey_": row.survey, "form_": row.form}
+                self._execute(_BARE, tenant_=project.tenant, **one, content=bare)
 
     def sweep(self, before: Mapping[str, datetime], limit: int) -> int:
         """Deletes what is older than these instants, so many of each at most."""

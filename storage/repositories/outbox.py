@@ -134,7 +134,10 @@ _AGAIN = (
     .values(
         ambiguous=sa.or_(outbox.c.ambiguous, bind("doubt_", type_=sa.Boolean)),
         # Its turn moves with it: what has to wait for long is not looked at in every claim.
-        turn_at=sa.case((outbox.c.turn_at < outbox.c.created_at, bind("early_")), else_=bind("at_")),
+        turn_at=sa.case(
+            (outbox.c.turn_at < outbox.c.created_at, bind("early_", type_=outbox.c.turn_at.type)),
+            else_=bind("at_", type_=outbox.c.turn_at.type),
+        ),
         **_NO_LEASE,
     )
 )

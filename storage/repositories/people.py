@@ -35,12 +35,16 @@ _other, _other_person = memberships.alias("other"), people.alias("other_person")
 _COORDINATING = (
     sa.select(people)
     .join_from(memberships, people, memberships.c.person == people.c.id)
-    .join(projects, memberships.c.project == projects.c.id)
+    .join(
+        projects,
+        sa.and_(memberships.c.tenant == projects.c.tenant, memberships.c.project == projects.c.id),
+    )
     .where(memberships.c.role == Role.COORDINATOR.value, memberships.c.left_at.is_(None))
     .where(projects.c.archived_at.is_(None), projects.c.cancelled_at.is_(None))
     .where(
         sa.exists()
-        .where(_other.c.project == memberships.c.project, _other.c.left_at.is_(None))
+        .where(_other.c.tenant == memberships.c.tenant, _other.c.project == memberships.c.project)
+        .where(_other.c.left_at.is_(None))
         .where(_other_person.c.id == _other.c.person, _other_person.c.platform == bind("platform"))
     )
     .distinct()

@@ -7,20 +7,26 @@ import sqlalchemy as sa
 
 from bot.domain.project import Person, Role
 from bot.services.ports import Belonging, LogWords
-from storage.repositories.base import Repository, bind
+from storage.repositories.base import OfTenants, bind, here
 from storage.repositories.erasing import Erasing
 from storage.repositories.projects import project_of
 from storage.tables import audit, log_words, memberships, projects
 
 _BELONGINGS = (
     sa.select(projects, *(memberships.c[c] for c in ("role", "side", "joined_at", "left_at")))
-    .join_from(memberships, projects, memberships.c.project == projects.c.id)
-    .where(memberships.c.person == bind("person"))
+    .join_from(
+        memberships,
+        projects,
+        sa.and_(memberships.c.tenant == projects.c.tenant, memberships.c.project == projects.c.id),
+    )
+    .where(here(memberships), memberships.c.person == bind("person"))
     .order_by(memberships.c.joined_at, projects.c.id)
 )
 _LOG_WORDS = (
     sa.select(audit.c.at, audit.c.action, log_words.c.words)
-    .join_from(log_words, audit, audit.c.seq == log_words.c.line)
+    .join_from(
+        log_words, audit, sa.and_(audit.c.tenant == log_words.c.tenant, audit.c.seq == log_words.c.line)
+    )
     .where(
         log_words.c.tenant == bind("tenant"),
         log_words.c.project == bind("project"),
@@ -30,7 +36,7 @@ _LOG_WORDS = (
 )
 
 
-class SqlPrivacy(Repository):
+class SqlPrivacy(OfTenants):
     """The ``PrivacyRepository`` port."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -55,10 +61,12 @@ class SqlPrivacy(Repository):
 
     def belongings(self, person: str) -> list[Belonging]:
         """Every place they have or had, by joining."""
-        return [
+        found = [
             Belonging(project_of(row), Role(row.role), row.side, row.joined_at, row.left_at)
-            for row in self._execute(_BELONGINGS, person=person)
+            for tenant in self._tenants_of_person(person)
+            for row in self._execute(_BELONGINGS, tenant_=tenant, person=person)
         ]
+        return sorted(found, key=lambda one: (one.joined_at, one.project.id))
 
     def log_words(self, tenant: str, project: str, person: str) -> list[LogWords]:
         """What they wrote that stands beside the log."""

@@ -21,10 +21,10 @@ from bot.domain.project import (
 )
 from bot.domain.timetable import DateRule
 from storage.plain import Plain
-from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.base import OfTenants, Upsert, bind, here, in_any
 from storage.repositories.keeping import AT_ONCE, BEGIN
 from storage.repositories.people import person_of
-from storage.tables import join_codes, memberships, people, projects
+from storage.tables import PERSON, directory, join_codes, memberships, people, projects
 
 _SIDES: Plain[tuple[Side, ...]] = Plain(tuple[Side, ...])
 _DATES: Plain[Mapping[str, date]] = Plain(Mapping[str, date])
@@ -74,7 +74,6 @@ def project_of(row: Any) -> Project:
 
 def _values(project: Project) -> dict[str, Any]:
     return {
-        "tenant": project.tenant,
         "name": project.name,
         "pack": project.pack,
         "pack_version": project.pack_version,
@@ -109,10 +108,21 @@ def _member_of(row: Any) -> Member:
     return Member(person_of(row), Role(row.role), row.side, row.joined_at)
 
 
-_GET = sa.select(projects).where(projects.c.id == bind("id"))
+def _next(table: sa.Table, *within: str) -> sa.ColumnElement[int]:
+    """The number after the last one among the rows that have the same in these columns, given under their names and
+    ``_``.
+    """
+    others = table.alias("others")
+    same = (others.c[name] == bind(f"{name}_", type_=table.c[name].type) for name in within)
+    last = sa.select(sa.func.max(others.c.seq)).where(*same).scalar_subquery()
+    following: sa.ColumnElement[int] = sa.func.coalesce(last, 0) + 1
+    return following
+
+
+_GET = sa.select(projects).where(here(projects), projects.c.id == bind("id"))
 _LOCK = _GET.with_for_update()
-_ADD = sa.insert(projects)
-_SAVE = sa.update(projects).where(projects.c.id == bind("id_"))
+_ADD = sa.insert(projects).values(seq=_next(projects, "tenant"))
+_SAVE = sa.update(projects).where(here(projects), projects.c.id == bind("id_"))
 _IN_TENANT = (
     sa.select(projects)
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
@@ -133,8 +143,8 @@ _PINNED = (
 )
 _NAMED = (
     sa.select(projects)
-    .where(sa.or_(projects.c.name == bind("name"), projects.c.id == bind("name")))
-    .order_by(projects.c.seq)
+    .where(in_any(projects), sa.or_(projects.c.name == bind("name"), projects.c.id == bind("name")))
+    .order_by(projects.c.tenant, projects.c.seq)
 )
 
 _MEMBER = sa.select(people, memberships.c.role, memberships.c.side, memberships.c.joined_at).join_from(
@@ -142,31 +152,40 @@ _MEMBER = sa.select(people, memberships.c.role, memberships.c.side, memberships.
 )
 _PRESENT = memberships.c.left_at.is_(None)
 _BY_JOINING = (memberships.c.joined_at, memberships.c.seq)
-_SEVERAL = sa.select(projects).where(projects.c.id.in_(bind("ids", expanding=True)))
+_SEVERAL = sa.select(projects).where(in_any(projects), projects.c.id.in_(bind("ids", expanding=True)))
 _MEMBERS_OF = (
     _MEMBER.add_columns(memberships.c.project)
-    .where(memberships.c.project.in_(bind("ids", expanding=True)), _PRESENT)
+    .where(in_any(memberships), memberships.c.project.in_(bind("ids", expanding=True)), _PRESENT)
     .order_by(*_BY_JOINING)
 )
-_MEMBERS = _MEMBER.where(memberships.c.project == bind("project"), _PRESENT).order_by(*_BY_JOINING)
-_ONE_MEMBER = _MEMBER.where(
-    memberships.c.project == bind("project"), memberships.c.person == bind("person"), _PRESENT
-)
+_HERE = (here(memberships), memberships.c.project == bind("project"))
+_MEMBERS = _MEMBER.where(*_HERE, _PRESENT).order_by(*_BY_JOINING)
+_ONE_MEMBER = _MEMBER.where(*_HERE, memberships.c.person == bind("person"), _PRESENT)
 _EVER_OF_PERSON = (
     sa.select(projects, memberships.c.role, memberships.c.side, memberships.c.joined_at)
-    .join_from(memberships, projects, memberships.c.project == projects.c.id)
-    .where(memberships.c.person == bind("person"), _PRESENT)
-    .order_by(*_BY_JOINING)
+    .join_from(
+        memberships,
+        projects,
+        sa.and_(memberships.c.tenant == projects.c.tenant, memberships.c.project == projects.c.id),
+    )
+    .where(here(memberships), memberships.c.person == bind("person"), _PRESENT)
+    .order_by(*_BY_JOINING, projects.c.seq)
 )
 _OF_PERSON = _EVER_OF_PERSON.where(projects.c.archived_at.is_(None))
-_PERSON = sa.select(people).where(people.c.id == bind("id"))
+_PERSON = (
+    sa.select(people, directory.c.tenant)
+    .outerjoin_from(people, directory, sa.and_(directory.c.kind == PERSON, directory.c.key == people.c.id))
+    .where(people.c.id == bind("id"))
+    .order_by(directory.c.tenant)
+)
+"""Somebody with the tenants in whose projects they are or were: a row for each."""
 
 
 def _join(insert: Any) -> sa.Executable:
-    new = insert(memberships)
+    new = insert(memberships).values(seq=_next(memberships, "tenant", "project"))
     stayed = memberships.c.left_at.is_(None)
     statement: sa.Executable = new.on_conflict_do_update(
-        index_elements=["project", "person"],
+        index_elements=["tenant", "project", "person"],
         set_={
             "role": new.excluded.role,
             "side": new.excluded.side,
@@ -179,40 +198,49 @@ def _join(insert: Any) -> sa.Executable:
 
 
 _JOIN = Upsert(_join)
-_MEMBERSHIP = (memberships.c.project == bind("project_"), memberships.c.person == bind("person_"), _PRESENT)
+_MEMBERSHIP = (
+    here(memberships),
+    memberships.c.project == bind("project_"),
+    memberships.c.person == bind("person_"),
+    _PRESENT,
+)
 _SAVE_MEMBERSHIP = sa.update(memberships).where(*_MEMBERSHIP)
 
 
-class SqlProjects(Repository):
+class SqlProjects(OfTenants):
     """The ``ProjectRepository`` port."""
 
     def add(self, project: Project) -> None:
         """Keeps a new project with its sides."""
-        self._execute(_ADD, id=project.id, **_values(project))
+        self._execute(_ADD, tenant=project.tenant, tenant_=project.tenant, id=project.id, **_values(project))
+        self._enter("project", project.id, project.tenant)
+        self._enter("name", project.name, project.tenant)
         self._execute(BEGIN, tenant=project.tenant, project=project.id, look_at=project.created_at or AT_ONCE)
 
     def get(self, project: str) -> Project | None:
         """By id."""
-        row = self._execute(_GET, id=project).first()
+        row = self._execute(_GET, tenant_=self._tenant("project", project), id=project).first()
         return project_of(row) if row else None
 
     def several(self, projects: Iterable[str]) -> Mapping[str, tuple[Project, list[Member]]]:
         """Those of these projects that there are, each with everybody who belongs to it now, by joining."""
         ids = list(projects)
+        where = {"tenants_": self._tenants("project", ids), "ids": ids}
         members: dict[str, list[Member]] = {}
-        for row in self._execute(_MEMBERS_OF, ids=ids):
+        for row in self._execute(_MEMBERS_OF, **where):
             members.setdefault(row.project, []).append(_member_of(row))
-        found = (project_of(row) for row in self._execute(_SEVERAL, ids=ids))
+        found = (project_of(row) for row in self._execute(_SEVERAL, **where))
         return {project.id: (project, members.get(project.id, [])) for project in found}
 
     def lock(self, project: str) -> Project | None:
         """By id, locked until the transaction ends."""
-        row = self._execute(_LOCK, id=project).first()
+        row = self._execute(_LOCK, tenant_=self._tenant("project", project), id=project).first()
         return project_of(row) if row else None
 
     def save(self, project: Project) -> None:
         """Keeps all its fields, sides' names included."""
-        self._execute(_SAVE, id_=project.id, **_values(project))
+        self._execute(_SAVE, tenant_=project.tenant, id_=project.id, **_values(project))
+        self._enter("name", project.name, project.tenant)
 
     def in_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant that are not archived, by creation."""
@@ -240,13 +268,18 @@ class SqlProjects(Repository):
         return self._places(_EVER_OF_PERSON, person)
 
     def _places(self, statement: sa.Select[Any], person: str) -> list[tuple[Project, Member]]:
-        who = self._execute(_PERSON, id=person).first()
-        if who is None:
+        who = self._execute(_PERSON, id=person).all()
+        if not who:
             return []
-        themselves = person_of(who)
+        themselves = person_of(who[0])
+        found = [
+            row
+            for tenant in (each.tenant for each in who if each.tenant is not None)
+            for row in self._execute(statement, tenant_=tenant, person=person)
+        ]
         return [
             (project_of(row), Member(themselves, Role(row.role), row.side, row.joined_at))
-            for row in self._execute(statement, person=person)
+            for row in sorted(found, key=lambda row: row.joined_at)
         ]
 
     def pinned(self) -> list[tuple[str, str, str]]:
@@ -255,23 +288,33 @@ class SqlProjects(Repository):
 
     def named(self, name: str) -> list[Project]:
         """Projects of all tenants with that exact name or id: for the operator's command line only."""
-        return [project_of(row) for row in self._execute(_NAMED, name=name)]
+        tenants = {*self._tenants("name", [name]), *self._tenants("project", [name])}
+        return [project_of(row) for row in self._execute(_NAMED, tenants_=sorted(tenants), name=name)]
 
     def members(self, project: str) -> list[Member]:
         """Everybody who belongs to it now, by joining."""
-        return [_member_of(row) for row in self._execute(_MEMBERS, project=project)]
+        return [
+            _member_of(row)
+            for row in self._execute(_MEMBERS, tenant_=self._tenant("project", project), project=project)
+        ]
 
     def member(self, project: str, person: str) -> Member | None:
         """That person's place in it, if they belong to it now."""
-        row = self._execute(_ONE_MEMBER, project=project, person=person).first()
+        where = {"tenant_": self._tenant("project", project), "project": project, "person": person}
+        row = self._execute(_ONE_MEMBER, **where).first()
         return _member_of(row) if row else None
 
     def join(self, project: str, person: str, role: Role, side: str, at: datetime) -> None:
         """Adds the person with consent given at that time; a former member comes back as newly joined, a
         present one keeps the time of joining.
         """
+        tenant = self._tenant("project", project)
+        self._enter("person", person, tenant)
         self._execute(
             _JOIN,
+            tenant=tenant,
+            tenant_=tenant,
+            project_=project,
             project=project,
             person=person,
             role=role.value,
@@ -283,11 +326,15 @@ class SqlProjects(Repository):
 
     def set_role(self, project: str, person: str, role: Role) -> None:
         """Changes the role of a present member."""
-        self._execute(_SAVE_MEMBERSHIP, project_=project, person_=person, role=role.value)
+        self._change(project, person, role=role.value)
 
     def leave(self, project: str, person: str, at: datetime) -> None:
         """Ends the membership; what the person answered stays."""
-        self._execute(_SAVE_MEMBERSHIP, project_=project, person_=person, left_at=at)
+        self._change(project, person, left_at=at)
+
+    def _change(self, project: str, person: str, **values: Any) -> None:
+        tenant = self._tenant("project", project)
+        self._execute(_SAVE_MEMBERSHIP, tenant_=tenant, project_=project, person_=person, **values)
 
 
 def _code_of(row: Any) -> JoinCode:
@@ -297,29 +344,36 @@ def _code_of(row: Any) -> JoinCode:
     )  # fmt: skip
 
 
-_CODE = sa.select(join_codes).where(join_codes.c.code == bind("code"))
+_CODE = sa.select(join_codes).where(here(join_codes), join_codes.c.code == bind("code"))
 _LOCK_CODE = _CODE.with_for_update()
 _CODES = (
     sa.select(join_codes)
-    .where(join_codes.c.project == bind("project"), join_codes.c.kind == CodeKind.JOIN.value)
+    .where(
+        here(join_codes), join_codes.c.project == bind("project"), join_codes.c.kind == CodeKind.JOIN.value
+    )
     .order_by(join_codes.c.seq.desc())
 )
 _CODES_FOR = (
     sa.select(join_codes)
-    .where(join_codes.c.project == bind("project"), join_codes.c.person == bind("person"))
+    .where(here(join_codes), join_codes.c.project == bind("project"), join_codes.c.person == bind("person"))
     .order_by(join_codes.c.seq.desc())
 )
-_ADD_CODE = sa.insert(join_codes)
-_SAVE_CODE = sa.update(join_codes).where(join_codes.c.code == bind("code_"))
+_ADD_CODE = sa.insert(join_codes).values(seq=_next(join_codes, "tenant", "project"))
+_SAVE_CODE = sa.update(join_codes).where(here(join_codes), join_codes.c.code == bind("code_"))
 
 
-class SqlCodes(Repository):
+class SqlCodes(OfTenants):
     """The ``CodeRepository`` port."""
 
     def add(self, code: JoinCode, at: datetime) -> None:
         """Keeps a new code."""
+        tenant = self._tenant("project", code.project)
+        self._enter("code", code.code, tenant)
         self._execute(
             _ADD_CODE,
+            tenant=tenant,
+            tenant_=tenant,
+            project_=code.project,
             code=code.code,
             project=code.project,
             side=code.side,
@@ -335,17 +389,22 @@ class SqlCodes(Repository):
 
     def get(self, code: str, *, lock: bool = False) -> JoinCode | None:
         """By its letters, upper case."""
-        row = self._execute(_LOCK_CODE if lock else _CODE, code=code).first()
+        row = self._execute(
+            _LOCK_CODE if lock else _CODE, tenant_=self._tenant("code", code), code=code
+        ).first()
         return _code_of(row) if row else None
 
     def of_project(self, project: str) -> list[JoinCode]:
         """All that invite, newest first, revoked ones included."""
-        return [_code_of(row) for row in self._execute(_CODES, project=project)]
+        tenant = self._tenant("project", project)
+        return [_code_of(row) for row in self._execute(_CODES, tenant_=tenant, project=project)]
 
     def for_place(self, project: str, person: str) -> list[JoinCode]:
         """Those that hand on that person's place, newest first, revoked ones included."""
-        return [_code_of(row) for row in self._execute(_CODES_FOR, project=project, person=person)]
+        where = {"tenant_": self._tenant("project", project), "project": project, "person": person}
+        return [_code_of(row) for row in self._execute(_CODES_FOR, **where)]
 
     def save(self, code: JoinCode) -> None:
         """Keeps uses and revocation."""
-        self._execute(_SAVE_CODE, code_=code.code, uses=code.uses, revoked_at=code.revoked_at)
+        tenant = self._tenant("project", code.project)
+        self._execute(_SAVE_CODE, tenant_=tenant, code_=code.code, uses=code.uses, revoked_at=code.revoked_at)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.domain.sheets import Growing, Sheet
 from storage.plain import Plain
-from storage.repositories.base import Repository, bind
+from storage.repositories.base import OfTenants, bind, here
 from storage.tables import answers, row_words, sheets
 
 Row = Mapping[str, object]
@@ -18,16 +18,24 @@ Row = Mapping[str, object]
 GROWING: Plain[tuple[Growing, ...]] = Plain(tuple[Growing, ...])
 """The unfinished answers of a sheet, as its row keeps them."""
 
-_STANDING = sa.select(sheets.c.growing).where(sheets.c.id == bind("id"))
+_STANDING = sa.select(sheets.c.growing).where(here(sheets), sheets.c.id == bind("id"))
 _SHARED = (
     sa.select(answers.c.value)
-    .join_from(sheets, answers, sa.and_(answers.c.sheet == sheets.c.id, answers.c.in_force))
-    .where(sheets.c.project == bind("project"), sheets.c.person == "")
+    .join_from(
+        sheets,
+        answers,
+        sa.and_(answers.c.tenant == sheets.c.tenant, answers.c.sheet == sheets.c.id, answers.c.in_force),
+    )
+    .where(here(sheets), sheets.c.project == bind("project"), sheets.c.person == "")
 )
-_NOTE = sa.insert(row_words)
+_others = row_words.alias("others")
+_last = sa.select(sa.func.max(_others.c.seq)).where(
+    _others.c.tenant == bind("tenant_", type_=sa.Text), _others.c.message == bind("message_", type_=sa.Text)
+)
+_NOTE = sa.insert(row_words).values(seq=sa.func.coalesce(_last.scalar_subquery(), 0) + 1)
 _TAKE = (
     sa.delete(row_words)
-    .where(row_words.c.message == bind("message_"), row_words.c.person == bind("person_"))
+    .where(here(row_words), row_words.c.message == bind("message_"), row_words.c.person == bind("person_"))
     .returning(row_words.c.sheet, row_words.c.question, row_words.c.cells)
 )
 _own, _near = sheets.alias("own"), sheets.alias("near")
@@ -37,22 +45,28 @@ _NEAR = (
         _own,
         _near,
         sa.and_(
+            _near.c.tenant == _own.c.tenant,
             _near.c.project == _own.c.project,
             _near.c.cycle == _own.c.cycle,
             _near.c.questionnaire == _own.c.questionnaire,
         ),
     )
-    .where(_own.c.id == bind("sheet"))
+    .where(here(_own), _own.c.id == bind("sheet"))
     .order_by(_near.c.id)
     .with_for_update(of=_near)
 )
-_REGROW = sa.update(sheets).where(sheets.c.id == bind("id_"))
+_REGROW = sa.update(sheets).where(here(sheets), sheets.c.id == bind("id_"))
 _VERSIONS = (
-    sa.select(answers.c.seq, answers.c.value)
-    .where(answers.c.sheet == bind("sheet"), answers.c.question == bind("question"))
-    .order_by(answers.c.seq)
+    sa.select(answers.c.version, answers.c.value)
+    .where(here(answers), answers.c.sheet == bind("sheet"), answers.c.question == bind("question"))
+    .order_by(answers.c.version)
 )
-_KEEP = sa.update(answers).where(answers.c.seq == bind("seq_"))
+_KEEP = sa.update(answers).where(
+    here(answers),
+    answers.c.sheet == bind("sheet_"),
+    answers.c.question == bind("question_"),
+    answers.c.version == bind("version_"),
+)
 _BURY = _KEEP.values(
     value=None,
     in_force=False,
@@ -66,7 +80,7 @@ def rows_in(value: object) -> list[Row]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, (list, tuple)) else []
 
 
-class RowWords(Repository):
+class RowWords(OfTenants):
     """Remembers which message wrote which row, and deletes what a message wrote."""
 
     def written(self, sheet: Sheet) -> list[tuple[str, Row]]:
@@ -86,9 +100,19 @@ class RowWords(Repository):
 
     def note(self, sheet: str, written: Iterable[tuple[str, Row]], person: str, message: str) -> None:
         """Remembers that these rows of the sheet came from that message."""
+        tenant = self._tenant("sheet", sheet)
+        self._enter("person", person, tenant)
         for question, cells in written:
             self._execute(
-                _NOTE, message=message, person=person, sheet=sheet, question=question, cells=dict(cells)
+                _NOTE,
+                tenant_=tenant,
+                message_=message,
+                tenant=tenant,
+                message=message,
+                person=person,
+                sheet=sheet,
+                question=question,
+                cells=dict(cells),
             )
 
     def forget(self, person: str, message: str, at: datetime) -> set[str]:
@@ -97,8 +121,14 @@ class RowWords(Repository):
         left becomes a tombstone. Gives the ids of the sheets touched.
         """
         touched: set[str] = set()
-        for taken in self._execute(_TAKE, message_=message, person_=person).all():
-            near = self._execute(_NEAR, sheet=taken.sheet).all()
+        said = {"message_": message, "person_": person}
+        taken_back = [
+            row
+            for tenant in self._tenants_of_person(person)
+            for row in self._execute(_TAKE, tenant_=tenant, **said)
+        ]
+        for taken in taken_back:
+            near = self._execute(_NEAR, **self._of(taken.sheet), sheet=taken.sheet).all()
             shared = {sheet.id for sheet in near if not sheet.person}
             finished = {name for name in (taken.sheet, *shared) if self._from_versions(name, taken, at)}
             unfinished = {
@@ -110,23 +140,29 @@ class RowWords(Repository):
         return touched
 
     def _unfinished(self, sheet: str) -> tuple[Growing, ...]:
-        return GROWING.load(self._execute(_STANDING, id=sheet).scalar() or [])
+        return GROWING.load(self._execute(_STANDING, **self._of(sheet), id=sheet).scalar() or [])
 
     def _shared(self, project: str) -> list[Row]:
-        return [row for value in self._execute(_SHARED, project=project).scalars() for row in rows_in(value)]
+        found = self._execute(_SHARED, tenant_=self._tenant("project", project), project=project)
+        return [row for value in found.scalars() for row in rows_in(value)]
+
+    def _of(self, sheet: str) -> dict[str, str | None]:
+        return {"tenant_": self._tenant("sheet", sheet)}
 
     def _from_versions(self, sheet: str, taken: Any, at: datetime) -> bool:
         found = False
-        for version in self._execute(_VERSIONS, sheet=sheet, question=taken.question).all():
+        here_ = self._of(sheet)
+        for version in self._execute(_VERSIONS, **here_, sheet=sheet, question=taken.question).all():
+            one = {**here_, "sheet_": sheet, "question_": taken.question, "version_": version.version}
             rows = rows_in(version.value)
             left = [row for row in rows if not _has(row, taken.cells)]
             if len(left) == len(rows):
                 continue
             found = True
             if left:
-                self._execute(_KEEP, seq_=version.seq, value=left)
+                self._execute(_KEEP, **one, value=left)
             else:
-                self._execute(_BURY, seq_=version.seq, at_=at)
+                self._execute(_BURY, **one, at_=at)
         return found
 
     def _from_unfinished(self, sheet: Any, taken: Any) -> bool:
@@ -134,7 +170,7 @@ class RowWords(Repository):
         left = tuple(_without(one, taken.cells) if one.question == taken.question else one for one in before)
         if left == before:
             return False
-        self._execute(_REGROW, id_=sheet.id, growing=GROWING.dump(left))
+        self._execute(_REGROW, **self._of(sheet.id), id_=sheet.id, growing=GROWING.dump(left))
         return True
 
 

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet, SheetState, Withdrawn
 from bot.services.ports import AnswerRecord
-from storage.repositories.base import Repository, Upsert, bind
+from storage.repositories.base import OfTenants, Upsert, bind, here
 from storage.repositories.rows import GROWING, RowWords, rows_in
 from storage.tables import answers, row_words, sheets
 
-_SHEET = [c for c in sheets.c if c.name not in ("created_at", "sent_at")]
+_SHEET = [c for c in sheets.c if c.name not in ("tenant", "created_at", "sent_at")]
 _ANSWER = (
     answers.c.question,
     answers.c.state.label("answer_state"),
@@ -23,9 +23,10 @@ _ANSWER = (
     answers.c.comment,
     answers.c.version,
 )
-_IN_FORCE = sa.and_(answers.c.sheet == sheets.c.id, answers.c.in_force)
+_ITS_ANSWERS = sa.and_(answers.c.tenant == sheets.c.tenant, answers.c.sheet == sheets.c.id)
+_IN_FORCE = sa.and_(_ITS_ANSWERS, answers.c.in_force)
 _IN_FORCE_THEN = sa.and_(
-    answers.c.sheet == sheets.c.id,
+    _ITS_ANSWERS,
     answers.c.answered_at <= bind("as_of"),
     sa.or_(answers.c.withdrawn_at.is_(None), answers.c.withdrawn_at > bind("as_of")),
     answers.c.forgotten_at.is_(None),
@@ -36,6 +37,7 @@ _WITH_ANSWERS_THEN = sa.select(*_SHEET, sheets.c.sent_at, *_ANSWER).select_from(
     sheets.outerjoin(answers, _IN_FORCE_THEN)
 )
 _OF_QUESTIONNAIRE = (
+    here(sheets),
     sheets.c.project == bind("project"),
     sheets.c.cycle == bind("cycle"),
     sheets.c.questionnaire == bind("questionnaire"),
@@ -44,7 +46,7 @@ _OF_ONE = (*_OF_QUESTIONNAIRE, sheets.c.person == bind("person"))
 _OF_EVERYBODY = (*_OF_QUESTIONNAIRE, sheets.c.person != "")
 _IN_ORDER = (sheets.c.created_at, sheets.c.id, answers.c.seq)
 
-_GET = _WITH_ANSWERS.where(sheets.c.id == bind("id")).order_by(answers.c.seq)
+_GET = _WITH_ANSWERS.where(here(sheets), sheets.c.id == bind("id")).order_by(answers.c.seq)
 _FIND = _WITH_ANSWERS.where(*_OF_ONE).order_by(answers.c.seq)
 _FIND_THEN = _WITH_ANSWERS_THEN.where(*_OF_ONE).order_by(answers.c.seq)
 _OF_PROJECT = _WITH_ANSWERS.where(*_OF_EVERYBODY).order_by(*_IN_ORDER)
@@ -55,7 +57,7 @@ def _save(insert: Any) -> sa.Executable:
     new = insert(sheets)
     kept = {c: new.excluded[c] for c in ("side", "state", "shown", "reopened", "growing", "on_paper")}
     statement: sa.Executable = new.on_conflict_do_update(
-        index_elements=["id"],
+        index_elements=["tenant", "id"],
         set_={**kept, "sent_at": sa.func.coalesce(sheets.c.sent_at, new.excluded.sent_at)},
     )
     return statement
@@ -63,31 +65,41 @@ def _save(insert: Any) -> sa.Executable:
 
 _SAVE = Upsert(_save)
 
-_STANDING = (answers.c.sheet == bind("sheet_"), answers.c.question == bind("question_"), answers.c.in_force)
+_STANDING = (
+    here(answers),
+    answers.c.sheet == bind("sheet_"),
+    answers.c.question == bind("question_"),
+    answers.c.in_force,
+)
 _WITHDRAW = sa.update(answers).where(*_STANDING).values(in_force=False)
 _COMMENT = sa.update(answers).where(*_STANDING)
 _PUT_COLUMNS = (
-    "sheet", "question", "state", "value", "comment", "answered_at", "answered_by", "message", "comment_by",
+    "tenant", "sheet", "question", "state", "value", "comment", "answered_at", "answered_by", "message", "comment_by",
     "comment_message",
 )  # fmt: skip
 _earlier = answers.alias("earlier")
 _last = (
     sa.select(_earlier.c.version)
     .where(
+        here(_earlier),
         _earlier.c.sheet == bind("sheet_", type_=answers.c.sheet.type),
         _earlier.c.question == bind("question_", type_=answers.c.question.type),
     )
     .order_by(_earlier.c.version.desc())
     .limit(1)
 )
+_latest = sa.select(sa.func.max(_earlier.c.seq)).where(
+    here(_earlier), _earlier.c.sheet == bind("sheet_", type_=answers.c.sheet.type)
+)
 # The number is counted here and not taken from the caller: an answer that was taken back is history as well,
 # and the next one may not carry its number again.
 _PUT = sa.insert(answers).from_select(
-    [*_PUT_COLUMNS, "in_force", "version"],
+    [*_PUT_COLUMNS, "in_force", "version", "seq"],
     sa.select(
         *(bind(f"{name}_", type_=answers.c[name].type) for name in _PUT_COLUMNS),
         sa.true(),
         sa.func.coalesce(_last.scalar_subquery(), 0) + 1,
+        sa.func.coalesce(_latest.scalar_subquery(), 0) + 1,
     ),
 )
 _RECORDS = (
@@ -102,11 +114,12 @@ _RECORDS = (
         sheets.c.on_paper,
         answers,
     )
-    .join_from(sheets, answers, answers.c.sheet == sheets.c.id)
-    .where(sheets.c.project == bind("project"))
+    .join_from(sheets, answers, _ITS_ANSWERS)
+    .where(here(sheets), sheets.c.project == bind("project"))
     .order_by(sheets.c.cycle, *_IN_ORDER)
 )
 _SENT = sa.select(sheets.c.questionnaire, sheets.c.person).where(
+    here(sheets),
     sheets.c.project == bind("project"),
     sheets.c.cycle == bind("cycle"),
     sheets.c.state == SheetState.SENT.value,
@@ -117,7 +130,9 @@ _HOLDING = (
         *_OF_QUESTIONNAIRE,
         sa.or_(
             *(
-                sa.exists().where(words.c.sheet == sheets.c.id, words.c.question == bind("question"))
+                sa.exists().where(
+                    here(words), words.c.sheet == sheets.c.id, words.c.question == bind("question")
+                )
                 for words in (answers, row_words)
             )
         ),
@@ -127,35 +142,36 @@ _HOLDING = (
 _ID_OF_ONE = sa.select(sheets.c.id).where(*_OF_ONE)
 _ROW_FROM = (
     sa.select(row_words.c.sheet, row_words.c.question)
-    .where(row_words.c.message == bind("message"), row_words.c.person == bind("person"))
+    .where(here(row_words), row_words.c.message == bind("message"), row_words.c.person == bind("person"))
     .limit(1)
 )
 _OF_MEMBER = _WITH_ANSWERS.where(
-    sheets.c.project == bind("project"), sheets.c.person == bind("person")
+    here(sheets), sheets.c.project == bind("project"), sheets.c.person == bind("person")
 ).order_by(sheets.c.cycle, *_IN_ORDER)
-_HAND_ON = sa.update(sheets).where(sheets.c.id == bind("id_"))
-_WRITERS = sa.select(answers.c.answered_by).where(answers.c.sheet == bind("sheet")).distinct()
+_HAND_ON = sa.update(sheets).where(here(sheets), sheets.c.id == bind("id_"))
+_WRITERS = sa.select(answers.c.answered_by).where(here(answers), answers.c.sheet == bind("sheet")).distinct()
 _FROM_MESSAGE = (
-    sa.select(answers.c.sheet, answers.c.question)
+    sa.select(answers.c.sheet, answers.c.question, answers.c.answered_at)
     .where(
+        here(answers),
         answers.c.in_force,
         sa.or_(
             sa.and_(answers.c.message == bind("message"), answers.c.answered_by == bind("person")),
             sa.and_(answers.c.comment_message == bind("message"), answers.c.comment_by == bind("person")),
         ),
     )
-    .order_by(answers.c.seq.desc())
+    .order_by(answers.c.answered_at.desc(), answers.c.seq.desc())
     .limit(1)
 )
 _CARRY = [
     sa.update(words)
-    .where(words.c.sheet == bind("from_"), words.c.question == bind("question_"))
+    .where(here(words), words.c.sheet == bind("from_"), words.c.question == bind("question_"))
     .values(sheet=bind("to_"))
     for words in (answers, row_words)
 ]
 _FORGET_ANSWERS = (
     sa.update(answers)
-    .where(answers.c.message == bind("said_"), answers.c.answered_by == bind("who_"))
+    .where(here(answers), answers.c.message == bind("said_"), answers.c.answered_by == bind("who_"))
     .values(
         value=None,
         in_force=False,
@@ -167,7 +183,7 @@ _FORGET_ANSWERS = (
 )
 _FORGET_COMMENTS = (
     sa.update(answers)
-    .where(answers.c.comment_message == bind("said_"), answers.c.comment_by == bind("who_"))
+    .where(here(answers), answers.c.comment_message == bind("said_"), answers.c.comment_by == bind("who_"))
     .values(comment=None, comment_message=None)
     .returning(answers.c.sheet)
 )
@@ -205,7 +221,7 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
     )
 
 
-class SqlSheets(Repository):
+class SqlSheets(OfTenants):
     """The ``SheetRepository`` port."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -214,7 +230,7 @@ class SqlSheets(Repository):
 
     def get(self, sheet: str) -> Sheet | None:
         """By id, with the answers in force."""
-        return next(iter(_sheets_of(self._execute(_GET, id=sheet))), None)
+        return next(iter(_sheets_of(self._execute(_GET, **self._of(sheet), id=sheet))), None)
 
     def find(self, project: str, cycle: int, questionnaire: str, person: str) -> Sheet | None:
         """That person's sheet."""
@@ -229,7 +245,7 @@ class SqlSheets(Repository):
     def _find(
         self, project: str, cycle: int, questionnaire: str, person: str, as_of: datetime | None = None
     ) -> Sheet | None:
-        where = {"project": project, "cycle": cycle, "questionnaire": questionnaire, "person": person}
+        where = {**self._in(project), "cycle": cycle, "questionnaire": questionnaire, "person": person}
         rows = self._read(_FIND, _FIND_THEN, where, as_of)
         return next(iter(rows), None)
 
@@ -240,7 +256,7 @@ class SqlSheets(Repository):
         each as it stood at that instant: its answers in force then, sent only if it was sent by then; words
         that were deleted since are not there.
         """
-        where = {"project": project, "cycle": cycle, "questionnaire": questionnaire}
+        where = {**self._in(project), "cycle": cycle, "questionnaire": questionnaire}
         return self._read(_OF_PROJECT, _OF_PROJECT_THEN, where, as_of)
 
     def _read(
@@ -256,9 +272,11 @@ class SqlSheets(Repository):
         """Keeps the sheet and appends the changes, each in force from ``at``. A second shared sheet of one
         questionnaire is refused (IntegrityError): whoever makes it locks the project and looks first.
         """
+        tenant = self._tenant("project", sheet.project)
         written = self._rows.written(sheet) if message is not None else []
         self._execute(
             _SAVE,
+            tenant=tenant,
             id=sheet.id,
             project=sheet.project,
             cycle=sheet.cycle,
@@ -274,6 +292,9 @@ class SqlSheets(Repository):
             sent_at=at if sheet.state is SheetState.SENT else None,
             on_paper=sheet.on_paper,
         )
+        self._enter("sheet", sheet.id, tenant)
+        if message is not None:  # whoever takes the words back is found by them
+            self._enter("person", by, tenant)
         if message is not None and written:
             self._rows.note(sheet.id, written, by, message)
         for change in changes:
@@ -286,6 +307,7 @@ class SqlSheets(Repository):
                 case Commented(question=question, comment=comment):
                     self._execute(
                         _COMMENT,
+                        tenant_=tenant,
                         sheet_=sheet.id,
                         question_=question,
                         comment=comment,
@@ -294,13 +316,14 @@ class SqlSheets(Repository):
                     )
 
     def _withdraw(self, sheet: str, question: str, at: datetime) -> None:
-        self._execute(_WITHDRAW, sheet_=sheet, question_=question, withdrawn_at=at)
+        self._execute(_WITHDRAW, **self._of(sheet), sheet_=sheet, question_=question, withdrawn_at=at)
 
     def _put(
         self, sheet: str, question: str, given: Given, by: str, at: datetime, message: str | None
     ) -> None:
         self._execute(
             _PUT,
+            **self._of(sheet),
             sheet_=sheet,
             question_=question,
             state_=given.state.value,
@@ -316,7 +339,7 @@ class SqlSheets(Repository):
     def sent(self, project: str, cycle: int) -> Mapping[str, frozenset[str]]:
         """Who has sent which sheet of that cycle: people's ids by questionnaire ("" for the sheet of all sides)."""
         found: dict[str, set[str]] = {}
-        for row in self._execute(_SENT, project=project, cycle=cycle):
+        for row in self._execute(_SENT, **self._in(project), cycle=cycle):
             found.setdefault(row.questionnaire, set()).add(row.person)
         return {name: frozenset(people) for name, people in found.items()}
 
@@ -343,27 +366,32 @@ class SqlSheets(Repository):
                 current=row.in_force and row.sheet_state != SheetState.SET_ASIDE.value,
                 on_paper=row.on_paper and row.answered_by != row.person,
             )
-            for row in self._execute(_RECORDS, project=project)
+            for row in self._execute(_RECORDS, **self._in(project))
         ]
 
     def of_member(self, project: str, person: str) -> list[Sheet]:
         """All sheets of that person in the project, in every cycle."""
-        return _sheets_of(self._execute(_OF_MEMBER, project=project, person=person))
+        return _sheets_of(self._execute(_OF_MEMBER, **self._in(project), person=person))
 
     def writers(self, sheet: str) -> frozenset[str]:
         """Who wrote any version of any answer in it."""
-        return frozenset(self._execute(_WRITERS, sheet=sheet).scalars())
+        return frozenset(self._execute(_WRITERS, **self._of(sheet), sheet=sheet).scalars())
 
     def hand_on(self, sheet: str, person: str) -> None:
         """The sheet is that person's from now on; who wrote which answer stays as it is."""
-        self._execute(_HAND_ON, id_=sheet, person=person)
+        self._execute(_HAND_ON, **self._of(sheet), id_=sheet, person=person)
 
     def from_message(self, person: str, message: str) -> tuple[str, str] | None:
         """The sheet and the question whose answer or reason in force, or a row of it, came from those words of that
         person.
         """
         where = {"person": person, "message": message}
-        row = self._execute(_FROM_MESSAGE, **where).first() or self._execute(_ROW_FROM, **where).first()
+        tenants = self._tenants_of_person(person)
+        found = [self._execute(_FROM_MESSAGE, tenant_=tenant, **where).first() for tenant in tenants]
+        row = max((row for row in found if row), key=lambda row: row.answered_at, default=None)
+        if row is None:
+            rows = (self._execute(_ROW_FROM, tenant_=tenant, **where).first() for tenant in tenants)
+            row = next((row for row in rows if row), None)
         return (row.sheet, row.question) if row else None
 
     def carry(
@@ -374,7 +402,7 @@ class SqlSheets(Repository):
         their sheets of the questionnaire ``before`` on those of ``after``, which are made where there are none.
         Gives how many sheets were touched.
         """
-        where = {"project": project, "cycle": cycle}
+        where = {**self._in(project), "cycle": cycle}
         found = self._execute(_HOLDING, **where, questionnaire=before, question=question).all()
         for sheet in found:
             target = self._execute(_ID_OF_ONE, **where, questionnaire=after, person=sheet.person).scalar()
@@ -383,7 +411,7 @@ class SqlSheets(Repository):
                 made = Sheet(target, project, cycle, sheet.stage, after, sheet.side, sheet.person)
                 self.save(made, (), sheet.person, at, None)
             for statement in _CARRY:
-                self._execute(statement, from_=sheet.id, question_=question, to_=target)
+                self._execute(statement, **self._of(target), from_=sheet.id, question_=question, to_=target)
         return len(found)
 
     def forget(self, person: str, message: str, at: datetime) -> list[str]:
@@ -392,6 +420,15 @@ class SqlSheets(Repository):
         open again, no earlier version comes back. Of a table, only the rows go that the message wrote. Gives
         the ids of the sheets touched.
         """
-        opened = {row.sheet for row in self._execute(_FORGET_ANSWERS, said_=message, who_=person, at_=at)}
-        commented = {row.sheet for row in self._execute(_FORGET_COMMENTS, said_=message, who_=person)}
-        return sorted(opened | commented | self._rows.forget(person, message, at))
+        touched = self._rows.forget(person, message, at)
+        for tenant in self._tenants_of_person(person):
+            said = {"tenant_": tenant, "said_": message, "who_": person}
+            touched |= {row.sheet for row in self._execute(_FORGET_ANSWERS, **said, at_=at)}
+            touched |= {row.sheet for row in self._execute(_FORGET_COMMENTS, **said)}
+        return sorted(touched)
+
+    def _of(self, sheet: str) -> dict[str, Any]:
+        return {"tenant_": self._tenant("sheet", sheet)}
+
+    def _in(self, project: str) -> dict[str, Any]:
+        return {"tenant_": self._tenant("project", project), "project": project}

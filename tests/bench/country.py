@@ -16,12 +16,13 @@ from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 from bot.settings import read_settings
 from storage.engine import SqlStore, open_store
-from storage.tables import memberships, people, projects, reminders
+from storage.tables import directory, memberships, people, projects, reminders
 from tests.postgres import new_database, running_server
 
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
 """Tuesday 1 September 2026, 9:00 in Japan: a working day, within the hours of sending."""
 
+TENANT = "T1"
 PART = 20_000
 
 
@@ -110,7 +111,9 @@ def _rows(connection: sa.Connection, planned: list[Reminder]) -> None:
             sa.insert(reminders),
             [
                 {
+                    "tenant": TENANT,
                     "id": r.id,
+                    "seq": number,
                     "project": r.project,
                     "cycle": r.cycle,
                     "kind": r.kind,
@@ -121,9 +124,14 @@ def _rows(connection: sa.Connection, planned: list[Reminder]) -> None:
                     "status": ReminderStatus.PENDING.value,
                     "why": "",
                 }
-                for r in planned
+                for number, r in enumerate(planned)
             ],
         )
+        _enter(connection, "reminder", [r.id for r in planned])
+
+
+def _enter(connection: sa.Connection, kind: str, keys: list[str]) -> None:
+    connection.execute(sa.insert(directory), [{"kind": kind, "key": key, "tenant": TENANT} for key in keys])
 
 
 def _projects(app: Application, connection: sa.Connection, count: int) -> None:
@@ -139,25 +147,25 @@ def _projects(app: Application, connection: sa.Connection, count: int) -> None:
         dict(connection.execute(sa.select(table)).mappings().one())
         for table in (people, projects, memberships)
     )
-    for row in (project, place):
-        row.pop("seq")
     for begin in range(0, count, PART):
         part = range(begin, min(begin + PART, count))
         connection.execute(
             sa.insert(people),
             [{**person, "id": f"u{n}", "user": f"U{n + 1}", "standing": Standing.FULL.value} for n in part],
         )
-        connection.execute(sa.insert(projects), [{**project, "id": f"p{n}"} for n in part])
+        connection.execute(sa.insert(projects), [{**project, "id": f"p{n}", "seq": n + 2} for n in part])
         connection.execute(
             sa.insert(memberships), [{**place, "project": f"p{n}", "person": f"u{n}"} for n in part]
         )
+        _enter(connection, "project", [f"p{n}" for n in part])
+        _enter(connection, "person", [f"u{n}" for n in part])
 
 
 def _project(kit: Kit, id: str) -> Project:
     pack = kit.catalogue.get("ise")
     return Project(
         id,
-        "T1",
+        TENANT,
         "河川の清掃",
         "ise",
         pack.version,

@@ -6,8 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.tables import answers, projects, sheets
-from tests.bench.country import NOW
+from storage.tables import answers, directory, projects, sheets
+from tests.bench.country import NOW, TENANT
 
 A_SHEET = 50
 A_PROJECT = 20
@@ -20,9 +20,12 @@ def plant(url: str, count: int) -> None:
     some = -(-count // A_SHEET)
     with engine.begin() as connection:
         first = dict(connection.execute(sa.select(projects).limit(1)).mappings().one())
-        first.pop("seq")
-        _rows(connection, projects, ({**first, "id": f"old{n}"} for n in range(-(-some // A_PROJECT))))
+        many = -(-some // A_PROJECT)
+        _rows(connection, projects, ({**first, "id": f"old{n}", "seq": n + 2} for n in range(many)))
         _rows(connection, sheets, map(_sheet, range(some)))
+        for kind, how_many in (("project", many), ("sheet", some)):
+            named = ({"kind": kind, "key": f"old{n}", "tenant": TENANT} for n in range(how_many))
+            _rows(connection, directory, named)
         _rows(connection, answers, map(_answer, range(count)))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(sa.text("ANALYZE"))
@@ -38,7 +41,7 @@ def _rows(connection: sa.Connection, table: sa.Table, rows: Iterator[dict[str, A
 
 def _sheet(number: int) -> dict[str, Any]:
     return {
-        "id": f"old{number}", "project": f"old{number // A_PROJECT}", "cycle": 1, "stage": "plan",
+        "tenant": TENANT, "id": f"old{number}", "project": f"old{number // A_PROJECT}", "cycle": 1, "stage": "plan",
         "questionnaire": "ise.q.plan", "side": "ab"[number % 2], "person": f"old{number}", "state": "sent",
         "shown": [], "growing": [], "created_at": NOW, "sent_at": NOW, "on_paper": False,
     }  # fmt: skip
@@ -46,7 +49,7 @@ def _sheet(number: int) -> dict[str, Any]:
 
 def _answer(number: int) -> dict[str, Any]:
     return {
-        "sheet": f"old{number // A_SHEET}", "question": f"ise.chk.{number % A_SHEET}", "version": 1,
+        "tenant": TENANT, "seq": number % A_SHEET, "sheet": f"old{number // A_SHEET}", "question": f"ise.chk.{number % A_SHEET}", "version": 1,
         "state": "answered", "value": "yes", "answered_at": NOW, "answered_by": f"old{number // A_SHEET}",
         "in_force": True,
     }  # fmt: skip

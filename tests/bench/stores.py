@@ -7,6 +7,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import count
 from statistics import median
 from typing import Any
 from uuid import uuid4
@@ -91,6 +92,8 @@ async def _theirs(kind: str, url: str, people: list[str], steps: int, run: int) 
     written = sqlite.insert if kind == "sqlite" else postgresql.insert
     taken = written(inbox_events).on_conflict_do_nothing().returning(inbox_events.c.key)
 
+    lines = count(1_000_000_000 * (run + 1))  # numbers of the log that nobody else gives
+
     async def step(who: int, number: int) -> None:
         person = people[who]
         async with _begun(engine) as connection:
@@ -105,7 +108,15 @@ async def _theirs(kind: str, url: str, people: list[str], steps: int, run: int) 
             )
             await connection.execute(
                 sa.insert(audit),
-                {"at": NOW, "actor": person, "action": "answer.put", "project": None, "details": {}},
+                {
+                    "tenant": "",
+                    "seq": next(lines),
+                    "at": NOW,
+                    "actor": person,
+                    "action": "answer.put",
+                    "project": None,
+                    "details": {},
+                },
             )
             await connection.execute(sa.insert(outbox), _message(who))
 

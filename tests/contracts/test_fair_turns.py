@@ -130,3 +130,12 @@ def test_a_claim_costs_the_same_however_many_rows_wait(postgres_tables: str, nam
     engine.dispose()
     store.close()
     assert read[0] == read[1] < 30
+
+
+def test_what_is_tried_again_later_does_not_go_before_what_came_meanwhile(store: SqlStore) -> None:
+    queue(store, to("T1", "U"))
+    (row,) = store.run_sync(lambda uow: uow.outbox.claim(AT, "w", LEASE, 1))
+    later = AT + timedelta(minutes=2)
+    store.run_sync(lambda uow: uow.outbox.again(row.id, later, "busy", ambiguous=False))
+    queue(store, to("T2", "V"), at=AT + timedelta(minutes=1))
+    assert next_ones(store, 2, later) == ["V", "U"]

@@ -118,7 +118,7 @@ async def test_two_warnings_on_working_days_then_it_goes_and_choices_stay(each: 
     assert everywhere(url, WORD)
     await at(door, LAST)
     assert everywhere(url, WORD) == []
-    named = {"sheets.id", "answers.sheet"}  # by the test itself
+    named = {"sheets.id", "answers.sheet", "directory.key"}  # by the test itself
     assert set(everywhere(url, "Uhana")) <= named
     left = set(everywhere(url, "Usato")) - named
     assert left == {"people.user", "people.name"}, "who takes part elsewhere is known there"

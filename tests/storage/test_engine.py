@@ -95,7 +95,7 @@ async def test_a_failing_turn_rolls_back_alone_in_its_group(store: SqliteStore) 
         raise ZeroDivisionError
 
     def refused(uow: UnitOfWork) -> None:
-        uow.outbox.add(Outgoing(Place("line", "", "U1"), (Message("x"),), project="none"), AT)
+        uow.outbox.add(Outgoing(Place("line", "", "U1"), (Message("x"),), digest="none"), AT)
 
     a, b, c, d = await together(store, claim("a"), fails, refused, claim("d"))
 
