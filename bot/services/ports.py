@@ -25,6 +25,7 @@ from bot.domain.pack import Pack
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.retention import Keeping
+from bot.domain.sheet_history import SheetHistory
 from bot.domain.sheets import AnswerState, Change, Sheet
 from bot.domain.survey import Answers, Survey
 from bot.domain.workspaces import Workspace
@@ -458,6 +459,30 @@ class DossierRepository(Protocol):
 
     def save(self, dossier: Dossier) -> None:
         """Keeps it whole."""
+        ...
+
+
+class ReportRepository(Protocol):
+    """What a year's report counts, for many projects at once. Only reads; reasons and people's names are not among it."""
+
+    def of_tenant(self, tenant: str) -> list[Project]:
+        """All projects of a tenant, those that are put away included, by creation."""
+        ...
+
+    def of_person(self, person: str) -> list[tuple[Project, Role]]:
+        """The projects that the person belongs to now, those that are put away included, by creation."""
+        ...
+
+    def sheets(self, projects: Iterable[str], cycle: int) -> Mapping[str, list[SheetHistory]]:
+        """All sheets of that cycle in these projects, shared ones included, by project; reasons are not read."""
+        ...
+
+    def dossiers(self, projects: Iterable[str]) -> Mapping[str, Dossier]:
+        """What these projects have agreed on, where they have."""
+        ...
+
+    def lines(self, projects: Iterable[str], *actions: str) -> Mapping[str, list[Mapping[str, object]]]:
+        """The lines of the log about these projects with these actions, in order: at, actor, action, details."""
         ...
 
 
@@ -1231,6 +1256,7 @@ class UnitOfWork(Protocol):
     handovers: HandoverRepository
     sheets: SheetRepository
     dossiers: DossierRepository
+    reports: ReportRepository
     surveys: SurveyRepository
     packs: PackRepository
     reminders: ReminderRepository

@@ -31,6 +31,7 @@ from storage.repositories import (
     privacy,
     projects,
     reminders,
+    reports,
     rows,
     sheets,
     spending,
@@ -40,7 +41,7 @@ from storage.repositories import (
 MODULES = (
     *(digests, dossiers, feeds, handovers, inbox, outbox, people, projects),
     *(audit, consents, erasing, guesses, keeping, privacy),
-    *(reminders, rows, sheets, spending, surveys),
+    *(reminders, reports, rows, sheets, spending, surveys),
 )
 
 
