@@ -27,6 +27,7 @@ from bot.observing.logs import current, event_of
 from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of
+from bot.services.council_files import fetched_at
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
@@ -70,7 +71,7 @@ from bot.wording import FluentWording
 from handlers.calendar.web import calendar_routes
 from handlers.documents.addresses import Documents
 from handlers.documents.invitation import invitation_picture
-from handlers.documents.web import document_routes, picture_routes, record_routes
+from handlers.documents.web import document_routes, picture_routes, record_routes, report_routes
 from handlers.line.limits import PACE as LINE_PACE
 from handlers.line.render import pushes
 from handlers.mail.send import MailMessenger
@@ -298,7 +299,19 @@ class Application:
             found = await self.store.run(lambda uow: opened_at(uow, person, form, self.kit.clock.now()))
             return (f"kyodo-my-data.{form}", as_file(found, form).encode()) if found is not None else None
 
-        return [*document_routes(fetch, gone), *record_routes(record, gone), *picture_routes(draw)]
+        async def report(token: str) -> tuple[str, bytes] | None:
+            if (named := documents.reported(token, self.kit.wall.now())) is None:
+                return None
+            found = await self.store.run(lambda uow: fetched_at(uow, self.kit, *named))
+            if found is None:
+                return None
+            paper, form = found
+            return f"{paper.file}.{form}", await asyncio.to_thread(documents.report, paper, form)
+
+        return [
+            *(*document_routes(fetch, gone), *record_routes(record, gone), *report_routes(report, gone)),
+            *picture_routes(draw),
+        ]
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""

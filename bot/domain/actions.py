@@ -203,6 +203,8 @@ class Verb(StrEnum):
     FAILURES = "fls"  # how many stood before
     FAILURE_RETRY = "flr"  # tenant, failure
     FAILURE_ASIDE = "fla"  # tenant, failure
+    REPORT = "rpt"  # fiscal year as typed, or "" for the present one
+    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
     ERASE_CONFIRM = "erc"  # the day on which the question stood
 
 
@@ -215,7 +217,7 @@ ON_REMINDERS = frozenset(
 """What can be done about a reminder, which its button names first."""
 
 _ARITY = {
-    Verb.READINGS: 1, Verb.FIX_REASON: 2,
+    Verb.READINGS: 1, Verb.FIX_REASON: 2, Verb.REPORT: 1, Verb.REPORT_FILE: 2,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,
     Verb.KEEP_LONGER: 2, Verb.FAILURES: 1, Verb.FAILURE_RETRY: 2, Verb.FAILURE_ASIDE: 2,

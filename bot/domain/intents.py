@@ -79,7 +79,7 @@ class Word(StrEnum):
     FAILURES = "failures"
     MY_RECORD = "my_record"
     ERASE = "erase"
-    LATER = "later"  # known, not there yet; ``rest`` holds the word
+    REPORT = "report"  # ``rest`` holds the fiscal year as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ _WORDS: dict[Word, str] = {
     Word.FAILURES: "届かなかった連絡 とどかなかったれんらく 届かなかった 不達 ふたつ failures undelivered",
     Word.MY_RECORD: "わたしの記録 わたしのきろく 私の記録 わたくしの記録 mydata",
     Word.ERASE: "消して けして 記録を消して きろくをけして わたしの記録を消して eraseme",
-    Word.LATER: "年次報告 ねんじほうこく report",
+    Word.REPORT: "年次報告 ねんじほうこく report",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
@@ -183,6 +183,11 @@ _NAMING = frozenset({
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "report"})
+_YEAR = re.compile(
+    r"\d|元年|[〇一二三四五六七八九十]年度|^(?:一昨|[昨去前今本当来翌])年度?の?$|^(?:last|this|next) (?:fiscal )?year$"
+)
+"""What a year can look like behind the word for the year's report."""
+
 _SENTENCE = re.compile(
     r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
     r"|[。？?]$"
@@ -269,7 +274,7 @@ def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
         return Wish(Word.JOIN, bare)
     word = _LOOKUP.get(bare)
     if word is not None:
-        return Wish(word, bare if word in (Word.LATER, Word.LANGUAGE) else "")
+        return Wish(word, bare if word is Word.LANGUAGE else "")
     if found := _EXPLAIN.match(bare):
         return Wish(Word.EXPLAIN, found[1] or found[2])
     return _fix(bare) or _reason(cleaned) or _with_rest(cleaned, bare, commanded=commanded)
@@ -300,9 +305,9 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
         return None
     as_typed = cleaned.split(None, 2 if fold(cleaned).startswith("/kyodo ") else 1)[-1].strip()
     if commanded or (first in _NAMING and not _SENTENCE.search(as_typed)):
-        return Wish(word, bare if word is Word.LATER else as_typed)
-    if first in _YEARLY and re.search(r"\d|元年", behind):
-        return Wish(word, bare)
+        return Wish(word, as_typed)
+    if first in _YEARLY and _YEAR.search(behind):
+        return Wish(word, as_typed)
     return None
 
 

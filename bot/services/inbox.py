@@ -69,6 +69,7 @@ from bot.services.turns import (
     proxying,
     readings,
     recording,
+    reporting,
     rooms,
     sharing,
     succession,
@@ -629,8 +630,8 @@ def wished(scene: Scene, wish: Wish) -> None:
             perform(scene, act(Verb.MY_RECORD))
         case Word.ERASE:
             perform(scene, act(Verb.ERASE))
-        case Word.LATER:
-            helping.not_there_yet(scene, wish.rest)
+        case Word.REPORT:
+            perform(scene, act(Verb.REPORT, wish.rest[:reporting.YEAR_LENGTH]))
         case Word.CONNECT:
             _connect(scene, wish.rest)
         case Word.DISCONNECT:

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
 from bot.domain.consent import Consent
+from bot.domain.council_paper import CouncilPaper
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
 from bot.domain.failures import Failure, State
@@ -118,6 +119,14 @@ class Documents(Protocol):
 
     def record_address(self, person: str, form: str, until: datetime) -> str:
         """Where that person can fetch what is kept about them until then, as ``json`` or ``csv``; "" as above."""
+        ...
+
+    def report(self, paper: CouncilPaper, form: str) -> bytes:
+        """A year's report as a file: ``pdf``, ``docx`` or ``xlsx``. Raises KeyError for any other."""
+        ...
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" as above."""
         ...
 
     def picture_address(self, code: str) -> str:

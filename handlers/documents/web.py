@@ -13,6 +13,8 @@ KINDS = {
     ".docx": DOCX,
     ".csv": "text/csv; charset=utf-8",
     ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """What is served, by the end of a file's name."""
 
@@ -39,6 +41,11 @@ def picture_routes(draw: Draw) -> list[BaseRoute]:
 def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/my-data``: what is kept about one person. ``gone`` is said where the address is no longer good."""
     return [_fetched("/s/{token}/my-data", fetch, gone, "my-data")]
+
+
+def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/report``: a year's report. ``gone`` is said where the address is no longer good."""
+    return [_fetched("/s/{token}/report", fetch, gone, "report")]
 
 
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:

@@ -199,11 +199,6 @@ def explain(scene: Scene, words: str) -> None:
     scene.private.append(Message(scene.t("no-such-term", term=words), choices=_go_on(scene)))
 
 
-def not_there_yet(scene: Scene, word: str) -> None:
-    """A command that is known and has not been built: one line, no pretence."""
-    scene.say(Message(scene.t("not-there-yet", word=word), choices=_go_on(scene)))
-
-
 def refused(scene: Scene) -> None:
     """No right, or no such thing: the same words, so that nothing is given away."""
     scene.say(Message(scene.t("not-allowed"), choices=(Choice(scene.t("button-help"), act(Verb.HELP)),)))

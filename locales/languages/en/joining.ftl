@@ -50,7 +50,6 @@ person-contact = Contact: { $contact }
 person-nobody = Please contact the person named on your invitation.
 see-direct-message = I have sent it to you as a direct message.
 not-allowed = I couldn't find that, or it can't be opened from here. Please check with the coordinator.
-not-there-yet = "{ $word }" doesn't work yet. We are preparing it. If it is urgent, send "person".
 old-button = This button is old and no longer works. Send "help" to see what you can do.
 unknown-command = I couldn't read "{ $text }". Please choose from these.
 our-fault = Something went wrong on our side and this was not saved. Please send it again. If it happens again, quote { $reference } to { $who }.
