@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from bot.services.reminders import Beat
 
 
-class NotThereYet(click.ClickException):
-    """A command that the contract names and that is still to come."""
-
-
 def fail(message: str) -> NoReturn:
     """One clear line on standard error, exit 1."""
     raise click.ClickException(" ".join(message.split()))
@@ -789,16 +785,48 @@ def _failure_line(one: Any, as_json: bool) -> str:
     return f"{said['at']}  {one.id}  {one.platform} {one.kind.value}: {one.reason}{doubt}{project}"
 
 
-def _later(group: click.Group, name: str, what: str) -> None:
-    whole = name if group is main else f"{group.name} {name}"
+@main.command()
+@click.option("--year", required=True, help="The fiscal year: 2026, R8, 令和8年度.")
+@click.option("--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="json")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--tenant", default=None, help="Whose projects, where there are several tenants.")
+@plain_errors
+def report(year: str, form: str, output: Path | None, tenant: str | None) -> None:
+    """The year's report for the council: figures of all projects of that fiscal year, no names, no words of people."""
+    from bot.app import build
+    from bot.domain.fiscal_years import read_fiscal_year
+    from bot.services.council_files import printed, this_year
+    from bot.services.phrasing.council_report import as_json
 
-    @group.command(name, help=f"{what} (not there yet)", context_settings={"ignore_unknown_options": True})
-    @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-    def command(arguments: tuple[str, ...]) -> None:  # noqa: ARG001 - taken, so that any call hears the same
-        raise NotThereYet(f"`{whole}` is not there yet")
+    app = build(settings(), receives=False, delivers=False)
+    wanted = read_fiscal_year(year, this_year(app.kit, app.kit.clock.now()))
+    if wanted is None:
+        fail(f"{year!r} is no fiscal year; write 2026, R8 or 令和8年度")
 
+    def made(uow: "UnitOfWork") -> tuple[str, str, Any]:
+        tenants = uow.reports.tenants()
+        if tenant is None and len(tenants) > 1:
+            fail("there are several tenants, so --tenant is needed: " + ", ".join(tenants))
+        whose = tenant if tenant is not None else tenants[0] if tenants else ""
+        if tenant is not None and tenant not in tenants:
+            fail(f"no project belongs to the tenant {tenant!r}; there are " + (", ".join(tenants) or "none"))
+        found, paper = printed(uow, app.kit, whose, wanted, form, app.settings.kyodo_language)
+        return as_json(found), paper.file, paper
 
-_later(main, "report", "The year's report for the council")
+    try:
+        app.store.check()
+        app.recall()
+        text, name, paper = app.store.run_sync(made)
+    finally:
+        app.store.close()
+    if form == "json" and output is None:
+        sys.stdout.buffer.write(text.encode())
+        return
+    documents = app.kit.documents
+    content = text.encode() if form == "json" or documents is None else documents.report(paper, form)
+    target = output or Path(f"{name}.{form}")
+    target.write_bytes(content)
+    click.echo(f"{target.name}: written", err=True)
 
 
 @main.group("rich-menu")

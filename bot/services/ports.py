@@ -474,6 +474,10 @@ class DossierRepository(Protocol):
 class ReportRepository(Protocol):
     """What a year's report counts, for many projects at once. Only reads; reasons and people's names are not among it."""
 
+    def tenants(self) -> list[str]:
+        """Every tenant that has projects, by name: for the operator's command line only."""
+        ...
+
     def of_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant, those that are put away included, by creation."""
         ...

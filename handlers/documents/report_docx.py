@@ -11,6 +11,7 @@ from docx.table import Table
 
 from bot.domain.council_paper import CouncilPaper, PaperTable
 from handlers.documents.archive import undated
+from handlers.documents.report_pdf import figure
 from handlers.documents.text import safe
 
 GOTHIC = "游ゴシック"
@@ -70,8 +71,7 @@ def _table(made: Table, table: PaperTable) -> None:
         for cell, value, width in zip(added.cells, row, widths, strict=True):
             cell.width = width
             paragraph = cell.paragraphs[0]
-            if isinstance(value, int):
-                paragraph.add_run(f"{value:,}")
+            number = figure(value)
+            paragraph.add_run(number or safe(str(value)))
+            if number:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            else:
-                paragraph.add_run(safe(value))

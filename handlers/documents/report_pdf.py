@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.council_paper import CouncilPaper, PaperTable
+from bot.domain.council_paper import Cell, CouncilPaper, PaperTable
 from handlers.documents.typesetting import printable, text, typeset
 
 
@@ -21,13 +21,23 @@ def write_report_pdf(paper: CouncilPaper) -> bytes:
     )
 
 
+def figure(value: Cell) -> str:
+    """A number or a share as it stands at the right of its column; "" for words."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    return value if value[:-1].isdecimal() and value.endswith("%") else ""
+
+
 def _table(table: PaperTable) -> dict[str, Any]:
     return {
         "title": text(table.title),
         "columns": [text(name) for name in table.columns],
         "wide": sorted(table.wide),
         "rows": [
-            [{"number": f"{value:,}"} if isinstance(value, int) else {"words": text(value)} for value in row]
+            [
+                {"number": number} if (number := figure(value)) else {"words": text(str(value))}
+                for value in row
+            ]
             for row in table.rows
         ],
         "note": text(table.note),

@@ -25,6 +25,16 @@ _OF_TENANT = (
     .where(keeping.c.tenant == bind("tenant"))
     .order_by(projects.c.seq)
 )
+# Skips from each tenant to the next along the key: as many steps as there are tenants.
+_first = sa.select(sa.func.min(keeping.c.tenant).label("tenant")).cte("tenants", recursive=True)
+_next = (
+    sa.select(sa.func.min(keeping.c.tenant))
+    .where(keeping.c.tenant > _first.c.tenant)
+    .correlate(_first)
+    .scalar_subquery()
+)
+_steps = _first.union_all(sa.select(_next).where(_first.c.tenant.is_not(None)))
+_TENANTS = sa.select(_steps.c.tenant).where(_steps.c.tenant.is_not(None))
 _OF_PERSON = (
     sa.select(projects, memberships.c.role)
     .join_from(memberships, projects, memberships.c.project == projects.c.id)
@@ -77,6 +87,10 @@ def _history_of(rows: list[Any]) -> SheetHistory:
 
 class SqlReports(Repository):
     """The ``ReportRepository`` port."""
+
+    def tenants(self) -> list[str]:
+        """Every tenant that has projects, by name."""
+        return sorted(self._execute(_TENANTS).scalars())
 
     def of_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant, those that are put away included, by creation."""

@@ -668,7 +668,6 @@ async def test_help_names_the_words_that_work(town: Town, desk: Desk) -> None:
         assert word in said
 
 
-async def test_what_is_not_there_yet_says_so_in_one_line(town: Town, desk: Desk) -> None:
-    (said,) = await town.command(desk.tanaka, "年次報告")
-    assert said.startswith("「年次報告」は準備中で、まだ使えません。")
-    assert len(said.splitlines()) == 1
+async def test_the_years_report_comes_with_its_files(town: Town, desk: Desk) -> None:
+    said = await town.command(desk.tanaka, "年次報告")
+    assert "協働事業の年次報告" in "\n".join(said)

@@ -6,10 +6,9 @@ import random
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 
 import openpyxl
 import pytest
@@ -22,7 +21,7 @@ from bot.domain.actions import Verb
 from bot.domain.comparison import Result
 from bot.domain.council_report import CouncilReport
 from bot.domain.dossier import Finding, FindingState, FollowedUp, Point, PointState
-from bot.domain.messages import Standing, Typed
+from bot.domain.messages import Address, Standing, Typed
 from bot.domain.pack import Pack
 from bot.domain.project import STAGES, Project, Role, Side, StageClosing
 from bot.domain.sheets import Given, Put, Sheet, SheetState
@@ -30,11 +29,12 @@ from bot.services.council_files import printed
 from bot.services.council_report import report_of
 from bot.services.phrasing.council_report import as_json, council_paper
 from bot.services.planning import plan_dates
-from bot.services.ports import UnitOfWork
+from bot.services.ports import Catalogue, UnitOfWork
 from bot.services.standing import comparison
 from handlers.documents.addresses import Documents
 from handlers.documents.reports import WRITERS
 from storage.tables import projects, sheets
+from storage.unit_of_work import SqlUnitOfWork
 from tests.packs.mini import right
 from tests.packs.test_scoring import scored
 from tests.services.front_door import Door, opened
@@ -67,11 +67,16 @@ class Year:
         return {form: write(paper) for form, write in WRITERS.items()}
 
 
-def town(folder: object, seed: int, size: int = 14, packs: tuple[Pack, ...] = ()) -> Year:
+@cache
+def packs() -> Catalogue:
+    """Those that come with Kyodo, and a small one with scores."""
+    return load_catalogue().with_pack(right(scored()))
+
+
+def town(folder: object, seed: int, size: int = 14) -> Year:
     """A town from a seed: projects of several packs in fiscal 2025 and 2026, put away and called off ones among them."""
     draw = random.Random(seed)
-    catalogue = load_catalogue().with_pack(right(scored()))
-    door = opened(folder, catalogue)  # type: ignore[arg-type]
+    door = opened(folder, packs())  # type: ignore[arg-type]
     door.clock.at = NOW
     door.look(lambda uow: uow.projects.save(replace(door.project_in(uow), name=BAD)))
     year = Year(door)
@@ -82,7 +87,7 @@ def town(folder: object, seed: int, size: int = 14, packs: tuple[Pack, ...] = ()
 
 def _project(year: Year, draw: random.Random, number: int) -> None:
     door = year.door
-    pack = door.kit.catalogue.get(draw.choice(["ise", "ise", "yamaguchi", "min"]))
+    pack = door.kit.catalogue.get(draw.choice(["ise", "ise", "yamaguchi", "mini"]))
     start = date(draw.choice([2025, 2026, 2026]), draw.choice([5, 6, 9]), 1)
     form = draw.choice(sorted(pack.by_form)) if pack.by_form else ""
     do = (start + timedelta(days=30), start + timedelta(days=60))
@@ -96,7 +101,7 @@ def _project(year: Year, draw: random.Random, number: int) -> None:
         f"q{number}", "T1", f"{draw.choice(['花壇', '川そうじ', BAD])}{number}", pack.id, pack.version, form,
         (Side("a", f"団体{number}", kinds[0]), Side("b", f"課{number}", kinds[1])),
         created_at=made, start=start, dates=dates, closings=closings,
-        revealed={s.id: NOW for s in pack.questionnaires if s.stage in closings and not s.joint},
+        revealed={s.id: NOW for s in pack.questionnaires if s.stage in closings and (not s.joint or s.kind == "third_party")},
         cancelled_at=NOW if over < 0.1 else None, archived_at=NOW if over > 0.8 else None,
     )  # fmt: skip
     counts = start.year == YEAR
@@ -125,8 +130,6 @@ def _project(year: Year, draw: random.Random, number: int) -> None:
 def _sheets(
     uow: UnitOfWork, year: Year, draw: random.Random, project: Project, pack: Pack, key: str, side: str, role: Role
 ) -> None:  # fmt: skip
-    from bot.domain.messages import Address
-
     at = datetime(2025, 5, 2, tzinfo=UTC)
     name = f"山田{key}"
     person = replace(uow.people.at(Address("line", "", key), at, "ja"), name=name)
@@ -178,21 +181,27 @@ def _agreed(uow: UnitOfWork, year: Year, draw: random.Random, project: Project, 
         if counts:
             year.points[state.value] += 1
     for n in range(draw.randint(0, 2)):
-        state = draw.choice(list(FindingState))
-        dossier = dossier.with_finding(Finding(f"f{n}", 1, SECRET, "a", "s", "q", state))
+        became = draw.choice(list(FindingState))
+        dossier = dossier.with_finding(Finding(f"f{n}", 1, SECRET, "a", "s", "q", became))
         if counts:
-            year.findings[state.value] += 1
+            year.findings[became.value] += 1
     uow.dossiers.save(dossier)
 
 
 @pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
-    yield town(tmp_path_factory.mktemp("town"), 7, 30)
+def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    return town(tmp_path_factory.mktemp("town"), 7, 30)
 
 
 def sample_files(folder: object) -> dict[str, bytes]:
     """A report in every form, for whoever opens such files with an office's programs: content by file name."""
     return {f"council_report.{form}": content for form, content in town(folder, 7, 30).files().items()}
+
+
+def raw(uow: UnitOfWork) -> sa.Connection:
+    """The connection below, for counting by other ways than ours."""
+    assert isinstance(uow, SqlUnitOfWork)
+    return uow.connection
 
 
 # ---------------------------------------------------------------- totals
@@ -223,13 +232,13 @@ def test_what_was_collected_is_what_the_table_of_sheets_says(year: Year) -> None
         for s in pack.questionnaires
         if s.joint and s.kind != "third_party"
     }
-    with sa.create_engine(year.door.store.engine.url).connect() as connection:
-        rows = connection.execute(
-            sa.select(sheets.c.questionnaire)
-            .join(projects, projects.c.id == sheets.c.project)
-            .where(sheets.c.state == "sent", sheets.c.person != "", projects.c.id.in_(among))
-        ).scalars()
-        sent = sum(name not in joint for name in rows)
+    statement = (
+        sa.select(sheets.c.questionnaire)
+        .join(projects, projects.c.id == sheets.c.project)
+        .where(sheets.c.state == "sent", sheets.c.person != "", projects.c.id.in_(among))
+    )
+    rows = year.door.look(lambda uow: raw(uow).execute(statement).scalars().all())
+    sent = sum(name not in joint for name in rows)
     assert report.sent == sent
     assert report.untold == 0
     assert report.sent < report.expected
@@ -275,15 +284,14 @@ def test_another_year_has_its_own_projects_and_each_project_has_one(year: Year) 
 def test_it_is_read_in_a_few_statements_however_many_projects_there_are(year: Year) -> None:
     seen: list[str] = []
 
-    def note(*call: object) -> None:
-        seen.append(str(call[2]))
+    def count(uow: UnitOfWork) -> None:
+        driver = raw(uow).connection.driver_connection
+        driver.set_trace_callback(seen.append)  # type: ignore[union-attr]
+        report_of(uow, year.door.kit, uow.reports.of_tenant("T1"), YEAR, NOW)
+        driver.set_trace_callback(None)  # type: ignore[union-attr]
 
-    engine = year.door.store.engine
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        year.report()
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+    year.door.look(count)
+    assert seen
     assert len(seen) < 15
 
 
@@ -298,7 +306,7 @@ def words_of(form: str, content: bytes) -> str:
         return "".join(parts.read(name).decode(errors="ignore") for name in parts.namelist())
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_nobodys_name_and_nobodys_words_are_in_it(tmp_path: object, seed: int) -> None:
     found = town(tmp_path, seed, 8)
     text = as_json(found.report()) + repr(council_paper(found.report(), found.door.kit.voice("ja"), "ja"))
@@ -311,7 +319,7 @@ def test_a_group_of_fewer_than_three_has_no_figure(tmp_path: object) -> None:
     found = town(tmp_path, 3, 2).report()
     assert all(row.expected >= 3 for row in found.collected)
     assert found.differences == ()
-    assert all(score.value is None for score in found.scores)
+    assert all(score.value is None for score in found.scores if score.layer != "evaluator")
 
 
 def test_what_is_blind_does_not_count(tmp_path: object) -> None:
@@ -350,7 +358,7 @@ def test_json_tells_the_same_totals(year: Year) -> None:
     facts = json.loads(as_json(report))
     assert facts["projects"]["total"] == len(facts["list"]) == len(report.projects)
     assert facts["collection"]["sent"] == sum(row["sent"] for row in facts["collection"]["rows"])
-    assert list(facts)[0] == "fiscal_year"
+    assert next(iter(facts)) == "fiscal_year"
 
 
 # ---------------------------------------------------------------- in chat
@@ -388,11 +396,12 @@ def test_an_administrator_sees_the_whole_year_and_takes_its_files(office: Year) 
     assert SECRET not in card
     sent = office.door.presses("boss", Verb.REPORT_FILE, "2026", "xlsx").by("boss")
     assert "令和8年度_協働事業年次報告.xlsx" in sent
-    with sa.create_engine(office.door.store.engine.url).connect() as connection:
-        lines = connection.exec_driver_sql(
-            "select details from audit where action = 'report.fetched'"
-        ).scalars()
-        assert any('"format": "xlsx"' in str(line) for line in lines)
+    lines = office.door.look(
+        lambda uow: (
+            raw(uow).exec_driver_sql("select details from audit where action = 'report.fetched'").all()
+        )
+    )
+    assert "xlsx" in str(lines)
 
 
 def test_a_coordinator_and_an_officer_see_theirs_and_others_are_told_whom_to_ask(office: Year) -> None:

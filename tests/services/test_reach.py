@@ -70,6 +70,7 @@ ONE_BUTTON: dict[Word, Verb] = {
     **{word: verb for word, verb in _SHEET_WORDS.items() if word is not Word.SEND},
     Word.SEND: Verb.SEND_SEEN,
     Word.HANDOVER: Verb.HANDOVERS,
+    Word.REPORT: Verb.REPORT,
     Word.READINGS: Verb.READINGS,
     Word.CONNECT: Verb.BIND,
     Word.DISCONNECT: Verb.UNBIND,
@@ -77,7 +78,6 @@ ONE_BUTTON: dict[Word, Verb] = {
 """The button that does what a word does, where the words are not about a project (those stand in the inbox)."""
 
 NO_BUTTON = {
-    Word.LATER: "names what is not built yet",
     Word.CONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
     Word.DISCONNECT: "stands in a channel's own menu: tests/journeys/test_slack_rooms.py",
     Word.FAILURES: "stands in the menu while something did not arrive: tests/services/test_failures.py",

@@ -255,12 +255,14 @@ TABLE: dict[str, str] = {
 
 TABLE |= {
     "KEEP_LONGER": MANAGES,
+    **dict.fromkeys(["REPORT", "REPORT_FILE"], "COAPT"),  # each gets the years of what they look after
     "FAILURES": "CAPT",  # each sees those of what they look after
     **dict.fromkeys(["FAILURE_RETRY", "FAILURE_ASIDE"], MANAGES),
 }
 
 WORDS: dict[str, str] = {
     "FAILURES": "CAPT",
+    "REPORT": "COAPT",
     **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
     **dict.fromkeys(["NOTE", "SHARE", "MOVE_DAY", "SURVEY_WORDS", "TOOLS"], TAKES_PART),
     **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE"], MANAGES),
@@ -268,7 +270,7 @@ WORDS: dict[str, str] = {
     "NUDGE": "C",
     "NEW": "CEVAPTL",
     **dict.fromkeys(["ANSWER", "RESUME"], SEES),  # else the name is not known
-    **dict.fromkeys(["JOIN", "HANDOVER", "BACK", "SKIP", "PAUSE", "UNDO", "LIST", "FIX", "REASON", "SEND", "WHY", "PERSON", "LANGUAGE", "HELP", "LEAVE", "SWITCH", "MENU", "NOTIFICATIONS", "CONNECT", "DISCONNECT", "READINGS", "EXPLAIN", "MY_RECORD", "ERASE", "LATER"], "".join(PEOPLE)),
+    **dict.fromkeys(["JOIN", "HANDOVER", "BACK", "SKIP", "PAUSE", "UNDO", "LIST", "FIX", "REASON", "SEND", "WHY", "PERSON", "LANGUAGE", "HELP", "LEAVE", "SWITCH", "MENU", "NOTIFICATIONS", "CONNECT", "DISCONNECT", "READINGS", "EXPLAIN", "MY_RECORD", "ERASE"], "".join(PEOPLE)),
 }  # fmt: skip
 """Who may, by the word, with the project's name behind it where it is about one."""
 

@@ -233,7 +233,7 @@ def _collection(report: CouncilReport, say: Say, language: str) -> PaperTable:
 def _collected(row: Collected, say: Say, language: str) -> tuple[Cell, ...]:
     percent = f"{rate(row.sent, row.expected)}%"
     if not row.sheet:
-        return (say("council-small"), "", "", row.sent, row.expected, percent)
+        return ("", say("council-small"), "", row.sent, row.expected, percent)
     layer = say(f"layer-{row.layer}")
     return (stage_name(row.stage, say), row.title.in_(language), layer, row.sent, row.expected, percent)
 
@@ -288,9 +288,9 @@ def _outside(report: CouncilReport, say: Say, language: str) -> list[PaperTable]
     ]
     columns = tuple(say(f"council-{name}") for name in ("by-pack", "layer", "weight", "score", "compared"))
     text = say("council-evaluated-text", n=report.evaluated, people=report.evaluators)
-    note = f"{text} {say('council-scores-note')}"
+    note = say("council-scores-note", text=text)
     title = say("council-evaluated")
-    return [PaperTable(title, say("council-tab-evaluated"), columns, tuple(rows), note, frozenset({0, 1}))]
+    return [PaperTable(title, say("council-tab-evaluated"), columns, tuple(rows), note, frozenset({0, 1, 3}))]
 
 
 def _layer(score: Score, say: Say) -> str:
@@ -308,7 +308,7 @@ def _list(report: CouncilReport, say: Say, language: str) -> PaperTable:
         say(f"council-{name}") for name in ("project", "form", "sides", "standing", "actions-left")
     )
     title = say("council-list")
-    return PaperTable(title, say("council-tab-list"), columns, rows, wide=frozenset({0, 1, 2}))
+    return PaperTable(title, say("council-tab-list"), columns, rows, wide=frozenset({0, 1, 2, 3}))
 
 
 def _listed(one: CycleFacts, say: Say, language: str) -> tuple[Cell, ...]:

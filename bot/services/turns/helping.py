@@ -71,10 +71,13 @@ def menu(scene: Scene) -> None:
 
 
 def _for_officials(scene: Scene) -> tuple[Choice, ...]:
-    """Handing over, for those who have something to hand over."""
+    """Handing over and the year's report, for those who have something to hand over."""
     if not scene.person.address.account or not looked_after(scene.uow, scene.person.id):
         return ()
-    return (Choice(scene.t("handover"), act(Verb.HANDOVERS)),)
+    return (
+        Choice(scene.t("handover"), act(Verb.HANDOVERS)),
+        Choice(scene.t("button-report"), act(Verb.REPORT, "")),
+    )
 
 
 def _not_arrived(scene: Scene) -> tuple[Choice, ...]:

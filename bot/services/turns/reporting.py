@@ -47,11 +47,11 @@ def fetch(scene: Scene, year_text: str, form: str) -> None:
     """[PDF] [Word] [Excel]: the file, or where the chat takes none an address for some hours."""
     year = read_fiscal_year(year_text, this_year(scene.kit, scene.now))
     documents = scene.kit.documents
-    if year is None or form not in FORMS:
-        scene.refuse(scene.t("old-button"))
-        return
     if not reported_to(scene.uow, scene.person):
         helping.not_yours(scene)
+        return
+    if year is None or form not in FORMS:
+        scene.refuse(scene.t("old-button"))
         return
     text = scene.t("council-file-ready", year=fiscal_year_name(year, scene.t))
     name = f"{file_name(year, scene.t)}.{form}"

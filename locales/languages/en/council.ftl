@@ -8,6 +8,7 @@ council-future = { $year } has not begun. It is { $this } now.
 council-file = Report { $year }
 council-file-ready = The report of { $year }.
 council-no-address = I can't hand over files here. Send "report" in Slack to receive it.
+button-report = Year's report
 button-council-pdf = PDF
 button-council-docx = Word
 button-council-xlsx = Excel
@@ -15,7 +16,7 @@ council-about = { $n ->
     [one] { $n } project
    *[other] { $n } projects
  }
-council-upto = From records until { $on }
+council-upto = Last record: { $on }
 council-note = There are no names in it and nothing that people wrote. Groups of fewer than 3 people are put together or left out. It does not rank anybody.
 council-overall = The year at a glance
 council-tab-overall = At a glance
@@ -100,7 +101,7 @@ council-evaluated-text = { $n ->
 council-weight = Weight
 council-score = Score (of 100)
 council-too-few = Too few to be told
-council-scores-note = Scores are means over projects whose guideline asks for them.
+council-scores-note = { $text }. Scores are means over projects whose guideline asks for them.
 council-list = List of projects
 council-tab-list = List
 council-project = Project
