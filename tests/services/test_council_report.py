@@ -27,6 +27,8 @@ from bot.domain.project import STAGES, Project, Role, Side, StageClosing
 from bot.domain.sheets import Given, Put, Sheet, SheetState
 from bot.services.council_files import printed
 from bot.services.council_report import report_of
+from bot.services.glance import glance
+from bot.services.overview import project_state
 from bot.services.phrasing.council_report import as_json, council_paper
 from bot.services.planning import plan_dates
 from bot.services.ports import Catalogue, UnitOfWork
@@ -293,6 +295,29 @@ def test_it_is_read_in_a_few_statements_however_many_projects_there_are(year: Ye
     year.door.look(count)
     assert seen
     assert len(seen) < 15
+
+
+def test_many_projects_at_a_glance_stand_as_each_does_by_itself(year: Year) -> None:
+    """What the status page reads for all at once: the same states, in few statements."""
+    door, counted = year.door, [0, 0]
+
+    def look(uow: UnitOfWork) -> None:
+        driver = raw(uow).connection.driver_connection
+        living = [one for one in uow.reports.of_tenant("T1") if one.alive]
+        seen: list[str] = []
+        driver.set_trace_callback(seen.append)  # type: ignore[union-attr]
+        together = glance(uow, living)
+        fast = [project_state(together, door.kit, one, NOW, "ja") for one in living]
+        counted[0] = len(seen)
+        slow = [project_state(uow, door.kit, one, NOW, "ja") for one in living]
+        counted[1] = len(seen) - counted[0]
+        driver.set_trace_callback(None)  # type: ignore[union-attr]
+        assert fast == slow
+        assert any(one.overdue for one in fast)
+        assert any(one.missing for one in fast)
+
+    door.look(look)
+    assert counted[0] * 4 < counted[1]
 
 
 # ---------------------------------------------------------------- what it does not tell
