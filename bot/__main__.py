@@ -19,7 +19,6 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from bot.domain.council import CouncilReport
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
@@ -828,62 +827,45 @@ def _failure_line(one: Any, as_json: bool) -> str:
 
 
 @main.command()
-@click.option("--year", required=True, help="The fiscal year: 2026, R8 or 令和8年度.")
-@click.option(
-    "--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="pdf", show_default=True
-)
-@click.option("--tenant", default="", help="The Slack workspace, where there are several.")
-@click.option("--language", default="", help="The language of the report; else KYODO_LANGUAGE.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Where to write it."
-)
+@click.option("--year", required=True, help="The fiscal year: 2026, R8, 令和8年度.")
+@click.option("--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="json")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--tenant", default=None, help="Whose projects, where there are several tenants.")
 @plain_errors
-def report(year: str, form: str, tenant: str, language: str, output: Path | None) -> None:
-    """The year's report for the council: projects, sheets collected, differences, actions, cases."""
+def report(year: str, form: str, output: Path | None, tenant: str | None) -> None:
+    """The year's report for the council: figures of all projects of that fiscal year, no names, no words of people."""
     from bot.app import build
-    from bot.domain.council import read_year
-    from bot.services.council import council_report
-    from bot.services.phrasing.council import as_facts
-    from bot.services.reports import document_of, report_name
+    from bot.domain.fiscal_years import read_fiscal_year
+    from bot.services.council_files import printed, this_year
+    from bot.services.phrasing.council_report import as_json
 
     app = build(settings(), receives=False, delivers=False)
-    kit, now = app.kit, app.kit.clock.now()
-    wanted = read_year(year, now.date()) if year.strip() else None
+    wanted = read_fiscal_year(year, this_year(app.kit, app.kit.clock.now()))
     if wanted is None:
-        raise click.BadParameter(
-            f"{year!r} names no fiscal year: write 2026, R8 or 令和8年度", param_hint="--year"
-        )
-    spoken = language or kit.defaults.language
-    if spoken not in kit.wording.languages():
-        told = ", ".join(kit.wording.languages())
-        raise click.BadParameter(f"there is no {spoken!r}, choose one of {told}", param_hint="--language")
+        fail(f"{year!r} is no fiscal year; write 2026, R8 or 令和8年度")
 
-    def read(uow: "UnitOfWork") -> "CouncilReport":
-        tenants = uow.projects.tenants()
-        chosen = [one for one in tenants if one == tenant] if tenant else tenants
-        if tenant and not chosen:
-            fail(f"there is no workspace {tenant!r}: " + ", ".join(tenants))
-        if len(chosen) > 1:
-            fail("several workspaces are here, choose one by --tenant: " + ", ".join(chosen))
-        projects = uow.projects.ever_in_tenant(chosen[0]) if chosen else []
-        uow.audit.add(now, "operator", "council.exported", None, year=wanted, format=form)
-        return council_report(uow, kit, projects, wanted, now)
+    def made(uow: "UnitOfWork") -> tuple[str, str, Any]:
+        tenants = uow.reports.tenants()
+        if tenant is None and len(tenants) > 1:
+            fail("there are several tenants, so --tenant is needed: " + ", ".join(tenants))
+        whose = tenant if tenant is not None else tenants[0] if tenants else ""
+        if tenant is not None and tenant not in tenants:
+            fail(f"no project belongs to the tenant {tenant!r}; there are " + (", ".join(tenants) or "none"))
+        found, paper = printed(uow, app.kit, whose, wanted, form, app.settings.kyodo_language)
+        return as_json(found), paper.file, paper
 
     try:
         app.store.check()
         app.recall()
-        found = app.store.run_sync(read)
+        text, name, paper = app.store.run_sync(made)
     finally:
         app.store.close()
-    if form == "json":
-        content = (json.dumps(as_facts(found), ensure_ascii=False, indent=2) + "\n").encode()
-        if output is None:
-            click.echo(content, nl=False)
-            return
-    else:
-        paper = document_of(found, kit, spoken, now)
-        content = kit.documents.tables(paper, form) if kit.documents else b""
-    target = output or Path(report_name(wanted, form))
+    if form == "json" and output is None:
+        sys.stdout.buffer.write(text.encode())
+        return
+    documents = app.kit.documents
+    content = text.encode() if form == "json" or documents is None else documents.report(paper, form)
+    target = output or Path(f"{name}.{form}")
     target.write_bytes(content)
     click.echo(f"{target.name}: written", err=True)
 

@@ -30,6 +30,7 @@ from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of, ruby_of
 from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_at, years
+from bot.services.council_files import fetched_at
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
@@ -62,7 +63,6 @@ from bot.services.ports import (
 from bot.services.privacy import as_file, opened_at
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
-from bot.services.reports import note_report, report_at, report_name
 from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
 from bot.services.spending import forecast_is_old, keep_forecast, remaining
@@ -316,13 +316,11 @@ class Application:
         async def report(token: str) -> tuple[str, bytes] | None:
             if (named := documents.reported(token, self.kit.wall.now())) is None:
                 return None
-            found = await asyncio.to_thread(self.store.beside, lambda uow: report_at(uow, self.kit, *named))
+            found = await self.store.run(lambda uow: fetched_at(uow, self.kit, *named))
             if found is None:
                 return None
-            year, form, person = named
-            paper = await asyncio.to_thread(documents.tables, found, form)
-            await self.store.run(lambda uow: note_report(uow, self.kit, person, year, form))
-            return report_name(year, form), paper
+            paper, form = found
+            return f"{paper.file}.{form}", await asyncio.to_thread(documents.report, paper, form)
 
         async def filed(token: str) -> tuple[str, bytes] | None:
             if (named := documents.filed(token, self.kit.wall.now())) is None:

@@ -100,7 +100,6 @@ projects = sa.Table(
     sa.Column("kept_longer", sa.Integer, nullable=False),  # fiscal years beyond the setting
 )
 sa.Index("ix_projects_tenant_seq", projects.c.tenant, projects.c.seq, **_only("archived_at IS NULL"))
-sa.Index("ix_projects_ever", projects.c.tenant, projects.c.seq)
 sa.Index("ix_projects_name", projects.c.name)
 
 memberships = sa.Table(

@@ -204,6 +204,8 @@ class Verb(StrEnum):
     FAILURES = "fls"  # how many stood before
     FAILURE_RETRY = "flr"  # tenant, failure
     FAILURE_ASIDE = "fla"  # tenant, failure
+    REPORT = "rpt"  # fiscal year as typed, or "" for the present one
+    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
     ERASE_CONFIRM = "erc"  # the day on which the question stood
     PUBLISH = "pub"  # project, cycle or ""
     PUBLISH_SECTION = "pbs"  # project, cycle, section, how many items stood before
@@ -217,8 +219,6 @@ class Verb(StrEnum):
     OBJECT = "obj"  # project, cycle, the head of the text's hash
     WITHDRAW = "wdr"  # project, cycle, yes or "" to be asked once more
     CASES = "css"  # words or ""
-    REPORT = "rep"  # the fiscal year as people name it, or "" for the present one
-    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
 
 
 ON_REMINDERS = frozenset(

@@ -190,6 +190,11 @@ _NAMING = frozenset({
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "年次報告書", "ねんじほうこくしょ", "report"})
+_YEAR = re.compile(
+    r"\d|元年|[〇一二三四五六七八九十]年度|^(?:一昨|[昨去前今本当来翌])年度?の?$|^(?:last|this|next) (?:fiscal )?year$"
+)
+"""What a year can look like behind the word for the year's report."""
+
 _SENTENCE = re.compile(
     r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
     r"|[。？?]$"
@@ -308,7 +313,7 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
     as_typed = cleaned.split(None, 2 if fold(cleaned).startswith("/kyodo ") else 1)[-1].strip()
     if commanded or (first in _NAMING and not _SENTENCE.search(as_typed)):
         return Wish(word, as_typed)
-    if first in _YEARLY and re.search(r"\d|元年|年度|last year|this year", behind):
+    if first in _YEARLY and _YEAR.search(behind):
         return Wish(word, as_typed)
     return None
 

@@ -72,6 +72,7 @@ from bot.services.turns import (
     publishing,
     readings,
     recording,
+    reporting,
     rooms,
     sharing,
     succession,
@@ -640,7 +641,7 @@ def wished(scene: Scene, wish: Wish) -> None:
         case Word.ERASE:
             perform(scene, act(Verb.ERASE))
         case Word.REPORT:
-            perform(scene, act(Verb.REPORT, clean(wish.rest)[:40]))
+            perform(scene, act(Verb.REPORT, wish.rest[: reporting.YEAR_LENGTH]))
         case Word.CONNECT:
             _connect(scene, wish.rest)
         case Word.DISCONNECT:

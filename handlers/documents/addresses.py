@@ -8,9 +8,9 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
+from bot.domain.council_paper import CouncilPaper
 from bot.domain.filing import BlankSheet, FilingRecord
 from bot.domain.handover import BriefDocument
-from bot.domain.tables import TableDocument
 
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Where the demo's stand-in of LINE fetches from."""
@@ -36,36 +36,6 @@ class Documents:
         from handlers.documents.brief import write_brief
 
         return write_brief(brief)
-
-    def tables(self, document: TableDocument, form: str) -> bytes:
-        """A paper of tables as ``docx``, ``pdf`` or ``xlsx``."""
-        if form == "xlsx":
-            from handlers.documents.tables_xlsx import write_workbook
-
-            return write_workbook(document)
-        if form == "docx":
-            from handlers.documents.tables_docx import write_tables
-
-            return write_tables(document)
-        from handlers.documents.tables_pdf import set_tables
-
-        return set_tables(document)
-
-    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
-        """Where that person can fetch the report of that fiscal year until then; "" where there is no such place."""
-        if not self._public_url:
-            return ""
-        told = f"{int(until.timestamp()):x}.{year}-{form}.{person}"
-        token = f"{_spelled(told.encode())}.{self._sign(f'report {told}')}"
-        return f"{self._public_url}/s/{token}/report?openExternalBrowser=1"
-
-    def reported(self, token: str, now: datetime) -> tuple[int, str, str] | None:
-        """The fiscal year, the form and the person of such an address that is ours and still good."""
-        found = self._opened(token, now, "report ")
-        if found is None:
-            return None
-        year, _, form = found[0].partition("-")
-        return (int(year), form, found[1]) if year.isdecimal() else None
 
     def filing(self, record: FilingRecord, form: str) -> bytes:
         """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``. Raises KeyError for any other form."""
@@ -122,6 +92,28 @@ class Documents:
     def recorded(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The form and the person of such an address that is ours and still good."""
         return self._opened(token, now, "record ")
+
+    def report(self, paper: CouncilPaper, form: str) -> bytes:
+        """A year's report as ``pdf``, ``docx`` or ``xlsx``. Raises KeyError for any other."""
+        from handlers.documents.reports import WRITERS  # three heavy libraries, and seldom wanted
+
+        return WRITERS[form](paper)
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{year}-{form}.{person}"
+        token = f"{_spelled(told.encode())}.{self._sign(f'report {told}')}"
+        return f"{self._public_url}/s/{token}/report?openExternalBrowser=1"
+
+    def reported(self, token: str, now: datetime) -> tuple[int, str, str] | None:
+        """The fiscal year, the form and the person of such an address that is ours and still good."""
+        if (found := self._opened(token, now, "report ")) is None:
+            return None
+        what, person = found
+        year, _, form = what.partition("-")
+        return int(year), form, person
 
     def picture_address(self, code: str) -> str:
         """Where the picture of that code's invitation stands; "" where LINE, which wants HTTPS, could not fetch it."""

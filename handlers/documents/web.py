@@ -43,14 +43,14 @@ def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     return [_fetched("/s/{token}/my-data", fetch, gone, "my-data")]
 
 
+def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/report``: a year's report. ``gone`` is said where the address is no longer good."""
+    return [_fetched("/s/{token}/report", fetch, gone, "report")]
+
+
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
     return [_fetched("/s/{token}/agreement", fetch, gone, "agreement")]
-
-
-def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/report``: the year's report. ``gone`` is said where the address is no longer good."""
-    return [_fetched("/s/{token}/report", fetch, gone, "report")]
 
 
 def file_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:

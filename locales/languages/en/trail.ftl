@@ -148,5 +148,3 @@ did-publication-approved = { $who } approved the text to publish
 did-publication-objected = { $who } asked for a change in the text
 did-publication-published = { $who } published
 did-publication-withdrawn = { $who } withdrew what was published
-did-council-seen = { $who } looked at the year's report
-did-council-exported = { $who } took the year's report

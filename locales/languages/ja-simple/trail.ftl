@@ -148,5 +148,3 @@ did-publication-approved = { $who }: 公表（こうひょう）する 文（ぶ
 did-publication-objected = { $who }: 文（ぶん）を 直（なお）してほしいと 言（い）いました
 did-publication-published = { $who }: 公表（こうひょう）しました
 did-publication-withdrawn = { $who }: 公表（こうひょう）を やめました
-did-council-seen = { $who }: 1年（ねん）の 報告（ほうこく）を 見（み）ました
-did-council-exported = { $who }: 1年（ねん）の 報告（ほうこく）を 取（と）り出（だ）しました

@@ -148,5 +148,3 @@ did-publication-approved = { $who }: 公表する文を認めました
 did-publication-objected = { $who }: 公表する文を直してほしいと伝えました
 did-publication-published = { $who }: 公表しました
 did-publication-withdrawn = { $who }: 公表を取り下げました
-did-council-seen = { $who }: 年次報告を見ました
-did-council-exported = { $who }: 年次報告を取り出しました
