@@ -1,7 +1,7 @@
 """Looking at what people said is kept in the log as well: who, what, when, never what it said."""
 
 LOOKS = frozenset({
-    "answers.seen", "comparison.seen", "project.exported", "agreement.document", "document.fetched",
+    "answers.seen", "comparison.seen", "project.exported", "agreement.document", "document.fetched", "picture.taken",
     "record.fetched", "record.opened", "page.viewed",
 })  # fmt: skip
 """The actions of the log by which somebody looked at what is kept, or took it along, and changed nothing."""

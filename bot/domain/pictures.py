@@ -195,12 +195,25 @@ KINDS = ("timeline", "answered", "differences", "year", "cycles")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A picture to hand over in a chat: one of the five, ``address`` where it can be fetched for a while ("" where it
-    cannot be), ``file`` what it is called.
+class Asked:
+    """Which picture somebody asked for: of what project, which of ``KINDS``, of which cycle and sheet ("" where it is of
+    none), in which language.
     """
 
-    file: str
+    person: str
+    project: str
+    kind: str
+    cycle: int
+    sheet: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to hand over in a chat: one of the five, and ``address``, where it can be fetched for a while ("" where it
+    cannot be).
+    """
+
     address: str = ""
     timeline: Timeline | None = None
     answered: Answered | None = None
@@ -209,19 +222,19 @@ class Shown:
     cycles: Cycles | None = None
 
     @classmethod
-    def of(cls, picture: Picture, file: str, address: str = "") -> "Shown":
+    def of(cls, picture: Picture, address: str = "") -> "Shown":
         """That picture, to hand over."""
         match picture:
             case Timeline():
-                return cls(file, address, timeline=picture)
+                return cls(address, timeline=picture)
             case Answered():
-                return cls(file, address, answered=picture)
+                return cls(address, answered=picture)
             case Differences():
-                return cls(file, address, differences=picture)
+                return cls(address, differences=picture)
             case Year():
-                return cls(file, address, year=picture)
+                return cls(address, year=picture)
             case Cycles():
-                return cls(file, address, cycles=picture)
+                return cls(address, cycles=picture)
 
     @property
     def picture(self) -> Picture:
@@ -229,4 +242,4 @@ class Shown:
         for one in (self.timeline, self.answered, self.differences, self.year, self.cycles):
             if one is not None:
                 return one
-        raise LookupError(self.file)
+        raise LookupError("no picture")

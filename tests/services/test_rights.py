@@ -115,6 +115,8 @@ TABLE: dict[str, str] = {
             "EVALUATE",
             "SCORES",
             "PHASES",
+            "PICTURE",
+            "PICTURE_WORDS",
             "SURVEY",
             "SURVEY_RESULTS",
         ],
@@ -261,7 +263,7 @@ TABLE |= {
 
 WORDS: dict[str, str] = {
     "FAILURES": "CAPT",
-    **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
+    **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "PICTURE", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
     **dict.fromkeys(["NOTE", "SHARE", "MOVE_DAY", "SURVEY_WORDS", "TOOLS"], TAKES_PART),
     **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE"], MANAGES),
     **dict.fromkeys(["STATUS_PAGE", "MAIL", "EXPORT"], LOOKS_AFTER),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.comparison import Compared, Result
 from bot.domain.duties import DeadlineStatus
+from bot.domain.messages import Choice, Message
 from bot.domain.pictures import (
     Answered,
     Cycles,
@@ -15,8 +16,10 @@ from bot.domain.pictures import (
     Item,
     Legend,
     Month,
+    Picture,
     SheetAnswered,
     SheetTurns,
+    Shown,
     SideAnswered,
     Sign,
     Span,
@@ -386,3 +389,17 @@ def _turn(number: int, rows: Sequence[Compared] | None, say: Say) -> Turn:
         return Turn(name, (), say("picture-not-mutual"))
     counts = _counts(rows)
     return Turn(name, counts, _turn_text(counts, say))
+
+
+# ---------------------------------------------------------------- in a chat
+
+
+def picture_message(picture: Picture, project: Project, shown: Shown, ways: tuple[Choice, ...]) -> Message:
+    """The picture with its summary, and ``ways`` to others and to its words."""
+    head = picture.head
+    return Message(head.summary, heading=project.name, progress=head.title, shown=shown, choices=ways)
+
+
+def words_message(picture: Picture, project: Project, *, lead: str = "", ways: tuple[Choice, ...]) -> Message:
+    """What the picture says."""
+    return Message(picture.head.alt, lead=lead, heading=project.name, choices=ways)

@@ -134,6 +134,7 @@ did-member-consented = { $who }: agreed to how things are used and kept
 did-person-erased = { $who }: erased the record of a person
 did-record-fetched = { $who }: fetched their own record
 did-comparison-seen = { $who }: looked at the comparison
+did-picture-taken = { $who }: had a picture of the project
 did-document-fetched = { $who }: opened the file of the agreement
 did-record-opened = { $who }: somebody opened the file of their own record
 did-retention-warned = { $who }: told that the time of the record ends
