@@ -103,11 +103,10 @@ class SheetAnswered:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Who has answered: counts for each sheet and side. ``none`` is said where nothing is asked yet."""
+    """Who has answered: counts for each sheet and side; none where nothing is asked yet, as the summary says."""
 
     head: Head
     sheets: tuple[SheetAnswered, ...]
-    none: str
     legend: Legend
 
 
@@ -179,11 +178,10 @@ class SheetTurns:
 
 @dataclass(frozen=True, slots=True)
 class Cycles:
-    """Cycle against cycle: each sheet that was answered in any of them."""
+    """Cycle against cycle: each sheet that was answered in any of them; none where none was, as the summary says."""
 
     head: Head
     sheets: tuple[SheetTurns, ...]
-    none: str
     legend: Legend
 
 

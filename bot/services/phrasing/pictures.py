@@ -231,8 +231,9 @@ def answered_picture(
     found = tuple(_sheet_answered(project, sheet, counts, language, say) for sheet, counts in sheets)
     sides = [side for sheet in found for side in sheet.sides]
     sent, joined = sum(side.sent for side in sides), sum(side.joined for side in sides)
-    none = "" if found else say("picture-nothing-asked")
-    summary = say("picture-answered-summary", sent=sent, joined=joined) if found else none
+    summary = say("picture-nothing-asked")
+    if found:
+        summary = say("picture-answered-summary", sent=sent, joined=joined)
     told = [
         say(
             "picture-alt-sheet",
@@ -246,7 +247,7 @@ def answered_picture(
     ]
     legend = ((Sign.DONE, say("picture-sent")), (Sign.MISSING, say("picture-not-sent"))) if joined else ()
     head = _head(language, say("picture-answered"), project.name, today, summary, told, say)
-    return Answered(head, found, none, legend)
+    return Answered(head, found, legend)
 
 
 def _sheet_answered(
@@ -368,7 +369,6 @@ def cycles_picture(
         SheetTurns(title, tuple(_turn(number, rows, say) for number, rows in turns))
         for title, turns in sheets
     )
-    none = "" if found else say("picture-nothing-compared")
     told = [
         say(
             "picture-alt-turns",
@@ -378,9 +378,11 @@ def cycles_picture(
         for sheet in found
     ]
     signs = [sign for sheet in found for turn in sheet.turns for sign, _ in turn.counts]
-    summary = say("picture-cycles-summary", n=len(project.past) + 1) if found else none
+    summary = say("picture-cycles-summary", n=len(project.past) + 1)
+    if not found:
+        summary = say("picture-nothing-compared")
     head = _head(language, say("picture-cycles"), project.name, today, summary, told, say)
-    return Cycles(head, found, none, _legend(signs, say))
+    return Cycles(head, found, _legend(signs, say))
 
 
 def _turn(number: int, rows: Sequence[Compared] | None, say: Say) -> Turn:
