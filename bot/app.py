@@ -21,6 +21,7 @@ from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.desks import MAIL
 from bot.domain.messages import Address, Immediate, Incoming, Place
+from bot.domain.pictures import Asked
 from bot.domain.publishing import Content
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
@@ -48,6 +49,7 @@ from bot.services.outbox import Delivered, Outbox
 from bot.services.overview import Overview
 from bot.services.passing_on import look_after
 from bot.services.phrasing.pictures import published_picture
+from bot.services.pictures import picture_at
 from bot.services.ports import (
     Again,
     Catalogue,
@@ -92,6 +94,7 @@ from handlers.pages.mail import mail_routes
 from handlers.pages.public import Reads, public_routes
 from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
+from handlers.pictures import png
 from handlers.slack.limits import PACE as SLACK_PACE
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
@@ -302,7 +305,7 @@ class Application:
 
         async def draw(token: str) -> bytes | None:
             if (code := documents.pictured(token)) is None:
-                return None
+                return await self._drawn(documents.shown(token, self.kit.wall.now()))
             invitation = await self.store.run(lambda uow: invitation_at(uow, self.kit, code))
             return await asyncio.to_thread(invitation_picture, invitation) if invitation else None
 
@@ -337,6 +340,18 @@ class Application:
             *file_routes(filed, gone),
             *picture_routes(draw),
         ]
+
+    async def _drawn(self, asked: Asked | None) -> bytes | None:
+        """The picture that somebody asked for in a chat, as it stands now."""
+        if asked is None:
+            return None
+
+        def draw() -> bytes | None:
+            now = self.kit.clock.now()
+            picture = self.store.beside(lambda uow: picture_at(uow, self.kit, asked, now))
+            return png(picture) if picture is not None else None
+
+        return await asyncio.to_thread(draw)
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""

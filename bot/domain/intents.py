@@ -57,6 +57,7 @@ class Word(StrEnum):
     EVALUATION = "evaluation"
     SCORES = "scores"
     PHASES = "phases"
+    PICTURE = "picture"
     SURVEY = "survey"
     SURVEY_RESULTS = "survey_results"
     SURVEY_WORDS = "survey_words"
@@ -140,6 +141,7 @@ _WORDS: dict[Word, str] = {
     Word.EVALUATION: "評価 ひょうか 評価する 評価をはじめる 第三者評価 第三者の評価 evaluation evaluate",
     Word.SCORES: "点数 てんすう 点数を見る scores score",
     Word.PHASES: "段階 だんかい 三つの段階 三つの段階で見る phases phase",
+    Word.PICTURE: "図 ず 図で見る ずでみる 図をみる 図を見る グラフ ぐらふ picture pictures chart",
     Word.SURVEY: "アンケート あんけーと 受益者アンケート 受益者評価 survey questionnaire",
     Word.SURVEY_RESULTS: "アンケートの結果 あんけーとのけっか アンケート結果 surveyresults",
     Word.SURVEY_WORDS: "ひとことを読む ひとことをよむ アンケートのひとこと surveywords surveycomments",
@@ -186,7 +188,7 @@ _NAMING = frozenset({
     "公表", "こうひょう", "公開", "publish", "事例集", "じれいしゅう", "事例", "じれい", "cases", "case",
     "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "日程", "スケジュール", "deadline", "deadlines",
     "かれんだ", "calendar",
-    "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",
+    "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail", "図", "図で見る", "picture",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "年次報告書", "ねんじほうこくしょ", "report"})

@@ -24,6 +24,7 @@ from bot.domain.messages import Address, Outgoing, Place
 from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Said, Spending
 from bot.domain.offers import Offer
 from bot.domain.pack import Pack
+from bot.domain.pictures import Asked
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.publishing import Case, Publication
 from bot.domain.reminders import Reminder, ReminderStatus
@@ -149,6 +150,10 @@ class Documents(Protocol):
         """Where the picture of that code's invitation stands as long as the code lets people in; "" where a chat could
         not fetch it.
         """
+        ...
+
+    def shown_address(self, asked: Asked, until: datetime) -> str:
+        """Where that picture stands until then for that person, who may see it as long; "" as above."""
         ...
 
 

@@ -11,6 +11,7 @@ from bot.domain.articles import AgreementDocument
 from bot.domain.council_paper import CouncilPaper
 from bot.domain.filing import BlankSheet, FilingRecord
 from bot.domain.handover import BriefDocument
+from bot.domain.pictures import Asked
 
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Where the demo's stand-in of LINE fetches from."""
@@ -117,10 +118,29 @@ class Documents:
 
     def picture_address(self, code: str) -> str:
         """Where the picture of that code's invitation stands; "" where LINE, which wants HTTPS, could not fetch it."""
-        parts = urlsplit(self._public_url)
-        if parts.scheme != "https" and parts.hostname not in LOCAL:
+        if not self._fetchable:
             return ""
         return f"{self._public_url}/i/{code}.{self._sign(f'picture {code}')}.png"
+
+    def shown_address(self, asked: Asked, until: datetime) -> str:
+        """Where that person's picture stands until then; "" where LINE could not fetch it."""
+        if not self._fetchable:
+            return ""
+        told = ".".join(
+            (
+                f"{int(until.timestamp()):x}",
+                *(asked.project, asked.person, asked.kind, str(asked.cycle), asked.language, asked.sheet),
+            )
+        )
+        return f"{self._public_url}/i/{_spelled(told.encode())}.{self._sign(f'shown {told}')}.png"
+
+    def shown(self, token: str, now: datetime) -> Asked | None:
+        """What was asked for at such an address that is ours and still good."""
+        found = self._opened(token, now, "shown ")
+        if found is None:
+            return None
+        project, (person, kind, cycle, language, sheet) = found[0], found[1].split(".", 4)
+        return Asked(person, project, kind, int(cycle), sheet, language)
 
     def pictured(self, token: str) -> str | None:
         """The code of a picture's address that is ours."""
@@ -135,6 +155,12 @@ class Documents:
     def read(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The project and the person of an address that is ours and still good."""
         return self._opened(token, now, "")
+
+    @property
+    def _fetchable(self) -> bool:
+        """Whether LINE could fetch from here."""
+        parts = urlsplit(self._public_url)
+        return parts.scheme == "https" or parts.hostname in LOCAL
 
     def _opened(self, token: str, now: datetime, kind: str) -> tuple[str, str] | None:
         if not self._public_url or not token.isascii():

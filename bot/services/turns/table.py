@@ -40,6 +40,7 @@ from bot.services.turns import (
     mailing,
     managing,
     officials,
+    picturing,
     privacy,
     proxying,
     publishing,
@@ -111,6 +112,10 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.OPEN_SHEET: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: _open(s, p)),
     Verb.COMPARISON: ProjectEntry(
         Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, m, a[1], a[2])
+    ),
+    Verb.PICTURE: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: picturing.show(s, p, *a[1:])),
+    Verb.PICTURE_WORDS: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: picturing.show_words(s, p, *a[1:])
     ),
     Verb.OFFICIALS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.show(s, p)),
     Verb.NAME_OFFICIAL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.ask(s, p)),

@@ -134,6 +134,7 @@ did-member-consented = { $who }: agreed to how things are used and kept
 did-person-erased = { $who }: erased the record of a person
 did-record-fetched = { $who }: fetched their own record
 did-comparison-seen = { $who }: looked at the comparison
+did-picture-taken = { $who }: had a picture of the project
 did-document-fetched = { $who }: opened the file of the agreement
 did-document-blank = { $who }: took out a sheet for paper
 did-file-fetched = { $who }: opened a file of the project

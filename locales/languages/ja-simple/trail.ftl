@@ -134,6 +134,7 @@ did-member-consented = { $who }：使（つか）いかたと のこす 期間�
 did-person-erased = { $who }：ある 人（ひと）の 記録（きろく）を 消（け）しました
 did-record-fetched = { $who }：自分（じぶん）の 記録（きろく）を 出（だ）しました
 did-comparison-seen = { $who }: 比（くら）べた 表（ひょう）を 見（み）ました
+did-picture-taken = { $who }: 図（ず）で 見（み）ました
 did-document-fetched = { $who }: 協定書（きょうていしょ）の ファイルを 開（ひら）きました
 did-document-blank = { $who }: 書（か）く 紙（かみ）を 出（だ）しました
 did-file-fetched = { $who }: ファイルを 開（ひら）きました

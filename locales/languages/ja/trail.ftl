@@ -134,6 +134,7 @@ did-member-consented = { $who }: 使いかたと残す期間に同意しまし�
 did-person-erased = { $who }: ある人の記録を消しました
 did-record-fetched = { $who }: 自分の記録を取り出しました
 did-comparison-seen = { $who }: 比べた表を見ました
+did-picture-taken = { $who }: 図で見ました
 did-document-fetched = { $who }: 協定書のファイルを開きました
 did-document-blank = { $who }: 紙の用紙を取り出しました
 did-file-fetched = { $who }: 取り出したファイルを開きました
