@@ -411,12 +411,19 @@ def remind(now: str, dry_run: bool) -> None:
 @click.argument("project")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default=None)
 @click.option("--agreement", is_flag=True, help="The written agreement instead of the record, as docx.")
+@click.option("--plain", is_flag=True, help="Kyodo's layout, also where the city has one of its own.")
 @click.option("--blank", metavar="SHEET", help="That sheet in large print, to be filled in by hand, as pdf.")
 @click.option("--side", default="a", help="Whose sheet --blank is: the letter of a side.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @plain_errors
 def export(
-    project: str, form: str | None, output: Path | None, agreement: bool, blank: str | None, side: str
+    project: str,
+    form: str | None,
+    output: Path | None,
+    agreement: bool,
+    blank: str | None,
+    side: str,
+    plain: bool,
 ) -> None:
     """The project's record; PROJECT is an id or an exact name.
 
@@ -430,7 +437,7 @@ def export(
     elif blank:
         _export_blank(project, blank, side, form or "pdf", output)
     else:
-        _export_record(project, form or "json", output)
+        _export_record(project, form or "json", output, plain)
 
 
 def _named(uow: "UnitOfWork", project: str) -> "Project":
@@ -467,7 +474,7 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
     _written(output or Path(name), content)
 
 
-def _export_record(project: str, form: str, output: Path | None) -> None:
+def _export_record(project: str, form: str, output: Path | None, plain: bool) -> None:
     from bot.app import build
     from bot.services.files import TABLES, Prepared, prepare_record
 
@@ -476,7 +483,7 @@ def _export_record(project: str, form: str, output: Path | None) -> None:
     def read(uow: "UnitOfWork") -> Prepared:
         found, now = _named(uow, project), app.kit.clock.now()
         uow.audit.add(now, "operator", "project.exported", found.id, format=form)
-        return prepare_record(uow, app.kit, found, form, now, blind=False)
+        return prepare_record(uow, app.kit, found, form, now, blind=False, plain=plain)
 
     try:
         app.store.check()
