@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -19,11 +19,14 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from bot.app import Application
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
     from bot.services.ports import UnitOfWork
     from bot.services.reminders import Beat
+
+T = TypeVar("T")
 
 
 class NotThereYet(click.ClickException):
@@ -450,6 +453,16 @@ def _named(uow: "UnitOfWork", project: str) -> "Project":
     return found[0]
 
 
+def _looked(app: "Application", read: "Callable[[UnitOfWork], T]") -> "T":
+    """What is read of the database, which is closed again."""
+    try:
+        app.store.check()
+        app.recall()
+        return app.store.run_sync(read)
+    finally:
+        app.store.close()
+
+
 def _export_agreement(project: str, form: str, output: Path | None) -> None:
     from bot.app import build
     from bot.services.documents import agreement_of, file_name
@@ -465,12 +478,7 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
         paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
         return file_name(app.kit, found), documents.agreement(paper) if documents else b""
 
-    try:
-        app.store.check()
-        app.recall()
-        name, content = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    name, content = _looked(app, read)
     _written(output or Path(name), content)
 
 
@@ -485,12 +493,7 @@ def _export_record(project: str, form: str, output: Path | None, plain: bool) ->
         uow.audit.add(now, "operator", "project.exported", found.id, format=form)
         return prepare_record(uow, app.kit, found, form, now, blind=False, plain=plain)
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     content = prepared.file(app.kit.documents).data
     if form in TABLES and output is None:
         sys.stdout.buffer.write(content)
@@ -525,12 +528,7 @@ def _export_blank(project: str, sheet: str, side: str, form: str, output: Path |
         uow.audit.add(app.kit.clock.now(), "operator", "document.blank", found.id, side=side, sheet=sheet)
         return prepared
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     _written(output or Path(prepared.name), prepared.file(app.kit.documents).data)
 
 
