@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -19,11 +19,14 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
+    from bot.app import Application
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
     from bot.services.ports import UnitOfWork
     from bot.services.reminders import Beat
+
+T = TypeVar("T")
 
 
 def fail(message: str) -> NoReturn:
@@ -407,12 +410,19 @@ def remind(now: str, dry_run: bool) -> None:
 @click.argument("project")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default=None)
 @click.option("--agreement", is_flag=True, help="The written agreement instead of the record, as docx.")
+@click.option("--plain", is_flag=True, help="Kyodo's layout, also where the city has one of its own.")
 @click.option("--blank", metavar="SHEET", help="That sheet in large print, to be filled in by hand, as pdf.")
 @click.option("--side", default="a", help="Whose sheet --blank is: the letter of a side.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @plain_errors
 def export(
-    project: str, form: str | None, output: Path | None, agreement: bool, blank: str | None, side: str
+    project: str,
+    form: str | None,
+    output: Path | None,
+    agreement: bool,
+    blank: str | None,
+    side: str,
+    plain: bool,
 ) -> None:
     """The project's record; PROJECT is an id or an exact name.
 
@@ -426,7 +436,7 @@ def export(
     elif blank:
         _export_blank(project, blank, side, form or "pdf", output)
     else:
-        _export_record(project, form or "json", output)
+        _export_record(project, form or "json", output, plain)
 
 
 def _named(uow: "UnitOfWork", project: str) -> "Project":
@@ -437,6 +447,16 @@ def _named(uow: "UnitOfWork", project: str) -> "Project":
     if len(found) > 1:
         fail(f"several projects are called {project!r}: " + ", ".join(p.id for p in found))
     return found[0]
+
+
+def _looked(app: "Application", read: "Callable[[UnitOfWork], T]") -> "T":
+    """What is read of the database, which is closed again."""
+    try:
+        app.store.check()
+        app.recall()
+        return app.store.run_sync(read)
+    finally:
+        app.store.close()
 
 
 def _export_agreement(project: str, form: str, output: Path | None) -> None:
@@ -454,16 +474,11 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
         paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
         return file_name(app.kit, found), documents.agreement(paper) if documents else b""
 
-    try:
-        app.store.check()
-        app.recall()
-        name, content = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    name, content = _looked(app, read)
     _written(output or Path(name), content)
 
 
-def _export_record(project: str, form: str, output: Path | None) -> None:
+def _export_record(project: str, form: str, output: Path | None, plain: bool) -> None:
     from bot.app import build
     from bot.services.files import TABLES, Prepared, prepare_record
 
@@ -472,14 +487,9 @@ def _export_record(project: str, form: str, output: Path | None) -> None:
     def read(uow: "UnitOfWork") -> Prepared:
         found, now = _named(uow, project), app.kit.clock.now()
         uow.audit.add(now, "operator", "project.exported", found.id, format=form)
-        return prepare_record(uow, app.kit, found, form, now, blind=False)
+        return prepare_record(uow, app.kit, found, form, now, blind=False, plain=plain)
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     content = prepared.file(app.kit.documents).data
     if form in TABLES and output is None:
         sys.stdout.buffer.write(content)
@@ -514,12 +524,7 @@ def _export_blank(project: str, sheet: str, side: str, form: str, output: Path |
         uow.audit.add(app.kit.clock.now(), "operator", "document.blank", found.id, side=side, sheet=sheet)
         return prepared
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     _written(output or Path(prepared.name), prepared.file(app.kit.documents).data)
 
 

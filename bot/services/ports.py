@@ -16,7 +16,7 @@ from bot.domain.council_paper import CouncilPaper
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
 from bot.domain.failures import Failure, State
-from bot.domain.filing import BlankSheet, FilingRecord
+from bot.domain.filing import BlankSheet, FilingRecord, Layout
 from bot.domain.finding import Named
 from bot.domain.handover import BriefDocument, Handover
 from bot.domain.home import HomeTab
@@ -114,8 +114,10 @@ class Documents(Protocol):
         """A brief of inherited projects, one page each, as a file of a word processor."""
         ...
 
-    def filing(self, record: FilingRecord, form: str) -> bytes:
-        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``."""
+    def filing(self, record: FilingRecord, form: str, layout: Layout | None = None) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``; in the city's own layout, where one of
+        that form is given.
+        """
         ...
 
     def blank(self, sheet: BlankSheet) -> bytes:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
 from bot.domain.council_paper import CouncilPaper
-from bot.domain.filing import BlankSheet, FilingRecord
+from bot.domain.filing import BlankSheet, FilingRecord, Layout
 from bot.domain.handover import BriefDocument
 from bot.domain.pictures import Asked
 
@@ -38,8 +38,14 @@ class Documents:
 
         return write_brief(brief)
 
-    def filing(self, record: FilingRecord, form: str) -> bytes:
-        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``. Raises KeyError for any other form."""
+    def filing(self, record: FilingRecord, form: str, layout: Layout | None = None) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``; in the city's own layout, where one of
+        that form is given. Raises KeyError for any other form.
+        """
+        if layout is not None and layout.form == form:
+            from handlers.documents.layouts import filled
+
+            return filled(layout, record)
         match form:
             case "pdf":
                 from handlers.documents.filing_pdf import filing_page
