@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -19,12 +19,14 @@ from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
-    from bot.domain.council import CouncilReport
+    from bot.app import Application
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
     from bot.services.ports import UnitOfWork
     from bot.services.reminders import Beat
+
+T = TypeVar("T")
 
 
 def fail(message: str) -> NoReturn:
@@ -408,12 +410,19 @@ def remind(now: str, dry_run: bool) -> None:
 @click.argument("project")
 @click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx", "docx", "pdf"]), default=None)
 @click.option("--agreement", is_flag=True, help="The written agreement instead of the record, as docx.")
+@click.option("--plain", is_flag=True, help="Kyodo's layout, also where the city has one of its own.")
 @click.option("--blank", metavar="SHEET", help="That sheet in large print, to be filled in by hand, as pdf.")
 @click.option("--side", default="a", help="Whose sheet --blank is: the letter of a side.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
 @plain_errors
 def export(
-    project: str, form: str | None, output: Path | None, agreement: bool, blank: str | None, side: str
+    project: str,
+    form: str | None,
+    output: Path | None,
+    agreement: bool,
+    blank: str | None,
+    side: str,
+    plain: bool,
 ) -> None:
     """The project's record; PROJECT is an id or an exact name.
 
@@ -427,7 +436,7 @@ def export(
     elif blank:
         _export_blank(project, blank, side, form or "pdf", output)
     else:
-        _export_record(project, form or "json", output)
+        _export_record(project, form or "json", output, plain)
 
 
 def _named(uow: "UnitOfWork", project: str) -> "Project":
@@ -438,6 +447,16 @@ def _named(uow: "UnitOfWork", project: str) -> "Project":
     if len(found) > 1:
         fail(f"several projects are called {project!r}: " + ", ".join(p.id for p in found))
     return found[0]
+
+
+def _looked(app: "Application", read: "Callable[[UnitOfWork], T]") -> "T":
+    """What is read of the database, which is closed again."""
+    try:
+        app.store.check()
+        app.recall()
+        return app.store.run_sync(read)
+    finally:
+        app.store.close()
 
 
 def _export_agreement(project: str, form: str, output: Path | None) -> None:
@@ -455,16 +474,11 @@ def _export_agreement(project: str, form: str, output: Path | None) -> None:
         paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
         return file_name(app.kit, found), documents.agreement(paper) if documents else b""
 
-    try:
-        app.store.check()
-        app.recall()
-        name, content = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    name, content = _looked(app, read)
     _written(output or Path(name), content)
 
 
-def _export_record(project: str, form: str, output: Path | None) -> None:
+def _export_record(project: str, form: str, output: Path | None, plain: bool) -> None:
     from bot.app import build
     from bot.services.files import TABLES, Prepared, prepare_record
 
@@ -473,14 +487,9 @@ def _export_record(project: str, form: str, output: Path | None) -> None:
     def read(uow: "UnitOfWork") -> Prepared:
         found, now = _named(uow, project), app.kit.clock.now()
         uow.audit.add(now, "operator", "project.exported", found.id, format=form)
-        return prepare_record(uow, app.kit, found, form, now, blind=False)
+        return prepare_record(uow, app.kit, found, form, now, blind=False, plain=plain)
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     content = prepared.file(app.kit.documents).data
     if form in TABLES and output is None:
         sys.stdout.buffer.write(content)
@@ -515,12 +524,7 @@ def _export_blank(project: str, sheet: str, side: str, form: str, output: Path |
         uow.audit.add(app.kit.clock.now(), "operator", "document.blank", found.id, side=side, sheet=sheet)
         return prepared
 
-    try:
-        app.store.check()
-        app.recall()
-        prepared = app.store.run_sync(read)
-    finally:
-        app.store.close()
+    prepared = _looked(app, read)
     _written(output or Path(prepared.name), prepared.file(app.kit.documents).data)
 
 
@@ -828,62 +832,45 @@ def _failure_line(one: Any, as_json: bool) -> str:
 
 
 @main.command()
-@click.option("--year", required=True, help="The fiscal year: 2026, R8 or 令和8年度.")
-@click.option(
-    "--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="pdf", show_default=True
-)
-@click.option("--tenant", default="", help="The Slack workspace, where there are several.")
-@click.option("--language", default="", help="The language of the report; else KYODO_LANGUAGE.")
-@click.option(
-    "--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Where to write it."
-)
+@click.option("--year", required=True, help="The fiscal year: 2026, R8, 令和8年度.")
+@click.option("--format", "form", type=click.Choice(["docx", "pdf", "xlsx", "json"]), default="json")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=None)
+@click.option("--tenant", default=None, help="Whose projects, where there are several tenants.")
 @plain_errors
-def report(year: str, form: str, tenant: str, language: str, output: Path | None) -> None:
-    """The year's report for the council: projects, sheets collected, differences, actions, cases."""
+def report(year: str, form: str, output: Path | None, tenant: str | None) -> None:
+    """The year's report for the council: figures of all projects of that fiscal year, no names, no words of people."""
     from bot.app import build
-    from bot.domain.council import read_year
-    from bot.services.council import council_report
-    from bot.services.phrasing.council import as_facts
-    from bot.services.reports import document_of, report_name
+    from bot.domain.fiscal_years import read_fiscal_year
+    from bot.services.council_files import printed, this_year
+    from bot.services.phrasing.council_report import as_json
 
     app = build(settings(), receives=False, delivers=False)
-    kit, now = app.kit, app.kit.clock.now()
-    wanted = read_year(year, now.date()) if year.strip() else None
+    wanted = read_fiscal_year(year, this_year(app.kit, app.kit.clock.now()))
     if wanted is None:
-        raise click.BadParameter(
-            f"{year!r} names no fiscal year: write 2026, R8 or 令和8年度", param_hint="--year"
-        )
-    spoken = language or kit.defaults.language
-    if spoken not in kit.wording.languages():
-        told = ", ".join(kit.wording.languages())
-        raise click.BadParameter(f"there is no {spoken!r}, choose one of {told}", param_hint="--language")
+        fail(f"{year!r} is no fiscal year; write 2026, R8 or 令和8年度")
 
-    def read(uow: "UnitOfWork") -> "CouncilReport":
-        tenants = uow.projects.tenants()
-        chosen = [one for one in tenants if one == tenant] if tenant else tenants
-        if tenant and not chosen:
-            fail(f"there is no workspace {tenant!r}: " + ", ".join(tenants))
-        if len(chosen) > 1:
-            fail("several workspaces are here, choose one by --tenant: " + ", ".join(chosen))
-        projects = uow.projects.ever_in_tenant(chosen[0]) if chosen else []
-        uow.audit.add(now, "operator", "council.exported", None, year=wanted, format=form)
-        return council_report(uow, kit, projects, wanted, now)
+    def made(uow: "UnitOfWork") -> tuple[str, str, Any]:
+        tenants = uow.reports.tenants()
+        if tenant is None and len(tenants) > 1:
+            fail("there are several tenants, so --tenant is needed: " + ", ".join(tenants))
+        whose = tenant if tenant is not None else tenants[0] if tenants else ""
+        if tenant is not None and tenant not in tenants:
+            fail(f"no project belongs to the tenant {tenant!r}; there are " + (", ".join(tenants) or "none"))
+        found, paper = printed(uow, app.kit, whose, wanted, form, app.settings.kyodo_language)
+        return as_json(found), paper.file, paper
 
     try:
         app.store.check()
         app.recall()
-        found = app.store.run_sync(read)
+        text, name, paper = app.store.run_sync(made)
     finally:
         app.store.close()
-    if form == "json":
-        content = (json.dumps(as_facts(found), ensure_ascii=False, indent=2) + "\n").encode()
-        if output is None:
-            click.echo(content, nl=False)
-            return
-    else:
-        paper = document_of(found, kit, spoken, now)
-        content = kit.documents.tables(paper, form) if kit.documents else b""
-    target = output or Path(report_name(wanted, form))
+    if form == "json" and output is None:
+        sys.stdout.buffer.write(text.encode())
+        return
+    documents = app.kit.documents
+    content = text.encode() if form == "json" or documents is None else documents.report(paper, form)
+    target = output or Path(f"{name}.{form}")
     target.write_bytes(content)
     click.echo(f"{target.name}: written", err=True)
 

@@ -21,6 +21,7 @@ from bot.catalogue import Kept, YamlCatalogue, load_catalogue
 from bot.clock import SystemClock
 from bot.domain.desks import MAIL
 from bot.domain.messages import Address, Immediate, Incoming, Place
+from bot.domain.pictures import Asked
 from bot.domain.publishing import Content
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
@@ -30,6 +31,7 @@ from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
 from bot.readings import reading_of, ruby_of
 from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_at, years
+from bot.services.council_files import fetched_at
 from bot.services.documents import agreement_of, file_name, may_fetch
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
@@ -47,6 +49,7 @@ from bot.services.outbox import Delivered, Outbox
 from bot.services.overview import Overview
 from bot.services.passing_on import look_after
 from bot.services.phrasing.pictures import published_picture
+from bot.services.pictures import picture_at
 from bot.services.ports import (
     Again,
     Catalogue,
@@ -62,7 +65,6 @@ from bot.services.ports import (
 from bot.services.privacy import as_file, opened_at
 from bot.services.refreshing import keep_rules, outdated, refresh
 from bot.services.reminders import Beat
-from bot.services.reports import note_report, report_at, report_name
 from bot.services.rounds import sync_everybody
 from bot.services.scene import Defaults, Kit
 from bot.services.spending import forecast_is_old, keep_forecast, remaining
@@ -92,6 +94,7 @@ from handlers.pages.mail import mail_routes
 from handlers.pages.public import Reads, public_routes
 from handlers.pages.status import status_routes
 from handlers.pages.survey import survey_routes
+from handlers.pictures import png
 from handlers.slack.limits import PACE as SLACK_PACE
 from handlers.web import web_app
 from storage.engine import SqlStore, open_store
@@ -302,7 +305,7 @@ class Application:
 
         async def draw(token: str) -> bytes | None:
             if (code := documents.pictured(token)) is None:
-                return None
+                return await self._drawn(documents.shown(token, self.kit.wall.now()))
             invitation = await self.store.run(lambda uow: invitation_at(uow, self.kit, code))
             return await asyncio.to_thread(invitation_picture, invitation) if invitation else None
 
@@ -316,13 +319,11 @@ class Application:
         async def report(token: str) -> tuple[str, bytes] | None:
             if (named := documents.reported(token, self.kit.wall.now())) is None:
                 return None
-            found = await asyncio.to_thread(self.store.beside, lambda uow: report_at(uow, self.kit, *named))
+            found = await self.store.run(lambda uow: fetched_at(uow, self.kit, *named))
             if found is None:
                 return None
-            year, form, person = named
-            paper = await asyncio.to_thread(documents.tables, found, form)
-            await self.store.run(lambda uow: note_report(uow, self.kit, person, year, form))
-            return report_name(year, form), paper
+            paper, form = found
+            return f"{paper.file}.{form}", await asyncio.to_thread(documents.report, paper, form)
 
         async def filed(token: str) -> tuple[str, bytes] | None:
             if (named := documents.filed(token, self.kit.wall.now())) is None:
@@ -339,6 +340,18 @@ class Application:
             *file_routes(filed, gone),
             *picture_routes(draw),
         ]
+
+    async def _drawn(self, asked: Asked | None) -> bytes | None:
+        """The picture that somebody asked for in a chat, as it stands now."""
+        if asked is None:
+            return None
+
+        def draw() -> bytes | None:
+            now = self.kit.clock.now()
+            picture = self.store.beside(lambda uow: picture_at(uow, self.kit, asked, now))
+            return png(picture) if picture is not None else None
+
+        return await asyncio.to_thread(draw)
 
     def _survey_routes(self) -> list[BaseRoute]:
         """Where those answer whom a project was for."""

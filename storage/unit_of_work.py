@@ -27,6 +27,7 @@ from storage.repositories.privacy import SqlPrivacy
 from storage.repositories.projects import SqlCodes, SqlProjects
 from storage.repositories.publications import SqlPublications
 from storage.repositories.reminders import SqlReminders
+from storage.repositories.reports import SqlReports
 from storage.repositories.sheets import SqlSheets
 from storage.repositories.spending import SqlSpending
 from storage.repositories.surveys import SqlSurveys
@@ -50,6 +51,7 @@ class SqlUnitOfWork:
         self.handovers: ports.HandoverRepository = SqlHandovers(connection)
         self.sheets: ports.SheetRepository = SqlSheets(connection)
         self.dossiers: ports.DossierRepository = SqlDossiers(connection)
+        self.reports: ports.ReportRepository = SqlReports(connection)
         self.surveys: ports.SurveyRepository = SqlSurveys(connection)
         self.packs: ports.PackRepository = SqlPacks(connection)
         self.reminders: ports.ReminderRepository = SqlReminders(connection)

@@ -136,6 +136,8 @@ def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -
     [
         ("export x", {}, "run migrate"),
         ("export x --format docx", {}, "run migrate"),
+        ("report --year 2026", {}, "run migrate"),
+        ("report --year someday", {}, "is no fiscal year; write 2026, R8"),
         ("remind --now " + DUE, {}, "run migrate"),
         ("migrate", {"DATABASE_URL": "mysql://a:secret@b/c"}, "DATABASE_URL: mysql is not supported"),
         ("migrate", {"DATABASE_URL": "sqlite://"}, "names no file"),
@@ -471,6 +473,21 @@ def test_export_of_several_of_one_name_names_the_ids(there: Path) -> None:
     assert len(ids) == 2
     assert all(id_ in ran.line for id_ in ids)
     assert kyodo(f"export {ids[0]}").code == 0
+
+
+def test_the_years_report_is_written_in_every_form(there: Path, place: Path) -> None:
+    ran = kyodo("report --year 令和8年度")
+    assert ran.code == 0
+    facts = json.loads(ran.out)
+    assert facts["fiscal_year"] == 2026
+    with closing(sqlite3.connect(there)) as raw:
+        (known,) = raw.execute("SELECT count(*) FROM projects").fetchone()
+    assert facts["projects"]["total"] == known
+    for form, begins in (("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK")):
+        again = kyodo(f"report --year R8 --format {form} --output r.{form}")
+        assert (again.code, again.line) == (0, f"r.{form}: written")
+        assert (place / f"r.{form}").read_bytes().startswith(begins)
+    assert "no project belongs to the tenant 'T9'" in kyodo("report --year 2026 --tenant T9").line
 
 
 def test_export_of_what_is_not_there(there: Path) -> None:

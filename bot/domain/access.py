@@ -2,7 +2,7 @@
 
 LOOKS = frozenset({
     "answers.seen", "comparison.seen", "project.exported", "agreement.document", "document.fetched", "file.fetched",
-    "record.fetched", "record.opened", "page.viewed",
+    "record.fetched", "record.opened", "page.viewed", "report.fetched", "picture.taken",
 })  # fmt: skip
 """The actions of the log by which somebody looked at what is kept, or took it along, and changed nothing."""
 

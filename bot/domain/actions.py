@@ -57,6 +57,8 @@ class Verb(StrEnum):
     STATUS_WHY = "stw"  # project, figure or "" for all at a glance, how many lines stood on the cards before
     PROJECTS = "prj"  # command, name or "", how many stood on the cards before
     COMPARISON = "cmp"  # project, cycle, questionnaire
+    PICTURE = "pic"  # project, timeline or another kind, cycle, questionnaire or "" for the newest
+    PICTURE_WORDS = "piw"  # project, timeline or another kind, cycle, questionnaire or "" for the newest
     AGENDA = "agd"  # project, cycle, questionnaire
     WANT_TO_HEAR = "wth"  # project, cycle, questionnaire, question, on or off
     TALK_DAY = "tlk"  # project, cycle, questionnaire: the day comes with the press
@@ -204,6 +206,8 @@ class Verb(StrEnum):
     FAILURES = "fls"  # how many stood before
     FAILURE_RETRY = "flr"  # tenant, failure
     FAILURE_ASIDE = "fla"  # tenant, failure
+    REPORT = "rpt"  # fiscal year as typed, or "" for the present one
+    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
     ERASE_CONFIRM = "erc"  # the day on which the question stood
     PUBLISH = "pub"  # project, cycle or ""
     PUBLISH_SECTION = "pbs"  # project, cycle, section, how many items stood before
@@ -217,8 +221,6 @@ class Verb(StrEnum):
     OBJECT = "obj"  # project, cycle, the head of the text's hash
     WITHDRAW = "wdr"  # project, cycle, yes or "" to be asked once more
     CASES = "css"  # words or ""
-    REPORT = "rep"  # the fiscal year as people name it, or "" for the present one
-    REPORT_FILE = "rpf"  # fiscal year, pdf or docx or xlsx
 
 
 ON_REMINDERS = frozenset(
@@ -233,7 +235,7 @@ _ARITY = {
     Verb.PUBLISH: 2, Verb.PUBLISH_SECTION: 4, Verb.PUBLISH_TICK: 5, Verb.PUBLISH_WORDS: 3, Verb.PUBLISH_FIELD: 3,
     Verb.PUBLISH_CORRECTION: 2, Verb.PUBLISH_ASK: 2, Verb.PUBLISH_READ: 3, Verb.APPROVE: 3, Verb.OBJECT: 3,
     Verb.WITHDRAW: 3, Verb.CASES: 1, Verb.REPORT: 1, Verb.REPORT_FILE: 2,
-    Verb.READINGS: 1, Verb.FIX_REASON: 2,
+    Verb.READINGS: 1, Verb.FIX_REASON: 2, Verb.PICTURE: 4, Verb.PICTURE_WORDS: 4,
     Verb.CONSENT_TEXT: 1, Verb.CONSENT_ANEW: 1,
     Verb.MY_RECORD: 0, Verb.MY_SHEET: 2, Verb.MY_FILE: 1, Verb.ERASE: 0, Verb.ERASE_CONFIRM: 1,
     Verb.KEEP_LONGER: 2, Verb.FAILURES: 1, Verb.FAILURE_RETRY: 2, Verb.FAILURE_ASIDE: 2,

@@ -4,8 +4,55 @@ Everything is in words already, in one language; whoever writes the file (PDF, w
 in it tells when it was made, so that the same record is the same file.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+PLACE: Final = re.compile(r"\{\{\s*([A-Za-z0-9_.\-]+)\s*\}\}")
+"""A place in a city's own layout, to be filled: ``{{project}}``."""
+
+HEAD: Final = frozenset(
+    {"title", "note", "city", "project", "sides", "form", "cycle", "fiscal_year", "period", "guideline"}
+)
+"""What stands above the sheets, by name; ``side.a`` … are the sides' names."""
+
+ROW: Final = frozenset({"number", "question", "agree"})
+"""What a repeated row can name, beside ``answer.a``, ``mark.a``, ``comment.a`` …, or in a table ``cell.1`` …"""
+
+TABLES: Final = frozenset(
+    {
+        "differences",
+        "actions",
+        "agreement",
+        "versions",
+        "improvements",
+        "notes",
+        "surveys",
+        "dates",
+        "waiting",
+    }
+)
+"""The tables whose rows can be repeated (``{{rows.actions}}``), as the sheets' can by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A city's own layout: the name of its file, what stands in it (a docx or xlsx), and the places that it names."""
+
+    name: str
+    content: bytes = field(repr=False)
+    places: frozenset[str] = frozenset()
+
+    @property
+    def form(self) -> str:
+        """``docx`` or ``xlsx``."""
+        return self.name.rpartition(".")[2]
+
+    def holds(self, sides: Iterable[str]) -> bool:
+        """Whether each of these sides (letters) has a place in it: otherwise one would be lost."""
+        named = {part for place in self.places for part in place.split(".")[1:2]}
+        return all(side in named for side in sides)
 
 
 @dataclass(frozen=True, slots=True)

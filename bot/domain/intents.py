@@ -57,6 +57,7 @@ class Word(StrEnum):
     EVALUATION = "evaluation"
     SCORES = "scores"
     PHASES = "phases"
+    PICTURE = "picture"
     SURVEY = "survey"
     SURVEY_RESULTS = "survey_results"
     SURVEY_WORDS = "survey_words"
@@ -140,6 +141,7 @@ _WORDS: dict[Word, str] = {
     Word.EVALUATION: "評価 ひょうか 評価する 評価をはじめる 第三者評価 第三者の評価 evaluation evaluate",
     Word.SCORES: "点数 てんすう 点数を見る scores score",
     Word.PHASES: "段階 だんかい 三つの段階 三つの段階で見る phases phase",
+    Word.PICTURE: "図 ず 図で見る ずでみる 図をみる 図を見る グラフ ぐらふ picture pictures chart",
     Word.SURVEY: "アンケート あんけーと 受益者アンケート 受益者評価 survey questionnaire",
     Word.SURVEY_RESULTS: "アンケートの結果 あんけーとのけっか アンケート結果 surveyresults",
     Word.SURVEY_WORDS: "ひとことを読む ひとことをよむ アンケートのひとこと surveywords surveycomments",
@@ -186,10 +188,15 @@ _NAMING = frozenset({
     "公表", "こうひょう", "公開", "publish", "事例集", "じれいしゅう", "事例", "じれい", "cases", "case",
     "期限切れ", "きげんぎれ", "overdue", "締切", "しめきり", "締め切り", "日程", "スケジュール", "deadline", "deadlines",
     "かれんだ", "calendar",
-    "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail",
+    "状況ぺーじ", "じょうきょうぺーじ", "ぺーじ", "statuspage", "めーる", "mail", "図", "図で見る", "picture",
 })  # fmt: skip
 """Commands behind which a project's name may stand."""
 _YEARLY = frozenset({"年次報告", "ねんじほうこく", "年次報告書", "ねんじほうこくしょ", "report"})
+_YEAR = re.compile(
+    r"\d|元年|[〇一二三四五六七八九十]年度|^(?:一昨|[昨去前今本当来翌])年度?の?$|^(?:last|this|next) (?:fiscal )?year$"
+)
+"""What a year can look like behind the word for the year's report."""
+
 _SENTENCE = re.compile(
     r"(?:です|ます|ません|でした|ました|ください|下さい)(?:か|ね|よ|が|けど)?[。！？.!?…〜~]*$"
     r"|[。？?]$"
@@ -308,7 +315,7 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
     as_typed = cleaned.split(None, 2 if fold(cleaned).startswith("/kyodo ") else 1)[-1].strip()
     if commanded or (first in _NAMING and not _SENTENCE.search(as_typed)):
         return Wish(word, as_typed)
-    if first in _YEARLY and re.search(r"\d|元年|年度|last year|this year", behind):
+    if first in _YEARLY and _YEAR.search(behind):
         return Wish(word, as_typed)
     return None
 

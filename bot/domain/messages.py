@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.domain.actions import Action
 from bot.domain.invitations import Invitation
+from bot.domain.pictures import Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,8 @@ class Message:
     ``問3 · 3/10``, ``rows`` make a card, ``note`` is small print, ``choices`` are the ways to go on. Shown in
     that order: lead, heading, progress, text, rows, note. The first line of ``text`` says what it is about. ``at`` is
     the instant that all of it is about, ``steps`` what a progress counts: how far of how many. ``cut`` says where long
-    texts of the rows can be read, where a platform has to shorten them. ``invitation`` is drawn where it is handed over.
+    texts of the rows can be read, where a platform has to shorten them. ``invitation`` and ``shown`` are drawn where they
+    are handed over.
     """
 
     text: str = ""
@@ -338,6 +340,12 @@ class Message:
     cut: str = ""
     menus: tuple[Menu, ...] = ()
     invitation: Invitation | None = None
+    shown: Shown | None = None
+
+    @property
+    def hands_over(self) -> bool:
+        """Whether it brings what only a chat can hold: a file or a picture."""
+        return any((self.qr, self.file, self.invitation, self.shown))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 from bot.domain.words import fold
 
+INCOME, EXPENSE = "core.pi.income", "core.pi.expense"
+"""The questions of the plan whose rows become what came in and what was spent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

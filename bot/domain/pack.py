@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.elements import Area, Document, Element
+from bot.domain.filing import Layout
 from bot.domain.promotion import Promotion
 from bot.domain.questions import Label, Question, Questionnaire
 from bot.domain.timetable import APRIL, DateRule, MonthDay
@@ -36,7 +37,8 @@ class Pack:
     else makes a project suit it; ``form_points`` hold for all forms; ``steps`` are the document's own steps of a
     stage; ``tools`` schemes and bodies that help; ``scores`` is how much each layer's answers on scales weigh,
     where the municipality gives figures at all. ``sources`` are the bytes that it was read from: its own, and
-    those of what it extends (empty where nothing).
+    those of what it extends (empty where nothing). ``layouts`` are the city's own sheets to fill in, which lie beside its
+    file: they follow the file and are not kept with a version.
     """
 
     id: str
@@ -76,6 +78,7 @@ class Pack:
     closed: tuple[str, ...] = ("sat", "sun", "holiday", "12-29..01-03")
     fy_start: MonthDay = APRIL
     digest: str = ""
+    layouts: tuple[Layout, ...] = field(default=(), repr=False, compare=False)
     sources: tuple[bytes, bytes] = field(default=(b"", b""), repr=False, compare=False)
 
     @property

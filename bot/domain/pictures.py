@@ -103,11 +103,10 @@ class SheetAnswered:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Who has answered: counts for each sheet and side. ``none`` is said where nothing is asked yet."""
+    """Who has answered: counts for each sheet and side; none where nothing is asked yet, as the summary says."""
 
     head: Head
     sheets: tuple[SheetAnswered, ...]
-    none: str
     legend: Legend
 
 
@@ -179,11 +178,10 @@ class SheetTurns:
 
 @dataclass(frozen=True, slots=True)
 class Cycles:
-    """Cycle against cycle: each sheet that was answered in any of them."""
+    """Cycle against cycle: each sheet that was answered in any of them; none where none was, as the summary says."""
 
     head: Head
     sheets: tuple[SheetTurns, ...]
-    none: str
     legend: Legend
 
 
@@ -195,12 +193,25 @@ KINDS = ("timeline", "answered", "differences", "year", "cycles")
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A picture to hand over in a chat: one of the five, ``address`` where it can be fetched for a while ("" where it
-    cannot be), ``file`` what it is called.
+class Asked:
+    """Which picture somebody asked for: of what project, which of ``KINDS``, of which cycle and sheet ("" where it is of
+    none), in which language.
     """
 
-    file: str
+    person: str
+    project: str
+    kind: str
+    cycle: int
+    sheet: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture to hand over in a chat: one of the five, and ``address``, where it can be fetched for a while ("" where it
+    cannot be).
+    """
+
     address: str = ""
     timeline: Timeline | None = None
     answered: Answered | None = None
@@ -209,19 +220,19 @@ class Shown:
     cycles: Cycles | None = None
 
     @classmethod
-    def of(cls, picture: Picture, file: str, address: str = "") -> "Shown":
+    def of(cls, picture: Picture, address: str = "") -> "Shown":
         """That picture, to hand over."""
         match picture:
             case Timeline():
-                return cls(file, address, timeline=picture)
+                return cls(address, timeline=picture)
             case Answered():
-                return cls(file, address, answered=picture)
+                return cls(address, answered=picture)
             case Differences():
-                return cls(file, address, differences=picture)
+                return cls(address, differences=picture)
             case Year():
-                return cls(file, address, year=picture)
+                return cls(address, year=picture)
             case Cycles():
-                return cls(file, address, cycles=picture)
+                return cls(address, cycles=picture)
 
     @property
     def picture(self) -> Picture:
@@ -229,4 +240,4 @@ class Shown:
         for one in (self.timeline, self.answered, self.differences, self.year, self.cycles):
             if one is not None:
                 return one
-        raise LookupError(self.file)
+        raise LookupError("no picture")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.pack import LISTS, Pack
 from bot.domain.questions import DEFAULT_LANGUAGE
-from bot.packs import dates, elements, scoring, sheets
+from bot.packs import dates, elements, layouts, scoring, sheets
 from bot.packs.copying import check_wording
 from bot.packs.further import Translations
 from bot.packs.promotion import promotion
@@ -26,7 +26,7 @@ PACK_KEYS = (
 )
 POLICY_KEYS = (
     *("collab_kinds", "min_sides", "blind", "eval_modes", "agreement_required_for", "publish", "evaluation"),
-    "scores",
+    *("scores", "layouts"),
 )
 
 
@@ -78,6 +78,12 @@ def read_pack(
     if folder is None:
         return loaded
     _check_wording(root, folder)
+    if loaded.pack is not None:
+        policy = root.table("policy")
+        names = policy.texts("layouts") if policy else ()
+        found = layouts.read_layouts(names, folder, loaded.pack, root.ledger.faults)
+        broken = any(fault.severity == ERROR for fault in root.ledger.faults)
+        loaded = replace(loaded, pack=None if broken else replace(loaded.pack, layouts=found))
     return replace(loaded, faults=tuple(root.ledger.faults))
 
 
@@ -138,6 +144,7 @@ def _read(reading: Reading, content: bytes) -> Loaded:
         rules=dates.rules(reading),
         closed=dates.closed(reading),
         fy_start=dates.fy_start(reading),
+        layouts=(),
         digest=_digest(content, parent),
         sources=(content, parent.sources[0] if parent else b""),
     )
@@ -211,6 +218,7 @@ def _min_sides(policy: Table) -> int:
 
 def _check_policy(root: Table, policy: Table, pack: Pack) -> None:
     policy.only(POLICY_KEYS)
+    layouts.named(policy)
     if not policy.flag("blind", True):
         policy.fault("blind must stay true: no side sees another's answers before all have sent")
     leaves_to_core = policy.text("evaluation", one_of=(CORE,)) == CORE

@@ -1,9 +1,10 @@
 """What was said of a cycle from outside, and the figures that some packs make of all answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.comparison import Compared
 from bot.domain.evaluation import Evaluation, summed_up
+from bot.domain.pack import Pack
 from bot.domain.project import Project
 from bot.domain.questions import EVALUATOR, Question
 from bot.domain.scores import Figure, figure, layer_of, layers_asked
@@ -58,15 +59,21 @@ def figures(uow: UnitOfWork, kit: Kit, project: Project, cycle: int) -> Mapping[
     mutual = project.revealed_in(cycle)
     if not pack.scores or any(sheet.id not in mutual for sheet in counted):
         return None
+    rows = {sheet.id: comparison(uow, kit, project, sheet.id, cycle) or () for sheet in counted}
+    return layer_figures(pack, project, rows, evaluation(uow, kit, project, cycle))
+
+
+def layer_figures(
+    pack: Pack, project: Project, rows: Mapping[str, Sequence[Compared]], seen: Evaluation | None
+) -> Mapping[str, Figure | None]:
+    """The figure of each weighted layer from the comparisons of the sheets that count, by id, and what evaluators said."""
     given: dict[str, list[tuple[Question, Given | None]]] = {layer: [] for layer in pack.scores}
     kinds = {side.letter: layer_of(side.kind) for side in project.sides}
-    for sheet in counted:
-        for row in comparison(uow, kit, project, sheet.id, cycle) or ():
-            for letter, one in {**row.answers, **row.later}.items():
-                if kinds[letter] in given and layers_asked(row.question):
-                    given[kinds[letter]].append((row.question, one))
-    seen = evaluation(uow, kit, project, cycle) if EVALUATOR in given else None
-    for said in seen.seen if seen else ():
+    for row in (one for some in rows.values() for one in some):
+        for letter, one in {**row.answers, **row.later}.items():
+            if kinds[letter] in given and layers_asked(row.question):
+                given[kinds[letter]].append((row.question, one))
+    for said in seen.seen if seen and EVALUATOR in given else ():
         if said.question.score:
             given[EVALUATOR] += [(said.question, answer) for answer in said.given]
     return {layer: figure(answers) for layer, answers in given.items()}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.filing import BlankSheet, FilingRecord
+from bot.domain.filing import BlankSheet, FilingRecord, Layout
 from bot.domain.messages import File
 from bot.domain.permissions import Actor, Permission, allowed
 from bot.domain.project import Project
@@ -27,6 +27,7 @@ class Prepared:
 
     name: str
     content: str | FilingRecord | BlankSheet
+    layout: Layout | None = None
 
     def file(self, documents: Documents | None) -> File:
         """The file. Raises LookupError where no papers are written."""
@@ -36,7 +37,7 @@ class Prepared:
             raise LookupError("no papers are written here")
         if isinstance(self.content, BlankSheet):
             return File.of(self.name, documents.blank(self.content))
-        return File.of(self.name, documents.filing(self.content, self.name.rpartition(".")[2]))
+        return File.of(self.name, documents.filing(self.content, self.name.rpartition(".")[2], self.layout))
 
 
 def form_of(name: str) -> str:
@@ -45,14 +46,28 @@ def form_of(name: str) -> str:
 
 
 def prepare_record(
-    uow: UnitOfWork, kit: Kit, project: Project, form: str, now: datetime, *, blind: bool
+    uow: UnitOfWork, kit: Kit, project: Project, form: str, now: datetime, *, blind: bool, plain: bool = False
 ) -> Prepared:
-    """The project's record in that form; ``blind`` as in ``records.record``."""
+    """The project's record in that form; ``blind`` as in ``records.record``. The city's own layout is used where it has
+    one that holds all sides, unless the ``plain`` one is asked for.
+    """
     if form in FORMS:
         found = filing_of(uow, kit, project, now, blind=blind)
-        return Prepared(f"{found.file}.{form}", found)
+        return Prepared(f"{found.file}.{form}", found, None if plain else layout_of(kit, project, form))
     facts = record(uow, kit, project, now, blind=blind)
     return Prepared(f"kyodo-{project.id}.{form}", as_json(facts) if form == "json" else as_csv(facts))
+
+
+def layout_of(kit: Kit, project: Project, form: str) -> Layout | None:
+    """The city's own layout of that form in which each side of the project has its place; that of the newest pack,
+    as closed days are: it says how papers are filed now, and not what was asked.
+    """
+    sides = [side.letter for side in project.sides]
+    try:
+        pack = kit.catalogue.get(project.pack)
+    except KeyError:
+        return None
+    return next((one for one in pack.layouts if one.form == form and one.holds(sides)), None)
 
 
 def prepare_blank(uow: UnitOfWork, kit: Kit, project: Project, side: str, sheet: str) -> Prepared | None:

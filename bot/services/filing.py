@@ -15,6 +15,7 @@ from bot.services.drafting import item_id, wanted
 from bot.services.duties import deadlines_of
 from bot.services.papers import paper, respondents
 from bot.services.phrasing import filing as words
+from bot.services.phrasing.articles import named
 from bot.services.phrasing.dates import Say, basis_text, date_name, reason
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -59,7 +60,7 @@ def filing_of(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, *, bli
         facts=tuple(head.values()),
         sheets=tuple(sheets),
         tables=tuple(table for table in tables if table.rows),
-        signatories=tuple(words.body(pack, side, project.language, say) for side in project.sides),
+        signatories=tuple(named(pack, side, project.language, say) for side in project.sides),
         words=words.around(say),
         note=say("filing-note"),
         file=words.file_name(without_readings(say("filing-file", project=project.name))),

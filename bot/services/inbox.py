@@ -72,6 +72,7 @@ from bot.services.turns import (
     publishing,
     readings,
     recording,
+    reporting,
     rooms,
     sharing,
     succession,
@@ -352,7 +353,7 @@ def _asked_in_words(scene: Scene, text: str, paper: Paper | None) -> bool:
 _ROW_NAMES = frozenset(
     {
         *(Word.INSURANCE, Word.ROLES, Word.EVALUATORS, Word.AT_HAND, Word.EVALUATION, Word.SCORES),
-        *(Word.PHASES, Word.SURVEY),
+        *(Word.PHASES, Word.SURVEY, Word.PICTURE),
     }
 )
 """Commands that are more likely the name of a row (保険, 資料) where rows are being written."""
@@ -585,6 +586,7 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.EVALUATION: lambda project: act(Verb.EVALUATE, project.id, ""),
     Word.SCORES: lambda project: act(Verb.SCORES, project.id, ""),
     Word.PHASES: lambda project: act(Verb.PHASES, project.id, str(project.cycle), ""),
+    Word.PICTURE: lambda project: act(Verb.PICTURE, project.id, "timeline", str(project.cycle), ""),
     Word.SURVEY: lambda project: act(Verb.SURVEY, project.id),
     Word.SURVEY_RESULTS: lambda project: act(Verb.SURVEY_RESULTS, project.id, ""),
     Word.SURVEY_WORDS: lambda project: act(Verb.SURVEY_WORDS, project.id, "", "0"),
@@ -640,7 +642,7 @@ def wished(scene: Scene, wish: Wish) -> None:
         case Word.ERASE:
             perform(scene, act(Verb.ERASE))
         case Word.REPORT:
-            perform(scene, act(Verb.REPORT, clean(wish.rest)[:40]))
+            perform(scene, act(Verb.REPORT, wish.rest[: reporting.YEAR_LENGTH]))
         case Word.CONNECT:
             _connect(scene, wish.rest)
         case Word.DISCONNECT:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.permissions import Permission
 from bot.domain.project import CLOSED, Person, Project
 from bot.services.duties import deadlines_of
+from bot.services.glance import glance
 from bot.services.overdue import ahead_of, overdue_of
 from bot.services.phrasing.dates import date_name
 from bot.services.phrasing.deadlines import Line, line_of
@@ -80,6 +81,7 @@ def overview(
     """The overview of that project, or ("") of all, in that language: what the person may see at ``now``."""
     asked = uow.projects.get(project) if project else None
     projects = scope_of(uow, person, project)
+    seen = glance(uow, projects)
     zone = projects[0].zone if projects else ZoneInfo(kit.defaults.timezone)
     return Overview(
         person_name(person, kit.voice(language)),
@@ -87,11 +89,12 @@ def overview(
         language,
         now,
         zone,
-        tuple(_state(uow, kit, one, now, language) for one in projects),
+        tuple(project_state(seen, kit, one, now, language) for one in projects),
     )
 
 
-def _state(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, language: str) -> ProjectState:
+def project_state(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, language: str) -> ProjectState:
+    """How that project stands at ``now``, in that language."""
     say = kit.voice(language, project)
     found = standing(uow, kit, project, None, now)
     missing = {one.id for counts in found.counts.values() for count in counts for one in count.missing}

@@ -281,10 +281,22 @@ def _answer_of(
 
 def respondents(uow: UnitOfWork, project: Project, at: datetime | None = None) -> dict[str, str]:
     """The respondent's person id of each side that has one; with ``at`` as it was then, by the log."""
-    found = {m.side: m.person.id for m in uow.projects.members(project.id) if m.role is Role.RESPONDENT}
+    lines = uow.audit.of_project(project.id, *RESPONDING) if at is not None else ()
+    return respondents_among(uow.projects.members(project.id), lines, at)
+
+
+RESPONDING = ("member.respondent", "member.joined")
+"""The actions of the log that say who answered for a side."""
+
+
+def respondents_among(
+    members: Iterable[Member], lines: Iterable[Mapping[str, object]], at: datetime | None = None
+) -> dict[str, str]:
+    """The same of these members, by these lines of the log."""
+    found = {m.side: m.person.id for m in members if m.role is Role.RESPONDENT}
     if at is None:
         return found
-    for line in uow.audit.of_project(project.id, "member.respondent", "member.joined"):
+    for line in lines:
         details, when = line["details"], line["at"]
         if not isinstance(details, Mapping) or not isinstance(when, datetime) or when > at:
             continue

@@ -1,15 +1,16 @@
 """Pictures of what is kept: what each shows is read here, in the words of one reader, at one instant.
 
-Rights are asked by whoever calls: a timeline, the counts and the year show what a status card shows; differences and
-cycles what a comparison shows. Nothing of a sheet is here before its answers are mutual.
+Rights are asked by whoever calls, but in ``picture_at``: a timeline, the counts and the year show what a status card
+shows; differences and cycles what a comparison shows. Nothing of a sheet is here before its answers are mutual.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.comparison import Compared
 from bot.domain.pack import THIRD_PARTY
-from bot.domain.pictures import Answered, Cycles, Differences, Timeline, Year
+from bot.domain.permissions import Permission
+from bot.domain.pictures import Answered, Asked, Cycles, Differences, Picture, Timeline, Year
 from bot.domain.project import STAGES, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.timetable import APRIL, fiscal_year
@@ -26,6 +27,7 @@ from bot.services.phrasing.pictures import (
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
 from bot.services.standing import comparison, counts_of
+from bot.services.visible import may
 
 MOST_CYCLES = 4
 """So many cycles stand beside each other: the newest ones."""
@@ -149,6 +151,41 @@ def cycles_of(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, langua
         if turns:
             found.append((title, turns))
     return cycles_picture(project, found, project.today(now), language, kit.voice(language, project))
+
+
+RIGHT = Permission.SEE_COMPARISON
+"""Who may have a picture in a chat sees everything that any of them shows."""
+
+LASTS = timedelta(days=7)
+"""So long a chat can fetch a picture; then it is asked for again."""
+
+
+def picture_of(uow: UnitOfWork, kit: Kit, project: Project, asked: Asked, now: datetime) -> Picture | None:
+    """That picture as it stands; None where its answers are not mutual, or nothing is called so."""
+    match asked.kind:
+        case "timeline":
+            return timeline_of(uow, kit, project, now, asked.language)
+        case "answered":
+            return answered_of(uow, kit, project, now, asked.language)
+        case "differences":
+            return differences_of(uow, kit, project, asked.sheet, now, asked.language, cycle=asked.cycle)
+        case "year":
+            return year_of(uow, kit, [project], now, asked.language)
+        case "cycles":
+            return cycles_of(uow, kit, project, now, asked.language)
+    return None
+
+
+def picture_at(uow: UnitOfWork, kit: Kit, asked: Asked, now: datetime) -> Picture | None:
+    """What an address shows: rights can have ended since it was made, and what it shows goes on."""
+    project = uow.projects.get(asked.project)
+    try:
+        person = uow.people.get(asked.person)
+    except KeyError:
+        return None
+    if project is None or not may(uow, person, RIGHT, project):
+        return None
+    return picture_of(uow, kit, project, asked, now)
 
 
 def _mutual_names(project: Project, numbers: Iterable[int]) -> list[str]:

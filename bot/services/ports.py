@@ -12,10 +12,11 @@ from typing import Protocol, TypeVar
 from bot.domain.articles import AgreementDocument
 from bot.domain.chat import Chat
 from bot.domain.consent import Consent
+from bot.domain.council_paper import CouncilPaper
 from bot.domain.desks import MailDesk, StatusPage
 from bot.domain.dossier import Dossier
 from bot.domain.failures import Failure, State
-from bot.domain.filing import BlankSheet, FilingRecord
+from bot.domain.filing import BlankSheet, FilingRecord, Layout
 from bot.domain.finding import Named
 from bot.domain.handover import BriefDocument, Handover
 from bot.domain.home import HomeTab
@@ -23,13 +24,14 @@ from bot.domain.messages import Address, Outgoing, Place
 from bot.domain.notices import Digest, Feed, Mute, Notice, NoticeStatus, Said, Spending
 from bot.domain.offers import Offer
 from bot.domain.pack import Pack
+from bot.domain.pictures import Asked
 from bot.domain.project import JoinCode, Member, Person, Project, Role
 from bot.domain.publishing import Case, Publication
 from bot.domain.reminders import Reminder, ReminderStatus
 from bot.domain.retention import Keeping
+from bot.domain.sheet_history import SheetHistory
 from bot.domain.sheets import AnswerState, Change, Sheet
 from bot.domain.survey import Answers, Survey
-from bot.domain.tables import TableDocument
 from bot.domain.workspaces import Workspace
 
 T = TypeVar("T")
@@ -112,16 +114,10 @@ class Documents(Protocol):
         """A brief of inherited projects, one page each, as a file of a word processor."""
         ...
 
-    def tables(self, document: TableDocument, form: str) -> bytes:
-        """A paper of tables as ``docx``, ``pdf`` or ``xlsx``: the same one gives the same bytes."""
-        ...
-
-    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
-        """Where that person can fetch the report of that fiscal year until then; "" where the bot has no public address."""
-        ...
-
-    def filing(self, record: FilingRecord, form: str) -> bytes:
-        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``."""
+    def filing(self, record: FilingRecord, form: str, layout: Layout | None = None) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``; in the city's own layout, where one of
+        that form is given.
+        """
         ...
 
     def blank(self, sheet: BlankSheet) -> bytes:
@@ -144,10 +140,22 @@ class Documents(Protocol):
         """Where that person can fetch what is kept about them until then, as ``json`` or ``csv``; "" as above."""
         ...
 
+    def report(self, paper: CouncilPaper, form: str) -> bytes:
+        """A year's report as a file: ``pdf``, ``docx`` or ``xlsx``. Raises KeyError for any other."""
+        ...
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" as above."""
+        ...
+
     def picture_address(self, code: str) -> str:
         """Where the picture of that code's invitation stands as long as the code lets people in; "" where a chat could
         not fetch it.
         """
+        ...
+
+    def shown_address(self, asked: Asked, until: datetime) -> str:
+        """Where that picture stands until then for that person, who may see it as long; "" as above."""
         ...
 
 
@@ -243,18 +251,6 @@ class ProjectRepository(Protocol):
 
     def in_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant that are not archived, by creation."""
-        ...
-
-    def ever_in_tenant(self, tenant: str) -> list[Project]:
-        """All projects that a tenant ever had, archived ones too, by creation."""
-        ...
-
-    def tenants(self) -> list[str]:
-        """Who has projects: for the operator's command line only."""
-        ...
-
-    def ever_of_person(self, person: str) -> list[tuple[Project, Member]]:
-        """The projects that the person belongs to, archived ones too, by joining."""
         ...
 
     def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:
@@ -495,6 +491,34 @@ class DossierRepository(Protocol):
 
     def save(self, dossier: Dossier) -> None:
         """Keeps it whole."""
+        ...
+
+
+class ReportRepository(Protocol):
+    """What a year's report counts, for many projects at once. Only reads; reasons and people's names are not among it."""
+
+    def tenants(self) -> list[str]:
+        """Every tenant that has projects, by name: for the operator's command line only."""
+        ...
+
+    def of_tenant(self, tenant: str) -> list[Project]:
+        """All projects of a tenant, those that are put away included, by creation."""
+        ...
+
+    def of_person(self, person: str) -> list[tuple[Project, Role]]:
+        """The projects that the person belongs to now, those that are put away included, by creation."""
+        ...
+
+    def sheets(self, projects: Iterable[str], cycle: int) -> Mapping[str, list[SheetHistory]]:
+        """All sheets of that cycle in these projects, shared ones included, by project; reasons are not read."""
+        ...
+
+    def dossiers(self, projects: Iterable[str]) -> Mapping[str, Dossier]:
+        """What these projects have agreed on, where they have."""
+        ...
+
+    def lines(self, projects: Iterable[str], *actions: str) -> Mapping[str, list[Mapping[str, object]]]:
+        """The lines of the log about these projects with these actions, in order: at, actor, action, details."""
         ...
 
 
@@ -1269,6 +1293,10 @@ class PublicationRepository(Protocol):
         """Those of all cycles, the first cycle first."""
         ...
 
+    def public_of(self, tenant: str, projects: Sequence[str]) -> Mapping[tuple[str, int], str]:
+        """What their public addresses end in, by project and cycle, of those that are public."""
+        ...
+
     def save(self, publication: Publication) -> None:
         """Keeps it whole; what is public stands in the case book from now on, what is not does not."""
         ...
@@ -1320,6 +1348,7 @@ class UnitOfWork(Protocol):
     handovers: HandoverRepository
     sheets: SheetRepository
     dossiers: DossierRepository
+    reports: ReportRepository
     surveys: SurveyRepository
     packs: PackRepository
     reminders: ReminderRepository

@@ -175,9 +175,7 @@ class Scene:
         asks = (
             self.chat.expecting is not Expecting.NOTHING and self.chat.expecting is not self._before.expecting
         )
-        files = any(
-            message.qr or message.file or message.invitation for message in (*self.here, *self.private)
-        )
+        files = any(message.hands_over for message in (*self.here, *self.private))
         return asks or files or self.chat.shown_at != self._before.shown_at
 
     def t(self, key: str, /, **values: object) -> str:

@@ -1,6 +1,6 @@
 """Reading where things stand: who owes which sheet, how many have sent, what comes next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -10,7 +10,16 @@ from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
 from bot.services.committee import Committee, committee, open_cycles, sheet_of
-from bot.services.papers import asked_now, for_member, is_asked, own_view, paper, papers, respondents
+from bot.services.papers import (
+    RESPONDING,
+    asked_now,
+    for_member,
+    is_asked,
+    own_view,
+    paper,
+    papers,
+    respondents_among,
+)
 from bot.services.phrasing.status import SideCount, Standing
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
@@ -240,32 +249,64 @@ def comparison(
     revealed = project.revealed_in(cycle).get(name)
     if questionnaire is None or revealed is None:
         return None
-    then, now = respondents(uow, project, revealed), respondents(uow, project)
-    first = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name, revealed), then)
-    later = _by_side(uow, project, uow.sheets.of_project(project.id, cycle, name), now, then)
+    return compared(
+        project,
+        questionnaire,
+        cycle,
+        uow.sheets.of_project(project.id, cycle, name, revealed),
+        uow.sheets.of_project(project.id, cycle, name),
+        members=uow.projects.members(project.id),
+        lines=uow.audit.of_project(project.id, *COMPARING),
+    )
+
+
+COMPARING = (*RESPONDING, "side.added")
+"""The actions of the log that a comparison goes by."""
+
+
+def compared(
+    project: Project,
+    questionnaire: Questionnaire,
+    cycle: int,
+    before: list[Sheet],
+    after: list[Sheet],
+    *,
+    members: Sequence[Member],
+    lines: Sequence[Mapping[str, object]],
+) -> tuple[Compared, ...]:
+    """The comparison of a sheet that is mutual in that cycle: ``before`` are its sheets as they stood then, ``after`` as
+    they stand now; ``members`` who belongs to the project now, ``lines`` those of the log with the actions ``COMPARING``.
+    """
+    revealed = project.revealed_in(cycle)[questionnaire.id]
+    present = {member.person.id for member in members}
+    then, now = respondents_among(members, lines, revealed), respondents_among(members, lines)
+    first = _by_side(project, before, present, then)
+    later = _by_side(project, after, present, now, then)
     # A side that had sent nothing by then (it came later, or the stage was opened again) is compared as it stands.
     first = {letter: sheets if sheets.all else later[letter] for letter, sheets in first.items()}
-    newcomers = _sides_since(uow, project, revealed)
+    newcomers = _sides_since(lines, revealed)
     first = {letter: sheets for letter, sheets in first.items() if sheets.all or letter not in newcomers}
     return compare(questionnaire, first, later, rule=project.in_cycle(cycle).rule)
 
 
-def _sides_since(uow: UnitOfWork, project: Project, at: datetime) -> set[str]:
+def _sides_since(lines: Iterable[Mapping[str, object]], at: datetime) -> set[str]:
     """The letters of the sides that were added after that, by the log."""
     return {
         str(line["details"]["side"])
-        for line in uow.audit.of_project(project.id, "side.added")
-        if isinstance(line["details"], Mapping) and isinstance(line["at"], datetime) and line["at"] > at
+        for line in lines
+        if line["action"] == "side.added"
+        and isinstance(line["details"], Mapping)
+        and isinstance(line["at"], datetime)
+        and line["at"] > at
     }
 
 
 def _by_side(
-    uow: UnitOfWork, project: Project, sheets: list[Sheet], *who: Mapping[str, str]
+    project: Project, sheets: list[Sheet], present: Container[str], *who: Mapping[str, str]
 ) -> Mapping[str, SideSheets]:
     """The sent sheets of each side, its respondent's apart: of the first in ``who`` that has sent one. Where a
-    side has none, what somebody sent who has left since still stands.
+    side has none, what somebody sent who has left since (is not ``present``) still stands.
     """
-    present = {member.person.id for member in uow.projects.members(project.id)}
     sent = {sheet.person: sheet for sheet in sheets if sheet.state is SheetState.SENT}
     found = {}
     for side in project.sides:

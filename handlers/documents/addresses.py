@@ -8,9 +8,10 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.articles import AgreementDocument
-from bot.domain.filing import BlankSheet, FilingRecord
+from bot.domain.council_paper import CouncilPaper
+from bot.domain.filing import BlankSheet, FilingRecord, Layout
 from bot.domain.handover import BriefDocument
-from bot.domain.tables import TableDocument
+from bot.domain.pictures import Asked
 
 LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Where the demo's stand-in of LINE fetches from."""
@@ -37,38 +38,14 @@ class Documents:
 
         return write_brief(brief)
 
-    def tables(self, document: TableDocument, form: str) -> bytes:
-        """A paper of tables as ``docx``, ``pdf`` or ``xlsx``."""
-        if form == "xlsx":
-            from handlers.documents.tables_xlsx import write_workbook
+    def filing(self, record: FilingRecord, form: str, layout: Layout | None = None) -> bytes:
+        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``; in the city's own layout, where one of
+        that form is given. Raises KeyError for any other form.
+        """
+        if layout is not None and layout.form == form:
+            from handlers.documents.layouts import filled
 
-            return write_workbook(document)
-        if form == "docx":
-            from handlers.documents.tables_docx import write_tables
-
-            return write_tables(document)
-        from handlers.documents.tables_pdf import set_tables
-
-        return set_tables(document)
-
-    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
-        """Where that person can fetch the report of that fiscal year until then; "" where there is no such place."""
-        if not self._public_url:
-            return ""
-        told = f"{int(until.timestamp()):x}.{year}-{form}.{person}"
-        token = f"{_spelled(told.encode())}.{self._sign(f'report {told}')}"
-        return f"{self._public_url}/s/{token}/report?openExternalBrowser=1"
-
-    def reported(self, token: str, now: datetime) -> tuple[int, str, str] | None:
-        """The fiscal year, the form and the person of such an address that is ours and still good."""
-        found = self._opened(token, now, "report ")
-        if found is None:
-            return None
-        year, _, form = found[0].partition("-")
-        return (int(year), form, found[1]) if year.isdecimal() else None
-
-    def filing(self, record: FilingRecord, form: str) -> bytes:
-        """The record as an office files it, as ``pdf``, ``xlsx`` or ``docx``. Raises KeyError for any other form."""
+            return filled(layout, record)
         match form:
             case "pdf":
                 from handlers.documents.filing_pdf import filing_page
@@ -123,12 +100,53 @@ class Documents:
         """The form and the person of such an address that is ours and still good."""
         return self._opened(token, now, "record ")
 
+    def report(self, paper: CouncilPaper, form: str) -> bytes:
+        """A year's report as ``pdf``, ``docx`` or ``xlsx``. Raises KeyError for any other."""
+        from handlers.documents.reports import WRITERS  # three heavy libraries, and seldom wanted
+
+        return WRITERS[form](paper)
+
+    def report_address(self, person: str, year: int, form: str, until: datetime) -> str:
+        """Where that person can fetch the report of that fiscal year until then; "" where there is no such place."""
+        if not self._public_url:
+            return ""
+        told = f"{int(until.timestamp()):x}.{year}-{form}.{person}"
+        token = f"{_spelled(told.encode())}.{self._sign(f'report {told}')}"
+        return f"{self._public_url}/s/{token}/report?openExternalBrowser=1"
+
+    def reported(self, token: str, now: datetime) -> tuple[int, str, str] | None:
+        """The fiscal year, the form and the person of such an address that is ours and still good."""
+        if (found := self._opened(token, now, "report ")) is None:
+            return None
+        what, person = found
+        year, _, form = what.partition("-")
+        return int(year), form, person
+
     def picture_address(self, code: str) -> str:
         """Where the picture of that code's invitation stands; "" where LINE, which wants HTTPS, could not fetch it."""
-        parts = urlsplit(self._public_url)
-        if parts.scheme != "https" and parts.hostname not in LOCAL:
+        if not self._fetchable:
             return ""
         return f"{self._public_url}/i/{code}.{self._sign(f'picture {code}')}.png"
+
+    def shown_address(self, asked: Asked, until: datetime) -> str:
+        """Where that person's picture stands until then; "" where LINE could not fetch it."""
+        if not self._fetchable:
+            return ""
+        told = ".".join(
+            (
+                f"{int(until.timestamp()):x}",
+                *(asked.project, asked.person, asked.kind, str(asked.cycle), asked.language, asked.sheet),
+            )
+        )
+        return f"{self._public_url}/i/{_spelled(told.encode())}.{self._sign(f'shown {told}')}.png"
+
+    def shown(self, token: str, now: datetime) -> Asked | None:
+        """What was asked for at such an address that is ours and still good."""
+        found = self._opened(token, now, "shown ")
+        if found is None:
+            return None
+        project, (person, kind, cycle, language, sheet) = found[0], found[1].split(".", 4)
+        return Asked(person, project, kind, int(cycle), sheet, language)
 
     def pictured(self, token: str) -> str | None:
         """The code of a picture's address that is ours."""
@@ -143,6 +161,12 @@ class Documents:
     def read(self, token: str, now: datetime) -> tuple[str, str] | None:
         """The project and the person of an address that is ours and still good."""
         return self._opened(token, now, "")
+
+    @property
+    def _fetchable(self) -> bool:
+        """Whether LINE could fetch from here."""
+        parts = urlsplit(self._public_url)
+        return parts.scheme == "https" or parts.hostname in LOCAL
 
     def _opened(self, token: str, now: datetime, kind: str) -> tuple[str, str] | None:
         if not self._public_url or not token.isascii():

@@ -23,6 +23,9 @@ FONT: Final = "游ゴシック"
 CELL_LIMIT: Final = 32_000
 """A cell of a workbook holds 32,767 characters."""
 
+ACROSS: Final = 4
+"""So many sides are printed across one page; the others follow on the next, with the questions again."""
+
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\']")
 _LINE: Final = Side(style="thin", color="FF000000")
@@ -175,7 +178,9 @@ def _sheet(book: Workbook, record: FilingRecord, sheet: FiledSheet) -> None:
         put(cell, note)
         cell.font = Font(name=FONT, size=9)
     if len(sheet.columns) > 2:
-        page.page_setup.orientation = "landscape"
+        setup: Any = page.page_setup
+        setup.orientation, setup.fitToWidth = "landscape", -(-len(sheet.columns) // ACROSS)
+        page.print_title_cols = "A:B"
 
 
 def _table(book: Workbook, record: FilingRecord, table: FiledTable) -> None:

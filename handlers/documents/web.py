@@ -1,5 +1,6 @@
 """The routes at which papers and pictures are fetched."""
 
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import PurePath
 from urllib.parse import quote
@@ -7,6 +8,9 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+
+from bot.services.ports import StoreUnavailable
+from handlers.pace import Pace
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KINDS = {
@@ -26,11 +30,22 @@ Draw = Callable[[str], Awaitable[bytes | None]]
 """The picture for the token of an address; None where it is not, or no longer, good."""
 
 
-def picture_routes(draw: Draw) -> list[BaseRoute]:
+A_MINUTE = 60
+"""So often one picture may be fetched in a minute: a chat does so for each device that shows it."""
+
+
+def picture_routes(draw: Draw, clock: Callable[[], float] = time.monotonic) -> list[BaseRoute]:
     """``/i/TOKEN.png``: what a chat shows. An address that is no longer good shows nothing."""
+    pace = Pace(A_MINUTE, clock)
 
     async def picture(request: Request) -> Response:
-        drawn = await draw(request.path_params["token"])
+        token = request.path_params["token"]
+        if not pace.allows(token):
+            return Response(status_code=429, headers={"retry-after": "60", "cache-control": "no-store"})
+        try:
+            drawn = await draw(token)
+        except StoreUnavailable:
+            return Response(status_code=503, headers={"retry-after": "60", "cache-control": "no-store"})
         if drawn is None:
             return Response(status_code=404, headers={"cache-control": "no-store"})
         return Response(drawn, 200, {"cache-control": "private, max-age=3600"}, "image/png")
@@ -43,14 +58,14 @@ def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     return [_fetched("/s/{token}/my-data", fetch, gone, "my-data")]
 
 
+def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/report``: a year's report. ``gone`` is said where the address is no longer good."""
+    return [_fetched("/s/{token}/report", fetch, gone, "report")]
+
+
 def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
     """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
     return [_fetched("/s/{token}/agreement", fetch, gone, "agreement")]
-
-
-def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/report``: the year's report. ``gone`` is said where the address is no longer good."""
-    return [_fetched("/s/{token}/report", fetch, gone, "report")]
 
 
 def file_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:

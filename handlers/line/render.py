@@ -143,8 +143,10 @@ def _lines(message: Message, options: str = "") -> list[str]:
 
 
 def _picture(message: Message) -> list[Json]:
-    """The invitation as a picture, where there is a place from which LINE can fetch it."""
-    address = message.invitation.address if message.invitation else ""
+    """An invitation or another picture, where there is a place from which LINE can fetch it. An image has no words of its
+    own in LINE: they are those of the card below.
+    """
+    address = next((one.address for one in (message.invitation, message.shown) if one), "")
     return [{"type": "image", "originalContentUrl": address, "previewImageUrl": address}] if address else []
 
 
@@ -358,6 +360,8 @@ _Part = tuple[Json, str]
 def _alt_text(message: Message, body: Sequence[_Part]) -> str:
     """All that the bubble says; where that is too long, what is asked before all else."""
     said = "\n".join(words for _, words in body if words).strip()
+    if message.shown:
+        said = _clean(message.shown.picture.head.alt)
     asked = _clean(message.text)
     if limits.utf16(said) > limits.ALT_TEXT and asked and asked in said:
         said = f"{asked}\n{said}"

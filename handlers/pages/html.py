@@ -25,6 +25,14 @@ HEADERS = {
 }
 """What goes with every page: no script, nothing from elsewhere, nothing kept."""
 
+
+def with_script(script: str) -> dict[str, str]:
+    """The same for a page with that one script, which may ask this very server and no other."""
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    policy = f"{HEADERS['content-security-policy']}; script-src 'sha256-{hashed}'; connect-src 'self'"
+    return {**HEADERS, "content-security-policy": policy}
+
+
 SIMPLE = "ja-simple"
 
 _READING = re.compile(r"([\u3400-\u9fff々〆ヶ]+)（([\u3041-\u309fー]+)）")
@@ -72,10 +80,13 @@ def plain(text: str) -> str:
     return _READING.sub(r"\1", text)
 
 
-def page(voice: Voice, title: str, body: Iterable[str], kind: str = "", *, head: str = "") -> str:
-    """A whole page: the switch of languages, then its body; ``kind`` is how it is laid out, if not as a letter; ``head``
-    is what stands in its head beside the title, as markup.
+def page(
+    voice: Voice, title: str, body: Iterable[str], kind: str = "", *, head: str = "", script: str = ""
+) -> str:
+    """A whole page: the switch of languages, then its body; ``kind`` is how it is laid out, if not as a letter. ``head``
+    is what else stands in its head; ``script`` runs at its end, where the page goes with ``with_script``.
     """
+    ending = f"<script>{script}</script>\n" if script else ""
     shown, mark = "\n".join(body), f' class="{kind}"' if kind else ""
     return f"""<!doctype html>
 <html lang="{html_language(voice.language)}">
@@ -83,8 +94,7 @@ def page(voice: Voice, title: str, body: Iterable[str], kind: str = "", *, head:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(plain(title))}</title>
-<style>{STYLE}</style>
-{head}
+<style>{STYLE}</style>{head}
 </head>
 <body{mark}>
 <header>
@@ -93,7 +103,7 @@ def page(voice: Voice, title: str, body: Iterable[str], kind: str = "", *, head:
 <main>
 {shown}
 </main>
-</body>
+{ending}</body>
 </html>
 """
 

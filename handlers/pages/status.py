@@ -1,5 +1,9 @@
-"""``/s/TOKEN``: where projects stand, to read and to print at a desk that no chat reaches. No cookie, no script, and
-nothing is noted of who comes. Unknown, ended and stopped addresses answer alike.
+"""``/s/TOKEN``: where projects stand, to read and to print at a desk that no chat reaches. No cookie, and nothing is noted
+of who comes. Unknown, ended and stopped addresses answer alike.
+
+While it is open it keeps itself fresh, which can be stopped (WCAG 2.2, 2.2.2): by one script, known by its hash, that
+leaves focus and place alone. Without scripts nothing moves until somebody asks for it by a link, for a page that loads
+itself anew takes a reader's place away (2.2.1).
 """
 
 import time
@@ -7,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
+from importlib.resources import files
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -18,13 +23,20 @@ from bot.services.phrasing.deadlines import Line
 from bot.services.phrasing.status_pages import missing_text, side_texts
 from bot.services.ports import StoreUnavailable, Wording
 from handlers.pace import Pace
-from handlers.pages.html import HEADERS, Voice, heading, page, paragraph
+from handlers.pages.html import HEADERS, Voice, heading, page, paragraph, plain, with_script
 from handlers.pages.survey import wanted
 
 Look = Callable[[str, str, bool], Awaitable[tuple[datetime, Overview] | None]]
 """Until when what is at the address that ends in that can be opened, and how it stands, in that language ("": its
 maker's); the last says whether it counts as opened. None where nothing is (any more).
 """
+
+SCRIPT = files("handlers.pages").joinpath("watch.js").read_text(encoding="utf-8")
+
+_WATCHED = with_script(SCRIPT)
+
+EVERY = 120
+"""Seconds after which a page that is watched without scripts loads itself anew; with scripts it is the same."""
 
 A_MINUTE = 20
 """So often one address may be opened in a minute: a whole office, but no machine gone wild."""
@@ -64,7 +76,9 @@ class StatusPages:
             text = voice("status-page-busy-text")
             return _html(note_page(voice, voice("status-page-busy"), text), 429, {"retry-after": "60"})
         try:
-            found = await self._look(token, chosen, request.method == "GET")
+            found = await self._look(
+                token, chosen, request.method == "GET" and "again" not in request.query_params
+            )
         except StoreUnavailable:
             text = voice("status-page-away-text")
             return _html(note_page(voice, voice("status-page-away"), text), 503, {"retry-after": "60"})
@@ -73,9 +87,9 @@ class StatusPages:
             text = voice("status-page-gone-text")
             return _html(note_page(voice, voice("status-page-gone"), text, contact), 404)
         until, seen = found
-        order = Order.read(request.query_params.get("sort", ""))
-        more = f"&sort={order}" if order.asked else ""
-        return _html(status_page(Voice(self._wording, seen.language, languages, more), seen, until, order))
+        view = View.read(request.query_params)
+        spoken = Voice(self._wording, seen.language, languages, view.rest)
+        return HTMLResponse(status_page(spoken, seen, until, view), 200, _WATCHED)
 
 
 def _html(content: str, status: int = 200, more: Mapping[str, str] | None = None) -> Response:
@@ -136,21 +150,71 @@ class Order:
 # ---------------------------------------------------------------- the page
 
 
-def status_page(voice: Voice, seen: Overview, until: datetime, order: Order) -> str:
-    """How the projects stand, and what is overdue with the rule behind each."""
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is wanted: in which order, only what is overdue, and whether it loads itself anew without scripts."""
+
+    order: Order
+    late: bool = False
+    watched: bool = False
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "View":
+        """What an address asks for; the usual for anything else."""
+        order = Order.read(query.get("sort", ""))
+        return cls(order, query.get("only") == "overdue", query.get("watch") == "1")
+
+    @property
+    def rest(self) -> str:
+        """The rest of its address, behind the language."""
+        sort = f"&sort={self.order}" if self.order.asked else ""
+        return f"{sort}{'&only=overdue' if self.late else ''}{'&watch=1' if self.watched else ''}"
+
+    def shown(self, states: Sequence[ProjectState]) -> list[ProjectState]:
+        """The projects that stand there, in order."""
+        return self.order.sort([one for one in states if one.overdue or not self.late])
+
+
+def status_page(voice: Voice, seen: Overview, until: datetime, view: View) -> str:
+    """How projects stand, and what is overdue with the rule behind each."""
     title = voice("status-page-title-of", project=seen.about) if seen.about else voice("status-page-title")
     at = seen.at.astimezone(seen.zone)
     as_of = voice("status-page-as-of", on=long_date(at.date(), voice), time=clock_time(at))
     maker = voice("status-page-maker", name=seen.maker)
     ends = voice("status-page-until", on=day_text(until.astimezone(seen.zone).date().isoformat(), voice))
-    tables = _Tables(voice, seen, order, f"{title}　{as_of}　{maker}")
+    tables = _Tables(voice, seen, view, f"{title}　{as_of}　{maker}")
     body = [
         heading(voice, title),
+        _watch(voice, view),
+        '<div id="states">',
         paragraph(voice, f"{as_of}\n{maker}", "quiet"),
         *(tables.both() if seen.projects else [paragraph(voice, voice("status-page-none"))]),
+        "</div>",
         paragraph(voice, f"{ends}\n{voice('status-page-print')}", "quiet screen"),
     ]
-    return page(voice, title, body, "wide")
+    again = escape(f"?lang={voice.language}{view.rest}&again=1")
+    head = (
+        f'<noscript><meta http-equiv="refresh" content="{EVERY};url={again}"></noscript>'
+        if view.watched
+        else ""
+    )
+    return page(voice, title, body, "wide", head=head, script=SCRIPT)
+
+
+def _watch(voice: Voice, view: View) -> str:
+    """The way to have it kept fresh, and to stop that. With scripts a button stands there."""
+    other = escape(f"?lang={voice.language}{replace(view, watched=not view.watched).rest}")
+    label = voice("status-page-watch-stop" if view.watched else "status-page-watch-start")
+    said = {
+        "again": f"?lang={voice.language}{view.rest}&again=1",
+        "on": voice("status-page-watch-on"),
+        "off": voice("status-page-watch-off"),
+        "away": voice("status-page-watch-away"),
+        "stop": voice("status-page-watch-pause"),
+        "start": voice("status-page-watch-go-on"),
+    }
+    marks = "".join(f' data-{name}="{escape(plain(text))}"' for name, text in said.items())
+    return f'<p id="watch" class="quiet screen"{marks}><a href="{other}">{voice.words(label)}</a></p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +223,11 @@ class _Tables:
 
     voice: Voice
     seen: Overview
-    order: Order
+    view: View
     top: str
 
     def both(self) -> Iterator[str]:
+        yield self._choice()
         yield self._projects()
         title = self.voice.words(self.voice("status-page-overdue-all"))
         yield f'<section aria-labelledby="overdue"><h2 id="overdue">{title}</h2>'
@@ -172,6 +237,19 @@ class _Tables:
             else paragraph(self.voice, self.voice("status-page-overdue-none"))
         )
         yield "</section>"
+
+    def _choice(self) -> str:
+        """All projects, or those alone in which something is overdue."""
+        voice, view = self.voice, self.view
+        counts = {False: len(self.seen.projects), True: sum(bool(one.overdue) for one in self.seen.projects)}
+        items = []
+        for late, n in counts.items():
+            here = ' aria-current="true"' if late is view.late else ""
+            address = escape(f"?lang={voice.language}{replace(view, late=late).rest}")
+            words = voice.words(voice("status-page-only-overdue" if late else "status-page-all", n=n))
+            items.append(f'<li><a href="{address}"{here}>{words}</a></li>')
+        label = escape(plain(voice("status-page-which")))
+        return f'<nav class="languages screen" aria-label="{label}"><ul>{"".join(items)}</ul></nav>'
 
     def _projects(self) -> str:
         voice = self.voice
@@ -183,11 +261,12 @@ class _Tables:
             "next": voice("status-page-next"),
             "overdue": voice("status-page-overdue"),
         }
-        heads = [_head(voice, name, label, self.order) for name, label in columns.items()]
-        rows = (_row(voice, state, list(columns.values())) for state in self.order.sort(self.seen.projects))
+        heads = [_head(voice, name, label, self.view) for name, label in columns.items()]
+        states = self.view.shown(self.seen.projects)
+        rows = (_row(voice, state, list(columns.values())) for state in states)
         title = voice.words(voice("status-page-projects"))
-        count = voice.words(voice("status-page-count", n=len(self.seen.projects)))
-        by = voice.words(voice("status-page-sorted", by=columns[self.order.by]))
+        count = voice.words(voice("status-page-count", n=len(states)))
+        by = voice.words(voice("status-page-sorted", by=columns[self.view.order.by]))
         return self._table(f"{title} <span>{count}　{by}</span>", heads, rows)
 
     def _overdue(self) -> str:
@@ -216,12 +295,14 @@ class _Tables:
 </table>"""
 
 
-def _head(voice: Voice, name: str, label: str, order: Order) -> str:
+def _head(voice: Voice, name: str, label: str, view: View) -> str:
+    order = view.order
     if name not in _KEYS:
         return f'<th role="columnheader" scope="col">{voice.words(label)}</th>'
     sorted_ = f' aria-sort="{order.direction()}"' if name == order.by else ""
     mark = ("▼" if order.direction() == "descending" else "▲") if name == order.by else "↕"
-    address = escape(f"?lang={voice.language}&sort={order.after(name)}")
+    after = replace(view, order=replace(order.after(name), asked=True))
+    address = escape(f"?lang={voice.language}{after.rest}")
     says = escape(voice("status-page-sort-by", by=label))
     return (
         f'<th role="columnheader" scope="col"{sorted_}><a href="{address}" title="{says}">{voice.words(label)}'

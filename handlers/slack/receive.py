@@ -527,7 +527,7 @@ def _user(body: Json) -> str:
 
 
 def _has_attachments(say: Say) -> bool:
-    return any(message.qr or message.file or message.invitation for message in say.messages)
+    return any(message.hands_over for message in say.messages)
 
 
 def _remember(memory: "OrderedDict[str, Any]", key: str, value: object) -> None:

@@ -28,6 +28,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.invitations import Invitation
 from bot.domain.messages import Address, Amend, Message, Outgoing, Place
+from bot.domain.pictures import Picture
 from bot.domain.words import without_readings
 from bot.services.ports import Again, Delivery, Dispatch, Refused, Sent, TokenUnreadable
 from handlers.documents.invitation import invitation_files
@@ -390,7 +391,9 @@ def _parts(dispatch: Dispatch, reader: tzinfo | None) -> list[render.Page | _Upl
     parts: list[render.Page | _Upload] = list(render.pages(*messages, reader=reader))
     items = list(_items(messages, dispatch.id))
     if items:
-        parts.append(_Upload(tuple(items), essential=any(message.file for message in messages)))
+        parts.append(
+            _Upload(tuple(items), essential=any(message.file or message.shown for message in messages))
+        )
     return parts
 
 
@@ -401,9 +404,15 @@ def _items(messages: Iterable[Message], id_: str = "") -> Iterable[dict[str, Any
         if message.qr and (png := qr_png(message.qr.content)):
             number += 1
             alt = cut(message.qr.alt, 1000)
-            yield {"filename": _qr_name(id_, number), "content": png, "title": alt, "alt_txt": alt}
+            yield {"filename": _picture_name(id_, number), "content": png, "title": alt, "alt_txt": alt}
         if message.invitation:
             yield from _drawn(message.invitation)
+        if message.shown and (data := _pictured(message.shown.picture)):
+            number += 1
+            head = message.shown.picture.head
+            title = cut(without_readings(" ".join(filter(None, (head.title, head.about)))), 250)
+            alt = cut(without_readings(head.alt), 1000)
+            yield {"filename": _picture_name(id_, number), "content": data, "title": title, "alt_txt": alt}
         if message.file:
             name = message.file.name
             yield {"filename": name, "content": message.file.data, "title": name}
@@ -422,14 +431,25 @@ def _drawn(invitation: Invitation) -> Iterable[dict[str, Any]]:
         yield {"filename": file.name, "content": file.data, "title": title, "alt_txt": says}
 
 
-def _qr_name(id_: str, number: int) -> str:
+def _pictured(picture: Picture) -> bytes | None:
+    """The picture. Its summary does not wait for it."""
+    from handlers.pictures import png  # it is heavy, and seldom wanted
+
+    try:
+        return png(picture)
+    except RuntimeError as error:
+        log.error("a picture could not be drawn: %s", type(error).__name__)
+        return None
+
+
+def _picture_name(id_: str, number: int) -> str:
     """With a piece of the dispatch's id, by which a picture is known again in the conversation."""
-    return f"qr-{id_.replace('-', '')[:12] or 'kyodo'}-{number}.png"
+    return f"kyodo-{id_.replace('-', '')[:12] or 'kyodo'}-{number}.png"
 
 
 def _is_ours(names: Iterable[str], dispatch: Dispatch) -> bool:
     """A picture's name says whose it is; a file's own name does not, so files alone are not recognised."""
-    return _qr_name(dispatch.id, 1) in names
+    return _picture_name(dispatch.id, 1) in names
 
 
 def qr_png(content: str) -> bytes | None:

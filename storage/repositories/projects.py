@@ -128,8 +128,6 @@ _IN_TENANT = (
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
     .order_by(projects.c.seq)
 )
-_EVER_IN_TENANT = sa.select(projects).where(projects.c.tenant == bind("tenant")).order_by(projects.c.seq)
-_TENANTS = sa.select(projects.c.tenant).distinct().order_by(projects.c.tenant)
 _NAMES_IN_TENANT = (
     sa.select(projects.c.id, projects.c.name, projects.c.reading, projects.c.short)
     .where(projects.c.tenant == bind("tenant"), projects.c.archived_at.is_(None))
@@ -161,17 +159,21 @@ _MEMBERS_OF = (
 _HERE = (here(memberships), memberships.c.project == bind("project"))
 _MEMBERS = _MEMBER.where(*_HERE, _PRESENT).order_by(*_BY_JOINING)
 _ONE_MEMBER = _MEMBER.where(*_HERE, memberships.c.person == bind("person"), _PRESENT)
-_EVER_OF_PERSON = (
+_OF_PERSON = (
     sa.select(projects, memberships.c.role, memberships.c.side, memberships.c.joined_at)
     .join_from(
         memberships,
         projects,
         sa.and_(memberships.c.tenant == projects.c.tenant, memberships.c.project == projects.c.id),
     )
-    .where(here(memberships), memberships.c.person == bind("person"), _PRESENT)
+    .where(
+        here(memberships),
+        memberships.c.person == bind("person"),
+        _PRESENT,
+        projects.c.archived_at.is_(None),
+    )
     .order_by(*_BY_JOINING, projects.c.seq)
 )
-_OF_PERSON = _EVER_OF_PERSON.where(projects.c.archived_at.is_(None))
 _PERSON = (
     sa.select(people, directory.c.tenant)
     .outerjoin_from(people, directory, sa.and_(directory.c.kind == PERSON, directory.c.key == people.c.id))
@@ -246,14 +248,6 @@ class SqlProjects(OfTenants):
         """All projects of a tenant that are not archived, by creation."""
         return [project_of(row) for row in self._execute(_IN_TENANT, tenant=tenant)]
 
-    def ever_in_tenant(self, tenant: str) -> list[Project]:
-        """All projects that a tenant ever had, by creation."""
-        return [project_of(row) for row in self._execute(_EVER_IN_TENANT, tenant=tenant)]
-
-    def tenants(self) -> list[str]:
-        """Who has projects: for the operator's command line only."""
-        return [row.tenant for row in self._execute(_TENANTS)]
-
     def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:
         """How the newest of these are called, by creation: at most so many."""
         found = self._execute(_NAMES_IN_TENANT, tenant=tenant, n=limit).all()
@@ -261,13 +255,6 @@ class SqlProjects(OfTenants):
 
     def of_person(self, person: str) -> list[tuple[Project, Member]]:
         """The projects that the person belongs to now, not archived, by joining."""
-        return self._places(_OF_PERSON, person)
-
-    def ever_of_person(self, person: str) -> list[tuple[Project, Member]]:
-        """The same with those that are archived."""
-        return self._places(_EVER_OF_PERSON, person)
-
-    def _places(self, statement: sa.Select[Any], person: str) -> list[tuple[Project, Member]]:
         who = self._execute(_PERSON, id=person).all()
         if not who:
             return []
@@ -275,7 +262,7 @@ class SqlProjects(OfTenants):
         found = [
             row
             for tenant in (each.tenant for each in who if each.tenant is not None)
-            for row in self._execute(statement, tenant_=tenant, person=person)
+            for row in self._execute(_OF_PERSON, tenant_=tenant, person=person)
         ]
         return [
             (project_of(row), Member(themselves, Role(row.role), row.side, row.joined_at))

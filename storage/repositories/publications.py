@@ -45,6 +45,9 @@ _OF_PROJECT = (
     .where(_p.tenant == bind("tenant"), _p.project == bind("project"))
     .order_by(_p.cycle)
 )
+_PUBLIC_OF = sa.select(_p.project, _p.cycle, _p.slug).where(
+    _p.tenant == bind("tenant"), _p.project.in_(bind("ids", expanding=True)), _public
+)
 _ASKED = sa.select(publications).where(_p.preview == bind("preview"), _p.preview != sa.literal_column("''"))
 _AT = sa.select(publications).where(_p.slug == bind("slug"), _public).order_by(_p.cycle.desc())
 _GONE = (
@@ -162,6 +165,11 @@ class SqlPublications(Repository):
         """Those of all cycles, the first cycle first."""
         rows = self._execute(_OF_PROJECT, tenant=project.tenant, project=project.id)
         return [_publication_of(row) for row in rows]
+
+    def public_of(self, tenant: str, projects: Sequence[str]) -> Mapping[tuple[str, int], str]:
+        """What their public addresses end in, by project and cycle, of those that are public."""
+        rows = self._execute(_PUBLIC_OF, tenant=tenant, ids=list(projects))
+        return {(row.project, row.cycle): row.slug for row in rows}
 
     def save(self, publication: Publication) -> None:
         """Keeps it whole; what is public stands in the case book from now on, what is not does not."""

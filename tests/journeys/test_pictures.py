@@ -165,6 +165,24 @@ async def test_an_address_that_somebody_changed_shows_nothing(town: Town) -> Non
         assert (await fetched(town, f"{HERE}/i/{token}.png"))[0] == 404
 
 
+async def test_how_a_project_stands_is_shown_as_a_picture_in_both_chats(town: Town) -> None:
+    tanaka, _, _ = await invited(town, "図の庭")
+    mori = await coordinating_in_line(town, "図の庭")
+    before, spent = len(town.line.received(mori)), town.line.chats.used
+    await town.say(mori, "図 図の庭")
+    image, card = town.line.received(mori)[before:]
+    assert (image["type"], card["type"]) == ("image", "flex")
+    assert t("picture-timeline") in card["altText"]
+    assert card["altText"].count("\n") > 5  # the whole picture in words
+    assert town.line.chats.used == spent
+    status, media, data = await fetched(town, image["originalContentUrl"])
+    assert (status, media, read_png(data).width) == (200, "image/png", 1040)
+    files = len(town.slack.team.files)
+    await town.write(tanaka, "図 図の庭")
+    assert [file.data for file in list(town.slack.team.files.values())[files:]] == [data]
+    assert (await fetched(town, image["originalContentUrl"][:-9] + "AAAAA.png"))[0] == 404
+
+
 # ---------------------------------------------------------------- the rich menu of each person
 
 

@@ -666,3 +666,8 @@ async def test_help_names_the_words_that_work(town: Town, desk: Desk) -> None:
     (said,) = await town.command(desk.tanaka, "ヘルプ")
     for word in ("新規", "参加 CODE", "状況", "招待", "完了", "期限切れ", "締切", "出力", "お知らせ"):
         assert word in said
+
+
+async def test_the_years_report_comes_with_its_files(town: Town, desk: Desk) -> None:
+    said = await town.command(desk.tanaka, "年次報告")
+    assert "協働事業の年次報告" in "\n".join(said)

@@ -78,6 +78,40 @@ async def test_it_is_read_on_a_phone_at_a_desk_and_on_paper(page: tuple[Page, st
     )
     assert await rows.all_inner_texts() == sorted(names)
 
+    # It is fresh while it is open, and can be stopped; the reader's place stays.
+    await sheet.get_by_role("link", name="期限切れのある事業").focus()
+    await sheet.keyboard.press("Enter")
+    await expect(sheet).to_have_url(re.compile("only=overdue"))
+    await sheet.clock.install()
+    await sheet.goto(f"{address}?lang=ja&sort=project")
+    stop = sheet.locator("#watch button")
+    await expect(stop).to_have_text("止める")
+    head = sheet.get_by_role("columnheader", name="段階").first.get_by_role("link")
+    await head.focus()
+    await sheet.evaluate("document.querySelector('#states h2').textContent = 'old'")
+    async with sheet.expect_response(re.compile("again=1")):
+        await sheet.clock.fast_forward(121_000)
+    await expect(sheet.locator("#states h2")).not_to_have_text("old")
+    await expect(head).to_be_focused()
+    await stop.focus()
+    await sheet.keyboard.press("Enter")
+    await expect(sheet.get_by_role("status")).to_have_text("新しくするのを止めています。")
+    asked: list[str] = []
+    sheet.on("request", lambda request: asked.append(request.url))
+    await sheet.clock.fast_forward(600_000)
+    assert asked == []
+
+    browser = sheet.context.browser
+    assert browser is not None
+    plain = await browser.new_page(locale="ja-JP", java_script_enabled=False)
+    await plain.goto(f"{address}?lang=ja")
+    await plain.get_by_role("link", name="2分ごとに新しくする").press("Enter")
+    await expect(plain.get_by_role("link", name="新しくするのを止める")).to_be_visible()
+    await plain.get_by_role("columnheader", name="事業").first.get_by_role("link").press("Enter")
+    assert await plain.locator("table").first.locator("tbody th").all_inner_texts() == sorted(names)
+    for folder in folders:
+        await plain.screenshot(path=folder / "status-plain.png", full_page=True)
+
     paper = tmp_path / "status.pdf"
     await sheet.pdf(path=paper, prefer_css_page_size=True)
     raw = paper.read_bytes()

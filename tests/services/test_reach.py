@@ -358,7 +358,6 @@ NOT_MET: dict[Verb, str] = {
     Verb.SEND: "was a button once; [この内容で送る] sends what was seen",
     Verb.PROJECTS: "stands where more than five projects have a name: tests/journeys/test_official.py",
     Verb.GRANT: "follows from a wish for more time: tests/services/test_reminder_buttons.py",
-    Verb.REPORT_FILE: "stands where papers are written: tests/services/test_council.py",
     Verb.PUBLISH_WORDS: "follows from words that are ticked: tests/services/test_publishing.py",
     Verb.PUBLISH_CORRECTION: "stands where something is public: tests/services/test_publishing.py",
     Verb.UNMUTE: "follows from silence: tests/services/test_digests.py",

@@ -18,7 +18,7 @@ from tests.services.house import NOW
 ROOT = Path(__file__).parents[2]
 ACTION = re.compile(r"^[a-z]+\.[a-z_]+$")
 NO_ACTIONS = frozenset({
-    "evaluation.due", "form.due", "project.content", "project.name", "question.kind", "sheet.kind", "side.respondent",
+    "evaluation.due", "form.due", "project.content", "project.name", "question.kind", "report.due", "sheet.kind", "side.respondent",
     "survey.close", "survey.open", "talk.plan", "stage.start", "answer.value",
 })  # fmt: skip
 """Kinds of dates and names of fields, which are spelled like actions."""

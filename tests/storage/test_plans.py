@@ -33,8 +33,8 @@ WHOLE: Mapping[str, str] = {
     "packs._ALL": "once, when a process starts: a few dozen rows for all tenants",
     "people._COORDINATING": "once, when a platform has refused to send for the whole month",
     "projects._PINNED": "once, when a process starts: which packs projects need",
-    "projects._TENANTS": "for the operator's command line",
     "publications._COUNTS": "a row for each facet of the case book",
+    "reports._TENANTS": "for the operator's command line: from each tenant to the next along the key",
     "trail._ALL": "a queue: it holds nothing but what waits; once after a restore",
     "workspaces._ALL": "the operator's list, a row for each workspace",
 }
@@ -194,7 +194,7 @@ EVERY_SHARD = {
     "reminders._PENDING": "once after a restore",
     "trail._ALL": "once after a restore",
     "trail._LINES": "the beat: the oldest lines of the log that nobody has followed up, of whomever they are",
-    "projects._TENANTS": "for the operator's command line",
+    "reports._TENANTS": "for the operator's command line: from each tenant to the next",
     **{
         name: "the case book: everybody reads it, who know an address and no tenant"
         for name in STATEMENTS

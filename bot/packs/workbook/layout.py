@@ -110,6 +110,7 @@ _CELLS: Mapping[Cell, tuple[str, ...]] = {
         *("maps_to", "needs", "variants", "forms", "attention", "sections", "measures", "reminders", "to"),
         *("not_after", "not_before", "cap_forms", "for_forms", "closed", "reserved"),
         *("agreement_required_for", "stages", "targets", "doers", "collab_kinds", "eval_modes", "offered"),
+        "layouts",
         *SUITS,
     ),
     Cell.NUMBER: ("pos", "min", "max", "april_cap", "min_sides", "lasting"),
@@ -174,7 +175,7 @@ SELDOM = frozenset((
 ))  # fmt: skip
 """Keys whose columns are folded away where no entry has them."""
 
-PRINTED = frozenset({"num", "source.section", "source.item", "sections", "unit", "text"})
+PRINTED = frozenset({"num", "source.section", "source.item", "sections", "unit", "text", "layouts"})
 """Keys whose cells stand as the document prints them."""
 
 

@@ -53,7 +53,7 @@ def agreement_document(
 def _facts(pack: Pack, project: Project, language: str, say: Say) -> tuple[tuple[str, str], ...]:
     """Who, how and until when, as a table at the head."""
     form = pack.by_form.get(project.form)
-    sides = [_named(pack, side, language, say) for side in project.sides]
+    sides = [named(pack, side, language, say) for side in project.sides]
     found = [(say("document-sides"), "\n".join(sides))]
     if form is not None:
         term = pack.terms.get("form")
@@ -63,7 +63,8 @@ def _facts(pack: Pack, project: Project, language: str, say: Say) -> tuple[tuple
     return tuple(found)
 
 
-def _named(pack: Pack, side: Side, language: str, say: Say) -> str:
+def named(pack: Pack, side: Side, language: str, say: Say) -> str:
+    """A side with what sort of body it is, and the bodies that form it."""
     kind = pack.terms[side.kind].in_(language) if side.kind in pack.terms else ""
     named = say("document-side", name=side.name, kind=kind) if kind else side.name
     bodies = [body for body in side.bodies if body != side.name]

@@ -77,6 +77,7 @@ def comparison_message(
             *agenda_choices(place, rows, say),
             *more,
             *phase_choices(place, rows, say),
+            Choice(say("button-picture"), act(Verb.PICTURE, project.id, "differences", str(cycle), sheet.id)),
             *hear_choices(project, cycle, sheet.id, rows, say),
         ),
     )

@@ -9,10 +9,11 @@ from bot.domain.comparison import Compared, Result
 from bot.domain.dossier import Finding, Note, Point
 from bot.domain.filing import FiledAnswer, FiledRow, FilingWords
 from bot.domain.pack import Pack
-from bot.domain.project import Project, Side
+from bot.domain.project import Project
 from bot.domain.questions import Kind, Question
 from bot.domain.sheets import AnswerState, Given
 from bot.domain.timetable import fiscal_year
+from bot.services.phrasing.articles import named
 from bot.services.phrasing.cards import with_spread
 from bot.services.phrasing.dates import Say, era_date, fiscal_year_name, period_text, weekday
 from bot.services.phrasing.talk import owner_name
@@ -154,7 +155,7 @@ def head(pack: Pack, project: Project, say: Say) -> dict[str, tuple[str, str]]:
         "project": (say("filing-project"), project.name),
         "sides": (
             say("document-sides"),
-            "\n".join(body(pack, side, language, say) for side in project.sides),
+            "\n".join(named(pack, side, language, say) for side in project.sides),
         ),
         "form": (_capital(term.in_(language)) if term else "", form.label.in_(language) if form else ""),
         "cycle": (say("filing-cycle"), say("filing-cycle-number", n=project.cycle)),
@@ -166,14 +167,6 @@ def head(pack: Pack, project: Project, say: Say) -> dict[str, tuple[str, str]]:
         "guideline": (say("filing-guideline"), guide.title.in_(language) if guide else ""),
     }
     return {name: fact for name, fact in found.items() if fact[1]}
-
-
-def body(pack: Pack, side: Side, language: str, say: Say) -> str:
-    """A side with what sort of body it is, and the bodies that form it."""
-    kind = pack.terms[side.kind].in_(language) if side.kind in pack.terms else ""
-    named = say("document-side", name=side.name, kind=kind) if kind else side.name
-    bodies = [one for one in side.bodies if one != side.name]
-    return say("document-joint", name=named, bodies=say("name-separator").join(bodies)) if bodies else named
 
 
 def _period(project: Project, say: Say) -> str:

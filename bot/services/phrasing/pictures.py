@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.comparison import Compared, Result
 from bot.domain.duties import DeadlineStatus
+from bot.domain.messages import Choice, Message
 from bot.domain.pictures import (
     Answered,
     Cycles,
@@ -15,8 +16,10 @@ from bot.domain.pictures import (
     Item,
     Legend,
     Month,
+    Picture,
     SheetAnswered,
     SheetTurns,
+    Shown,
     SideAnswered,
     Sign,
     Span,
@@ -229,8 +232,9 @@ def answered_picture(
     found = tuple(_sheet_answered(project, sheet, counts, language, say) for sheet, counts in sheets)
     sides = [side for sheet in found for side in sheet.sides]
     sent, joined = sum(side.sent for side in sides), sum(side.joined for side in sides)
-    none = "" if found else say("picture-nothing-asked")
-    summary = say("picture-answered-summary", sent=sent, joined=joined) if found else none
+    summary = say("picture-nothing-asked")
+    if found:
+        summary = say("picture-answered-summary", sent=sent, joined=joined)
     told = [
         say(
             "picture-alt-sheet",
@@ -244,7 +248,7 @@ def answered_picture(
     ]
     legend = ((Sign.DONE, say("picture-sent")), (Sign.MISSING, say("picture-not-sent"))) if joined else ()
     head = _head(language, say("picture-answered"), project.name, today, summary, told, say)
-    return Answered(head, found, none, legend)
+    return Answered(head, found, legend)
 
 
 def _sheet_answered(
@@ -384,7 +388,6 @@ def cycles_picture(
         SheetTurns(title, tuple(_turn(number, rows, say) for number, rows in turns))
         for title, turns in sheets
     )
-    none = "" if found else say("picture-nothing-compared")
     told = [
         say(
             "picture-alt-turns",
@@ -394,9 +397,11 @@ def cycles_picture(
         for sheet in found
     ]
     signs = [sign for sheet in found for turn in sheet.turns for sign, _ in turn.counts]
-    summary = say("picture-cycles-summary", n=len(project.past) + 1) if found else none
+    summary = say("picture-cycles-summary", n=len(project.past) + 1)
+    if not found:
+        summary = say("picture-nothing-compared")
     head = _head(language, say("picture-cycles"), project.name, today, summary, told, say)
-    return Cycles(head, found, none, _legend(signs, say))
+    return Cycles(head, found, _legend(signs, say))
 
 
 def _turn(number: int, rows: Sequence[Compared] | None, say: Say) -> Turn:
@@ -405,3 +410,17 @@ def _turn(number: int, rows: Sequence[Compared] | None, say: Say) -> Turn:
         return Turn(name, (), say("picture-not-mutual"))
     counts = _counts(rows)
     return Turn(name, counts, _turn_text(counts, say))
+
+
+# ---------------------------------------------------------------- in a chat
+
+
+def picture_message(picture: Picture, project: Project, shown: Shown, ways: tuple[Choice, ...]) -> Message:
+    """The picture with its summary, and ``ways`` to others and to its words."""
+    head = picture.head
+    return Message(head.summary, heading=project.name, progress=head.title, shown=shown, choices=ways)
+
+
+def words_message(picture: Picture, project: Project, *, lead: str = "", ways: tuple[Choice, ...]) -> Message:
+    """What the picture says."""
+    return Message(picture.head.alt, lead=lead, heading=project.name, choices=ways)

@@ -239,6 +239,9 @@ def _ways(
         if standing.survey:
             ways.append(Choice(say("button-survey"), act(Verb.SURVEY, project.id)))
         ways.append(Choice(say("button-manage"), act(Verb.MANAGE, project.id)))
+    ways.append(
+        Choice(say("button-picture"), act(Verb.PICTURE, project.id, "timeline", str(project.cycle), ""))
+    )
     ways.append(Choice(say("button-status-why"), act(Verb.STATUS_WHY, project.id, "", "0")))
     if export:
         ways.append(Choice(say("button-export"), act(Verb.EXPORT, project.id, "csv")))

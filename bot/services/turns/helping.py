@@ -72,7 +72,7 @@ def menu(scene: Scene) -> None:
 
 
 def _for_officials(scene: Scene) -> tuple[Choice, ...]:
-    """Handing over and the year's report, for those who look after something."""
+    """Handing over and the year's report, for those who have something to hand over."""
     if not scene.person.address.account or not looked_after(scene.uow, scene.person.id):
         return ()
     return (

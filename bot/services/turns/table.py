@@ -40,6 +40,7 @@ from bot.services.turns import (
     mailing,
     managing,
     officials,
+    picturing,
     privacy,
     proxying,
     publishing,
@@ -111,6 +112,10 @@ ON_PROJECT: dict[Verb, ProjectEntry] = {
     Verb.OPEN_SHEET: ProjectEntry(Permission.ANSWER, lambda s, p, m, a: _open(s, p)),
     Verb.COMPARISON: ProjectEntry(
         Permission.SEE_COMPARISON, lambda s, p, m, a: looking.show_comparison(s, p, m, a[1], a[2])
+    ),
+    Verb.PICTURE: ProjectEntry(Permission.SEE_COMPARISON, lambda s, p, m, a: picturing.show(s, p, *a[1:])),
+    Verb.PICTURE_WORDS: ProjectEntry(
+        Permission.SEE_COMPARISON, lambda s, p, m, a: picturing.show_words(s, p, *a[1:])
     ),
     Verb.OFFICIALS: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.show(s, p)),
     Verb.NAME_OFFICIAL: ProjectEntry(Permission.MANAGE, lambda s, p, m, a: officials.ask(s, p)),
@@ -365,6 +370,8 @@ FREE: dict[Verb, Free] = {
     Verb.CONSENT_AGAIN: lambda scene, args: joining.consent_again(scene, args[0], args[1]),
     Verb.CONSENT_TEXT: lambda scene, args: joining.consent_text(scene, args[0]),
     Verb.CONSENT_ANEW: lambda scene, args: joining.agree_anew(scene, args[0]),
+    Verb.REPORT: lambda scene, args: reporting.show(scene, args[0]),
+    Verb.REPORT_FILE: lambda scene, args: reporting.fetch(scene, args[0], args[1]),
     Verb.FAILURES: lambda scene, args: failures.show(scene, args[0]),
     Verb.FAILURE_RETRY: lambda scene, args: failures.send_again(scene, args[0], args[1]),
     Verb.FAILURE_ASIDE: lambda scene, args: failures.aside(scene, args[0], args[1]),
@@ -406,8 +413,6 @@ FREE: dict[Verb, Free] = {
     Verb.HOME: lambda scene, args: homing.choose(scene, args[0], args[1]),
     Verb.BIND: lambda scene, args: rooms.choose(scene, args[1]),
     Verb.CASES: lambda scene, args: publishing.cases(scene, args[0]),
-    Verb.REPORT: lambda scene, args: reporting.show(scene, args[0]),
-    Verb.REPORT_FILE: lambda scene, args: reporting.as_file(scene, args[0], args[1]),
     Verb.CALENDAR: lambda scene, args: calendars.show(scene, None),
     Verb.RENEW_CALENDAR: lambda scene, args: calendars.renew(scene, None, args[1]),
     Verb.STOP_CALENDAR: lambda scene, args: calendars.stop(scene, None, args[1]),

@@ -20,7 +20,7 @@ from bot.domain.messages import (
     Settled,
     Weight,
 )
-from bot.domain.money import Book, Way, settle
+from bot.domain.money import EXPENSE, INCOME, Book, Way, settle
 from bot.domain.moving import NEW_EVENT, event_called, event_number, standing
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Project, Role
@@ -398,9 +398,6 @@ def show_money(scene: Scene, project: Project, member: Member | None) -> None:
 
 CAP = "core.pi.cap"
 """The question of the plan that says at what sum to stop."""
-
-INCOME, EXPENSE = "core.pi.income", "core.pi.expense"
-"""The questions of the plan whose rows become what came in and what was spent."""
 
 
 def _answered(scene: Scene, project: Project, name: str) -> object:

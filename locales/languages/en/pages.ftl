@@ -39,6 +39,16 @@ status-page-count = { $n ->
    *[other] { $n } projects
  }
 status-page-none = There is no project to show now. They have ended, or somebody else looks after them today.
+status-page-which = Projects shown
+status-page-all = All ({ $n })
+status-page-only-overdue = With something overdue ({ $n })
+status-page-watch-start = Refresh every 2 minutes
+status-page-watch-stop = Stop refreshing
+status-page-watch-on = Refreshing every 2 minutes.
+status-page-watch-off = Not refreshing.
+status-page-watch-away = It can't be refreshed now. Trying again in 2 minutes.
+status-page-watch-pause = Stop
+status-page-watch-go-on = Go on
 status-page-projects = Each project
 status-page-sorted = Sorted by: { $by }
 status-page-sort-by = Sort by { $by }

@@ -15,7 +15,6 @@ PUBLIC = sa.text("content IS NOT NULL")
 
 
 def upgrade() -> None:
-    op.create_index("ix_projects_ever", "projects", ["tenant", "seq"])
     op.create_table(
         "publications",
         sa.Column("tenant", sa.Text(), nullable=False),
@@ -63,7 +62,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_index("ix_projects_ever", "projects")
     op.drop_table("case_counts")
     op.drop_table("case_facets")
     op.drop_table("publications")

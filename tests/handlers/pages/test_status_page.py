@@ -1,5 +1,7 @@
 """The status page over HTTP: what a desk's browser gets, in which order and language, and what nobody gets."""
 
+import base64
+import hashlib
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -93,7 +95,20 @@ async def test_it_is_read_only_and_tells_nobody_where_it_was(desk: Desk) -> None
     assert "frame-ancestors 'none'" in got.headers["content-security-policy"]
     assert (got.headers["cache-control"], got.headers["x-robots-tag"]) == ("no-store", "noindex, nofollow")
     assert "set-cookie" not in got.headers
-    for forbidden in ("<script", "<form", "<b>", desk.token, "http://", "https://"):
+    (script,) = re.findall(r"<script>(.*?)</script>", got.text, re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{hashed}'; connect-src 'self'" in got.headers["content-security-policy"]
+    assert "connect-src" not in (await desk.get(token="0" * 32)).headers["content-security-policy"]
+    for forbidden in (
+        "<script ",
+        "<form",
+        " onclick",
+        "http-equiv",
+        "<b>",
+        desk.token,
+        "http://",
+        "https://",
+    ):
         assert forbidden not in got.text
     assert "駅前&lt;b&gt;広場" in got.text
     assert (await desk.get(method="POST")).status == 405
@@ -119,6 +134,26 @@ async def test_it_is_sorted_by_links(desk: Desk) -> None:
     assert (await desk.get("?sort=missing")).projects[0] == "花壇づくり"
     assert (await desk.get("?sort=<x>")).projects == (await desk.get()).projects
     assert "&amp;sort=-project" in got.text.partition("<main>")[0]  # another language keeps the order
+
+
+async def test_only_what_is_overdue_can_be_shown_and_stays_so(desk: Desk) -> None:
+    assert (await desk.get("?only=overdue")).projects == []
+    desk.door.clock.at += timedelta(days=20)
+    got = await desk.get("?only=overdue&sort=-project")
+    assert got.text.partition("</table>")[0].count("class=late") == len(got.projects) > 0
+    assert "期限切れのある事業(" in got.text
+    assert "?lang=ja&amp;sort=project&amp;only=overdue" in got.text
+    assert "?lang=en&amp;sort=-project&amp;only=overdue" in got.text.partition("<main>")[0]
+
+
+async def test_without_scripts_it_loads_itself_anew_where_somebody_asked_for_it(desk: Desk) -> None:
+    got = await desk.get("?watch=1&sort=project")
+    again = "?lang=ja&amp;sort=project&amp;watch=1&amp;again=1"
+    assert f'<noscript><meta http-equiv="refresh" content="120;url={again}"></noscript>' in got.text
+    assert '<a href="?lang=ja&amp;sort=project">新しくするのを止める</a>' in got.text
+    before = desk.counted
+    await desk.get("?watch=1&again=1")
+    assert desk.counted == before  # a page that looks again was opened once
 
 
 async def test_it_speaks_three_languages(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import aiohttp
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
@@ -24,8 +25,10 @@ from bot.domain.project import Project, Role
 from bot.domain.sheets import AnswerState, Given, Put, Sheet, SheetState
 from bot.domain.words import without_readings
 from bot.services.pictures import answered_of, cycles_of, differences_of, timeline_of, year_of
-from bot.services.ports import UnitOfWork
+from bot.services.ports import StoreUnavailable, UnitOfWork
+from handlers.demo.serving import listening
 from handlers.documents.typesetting import TEMPLATES
+from handlers.documents.web import A_MINUTE, picture_routes
 from handlers.line import limits
 from handlers.pictures import drawing, png, svg
 from tests.pictures import Pixel, contrast, read_png
@@ -305,6 +308,26 @@ def test_a_page_gets_a_drawing_with_its_words_and_nothing_that_a_policy_would_re
         assert len(drawing_) < 260_000
         names += re.findall(r' id="([^"]+)"', drawing_)
     assert len(names) == len(set(names))  # all may stand on one page
+
+
+async def test_what_is_fetched_too_often_or_while_the_database_is_away_is_told_to_wait() -> None:
+    away = [True]
+
+    async def draw(token: str) -> bytes | None:
+        if away[0]:
+            raise StoreUnavailable("away")
+        return b"png" if token == "good" else None
+
+    async def got(session: aiohttp.ClientSession, token: str) -> tuple[int, str]:
+        async with session.get(f"{url}/i/{token}.png") as answer:
+            return answer.status, answer.headers.get("retry-after", "")
+
+    async with listening(picture_routes(draw, lambda: 0.0)) as url, aiohttp.ClientSession() as session:
+        assert await got(session, "good") == (503, "60")
+        away[0] = False
+        assert [await got(session, "good") for _ in range(A_MINUTE - 1)] == [(200, "")] * (A_MINUTE - 1)
+        assert await got(session, "good") == (429, "60")
+        assert await got(session, "other") == (404, "")
 
 
 # ---------------------------------------------------------------- anew
