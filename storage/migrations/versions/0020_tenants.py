@@ -316,8 +316,6 @@ def _tables(*, by_tenant: bool) -> sa.MetaData:
         index("ix_projects_ever", projects, "seq")
     else:
         index("ix_projects_tenant_seq", projects, "tenant", "seq", only="archived_at IS NULL")
-        if "publications" in _those_there():  # a revision between has it as well
-            index("ix_projects_ever", projects, "tenant", "seq")
     index("ix_projects_name", projects, "name")
 
     memberships = sa.Table(
