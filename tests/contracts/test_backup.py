@@ -157,6 +157,10 @@ def test_there_and_across_and_back_again_it_is_the_same(
             restore(server, first, nothing)
     saved(postgres_database, second)
     assert contents(second) == contents(first)
+    with store_at(postgres_database) as server:  # the log goes on behind its last line, wherever it came from
+        lines = server.run_sync(lambda uow: len(uow.audit.of_project("p1")))
+        server.run_sync(lambda uow: uow.audit.add(AT, "u1", "stage.closed", "p1"))
+        assert server.run_sync(lambda uow: len(uow.audit.of_project("p1"))) == lines + 1 > 1
     with store_at(f"sqlite:///{tmp_path}/home.db") as store:
         restore(store, second, nothing)
         store.check()
