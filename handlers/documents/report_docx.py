@@ -58,6 +58,8 @@ def _table(made: Table, table: PaperTable) -> None:
     narrow = 24
     wide = (ROOM - narrow * (len(table.columns) - len(table.wide))) / max(len(table.wide), 1)
     widths = [Mm(wide if place in table.wide else narrow) for place in range(len(table.columns))]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width  # office programs go by these, or by the cells
     for cell, name, width in zip(made.rows[0].cells, table.columns, widths, strict=True):
         cell.width = width
         cell.paragraphs[0].add_run(safe(name)).bold = True

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.domain.council_paper import Cell, CouncilPaper, PaperTable
 from handlers.documents.archive import undated
+from handlers.documents.report_pdf import figure
 from handlers.documents.text import safe
 
 GOTHIC = "游ゴシック"
@@ -63,7 +64,7 @@ def _sheet(sheet: Worksheet, table: PaperTable, paper: CouncilPaper, *, first: b
             cell = _put(sheet, row, place, value)
             cell.font, cell.border = Font(name=GOTHIC, size=11), _LINE
             cell.alignment = Alignment(
-                wrap_text=True, vertical="top", horizontal=None if isinstance(value, str) else "right"
+                wrap_text=True, vertical="top", horizontal="right" if figure(value) else None
             )
     for words in (table.note, paper.note if first else ""):
         if words:

@@ -25,7 +25,7 @@ from bot.domain.messages import Address, Standing, Typed
 from bot.domain.pack import Pack
 from bot.domain.project import STAGES, Project, Role, Side, StageClosing
 from bot.domain.sheets import Given, Put, Sheet, SheetState
-from bot.services.council_files import printed
+from bot.services.council_files import fetched_at, printed
 from bot.services.council_report import report_of
 from bot.services.glance import glance
 from bot.services.overview import project_state
@@ -455,6 +455,11 @@ def test_on_line_a_file_is_an_address_that_opens_for_a_day(office: Year) -> None
     assert documents.reported(found[1], now + timedelta(days=1, minutes=1)) is None
     assert documents.read(found[1], now) is None
     assert documents.recorded(found[1], now) is None
+    opened = office.door.look(lambda uow: fetched_at(uow, office.door.kit, *named))
+    assert opened is not None
+    assert opened[1] == "pdf"
+    office.door.look(lambda uow: uow.projects.leave("q1", named[2], now))
+    assert office.door.look(lambda uow: fetched_at(uow, office.door.kit, *named)) is None
 
 
 @pytest.mark.parametrize(
