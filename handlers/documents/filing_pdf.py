@@ -24,6 +24,7 @@ def filing_page(record: FilingRecord) -> bytes:
         "filing",
         {
             "language": record.language.split("-")[0],
+            "read": any(not isinstance(part, str) for part in text(record.title)),
             "title": text(record.title),
             "project": text(record.project),
             "running": printable(without_readings(f"{record.title} {record.project}")),

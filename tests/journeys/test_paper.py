@@ -1,6 +1,9 @@
 """F7: what people gave on paper is keyed in by the coordinator, marked as such everywhere, and counted once."""
 
+import io
 import json
+
+import pypdf
 
 from tests.journeys.desk import audit, labels, newest, seen, send_all
 from tests.journeys.steps import (
@@ -68,6 +71,15 @@ async def test_a_paper_is_keyed_in_by_the_coordinator_and_marked_everywhere(town
     assert {row["entered_by"] for row in keyed}.isdisjoint({row["respondent"] for row in keyed} | {None})
     assert {(row["on_paper"], row["entered_by"]) for row in rows if row["side"] == "b"} == {(False, None)}
     assert "田中" not in json.dumps(rows, ensure_ascii=False)
+
+    await key_in(town, "公園緑地課", t("button-blank"))
+    await town.command(TANAKA, f"export {PROJECT} pdf")
+    *_, blank, record = town.slack.team.files.values()
+    assert blank.name == "用紙_公園緑地課_花壇づくり.pdf"
+    assert record.name == "協働の記録_花壇づくり.pdf"
+    page = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(record.data or b"")).pages)
+    assert "公園緑地課" in page
+    assert t("filing-on-paper", sides="花壇の会").split(":")[0] in page
 
 
 async def test_a_member_in_line_whose_paper_came_is_told_and_has_the_last_word(town: Town) -> None:

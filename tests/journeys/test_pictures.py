@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,6 +54,31 @@ def uploads(town: Town, ending: str) -> list[tuple[str, bytes]]:
     return [
         (file.name, file.data or b"") for file in town.slack.team.files.values() if file.name.endswith(ending)
     ]
+
+
+# ---------------------------------------------------------------- the record at an address
+
+
+async def test_the_record_and_a_sheet_for_paper_are_fetched_where_a_chat_takes_no_files(town: Town) -> None:
+    await invited(town, "川べりの桜")
+    project = await project_id(town, "川べりの桜")
+    members = await town.read(lambda uow: uow.projects.members(project))
+    coordinator = next(one.person.id for one in members if one.role is Role.COORDINATOR)
+    documents, until = town.app.kit.documents, town.app.kit.wall.now() + timedelta(hours=1)
+    assert documents is not None
+    async with aiohttp.ClientSession() as session:
+        for what, person, status, begins in (
+            ("pdf", coordinator, 200, b"%PDF"),
+            ("xlsx", coordinator, 200, b"PK"),
+            ("blank/a/ise.q.plan", coordinator, 200, b"%PDF"),
+            ("blank/z/ise.q.plan", coordinator, 404, b""),
+            ("pdf", "nobody", 404, b""),
+        ):
+            address = documents.file_address(project, person, what, until)
+            assert address.startswith(HERE)
+            async with session.get(f"{town.url}{urlsplit(address).path}") as answer:
+                assert answer.status == status, what
+                assert (await answer.read()).startswith(begins)
 
 
 # ---------------------------------------------------------------- invitations at a desk
