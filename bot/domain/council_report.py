@@ -54,10 +54,12 @@ class ItemCompared:
 
 @dataclass(frozen=True, slots=True)
 class StageClosed:
-    """A stage was closed; ``reason``: one was given, because something was missing."""
+    """A stage was closed; ``reason``: the one that was given because something was missing, "" where nothing was (or
+    where it was erased). The council reads it (journeys.md, C6).
+    """
 
     stage: str
-    reason: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +321,7 @@ def _stages(facts: Sequence[CycleFacts]) -> tuple[StageTotal, ...]:
         StageTotal(
             stage,
             sum(one.stage == stage for one in closed),
-            sum(one.stage == stage and one.reason for one in closed),
+            sum(one.stage == stage and bool(one.reason) for one in closed),
         )
         for stage in STAGE_ORDER
     )

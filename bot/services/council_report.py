@@ -183,7 +183,7 @@ class _Cycle:
             sheets=tuple(self._counts(project, pack)),
             compared=tuple(_items(rows)),
             closed=tuple(
-                StageClosed(stage, bool(project.closings[stage].reason))
+                StageClosed(stage, project.closings[stage].reason)
                 for stage in STAGES
                 if stage in project.closings
             ),

@@ -124,6 +124,7 @@ def council_paper(report: CouncilReport, say: Say, language: str) -> CouncilPape
         _collection(report, say, language),
         _differences(report, say, language),
         _stages(report, say),
+        *_reasons(report, say),
         _counted("council-actions", report.actions, ACTIONS, "council-action", say),
         _counted("council-improvements", report.improvements, IMPROVEMENTS, "council-improvement", say),
         _money(report, say),
@@ -254,6 +255,21 @@ def _stages(report: CouncilReport, say: Say) -> PaperTable:
     columns = (say("council-stage"), say("council-stage-closed"), say("council-stage-reason"))
     note = say("council-stages-note")
     return PaperTable(say("council-stages"), say("council-tab-stages"), columns, rows, note)
+
+
+def _reasons(report: CouncilReport, say: Say) -> list[PaperTable]:
+    """Why stages were closed while something was missing, in the words of whoever closed them."""
+    rows = tuple(
+        (one.name, stage_name(closed.stage, say), closed.reason)
+        for one in report.projects
+        for closed in one.closed
+        if closed.reason
+    )
+    columns = (say("council-project"), say("council-stage"), say("council-why"))
+    title = say("council-reasons")
+    return (
+        [PaperTable(title, say("council-tab-reasons"), columns, rows, wide=frozenset({0, 2}))] if rows else []
+    )
 
 
 def _counted(title: str, counted: Counted, states: Sequence[str], key: str, say: Say) -> PaperTable:

@@ -17,7 +17,7 @@ council-about = { $n ->
    *[other] { $n } projects
  }
 council-upto = Last record: { $on }
-council-note = There are no names in it and nothing that people wrote. Groups of fewer than 3 people are put together or left out. It does not rank anybody.
+council-note = There are no names in it and nothing that people wrote into answers. Groups of fewer than 3 people are put together or left out. It does not rank anybody.
 council-overall = The year at a glance
 council-tab-overall = At a glance
 council-what = Item
@@ -72,7 +72,10 @@ council-stages = Stages closed
 council-tab-stages = Stages
 council-stage-closed = Projects closed
 council-stage-reason = With a reason
-council-stages-note = A reason is written where a stage is closed while something is missing. Its words are not in here.
+council-stages-note = A reason is written where a stage is closed while something is missing.
+council-reasons = Why stages were closed with something missing
+council-tab-reasons = Reasons
+council-why = Reason
 council-state-name = State
 council-number = Number
 council-action-done = Done

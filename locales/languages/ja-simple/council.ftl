@@ -1,7 +1,7 @@
 # 年次報告
 council-heading = { $year } 協働（きょうどう）の 1年（ねん）の 報告（ほうこく）
 council-intro = あなたの 事業（じぎょう）の 1年（ねん）を まとめました。
-council-card-note = 人（ひと）の 名前（なまえ）と、書（か）いた 文（ぶん）は ありません。3人（にん）より 少（すく）ない 数（かず）は、ほかと いっしょに します。
+council-card-note = 人（ひと）の 名前（なまえ）と、答（こた）えに 書（か）いた 文（ぶん）は ありません。3人（にん）より 少（すく）ない 数（かず）は、ほかと いっしょに します。
 council-nothing = { $year }の 事業（じぎょう）は ありません。
 council-unknown-year = 「{ $typed }」は 年度（ねんど）として 読（よ）めませんでした。「年次報告（ねんじほうこく） { $year }」か 「report { $number }」と 送（おく）ってください。
 council-future = { $year }は まだ 始（はじ）まっていません。今（いま）は { $this }です。
@@ -63,7 +63,10 @@ council-stages = 終（お）わった 段階（だんかい）
 council-tab-stages = 段階（だんかい）
 council-stage-closed = 終（お）わった 事業（じぎょう）
 council-stage-reason = 理由（りゆう）が ある 事業（じぎょう）
-council-stages-note = 足（た）りない ものが ある 時（とき）は、理由（りゆう）を 書（か）きます。理由（りゆう）の 文（ぶん）は ここに ありません。
+council-stages-note = 足（た）りない ものが ある 時（とき）は、理由（りゆう）を 書（か）きます。
+council-reasons = 足（た）りない ものが あるのに 終（お）わった 理由（りゆう）
+council-tab-reasons = 理由（りゆう）
+council-why = 理由（りゆう）
 council-state-name = 今（いま）
 council-number = 数（かず）
 council-action-done = 終（お）わった
