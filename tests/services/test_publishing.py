@@ -215,6 +215,8 @@ def test_a_correction_is_told_with_its_reason_and_what_was_left_out_is_not(door:
     done = published(door)
     assert done.version == 2
     (told,) = done.corrections
+    card = door.presses("megumi", Verb.PUBLISH, "p1", "").by("megumi")
+    assert "承認をたずねる" not in card  # nothing has changed since
     assert (told.number, told.reason, told.removed) == (2, "問1の答えを取り違えていました", 1)
     assert told.changed == told.added == ()
     assert done.first_at == first.first_at
@@ -283,6 +285,7 @@ def test_cases_are_found_by_words_in_the_chat(door: Door) -> None:
     ):
         found = door.hears("hana", Typed(words))
         assert f"/p/{publication(door).slug}" in found.by("hana"), words
+        assert "伊勢市・令和8年度" in found.by("hana")
 
 
 def _cards(heard: Heard, key: str) -> list[Message]:

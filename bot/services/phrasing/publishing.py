@@ -16,11 +16,12 @@ from bot.domain.publishing import (
     Publication,
     Section,
     Trouble,
+    compose,
     in_language,
     items_of,
 )
 from bot.domain.words import shorten
-from bot.services.phrasing.dates import Say, short_date
+from bot.services.phrasing.dates import Say, fiscal_year_name, short_date
 
 ON_A_CARD = 8
 """So many items stand on one card: each has a button, and LINE holds thirteen."""
@@ -79,7 +80,8 @@ def publish_message(
         ways.append(Choice(say("button-read-draft"), act(Verb.PUBLISH_READ, *place, "0")))
     if look.manage:
         rows += _chosen_rows(publication, material, language, say)
-        if publication.asked is None and any(_ticked(s, publication) for s in material.sections):
+        fresh = publication.content is None or compose(material, publication.choices) != publication.content
+        if publication.asked is None and fresh and any(_ticked(s, publication) for s in material.sections):
             weight = Weight.QUIET if look.unnamed else Weight.PRIMARY
             ways.append(Choice(say("button-ask-approval"), act(Verb.PUBLISH_ASK, *place), weight))
         ways += [
@@ -411,7 +413,11 @@ def cases_message(
     rows = []
     for case in cases:
         content = case.content
-        where = say("cases-of", city=in_language(content["city"], language), year=content["year"])
+        where = say(
+            "cases-of",
+            city=in_language(content["city"], language),
+            year=fiscal_year_name(content["year"], say),
+        )
         sides = say("name-separator").join(side["name"] for side in content["sides"])
         address = f"{base}/p/{case.slug}" if base else ""
         rows.append(Row(content["title"], text=f"{where}\n{sides}", note=address))

@@ -98,7 +98,7 @@ publish-withdrawn-told = What was published was withdrawn. The page is gone.
 publish-recalled-told = The text was taken back. No approval is needed.
 room-published = The results of the collaboration are published.
 
-cases-of = { $city }, fiscal year { $year }
+cases-of = { $city }, { $year }
 cases-newest = Published cases, the newest first: { $n }.
 cases-found = Cases for “{ $words }”, the newest first: { $n }.
 cases-none = No case was found for “{ $words }”. Try a shorter word, for example: cases river

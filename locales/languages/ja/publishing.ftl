@@ -95,7 +95,7 @@ publish-withdrawn-told = 公表が取り下げられました。ページはも�
 publish-recalled-told = 公表の文は取り下げられました。承認はいりません。
 room-published = 協働の結果を公表しました。
 
-cases-of = { $city }・{ $year }年度
+cases-of = { $city }・{ $year }
 cases-newest = 公表されている事例です。新しい順に{ $n }件。
 cases-found = 「{ $words }」の事例です。新しい順に{ $n }件。
 cases-none = 「{ $words }」の事例は見つかりませんでした。短い言葉でもう一度さがしてください。例: 事例 川
