@@ -22,6 +22,7 @@ from bot.domain.publishing import (
     compose,
     items_of,
     parties,
+    parties_in,
     party_of,
     troubles,
 )
@@ -323,6 +324,12 @@ def approvers(uow: UnitOfWork, project: Project) -> dict[str, list[Member]]:
     return found
 
 
+def waited_for(uow: UnitOfWork, project: Project, publication: Publication) -> tuple[str, ...]:
+    """The parties whose approval the text that is asked about still needs."""
+    named = parties_in(publication.asked) if publication.asked is not None else ()
+    return publication.waits_for(tuple(dict.fromkeys((*approvers(uow, project), *named))))
+
+
 def ask(
     uow: UnitOfWork, kit: Kit, project: Project, publication: Publication, by: Person, now: datetime
 ) -> Publication:
@@ -343,7 +350,7 @@ def approve(
 ) -> Publication:
     """With that party's approval; public once it was the last that was waited for."""
     approved = publication.approved(party, publication.digest, by.id, now)
-    if not approved.waits_for(tuple(approvers(uow, project))):
+    if not waited_for(uow, project, approved):
         approved = approved.published(now)
         _settle(uow, project, publication.cycle, now)
     uow.publications.save(approved)
