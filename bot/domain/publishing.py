@@ -206,7 +206,7 @@ def items_of(content: Content) -> dict[str, Mapping[str, Any]]:
 
 # ---------------------------------------------------------------- what must not be public
 
-_MAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?[0-9０-９][\s()（）ー－‐-]*){9,13}[0-9０-９](?![\d円,])")
 
 

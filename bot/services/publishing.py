@@ -26,7 +26,7 @@ from bot.domain.publishing import (
     party_of,
     troubles,
 )
-from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire
+from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire, is_day
 from bot.domain.sheets import AnswerState, Given, SheetState
 from bot.domain.timetable import fiscal_year
 from bot.services.papers import paper
@@ -178,7 +178,8 @@ def _is_told(question: Question, given: Given | None) -> bool:
         case Kind.NUMBER | Kind.YEN:
             return isinstance(given.value, (int, float))
         case Kind.DATE:
-            return isinstance(given.value, str) and len(given.value) in (7, 10) and given.value[:4].isdigit()
+            told = given.value
+            return isinstance(told, str) and any(is_day(told, by_month=short) for short in (True, False))
     return True
 
 

@@ -331,6 +331,24 @@ def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
     assert publication(door).approvals == {}
 
 
+def test_words_of_an_earlier_version_are_no_date(door: Door) -> None:
+    """A question that asked for words before it asked for a day: the words stay people's own, whatever they begin with."""
+
+    taro = door.person("taro", Role.MEMBER, "a")
+
+    def keep(uow: UnitOfWork) -> None:
+        shared = Sheet(
+            "joint", "p1", 1, "plan", "core.q.interview", side="", person="", state=SheetState.SENT
+        )
+        days = [Put("core.pi.rain_day", Given("2026田中太郎さま")), Put("core.pi.people", Given(12))]
+        uow.sheets.save(shared, days, taro, NOW, None)
+
+    door.look(keep)
+    told = door.look(lambda uow: material_of(uow, door.kit, door.project_in(uow), 1, NOW))
+    assert "core.q.interview/core.pi.people" in told.items
+    assert "田中太郎" not in repr(told)
+
+
 def test_the_approved_hash_is_that_of_what_is_public(door: Door) -> None:
     asked(door)
     digest = publication(door).digest
