@@ -333,7 +333,6 @@ def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
 
 def test_words_of_an_earlier_version_are_no_date(door: Door) -> None:
     """A question that asked for words before it asked for a day: the words stay people's own, whatever they begin with."""
-
     taro = door.person("taro", Role.MEMBER, "a")
 
     def keep(uow: UnitOfWork) -> None:
