@@ -315,10 +315,13 @@ def faults(uow: UnitOfWork, project: Project, content: Content) -> dict[str, tup
     return troubles(content, (m.person.name or "" for m in uow.projects.members(project.id)))
 
 
-def approvers(uow: UnitOfWork, project: Project) -> dict[str, list[Member]]:
-    """Who can approve for each party that has to; a party without anybody waits for somebody to be named."""
+def approvers(uow: UnitOfWork, project: Project, asked: Content | None = None) -> dict[str, list[Member]]:
+    """Who can approve for each party that has to, now and by the text that is ``asked`` about; a party without anybody
+    waits for somebody to be named.
+    """
     members = uow.projects.members(project.id)
-    found: dict[str, list[Member]] = {party: [] for party in parties(project, members)}
+    wanted = (*parties(project, members), *(parties_in(asked) if asked is not None else ()))
+    found: dict[str, list[Member]] = {party: [] for party in wanted}
     for member in members:
         if (party := party_of(member)) in found:
             found[party].append(member)
@@ -327,8 +330,7 @@ def approvers(uow: UnitOfWork, project: Project) -> dict[str, list[Member]]:
 
 def waited_for(uow: UnitOfWork, project: Project, publication: Publication) -> tuple[str, ...]:
     """The parties whose approval the text that is asked about still needs."""
-    named = parties_in(publication.asked) if publication.asked is not None else ()
-    return publication.waits_for(tuple(dict.fromkeys((*approvers(uow, project), *named))))
+    return publication.waits_for(tuple(approvers(uow, project, publication.asked)))
 
 
 def ask(

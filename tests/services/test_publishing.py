@@ -282,6 +282,7 @@ def test_a_text_that_waits_for_nobody_any_more_is_asked_about_anew(tmp_path: Pat
     assert suzuki is not None
     door.look(lambda uow: uow.projects.leave("p1", suzuki.id, NOW))
     assert not publication(door).public
+    assert "承認をたずねる" in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
     text = asked(door)
     assert publication(door).approvals == {}
     for key in ("hana", "ken"):
@@ -298,6 +299,8 @@ def test_a_body_that_becomes_another_sort_does_not_spare_the_section_its_approva
     for key in ("hana", "ken"):
         door.presses(key, Verb.APPROVE, "p1", "1", text)
     assert not publication(door).public
+    card = door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    assert "認める人がまだいない" in card
 
 
 @pytest.mark.parametrize("cycle", ["x", "-1", "999", "1/2", "１"])

@@ -79,7 +79,8 @@ def publish_message(
         ways.append(Choice(say("button-read-draft"), act(Verb.PUBLISH_READ, *place, "0")))
     if look.manage:
         rows += _chosen_rows(publication, material, language, say)
-        if publication.asked is None and any(_ticked(s, publication) for s in material.sections):
+        idle = publication.asked is None or not publication.waits_for(wanted)
+        if idle and any(_ticked(s, publication) for s in material.sections):
             weight = Weight.QUIET if look.unnamed else Weight.PRIMARY
             ways.append(Choice(say("button-ask-approval"), act(Verb.PUBLISH_ASK, *place), weight))
         ways += [

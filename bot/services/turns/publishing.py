@@ -75,7 +75,7 @@ def show(scene: Scene, project: Project, member: Member | None, cycle: str) -> N
 def _card(
     scene: Scene, project: Project, member: Member | None, publication: Publication, lead: str = ""
 ) -> None:
-    found = approvers(scene.uow, project)
+    found = approvers(scene.uow, project, publication.asked)
     scene.private.append(
         publish_message(
             project,
@@ -91,7 +91,7 @@ def _card(
 
 
 def _look(scene: Scene, project: Project, member: Member | None, publication: Publication) -> Look:
-    actor, found = scene.actor(member), approvers(scene.uow, project)
+    actor, found = scene.actor(member), approvers(scene.uow, project, publication.asked)
     party = party_of(member) if allowed(actor, Permission.APPROVE, project) else ""
     return Look(
         manage=allowed(actor, Permission.MANAGE, project),
@@ -342,7 +342,7 @@ def approves(scene: Scene, project: Project, member: Member | None, cycle: str, 
     if publication.asked is None or digest_head(publication.digest) != head:
         _card(scene, project, member, publication, lead=scene.t("publish-changed"))
         return
-    if party not in approvers(scene.uow, project):
+    if party not in approvers(scene.uow, project, publication.asked):
         scene.refuse(scene.t("not-allowed"), project.name)
         return
     if party in publication.approvals:
