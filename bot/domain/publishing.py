@@ -397,6 +397,11 @@ class Publication:
         bare = replace(self.edited(self.choices), corrections=(), authors=self._authors_of(()))
         return replace(bare, content=None, withdrawn_at=at if self.public else self.withdrawn_at)
 
+    def without_draft(self) -> "Publication":
+        """What is public, and nothing of what was being prepared: only the field under which it stands is kept."""
+        bare = self.edited(Choices(field=self.choices.field))
+        return replace(bare, authors=bare._authors_of(items_of(self.content) if self.content else ()))
+
     def without_words_of(self, person: str, at: datetime) -> "Publication":
         """Without what that person wrote: it goes from the page at once, and nobody is asked about it any more."""
         gone = {name for name, people in self.authors.items() if person in people}

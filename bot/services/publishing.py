@@ -388,6 +388,12 @@ def forget_words(uow: UnitOfWork, project: Project, person: str, now: datetime) 
             uow.publications.save(bare)
 
 
+def drop_drafts(uow: UnitOfWork, project: Project) -> None:
+    """What was being prepared goes, whoever wrote it; what is public stays."""
+    for publication in uow.publications.of_project(project):
+        uow.publications.save(publication.without_draft())
+
+
 def is_published(uow: UnitOfWork, project: Project) -> bool:
     """Whether anything of the project is public."""
     return any(one.public for one in uow.publications.of_project(project))
