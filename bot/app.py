@@ -303,6 +303,9 @@ class Application:
         def gone() -> str:
             return self.kit.wording("document-gone", self.settings.kyodo_language)
 
+        def away() -> str:
+            return self.kit.wording("status-page-away-text", self.settings.kyodo_language)
+
         async def draw(token: str) -> bytes | None:
             if (code := documents.pictured(token)) is None:
                 return await self._drawn(documents.shown(token, self.kit.wall.now()))
@@ -334,10 +337,10 @@ class Application:
             return found.name, (await asyncio.to_thread(found.file, documents)).data
 
         return [
-            *document_routes(fetch, gone),
-            *record_routes(record, gone),
-            *report_routes(report, gone),
-            *file_routes(filed, gone),
+            *document_routes(fetch, gone, away),
+            *record_routes(record, gone, away),
+            *report_routes(report, gone, away),
+            *file_routes(filed, gone, away),
             *picture_routes(draw),
         ]
 

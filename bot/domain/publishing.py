@@ -206,7 +206,7 @@ def items_of(content: Content) -> dict[str, Mapping[str, Any]]:
 
 # ---------------------------------------------------------------- what must not be public
 
-_MAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\d.,])(?:\+?[0-9０-９][\s()（）ー－‐-]*){9,13}[0-9０-９](?![\d円,])")
 
 
@@ -218,15 +218,19 @@ class Trouble(StrEnum):
 
 
 def troubles(content: Content, names: Iterable[str]) -> dict[str, tuple[Trouble, str]]:
-    """What in the published words would tell of a person, by item: a name of somebody who takes part, a mail address or a
-    telephone number. Names of one letter are looked for only where they stand alone.
+    """What in the published words would tell of a person, by item: a name of somebody who takes part (of two letters at
+    least; written with a space in it or without), a mail address or a telephone number.
     """
-    known = [name for name in {fold(name) for name in names if name} if len(name) > 1]
+    known = [name for name in sorted({fold(name) for name in names if name}) if len(name) > 1]
     found: dict[str, tuple[Trouble, str]] = {}
     for name, text in _written(content):
         folded = fold(text)
-        person = next((one for one in known if one in folded), "")
-        contact = _MAIL.search(text) or _PHONE.search(text)
+        closed = folded.replace(" ", "")
+        person = next((one for one in known if one in folded or one.replace(" ", "") in closed), "")
+        # Folded as well: 「０３−１２３４」 is typed with other dashes, 「a＠b．jp」 with another full stop.
+        contact = next(
+            filter(None, (way.search(said) for said in (text, folded) for way in (_MAIL, _PHONE))), None
+        )
         if person:
             found[name] = (Trouble.NAME, person)
         elif contact:
@@ -264,6 +268,11 @@ def parties(project: Project, members: Iterable[Member]) -> tuple[str, ...]:
     return (*(side.letter for side in project.sides), *((SECTION,) if officer or city else ()))
 
 
+def parties_in(content: Content) -> frozenset[str]:
+    """Who has to approve that text whatever has become of the project since: the section, of one that names the city."""
+    return frozenset({SECTION} if any(side["kind"] == GOVERNMENT for side in content["sides"]) else ())
+
+
 def party_of(member: Member | None) -> str:
     """For which party that member approves; "" for none."""
     if member is None:
@@ -295,7 +304,8 @@ class Publication:
     """How far the publishing of one cycle is. ``asked`` is the content that people are asked to approve now (None while
     nobody is asked), ``digest`` its hash, ``approvals`` by party; ``preview`` is what the address ends in where it can be
     read meanwhile. ``content`` is what is public (None before, and once withdrawn), ``version`` how often something was
-    published; ``authors`` who wrote the words in either, by item. Instants are aware UTC.
+    published; ``authors`` who wrote the words in either, or those in whose place others were chosen, by item. Instants are
+    aware UTC.
     """
 
     tenant: str
@@ -333,11 +343,7 @@ class Publication:
         self, content: Content, by: str, preview: str, authors: Mapping[str, tuple[str, ...]]
     ) -> "Publication":
         """People are asked about that content, everybody anew; ``authors``: who wrote which of its words."""
-        kept = {
-            name: people
-            for name, people in self.authors.items()
-            if self.content and name in items_of(self.content)
-        }
+        kept = self._authors_of(items_of(self.content) if self.content else ())
         return replace(
             self,
             asked=content,
@@ -366,7 +372,6 @@ class Publication:
         corrections = self.corrections
         if self.content is not None:
             corrections = (*corrections, _correction(version, at, self.content, self.asked))
-        shown = {name: who for name, who in self.authors.items() if name in items_of(self.asked)}
         return replace(
             self,
             choices=replace(self.choices, correction=""),
@@ -381,13 +386,25 @@ class Publication:
             published_at=at,
             withdrawn_at=None,
             corrections=corrections,
-            authors=shown,
+            authors=self._authors_of(items_of(self.asked)),
         )
+
+    def _authors_of(self, items: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Those of these items, and of words that stand ready in the place of others: what somebody else put in their
+        place can be erased by its writer too.
+        """
+        words = self.choices.words
+        return {name: people for name, people in self.authors.items() if name in items or name in words}
 
     def withdrawn(self, at: datetime) -> "Publication":
         """Nothing of it is public any more, and of what was there nothing is kept."""
-        bare = replace(self.edited(self.choices), corrections=(), authors={})
+        bare = replace(self.edited(self.choices), corrections=(), authors=self._authors_of(()))
         return replace(bare, content=None, withdrawn_at=at if self.public else self.withdrawn_at)
+
+    def without_draft(self) -> "Publication":
+        """What is public, and nothing of what was being prepared: only the field under which it stands is kept."""
+        bare = self.edited(Choices(field=self.choices.field))
+        return replace(bare, authors=bare._authors_of(items_of(self.content) if self.content else ()))
 
     def without_words_of(self, person: str, at: datetime) -> "Publication":
         """Without what that person wrote: it goes from the page at once, and nobody is asked about it any more."""

@@ -17,6 +17,7 @@ from bot.services.news import news
 from bot.services.phrasing.keeping import warning_message
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.privacy import keeping_of
+from bot.services.publishing import drop_drafts
 from bot.services.reminders import Beat
 from bot.services.scene import Kit
 
@@ -144,6 +145,7 @@ def _erase_some(uow: UnitOfWork, kit: Kit, project: Project, keeping: Keeping, n
         return True
     current = uow.projects.get(project.id) or project
     uow.keeping.close(current, chosen_in(uow, kit, current))
+    drop_drafts(uow, current)
     over = not current.alive or current.stage == "closed"
     bare = current.without_reasons()
     uow.projects.save(bare if over else replace(bare, archived_at=now))

@@ -22,10 +22,11 @@ from bot.domain.publishing import (
     compose,
     items_of,
     parties,
+    parties_in,
     party_of,
     troubles,
 )
-from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire
+from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire, is_day
 from bot.domain.sheets import AnswerState, Given, SheetState
 from bot.domain.timetable import fiscal_year
 from bot.services.papers import paper
@@ -177,7 +178,8 @@ def _is_told(question: Question, given: Given | None) -> bool:
         case Kind.NUMBER | Kind.YEN:
             return isinstance(given.value, (int, float))
         case Kind.DATE:
-            return isinstance(given.value, str) and len(given.value) in (7, 10) and given.value[:4].isdigit()
+            told = given.value
+            return isinstance(told, str) and any(is_day(told, by_month=short) for short in (True, False))
     return True
 
 
@@ -313,14 +315,22 @@ def faults(uow: UnitOfWork, project: Project, content: Content) -> dict[str, tup
     return troubles(content, (m.person.name or "" for m in uow.projects.members(project.id)))
 
 
-def approvers(uow: UnitOfWork, project: Project) -> dict[str, list[Member]]:
-    """Who can approve for each party that has to; a party without anybody waits for somebody to be named."""
+def approvers(uow: UnitOfWork, project: Project, asked: Content | None = None) -> dict[str, list[Member]]:
+    """Who can approve for each party that has to, now and by the text that is ``asked`` about; a party without anybody
+    waits for somebody to be named.
+    """
     members = uow.projects.members(project.id)
-    found: dict[str, list[Member]] = {party: [] for party in parties(project, members)}
+    wanted = (*parties(project, members), *(parties_in(asked) if asked is not None else ()))
+    found: dict[str, list[Member]] = {party: [] for party in wanted}
     for member in members:
         if (party := party_of(member)) in found:
             found[party].append(member)
     return found
+
+
+def waited_for(uow: UnitOfWork, project: Project, publication: Publication) -> tuple[str, ...]:
+    """The parties whose approval the text that is asked about still needs."""
+    return publication.waits_for(tuple(approvers(uow, project, publication.asked)))
 
 
 def ask(
@@ -343,7 +353,7 @@ def approve(
 ) -> Publication:
     """With that party's approval; public once it was the last that was waited for."""
     approved = publication.approved(party, publication.digest, by.id, now)
-    if not approved.waits_for(tuple(approvers(uow, project))):
+    if not waited_for(uow, project, approved):
         approved = approved.published(now)
         _settle(uow, project, publication.cycle, now)
     uow.publications.save(approved)
@@ -376,6 +386,12 @@ def forget_words(uow: UnitOfWork, project: Project, person: str, now: datetime) 
         bare = publication.without_words_of(person, now)
         if bare != publication:
             uow.publications.save(bare)
+
+
+def drop_drafts(uow: UnitOfWork, project: Project) -> None:
+    """What was being prepared goes, whoever wrote it; what is public stays."""
+    for publication in uow.publications.of_project(project):
+        uow.publications.save(publication.without_draft())
 
 
 def is_published(uow: UnitOfWork, project: Project) -> bool:

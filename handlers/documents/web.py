@@ -1,4 +1,6 @@
-"""The routes at which papers and pictures are fetched."""
+"""The routes at which papers and pictures are fetched. Where an address is no longer good ``gone`` is said, and ``away``
+while the database cannot be used.
+"""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -53,31 +55,36 @@ def picture_routes(draw: Draw, clock: Callable[[], float] = time.monotonic) -> l
     return [Route("/i/{token}.png", picture, methods=["GET"])]
 
 
-def record_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/my-data``: what is kept about one person. ``gone`` is said where the address is no longer good."""
-    return [_fetched("/s/{token}/my-data", fetch, gone, "my-data")]
+def record_routes(fetch: Fetch, gone: Callable[[], str], away: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/my-data``: what is kept about one person."""
+    return [_fetched("/s/{token}/my-data", fetch, gone, away, "my-data")]
 
 
-def report_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/report``: a year's report. ``gone`` is said where the address is no longer good."""
-    return [_fetched("/s/{token}/report", fetch, gone, "report")]
+def report_routes(fetch: Fetch, gone: Callable[[], str], away: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/report``: a year's report."""
+    return [_fetched("/s/{token}/report", fetch, gone, away, "report")]
 
 
-def document_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/agreement``. ``gone`` is said where the address is no longer good."""
-    return [_fetched("/s/{token}/agreement", fetch, gone, "agreement")]
+def document_routes(fetch: Fetch, gone: Callable[[], str], away: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/agreement``."""
+    return [_fetched("/s/{token}/agreement", fetch, gone, away, "agreement")]
 
 
-def file_routes(fetch: Fetch, gone: Callable[[], str]) -> list[BaseRoute]:
-    """``/s/TOKEN/file``: a project's record, or a sheet for paper. ``gone`` is said where it is no longer good."""
-    return [_fetched("/s/{token}/file", fetch, gone, "kyodo")]
+def file_routes(fetch: Fetch, gone: Callable[[], str], away: Callable[[], str]) -> list[BaseRoute]:
+    """``/s/TOKEN/file``: a project's record, or a sheet for paper."""
+    return [_fetched("/s/{token}/file", fetch, gone, away, "kyodo")]
 
 
-def _fetched(path: str, fetch: Fetch, gone: Callable[[], str], plain: str) -> BaseRoute:
+def _fetched(
+    path: str, fetch: Fetch, gone: Callable[[], str], away: Callable[[], str], plain: str
+) -> BaseRoute:
     """A file under its own name, and under a ``plain`` one where a browser knows no other signs."""
 
     async def answer(request: Request) -> Response:
-        found = await fetch(request.path_params["token"])
+        try:
+            found = await fetch(request.path_params["token"])
+        except StoreUnavailable:
+            return PlainTextResponse(f"{away()}\n", 503, {"cache-control": "no-store", "retry-after": "60"})
         if found is None:
             return PlainTextResponse(f"{gone()}\n", 404, {"cache-control": "no-store"})
         name, content = found

@@ -11,13 +11,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import dataclass
 from datetime import tzinfo
 from functools import partial
+from typing import ParamSpec, TypeVar
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.domain.publishing import FACETS, LICENCE, Case, Content
+from bot.domain.publishing import FACETS, LICENCE, Case, Content, digest_of
+from bot.domain.words import clean
 from bot.services.casebook import Draft, Shelf, Shown
 from bot.services.ports import StoreUnavailable, Wording
 from handlers.pages.case import Draw, Place, case_page, draft_page
@@ -37,6 +39,9 @@ OPEN = {name: value for name, value in HEADERS.items() if name not in ("cache-co
 DATA = {"cache-control": CACHED, "access-control-allow-origin": "*", "x-content-type-options": "nosniff"}
 """Open data may be read by any page of anybody."""
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 LONGEST = 100
 """So many signs of a search are read."""
 
@@ -51,6 +56,27 @@ class Reads:
     newest: Callable[[], Awaitable[list[Case]]]
     years: Callable[[], Awaitable[Sequence[tuple[int, int]]]]
     piece: Callable[[int, str, str], Awaitable[list[Case]]]
+
+
+def one_by_one(reads: Reads) -> Reads:
+    """The same, one after the other: however many read, they never take a turn's connection to the database."""
+    reading = asyncio.Semaphore(1)
+
+    def waiting(read: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+        async def wait(*args: P.args, **kwargs: P.kwargs) -> T:
+            async with reading:
+                return await read(*args, **kwargs)
+
+        return wait
+
+    return Reads(
+        shelf=waiting(reads.shelf),
+        at=waiting(reads.at),
+        draft=waiting(reads.draft),
+        newest=waiting(reads.newest),
+        years=waiting(reads.years),
+        piece=waiting(reads.piece),
+    )
 
 
 Picture = Callable[[Content, str], bytes]
@@ -71,15 +97,15 @@ def public_routes(
     """All of them. ``base`` is the bot's public address ("" for none), ``zone`` the one that dates are told in, ``ruby``
     takes Japanese apart for readings above it.
     """
-    pages = PublicPages(reads, wording, language, base, zone, ruby, draw, picture)
+    pages = PublicPages(one_by_one(reads), wording, language, base, zone, ruby, draw, picture)
     return [
         Route("/p", pages.home, methods=["GET"]),
         Route("/p/", pages.shelf, methods=["GET"]),
         Route("/p/feed.atom", pages.feed, methods=["GET"]),
         Route("/p/data/", pages.data, methods=["GET"]),
         Route(SCHEMA_PATH, pages.schema, methods=["GET"]),
-        Route("/p/data/{year:int}.json", pages.year_json, methods=["GET"]),
-        Route("/p/data/{year:int}.csv", pages.year_csv, methods=["GET"]),
+        Route("/p/data/{year}.json", pages.year_json, methods=["GET"]),
+        Route("/p/data/{year}.csv", pages.year_csv, methods=["GET"]),
         Route("/p/{slug}.json", pages.case_json, methods=["GET"]),
         Route("/p/{slug}.png", pages.case_picture, methods=["GET"]),
         Route("/p/{slug}", pages.case, methods=["GET"]),
@@ -110,7 +136,7 @@ class PublicPages:
         )
         self._ruby, self._draw, self._picture = ruby, draw, picture
         self._drawing = asyncio.Semaphore(1)
-        self._drawn: dict[tuple[str, int, int, str], bytes] = {}
+        self._drawn: dict[tuple[str, str], bytes] = {}
 
     def _voice(self, request: Request, more: str = "") -> Voice:
         languages = tuple(self._wording.languages())
@@ -126,7 +152,7 @@ class PublicPages:
 
     async def shelf(self, request: Request) -> Response:
         """The case book."""
-        asked = {name: request.query_params.get(name, "")[:LONGEST].strip() for name in ASKED}
+        asked = {name: clean(request.query_params.get(name, "")[:LONGEST]) for name in ASKED}
         number = request.query_params.get("page", "1")
         at = int(number) if number.isdecimal() and len(number) < 5 else 1
         kept = "".join(f"&{name}={quote(value, safe='')}" for name, value in asked.items() if value)
@@ -151,7 +177,8 @@ class PublicPages:
             return self._gone(voice, was_there=found is not None and not found.cases)
         place = Place(self._base, f"/p/{slug}", self._zone)
         draw = self._draw if found.cases else None
-        made = await asyncio.to_thread(case_page, voice, found.cases, at, place, draw)
+        async with self._drawing:
+            made = await asyncio.to_thread(case_page, voice, found.cases, at, place, draw)
         return _told(request, made)
 
     def _gone(self, voice: Voice, *, was_there: bool) -> Response:
@@ -173,7 +200,8 @@ class PublicPages:
         if found is None:
             made = note_page(voice, voice("case-draft-gone"), voice("case-draft-gone-text"))
             return HTMLResponse(made, 404, HEADERS)
-        made = await asyncio.to_thread(draft_page, voice, found.content, found.digest, self._draw)
+        async with self._drawing:
+            made = await asyncio.to_thread(draft_page, voice, found.content, found.digest, self._draw)
         return HTMLResponse(made, 200, HEADERS)
 
     async def case_json(self, request: Request) -> Response:
@@ -199,7 +227,7 @@ class PublicPages:
             return Response(status_code=404)
         case = found.cases[at]
         voice = self._voice(request)
-        key = (slug, case.cycle, case.version, voice.language)
+        key = (digest_of(case.content), voice.language)
         async with self._drawing:
             if key not in self._drawn:
                 drawn = await asyncio.to_thread(self._picture, case.content, voice.language)
@@ -237,19 +265,19 @@ class PublicPages:
 
     async def year_json(self, request: Request) -> Response:
         """A fiscal year as one JSON document, of one city where ``?city=`` names its pack."""
-        year = request.path_params["year"]
+        year = _year(request)
         return await self._streamed(request, partial(year_as_json, year), "application/json", f"{year}.json")
 
     async def year_csv(self, request: Request) -> Response:
         """The same as a table."""
-        year = request.path_params["year"]
+        year = _year(request)
         return await self._streamed(request, year_as_csv, "text/csv; charset=utf-8", f"{year}.csv")
 
     async def _streamed(
         self, request: Request, write: Callable[..., AsyncIterator[str]], kind: str, name: str
     ) -> Response:
-        year, city = request.path_params["year"], request.query_params.get("city", "")[:64]
-        if not 1900 <= year <= 2999:
+        year, city = _year(request), clean(request.query_params.get("city", "")[:64])
+        if not year:
             return self._gone(self._voice(request), was_there=False)
         try:
             first = await self._reads.piece(year, city, "")
@@ -261,6 +289,13 @@ class PublicPages:
 
         headers = {**DATA, "content-disposition": f'attachment; filename="kyodo-{name}"'}
         return StreamingResponse(write(piece, self._base), 200, headers, kind)
+
+
+def _year(request: Request) -> int:
+    """The fiscal year that an address names; 0 for none that there could be."""
+    named = request.path_params["year"]
+    year = int(named) if named.isascii() and named.isdecimal() and len(named) == 4 else 0
+    return year if 1900 <= year <= 2999 else 0
 
 
 def _place(found: Shown | None, cycle: str) -> int | None:

@@ -197,9 +197,13 @@ def test_words_are_told_once_they_are_ticked_and_can_be_put_otherwise(door: Door
         ("hana さんが困っていました", "名前「hana」"),
         ("連絡は 0596-12-3456 まで", "連絡先「0596-12-3456」"),
         ("連絡は box＠example.jp まで", "連絡先「box＠example.jp」"),
+        ("連絡は ０５９６−１２−３４５６ まで", "連絡先「0596-12-3456」"),
+        ("連絡は box＠example．jp まで", "連絡先「box@example.jp」"),
+        ("伊藤花子さんが困っていました", "名前「伊藤 花子」"),
     ],
 )
 def test_words_that_tell_of_a_person_are_not_asked_about(door: Door, words: str, told: str) -> None:
+    door.person("伊藤　花子", Role.MEMBER, "a")
     door.submits("megumi", Verb.PUBLISH_WORDS, "p1", "1", f"{SHEET}/ise.chk.2/why/a", text=words)
     heard = door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
     assert told in heard.by("megumi")
@@ -248,6 +252,81 @@ def test_who_has_everything_erased_is_public_no_more(door: Door) -> None:
     assert left.corrections[-1].removed == 1
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_words_put_otherwise_are_erased_with_their_writer_though_nobody_was_asked(
+    door: Door, *, withdrawn: bool
+) -> None:
+    item = f"{SHEET}/ise.chk.2/why/a"
+    door.submits("megumi", Verb.PUBLISH_WORDS, "p1", "1", item, text="人手が足りませんでした")
+    if withdrawn:
+        published(door)
+        door.presses("megumi", Verb.WITHDRAW, "p1", "1", "yes")
+    else:
+        door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", item, "off", "0")
+        published(door)
+    day = door.clock.at.astimezone(door.project().zone).date().isoformat()
+    door.presses("hana", Verb.ERASE_CONFIRM, day)
+    assert "人手が足りませんでした" not in repr(publication(door))
+
+
+def test_a_text_that_waits_for_nobody_any_more_is_asked_about_anew(tmp_path: Path) -> None:
+    door = opened(tmp_path, revealed={SHEET: NOW}, sides=(CIVIC[0], replace(CIVIC[1], kind="business")))
+    door.person("hana", Role.RESPONDENT, "a")
+    door.person("ken", Role.RESPONDENT, "b")
+    door.person("megumi", Role.COORDINATOR, tenant="T1")
+    door.person("suzuki", Role.OFFICER, tenant="T1")
+    door.answers("hana", chk_1="yes")
+    door.answers("ken", chk_1="yes")
+    text = asked(door)
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    suzuki = door.look(lambda uow: uow.people.find(door.places["suzuki"]))
+    assert suzuki is not None
+    door.look(lambda uow: uow.projects.leave("p1", suzuki.id, NOW))
+    assert not publication(door).public
+    assert "承認をたずねる" in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    text = asked(door)
+    assert publication(door).approvals == {}
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    assert publication(door).public
+
+
+def test_a_body_that_becomes_another_sort_does_not_spare_the_section_its_approval(door: Door) -> None:
+    text = asked(door)
+    suzuki = door.look(lambda uow: uow.people.find(door.places["suzuki"]))
+    assert suzuki is not None
+    door.look(lambda uow: uow.projects.leave("p1", suzuki.id, NOW))
+    door.submits("megumi", Verb.EDIT_SIDE, "p1", "b", name="公園緑地課", kind="business", fy_start="0")
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    assert not publication(door).public
+    card = door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    assert "認める人がまだいない" in card
+
+
+@pytest.mark.parametrize("cycle", ["x", "-1", "999", "1/2", "１"])
+def test_a_cycle_that_never_was_opens_nothing_else(door: Door, cycle: str) -> None:
+    text = asked(door)
+    for verb, rest in (
+        (Verb.PUBLISH, ()),
+        (Verb.PUBLISH_READ, ("-5",)),
+        (Verb.PUBLISH_SECTION, ("no.such", "999999999999")),
+        (Verb.PUBLISH_TICK, ("no/such", "on", "x")),
+        (Verb.PUBLISH_FIELD, ("no.such",)),
+        (Verb.PUBLISH_WORDS, ("no/such",)),
+        (Verb.APPROVE, (text[:6],)),
+        (Verb.APPROVE, ("",)),
+        (Verb.OBJECT, ("",)),
+    ):
+        door.presses("megumi", verb, "p1", cycle, *rest)
+    for key in ("hana", "ken", "suzuki"):
+        door.presses(key, Verb.APPROVE, "p1", cycle, text[:6])
+        door.presses(key, Verb.APPROVE, "p1", cycle, "")
+    assert publication(door).approvals == {}
+    assert head(door) == text
+
+
 def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
     text = asked(door)
     door.presses("hana", Verb.OBJECT, "p1", "1", text)
@@ -255,6 +334,23 @@ def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
     notes = door.look(lambda uow: uow.dossiers.get("p1").notes)
     assert [note.text for note in notes] == ["問3は出さないでほしい"]
     assert publication(door).approvals == {}
+
+
+def test_words_of_an_earlier_version_are_no_date(door: Door) -> None:
+    """A question that asked for words before it asked for a day: the words stay people's own, whatever they begin with."""
+    taro = door.person("taro", Role.MEMBER, "a")
+
+    def keep(uow: UnitOfWork) -> None:
+        shared = Sheet(
+            "joint", "p1", 1, "plan", "core.q.interview", side="", person="", state=SheetState.SENT
+        )
+        days = [Put("core.pi.rain_day", Given("2026田中太郎さま")), Put("core.pi.people", Given(12))]
+        uow.sheets.save(shared, days, taro, NOW, None)
+
+    door.look(keep)
+    told = door.look(lambda uow: material_of(uow, door.kit, door.project_in(uow), 1, NOW))
+    assert "core.q.interview/core.pi.people" in told.items
+    assert "田中太郎" not in repr(told)
 
 
 def test_the_approved_hash_is_that_of_what_is_public(door: Door) -> None:

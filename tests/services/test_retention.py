@@ -12,6 +12,7 @@ from bot.domain.dossier import Note, NoteKind
 from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing, Typed
 from bot.domain.notices import Mute
 from bot.domain.project import JoinCode, Role, StageClosing
+from bot.domain.publishing import Publication
 from bot.domain.sheets import Given, Put
 from bot.domain.survey import Survey
 from bot.services.keeping import PEOPLE, keep_time, sweep
@@ -226,6 +227,27 @@ def test_typed_words_of_a_survey_and_codes_go_with_the_project(door: Door) -> No
     door.look(lambda uow: uow.keeping.close(project, frozenset({"ise.chk.1"})))
     assert door.look(lambda uow: uow.surveys.answers("v1")) == [{"ise.chk.1": "yes"}]
     assert door.look(lambda uow: uow.codes.get("K7F29QXM")) is None
+
+
+async def test_a_text_that_was_never_published_goes_with_the_project(door: Door) -> None:
+    door.submits("tanaka", Verb.PUBLISH_CORRECTION, "p1", "1", text=WORD)
+    door.submits("tanaka", Verb.PUBLISH_WORDS, "p1", "1", "ise.q.plan/ise.chk.1/why/a", text="書きかえた文")
+    door.presses("tanaka", Verb.PUBLISH_ASK, "p1", "1")
+
+    def waiting(uow: UnitOfWork) -> Publication:
+        project = uow.projects.get("p1")
+        assert project is not None
+        (found,) = uow.publications.of_project(project)
+        return found
+
+    assert door.look(waiting).asked is not None
+    for day in (datetime(2033, 3, 17, 1, tzinfo=UTC), LAST):
+        await at(door, day)
+    left = door.look(waiting)
+    assert left.asked is None
+    assert left.preview == ""
+    assert WORD not in repr(left)
+    assert "書きかえた文" not in repr(left)
 
 
 def test_who_opens_a_file_at_an_address_leaves_a_line(door: Door) -> None:

@@ -80,8 +80,9 @@ def publish_message(
         ways.append(Choice(say("button-read-draft"), act(Verb.PUBLISH_READ, *place, "0")))
     if look.manage:
         rows += _chosen_rows(publication, material, language, say)
+        idle = publication.asked is None or not publication.waits_for(wanted)
         fresh = not publication.says(compose(material, publication.choices))
-        if publication.asked is None and fresh and any(_ticked(s, publication) for s in material.sections):
+        if idle and fresh and any(_ticked(s, publication) for s in material.sections):
             weight = Weight.QUIET if look.unnamed else Weight.PRIMARY
             ways.append(Choice(say("button-ask-approval"), act(Verb.PUBLISH_ASK, *place), weight))
         ways += [

@@ -55,6 +55,7 @@ from bot.services.publishing import (
     page_address,
     preview_address,
     publication_of,
+    waited_for,
 )
 from bot.services.scene import Scene
 from bot.services.turns.working import keep_note
@@ -74,7 +75,7 @@ def show(scene: Scene, project: Project, member: Member | None, cycle: str) -> N
 def _card(
     scene: Scene, project: Project, member: Member | None, publication: Publication, lead: str = ""
 ) -> None:
-    found = approvers(scene.uow, project)
+    found = approvers(scene.uow, project, publication.asked)
     scene.private.append(
         publish_message(
             project,
@@ -90,7 +91,7 @@ def _card(
 
 
 def _look(scene: Scene, project: Project, member: Member | None, publication: Publication) -> Look:
-    actor, found = scene.actor(member), approvers(scene.uow, project)
+    actor, found = scene.actor(member), approvers(scene.uow, project, publication.asked)
     party = party_of(member) if allowed(actor, Permission.APPROVE, project) else ""
     return Look(
         manage=allowed(actor, Permission.MANAGE, project),
@@ -259,6 +260,7 @@ def _word(scene: Scene, project: Project, member: Member | None, cycle: str, ite
         scene.refuse(scene.t("old-button"), project.name)
         return
     choices = publication.choices.with_tick(found, on=True).with_words(item, clean(text)[:WORDS_LIMIT])
+    publication = replace(publication, authors={**publication.authors, item: tuple(sorted(found.by))})
     publication = _keep(scene, project, publication, choices, item=item)
     _card(scene, project, member, publication, lead=scene.t("publish-words-kept"))
 
@@ -299,7 +301,7 @@ def ask_all(scene: Scene, project: Project, cycle: str) -> None:
             troubles_message(project, publication, material, found, scene.person.language, scene.t)
         )
         return
-    if publication.asked is not None and publication.asked == content:
+    if publication.asked == content and waited_for(scene.uow, project, publication):
         _card(scene, project, member, publication)
         return
     again = publication.public
@@ -333,11 +335,14 @@ def approves(scene: Scene, project: Project, member: Member | None, cycle: str, 
     """[この文でよい]: approval of the text that stood beside the button, if that is what is asked about."""
     project = scene.uow.projects.lock(project.id) or project
     publication = publication_of(scene.uow, scene.kit, project, project.cycle_called(cycle))
+    member = scene.uow.projects.member(
+        project.id, scene.person.id
+    )  # as it stands now that nobody else changes it
     party = party_of(member)
     if publication.asked is None or digest_head(publication.digest) != head:
         _card(scene, project, member, publication, lead=scene.t("publish-changed"))
         return
-    if party not in approvers(scene.uow, project):
+    if party not in approvers(scene.uow, project, publication.asked):
         scene.refuse(scene.t("not-allowed"), project.name)
         return
     if party in publication.approvals:

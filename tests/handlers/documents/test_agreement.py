@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.articles import AgreementDocument, Article, Signatory, SigningWords
+from bot.services.ports import StoreUnavailable
 from handlers.demo.serving import listening
 from handlers.documents.addresses import Documents
 from handlers.documents.agreement import write_agreement
@@ -209,9 +210,11 @@ def test_without_an_address_of_its_own_or_a_secret_there_is_none(url: str, secre
 
 async def test_the_file_is_fetched_by_its_name_and_kept_by_nobody_between() -> None:
     async def fetch(token: str) -> tuple[str, bytes] | None:
+        if token == "away":
+            raise StoreUnavailable("away")
         return ("協定書_花壇 づくり.docx", b"PK") if token == "right" else None
 
-    routes = document_routes(fetch, lambda: "もう使えません。")
+    routes = document_routes(fetch, lambda: "もう使えません。", lambda: "1分ほど待ってください。")
     async with listening(routes) as url, aiohttp.ClientSession() as session:
         async with session.get(f"{url}/s/right/agreement?openExternalBrowser=1") as good:
             assert (good.status, await good.read(), good.headers["content-type"]) == (200, b"PK", DOCX)
@@ -220,5 +223,7 @@ async def test_the_file_is_fetched_by_its_name_and_kept_by_nobody_between() -> N
             assert "no-store" in good.headers["cache-control"]
         async with session.get(f"{url}/s/wrong/agreement") as gone:
             assert (gone.status, await gone.text()) == (404, "もう使えません。\n")
+        async with session.get(f"{url}/s/away/agreement") as later:
+            assert (later.status, await later.text()) == (503, "1分ほど待ってください。\n")
         async with session.post(f"{url}/s/right/agreement") as refused:
             assert refused.status == 405

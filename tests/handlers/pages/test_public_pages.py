@@ -1,22 +1,28 @@
 """The public pages over HTTP: what everybody's browser, feed reader and program gets, and what nobody gets."""
 
+import asyncio
 import csv
+import hashlib
 import io
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
+from zoneinfo import ZoneInfo
 
 import aiohttp
 import jsonschema
 import pytest
 import pytest_asyncio
 
-from bot.domain.publishing import Publication
+from bot.domain.publishing import Content, Publication
+from bot.services.casebook import Shown, shown_at
 from handlers.demo.serving import listening
 from handlers.pages.open_data import ATOM, COLUMNS, SCHEMA_FILE
+from handlers.pages.public import Reads, public_routes
 from tests.cases import PUBLIC, content, item, public, routes_of, written
 from tests.services.front_door import Door, opened
 from tests.services.house import garden
@@ -135,7 +141,10 @@ async def test_what_was_withdrawn_is_gone_and_says_so(world: World) -> None:
     assert (await world.get("/p/slug3.png"))[0] == 404
 
 
-@pytest.mark.parametrize("path", ["/p/nothing", "/p/%00", "/p/slug1?cycle=7", "/p/'or'1", "/p/nothing.json"])
+@pytest.mark.parametrize(
+    "path",
+    ["/p/nothing", "/p/%00", "/p/slug1?cycle=7", "/p/'or'1", "/p/nothing.json", f"/p/data/{'9' * 5000}.json"],
+)
 async def test_what_never_was_is_not_found(world: World, path: str) -> None:
     assert (await world.get(path))[0] == 404
 
@@ -261,6 +270,59 @@ async def test_the_table_of_a_year_tells_the_same_as_its_document(world: World) 
 async def test_a_year_of_one_city(world: World) -> None:
     told = json.loads((await world.get("/p/data/2026.json?city=takaoka"))[2])
     assert told["cases"] == []
+
+
+@pytest.mark.parametrize("path", ["/p/?q=%00&city=%00ise%00", "/p/data/2026.json?city=%00ise"])
+async def test_no_database_is_asked_for_what_it_cannot_hold(world: World, path: str) -> None:
+    status, _, text = await world.get(path)
+    assert status == 200
+    assert "\x00" not in text
+    assert "広場" in text
+
+
+async def test_a_sign_that_xml_cannot_hold_leaves_the_feed_whole(world: World) -> None:
+    world.keep(6, public(6, content("池の\ufffe手入れ\uffff"), AT))
+    _, _, text = await world.get("/p/feed.atom")
+    root = ET.fromstring(text)  # noqa: S314 - our own
+    titles = [entry.findtext(f"{{{ATOM}}}title") for entry in root.findall(f"{{{ATOM}}}entry")]
+    assert "池の手入れ" in titles
+    world.keep(6, public(6, content("池の手入れ"), AT).withdrawn(AT))
+
+
+async def test_a_crowd_of_readers_is_read_for_and_drawn_for_one_by_one(world: World) -> None:
+    reading = [0, 0]
+    drawing = [0, 0]
+
+    async def at(slug: str) -> Shown:
+        reading[0] += 1
+        reading[1] = max(reading)
+        found = await asyncio.to_thread(world.door.store.beside, lambda uow: shown_at(uow, slug))
+        assert found is not None
+        reading[0] -= 1
+        return found
+
+    def draw(told: Content, language: str) -> str:
+        drawing[0] += 1
+        drawing[1] = max(drawing)
+        hashlib.pbkdf2_hmac("sha256", language.encode(), b"a picture takes a while", 20_000)
+        drawing[0] -= 1
+        return ""
+
+    async def nothing(*_: object) -> list[Any]:
+        return []
+
+    reads = Reads(shelf=nothing, at=at, draft=nothing, newest=nothing, years=nothing, piece=nothing)  # type: ignore[arg-type]
+    wording = world.door.kit.wording
+    routes = public_routes(
+        reads, wording=wording, language="ja", base="", zone=ZoneInfo("Asia/Tokyo"), draw=draw
+    )
+    async with listening(routes) as url:
+        crowd = replace(world, url=url)
+        got = await asyncio.gather(
+            *(crowd.get(f"/p/slug{n}?lang={code}") for n in (1, 2, 5) for code in ("ja", "en"))
+        )
+    assert {status for status, _, _ in got} == {200}
+    assert (reading, drawing) == ([0, 1], [0, 1])
 
 
 async def test_the_years_are_listed(world: World) -> None:
