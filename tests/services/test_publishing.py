@@ -298,3 +298,29 @@ def test_everybody_of_the_project_reads_how_far_it_is_and_only_the_coordinator_c
     ):
         (card,) = _cards(door.presses(key, Verb.PUBLISH, "p1", ""), key)
         assert {choice.action.verb for choice in card.choices} == verbs
+
+
+def test_readers_hear_who_comes_next_and_have_a_way_on(door: Door) -> None:
+    card = door.presses("hana", Verb.PUBLISH, "p1", "1").by("hana")
+    assert "進行役が文を用意したら" in card
+    assert "出す項目を選んで" not in card
+    assert "状況" in card
+    heard = door.presses("megumi", Verb.CASES, "").by("megumi")
+    assert "まだありません" in heard
+    published(door)
+    heard = door.hears("hana", Typed("事例 川")).by("hana")
+    assert "新しい事例から" in heard
+    assert "事例集" in heard
+    assert f"・{publication(door).content['year']}年度" in door.hears("hana", Typed("事例 花壇")).by("hana")  # type: ignore[index]
+
+
+def test_what_is_public_is_asked_about_again_only_when_other_items_are_chosen(door: Door) -> None:
+    published(door)
+    assert "承認をお願いする" not in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    door.submits("megumi", Verb.PUBLISH_CORRECTION, "p1", "1", text="日付がちがっていたため")
+    assert "承認をお願いする" not in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.1", "off", "0")
+    assert "承認をお願いする" in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    heard = door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
+    assert "日付がちがっていたため" in heard.by("hana")
+    assert "それまでは、いまのままです" in heard.by("hana")
