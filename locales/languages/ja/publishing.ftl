@@ -63,7 +63,7 @@ publish-points-label = 約束したこと
 publish-points = { $n }件。済み{ $done }件、続き{ $open }件
 publish-point-label = 約束
 publish-findings-label = 次に生かすこと
-publish-findings = { $n }件。次の計画で使った{ $used }件
+publish-findings = { $n }件。そのうち次の計画で使ったもの{ $used }件
 
 publish-words-label = 公表する言葉
 publish-words-prompt = 公表する言葉を書いてください。もとの答えは変わりません。人の名前や連絡先は書かないでください。
