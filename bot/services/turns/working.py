@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
 from bot.domain.chat import Expecting
 from bot.domain.days import read_date
 from bot.domain.dossier import Note, NoteKind
@@ -99,7 +99,7 @@ def keep_note(
     *,
     link: str = "",
     told: str = "note-told",
-    leads: tuple[str, str] | None = None,
+    leads: tuple[str, Action] | None = None,
 ) -> None:
     """Adds the note; the coordinators hear that there is one, in the words ``told``. ``link`` is where the words were
     said, ``leads`` a further button for the coordinators: the name of its text, and what it does.
