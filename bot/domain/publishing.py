@@ -333,7 +333,10 @@ class Publication:
 
     def says(self, content: Content) -> bool:
         """Whether that is public already, the reason of a correction aside."""
-        return self.content is not None and {**self.content, "correction": ""} == {**content, "correction": ""}
+        return self.content is not None and {**self.content, "correction": ""} == {
+            **content,
+            "correction": "",
+        }
 
     def edited(self, choices: Choices) -> "Publication":
         """With other choices: whoever was asked approves nothing any more."""

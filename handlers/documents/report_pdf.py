@@ -13,6 +13,7 @@ def write_report_pdf(paper: CouncilPaper) -> bytes:
         {
             "language": paper.language.split("-")[0],
             "title": text(paper.title),
+            "read": any(not isinstance(part, str) for part in text(paper.title)),
             "running": printable(paper.title),
             "about": [text(line) for line in (*paper.about, paper.note)],
             "tables": [_table(table) for table in paper.tables],

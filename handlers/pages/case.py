@@ -72,11 +72,9 @@ def _text(voice: Voice, content: Content, draw: Draw | None) -> Iterator[str]:
     yield paragraph(voice, about(voice, content), "quiet")
     yield _facts(voice, content)
     drawn = draw(content, voice.language) if draw is not None else ""
-    yield (
-        f'<figure class="picture">{drawn}</figure>'
-        if drawn
-        else paragraph(voice, summary(voice, content), "lead")
-    )
+    yield paragraph(voice, summary(voice, content), "lead")
+    if drawn:
+        yield f'<figure class="picture">{drawn}</figure>'
     if content["correction"]:
         yield paragraph(voice, voice("case-why-corrected", reason=content["correction"]))
     names = [side["name"] for side in content["sides"]]

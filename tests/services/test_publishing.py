@@ -8,9 +8,10 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.messages import Message, OpenDialog, Renewed, Typed
 from bot.domain.project import GOVERNMENT, Role, Side
-from bot.domain.publishing import Publication, digest_of, items_of
+from bot.domain.publishing import Item, ItemKind, Line, Publication, Section, digest_of, items_of
 from bot.domain.sheets import Given, Put, Sheet, SheetState
 from bot.readings import reading_of
+from bot.services.phrasing.publishing import section_message
 from bot.services.ports import UnitOfWork
 from bot.services.publishing import material_of, publication_of
 from tests.services.front_door import Door, Heard, opened
@@ -330,10 +331,13 @@ def test_a_cycle_that_never_was_opens_nothing_else(door: Door, cycle: str) -> No
 def test_what_should_be_otherwise_is_a_note_for_all(door: Door) -> None:
     text = asked(door)
     door.presses("hana", Verb.OBJECT, "p1", "1", text)
-    door.hears("hana", Typed("問3は出さないでほしい"))
+    heard = door.hears("hana", Typed("問3は出さないでほしい"))
     notes = door.look(lambda uow: uow.dossiers.get("p1").notes)
     assert [note.text for note in notes] == ["問3は出さないでほしい"]
     assert publication(door).approvals == {}
+    (told,) = [message for out in heard.queued if out.to.id == "megumi" for message in out.messages]
+    assert "公表する文を直してほしい" in told.text
+    assert {choice.action.verb for choice in told.choices} == {Verb.NOTES, Verb.PUBLISH}
 
 
 def test_words_of_an_earlier_version_are_no_date(door: Door) -> None:
@@ -397,3 +401,51 @@ def test_everybody_of_the_project_reads_how_far_it_is_and_only_the_coordinator_c
     ):
         (card,) = _cards(door.presses(key, Verb.PUBLISH, "p1", ""), key)
         assert {choice.action.verb for choice in card.choices} == verbs
+
+
+def test_readers_hear_who_comes_next_and_have_a_way_on(door: Door) -> None:
+    card = door.presses("hana", Verb.PUBLISH, "p1", "1").by("hana")
+    assert "進行役が文を用意したら" in card
+    assert "出す項目を選んで" not in card
+    assert "状況" in card
+    heard = door.presses("megumi", Verb.CASES, "").by("megumi")
+    assert "まだありません" in heard
+    published(door)
+    heard = door.hears("hana", Typed("事例 川")).by("hana")
+    assert "新しい事例から" in heard
+    assert "事例集" in heard
+    assert f"・{publication(door).content['year']}年度" in door.hears("hana", Typed("事例 花壇")).by("hana")  # type: ignore[index]
+
+
+def test_what_is_public_is_asked_about_again_only_when_other_items_are_chosen(door: Door) -> None:
+    published(door)
+    assert "承認をお願いする" not in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    door.submits("megumi", Verb.PUBLISH_CORRECTION, "p1", "1", text="日付がちがっていたため")
+    assert "承認をお願いする" not in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.1", "off", "0")
+    assert "承認をお願いする" in door.presses("megumi", Verb.PUBLISH, "p1", "1").by("megumi")
+    heard = door.presses("megumi", Verb.PUBLISH_ASK, "p1", "1")
+    assert "日付がちがっていたため" in heard.by("hana")
+    assert "それまでは、いまのままです" in heard.by("hana")
+
+
+def test_every_button_of_a_section_has_room_in_line(door: Door) -> None:
+    """Words that are told have two buttons each: fewer of them stand on one card, and none is left out."""
+    items = tuple(
+        Item(f"i{n}", ItemKind.WORDS, {"ja": f"問い{n}"}, (Line(0, {"ja": "文"}),), str(n)) for n in range(20)
+    )
+    section = Section("s", {"ja": "企画"}, "plan", items)
+    now = publication(door)
+    for item in items:
+        now = replace(now, choices=now.choices.with_tick(item, on=True))
+    start, met = 0, 0
+    while True:
+        card = section_message(door.project(), now, section, start, "ja", door.kit.voice("ja"))
+        assert len(card.choices) <= 13
+        met += len(card.rows)
+        later = [c for c in card.choices if c.action.verb is Verb.PUBLISH_SECTION]
+        if not later:
+            break
+        start = int(later[0].action.args[-1])
+        assert start == met
+    assert met == len(items)

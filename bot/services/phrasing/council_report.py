@@ -45,7 +45,7 @@ def report_message(report: CouncilReport, others: Sequence[int], say: Say, langu
     if not report.projects:
         return Message(say("council-nothing", year=year), heading=heading, choices=years)
     rows = [Row(say("council-projects"), text=_projects(report, say))]
-    rows.append(Row(say("council-collection"), text=_rate(report.sent, report.expected, say)))
+    rows.append(Row(say("council-collection"), text=_rate_of_all(report, say)))
     if report.differences and report.differences[0].differing:
         told = [
             say(
@@ -159,6 +159,13 @@ def _rate(sent: int, expected: int, say: Say) -> str:
     return say("council-rate", percent=percent, sent=sent, expected=expected)
 
 
+def _rate_of_all(report: CouncilReport, say: Say) -> str:
+    """Too few people to be told of is not the same as nobody asked."""
+    if not report.expected and report.untold:
+        return say("council-too-few")
+    return _rate(report.sent, report.expected, say)
+
+
 def _states(counted: Counted, states: Iterable[str], key: str, say: Say) -> str:
     if not counted.total:
         return say("council-none")
@@ -181,7 +188,7 @@ def _label(label: Label, language: str, key: str) -> str:
 def _overall(report: CouncilReport, say: Say) -> PaperTable:
     rows: list[tuple[Cell, ...]] = [
         (say("council-projects"), _projects(report, say)),
-        (say("council-collection"), _rate(report.sent, report.expected, say)),
+        (say("council-collection"), _rate_of_all(report, say)),
         (say("council-actions"), _states(report.actions, ACTIONS, "council-action", say)),
         (
             say("council-improvements"),

@@ -1,7 +1,7 @@
 """公表 on cards: what is to be published, item by item; who has approved; where everybody reads it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Row, Weight
@@ -24,7 +24,10 @@ from bot.domain.words import shorten
 from bot.services.phrasing.dates import Say, fiscal_year_name, short_date
 
 ON_A_CARD = 8
-"""So many items stand on one card: each has a button, and LINE holds thirteen."""
+"""At most so many items stand on one card."""
+
+TICKS_AND_WORDS = 11
+"""So many buttons an item's tick and its words may take on one card: LINE holds thirteen, and two lead on and back."""
 
 READ_AT_ONCE = 10
 """So many items of the text are read on one card."""
@@ -71,6 +74,7 @@ def publish_message(
     """How far it is, what is chosen, and whatever the reader can do about it now."""
     place = (project.id, str(publication.cycle))
     rows = _approval_rows(project, publication, wanted, say)
+    changed = _changed(publication, material)
     ways: list[Choice] = []
     if publication.asked is not None:
         if look.party and look.party not in publication.approvals:
@@ -81,8 +85,7 @@ def publish_message(
     if look.manage:
         rows += _chosen_rows(publication, material, language, say)
         idle = publication.asked is None or not publication.waits_for(wanted)
-        fresh = not publication.says(compose(material, publication.choices))
-        if idle and fresh and any(_ticked(s, publication) for s in material.sections):
+        if idle and changed and any(_ticked(s, publication) for s in material.sections):
             weight = Weight.QUIET if look.unnamed else Weight.PRIMARY
             ways.append(Choice(say("button-ask-approval"), act(Verb.PUBLISH_ASK, *place), weight))
         ways += [
@@ -102,30 +105,59 @@ def publish_message(
             ways.append(Choice(say("button-officials"), act(Verb.OFFICIALS, project.id)))
     if look.withdraw and (publication.public or publication.asked is not None):
         ways.append(Choice(say("button-withdraw"), act(Verb.WITHDRAW, *place, "")))
+    if not ways:
+        ways.append(Choice(say("button-status"), act(Verb.STATUS, project.id)))
     link = None
     if publication.asked is not None and look.draft:
         link = (say("publish-draft-link"), look.draft)
     elif publication.public and look.page:
         link = (say("publish-page-link"), look.page)
     return Message(
-        _standing(publication, material, wanted, say),
+        _standing(publication, material, wanted, say, manage=look.manage, changed=changed),
         lead=lead,
         heading=say("publish-heading", project=project.name, cycle=publication.cycle),
         rows=tuple(rows),
-        note=say("publish-note") if look.manage and not publication.public else "",
+        note=_note(publication, look, say),
         link=link,
         choices=tuple(ways),
     )
 
 
-def _standing(publication: Publication, material: Material, wanted: Sequence[str], say: Say) -> str:
+def _standing(
+    publication: Publication,
+    material: Material,
+    wanted: Sequence[str],
+    say: Say,
+    *,
+    manage: bool,
+    changed: bool,
+) -> str:
     if publication.asked is not None:
         return say("publish-asked", n=len(publication.waits_for(wanted)))
     if publication.public:
-        return say("publish-public", version=publication.version)
+        key = "publish-public-changed" if changed else "publish-public-manage"
+        return say(key if manage else "publish-public", version=publication.version)
     if publication.withdrawn_at is not None:
-        return say("publish-withdrawn")
-    return say("publish-none" if material.sections else "publish-nothing-yet")
+        return say("publish-withdrawn-manage" if manage else "publish-withdrawn")
+    if not material.sections:
+        return say("publish-nothing-yet")
+    return say("publish-none" if manage else "publish-none-reader")
+
+
+def _note(publication: Publication, look: Look, say: Say) -> str:
+    if not publication.public:
+        return say("publish-note") if look.manage else ""
+    return say("publish-meanwhile") if publication.asked is not None else ""
+
+
+def _changed(publication: Publication, material: Material) -> bool:
+    """Whether what is chosen now differs from what is public; the reason of a correction alone is no difference."""
+    if not publication.public or publication.content is None:
+        return True
+    return compose(material, replace(publication.choices, correction="")) != {
+        **publication.content,
+        "correction": "",
+    }
 
 
 def _approval_rows(project: Project, publication: Publication, wanted: Sequence[str], say: Say) -> list[Row]:
@@ -176,7 +208,8 @@ def section_message(
     """Some items of a section with their ticks, and the ways to change them."""
     place = (project.id, str(publication.cycle))
     names = [side.name for side in project.sides]
-    shown = section.items[start : start + ON_A_CARD]
+    shown = _on_a_card(section.items[start:])
+    end = start + len(shown)
     rows, ways = [], []
     for at, item in enumerate(shown, start + 1):
         on = publication.choices.ticked(item)
@@ -189,11 +222,10 @@ def section_message(
         if item.kind is ItemKind.WORDS and publication.choices.ticked(item):
             words = act(Verb.PUBLISH_WORDS, *place, item.id)
             ways.append(Choice(say("button-publish-words", item=_short(item, at, say)), words))
-    if start + ON_A_CARD < len(section.items):
-        later = act(Verb.PUBLISH_SECTION, *place, section.id, str(start + ON_A_CARD))
+    if end < len(section.items):
+        later = act(Verb.PUBLISH_SECTION, *place, section.id, str(end))
         ways.append(Choice(say("button-more-items"), later, Weight.PRIMARY))
     ways.append(Choice(say("button-publish-back"), act(Verb.PUBLISH, *place)))
-    last = min(start + ON_A_CARD, len(section.items))
     return Message(
         say(
             "publish-choose",
@@ -201,13 +233,24 @@ def section_message(
             total=len(section.items),
         ),
         heading=in_language(section.title, language),
-        progress=say("publish-range", first=start + 1, last=last, total=len(section.items))
-        if len(section.items) > ON_A_CARD
+        progress=say("publish-range", first=start + 1, last=end, total=len(section.items))
+        if len(shown) < len(section.items)
         else "",
         rows=tuple(rows),
         note=say("publish-choose-note"),
         choices=tuple(ways),
     )
+
+
+def _on_a_card(items: Sequence[Item]) -> Sequence[Item]:
+    """As many of them as have room for their buttons."""
+    taken, buttons = 0, 0
+    for item in items[:ON_A_CARD]:
+        buttons += 2 if item.kind is ItemKind.WORDS else 1
+        if buttons > TICKS_AND_WORDS:
+            break
+        taken += 1
+    return items[:taken]
 
 
 def item_label(item: Item, at: int, language: str, say: Say) -> str:
@@ -295,7 +338,7 @@ def troubles_message(
         say("publish-troubles", n=len(found)),
         heading=project.name,
         rows=tuple(rows),
-        choices=tuple(ways[:12]),
+        choices=(*ways[:12], Choice(say("button-publish-back"), act(Verb.PUBLISH, *place))),
     )
 
 
@@ -308,11 +351,14 @@ def asked_message(
     """To somebody who approves for a party: what it is about, where it can be read, and the two ways."""
     place, head = (project.id, str(publication.cycle)), digest_head(publication.digest)
     n = len(items_of(publication.asked)) if publication.asked else 0
+    rows = [Row(say("publish-your-party"), text=party_name(project, look.party, say))]
+    if again and publication.choices.correction:
+        rows.append(Row(say("publish-correction"), text=publication.choices.correction))
     return Message(
         say("publish-please-again" if again else "publish-please", n=n),
         heading=say("publish-heading", project=project.name, cycle=publication.cycle),
-        rows=(Row(say("publish-your-party"), text=party_name(project, look.party, say)),),
-        note=say("publish-please-note"),
+        rows=tuple(rows),
+        note=say("publish-please-again-note" if again else "publish-please-note"),
         link=(say("publish-draft-link"), look.draft) if look.draft else None,
         choices=(
             Choice(say("button-read-draft"), act(Verb.PUBLISH_READ, *place, "0"), Weight.PRIMARY),
@@ -410,7 +456,8 @@ def cases_message(
 ) -> Message:
     """Some published cases with their addresses, the newest first; how to look for others."""
     if not cases:
-        return Message(say("cases-none" if words else "cases-empty", words=words))
+        ways = (Choice(say("button-cases"), act(Verb.CASES, "")),) if words else ()
+        return Message(say("cases-none" if words else "cases-empty", words=words), choices=ways)
     rows = []
     for case in cases:
         content = case.content

@@ -45,7 +45,9 @@ def blank(scene: Scene, project: Project, side: str) -> None:
         if prepared is None:
             continue
         said = Message(
-            scene.t("blank-here", side=name, button=scene.t("button-key-in")), heading=project.name
+            scene.t("blank-here", side=name, button=scene.t("button-key-in")),
+            heading=project.name,
+            choices=(Choice(scene.t("button-key-in"), act(Verb.KEY_IN, project.id, side)),),
         )
         handed = _handed(scene, project, prepared, f"{BLANK}/{side}/{sheet.id}", said)
         if handed is None:

@@ -214,6 +214,12 @@ _EXPECTING = {
     Verb.OBJECT: Expecting.OBJECTION,
 }
 
+_LABELS = {
+    Verb.PUBLISH_WORDS: "publish-words-label",
+    Verb.PUBLISH_CORRECTION: "publish-correction",
+    Verb.OBJECT: "publish-object-label",
+}
+
 
 def _ask_for(
     scene: Scene, project: Project, verb: Verb, about: tuple[str, ...], prompt: str, words: str
@@ -221,7 +227,7 @@ def _ask_for(
     """A dialog where there are dialogs, else the next words."""
     if scene.incoming.dialogs:
         field = Field(
-            "text", scene.t("publish-words-label"), FieldKind.LONG_TEXT, value=words[:WORDS_LIMIT],
+            "text", scene.t(_LABELS[verb]), FieldKind.LONG_TEXT, value=words[:WORDS_LIMIT],
             max_length=WORDS_LIMIT, optional=verb is not Verb.OBJECT,
         )  # fmt: skip
         scene.immediate = OpenDialog(
@@ -282,14 +288,14 @@ def _correct(scene: Scene, project: Project, member: Member | None, cycle: str, 
     project, publication, _ = _edit(scene, project, cycle)
     choices = replace(publication.choices, correction=clean(text)[:WORDS_LIMIT])
     publication = _keep(scene, project, publication, choices)
-    _card(scene, project, member, publication, lead=scene.t("publish-words-kept"))
+    _card(scene, project, member, publication, lead=scene.t("publish-correction-kept"))
 
 
 # ---------------------------------------------------------------- asking and approving
 
 
 def ask_all(scene: Scene, project: Project, cycle: str) -> None:
-    """[承認をたずねる]: everybody who approves gets the same text; not while words in it would tell of a person."""
+    """[承認をお願いする]: everybody who approves gets the same text; not while words in it would tell of a person."""
     project, publication, material = _edit(scene, project, cycle)
     content = compose(material, publication.choices)
     member = scene.uow.projects.member(project.id, scene.person.id)
@@ -397,7 +403,8 @@ def _object(scene: Scene, project: Project, member: Member, cycle: str, head: st
         _card(scene, project, member, publication, lead=scene.t("publish-changed"))
         return
     scene.audit("publication.objected", project, cycle=project.cycle_called(cycle), party=party_of(member))
-    keep_note(scene, project, member, "change", text)
+    way = act(Verb.PUBLISH, project.id, cycle)
+    keep_note(scene, project, member, "change", text, told="publish-objected", leads=("button-publish", way))
 
 
 def withdraw(scene: Scene, project: Project, member: Member | None, cycle: str, sure: str) -> None:

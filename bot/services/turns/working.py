@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.domain.actions import Verb, act
+from bot.domain.actions import Action, Verb, act
 from bot.domain.chat import Expecting
 from bot.domain.days import read_date
 from bot.domain.dossier import Note, NoteKind
@@ -91,9 +91,19 @@ def submitted_note(scene: Scene, project: Project, kind: str, values: Mapping[st
 
 
 def keep_note(
-    scene: Scene, project: Project, member: Member, kind: str, text: str, *, link: str = ""
+    scene: Scene,
+    project: Project,
+    member: Member,
+    kind: str,
+    text: str,
+    *,
+    link: str = "",
+    told: str = "note-told",
+    leads: tuple[str, Action] | None = None,
 ) -> None:
-    """Adds the note; the coordinators hear that there is one. ``link`` is where the words were said."""
+    """Adds the note; the coordinators hear that there is one, in the words ``told``. ``link`` is where the words were
+    said, ``leads`` a further button for the coordinators: the name of its text, and what it does.
+    """
     scene.uow.projects.lock(project.id)
     dossier = scene.uow.dossiers.get(project.id)
     known = {one.value: one for one in NoteKind}
@@ -116,12 +126,11 @@ def keep_note(
             continue
         say = scene.kit.voice(other.person.language)
         side = project.side(member.side).name if member.side else person_name(scene.person, scene.t)
-        told = Message(
-            say("note-told", side=side),
-            heading=project.name,
-            choices=(Choice(say("button-look"), look, Weight.PRIMARY),),
-        )
-        scene.tell(other.person, told, project=project.id)
+        ways = [Choice(say("button-look"), look, Weight.PRIMARY)]
+        if leads is not None:
+            ways.append(Choice(say(leads[0]), leads[1]))
+        message = Message(say(told, side=side), heading=project.name, choices=tuple(ways))
+        scene.tell(other.person, message, project=project.id)
     scene.private.append(
         Message(
             scene.t("note-kept"),

@@ -7,7 +7,7 @@ button-publish-words = Edit words of { $item }
 button-ask-approval = Ask for approval
 button-approve = I approve this text
 button-object = Please change it
-button-read-draft = Read the text
+button-read-draft = Read it here
 button-read-on = Read on
 button-correction = Why it is corrected
 button-withdraw = Withdraw
@@ -20,10 +20,18 @@ button-cases = Case book
 publish-heading = { $project } (publishing, year { $cycle })
 publish-section-party = Section in charge
 publish-none = Nothing is published yet. Choose what to tell, then ask for approval.
+publish-none-reader = Nothing is published yet. Once the coordinator has a text ready, you will be asked about it.
 publish-nothing-yet = There is nothing to publish yet. You can choose once everyone has seen each other's answers.
-publish-asked = Everyone is asked about the same text. { $n } more to approve.
+publish-asked = Everyone is reading the same text. It is published once { $n ->
+    [one] one more approves
+   *[other] { $n } more approve
+ }.
 publish-public = Published (version { $version }).
+publish-public-manage = Published (version { $version }). To correct it, change what is chosen.
+publish-public-changed = Published (version { $version }). What you have changed appears once everyone has approved it.
 publish-withdrawn = What was published was withdrawn.
+publish-withdrawn-manage = What was published was withdrawn. To publish again, choose what to tell and ask for approval.
+publish-meanwhile = Until then the present page stays.
 publish-note = Once every body and the section have approved the same text, it becomes a page that anyone can read. No one's name is on it.
 publish-waits = not yet
 publish-approved = approved on { $on }
@@ -34,8 +42,9 @@ publish-field-none = not chosen yet
 publish-field-kept = The field is chosen.
 publish-which-field = Under which field should this case stand?
 publish-correction = Why it is corrected
+publish-correction-kept = The reason is noted.
 publish-nobody = Nobody to approve yet
-publish-draft-link = See the text
+publish-draft-link = Read it as a page
 publish-page-link = See the page
 
 publish-choose = { $n } of { $total } items are told.
@@ -72,9 +81,16 @@ publish-trouble-name = It has the name of somebody who takes part: { $words }
 publish-trouble-contact = It has a contact: { $words }
 
 publish-asked-now = Everyone is asked now.
-publish-please = The results are to be published. Please read { $n } items and say whether you approve.
-publish-please-again = What was published is to be corrected. Please read { $n } items and say whether you approve.
+publish-please = The results are to be published. Please read { $n ->
+    [one] one item
+   *[other] { $n } items
+ } and say whether you approve.
+publish-please-again = What was published is to be corrected. Please read { $n ->
+    [one] one item
+   *[other] { $n } items
+ } and say whether you approve.
 publish-please-note = Once everyone has approved the same text, it becomes a page that anyone can read.
+publish-please-again-note = Once everyone has approved, the new text takes the place of the present page. Until then the page stays as it is.
 publish-your-party = You speak for
 publish-text = This text is to be published.
 publish-section-title = ■ { $title }
@@ -89,6 +105,8 @@ publish-changed = The text has changed. Please read the new one before you decid
 publish-voided = The text has changed, so your approval no longer counts. You will be asked again about the new one.
 publish-voided-here = The text has changed, so approvals start again. Ask once more when you have finished choosing.
 publish-object-prompt = In a few words: what should be changed, and how? Everyone in the project reads it.
+publish-object-label = What should be changed
+publish-objected = { $side } asks for a change in the text to be published.
 publish-now-public = Everyone has approved: it is published.
 publish-now-corrected = Everyone has approved: the corrected text is published.
 publish-ask-withdraw = The page will be gone at once. Withdraw it?
@@ -101,7 +119,7 @@ room-published = The results of the collaboration are published.
 cases-of = { $city }, { $year }
 cases-newest = Published cases, the newest first: { $n }.
 cases-found = Cases for “{ $words }”, the newest first: { $n }.
-cases-none = No case was found for “{ $words }”. Try a shorter word, for example: cases river
+cases-none = No case was found for “{ $words }”. Try a shorter word, or look at the newest cases.
 cases-empty = No case has been published yet.
 cases-more = There are more. Add a word to narrow it down, for example: cases river cleaning
 cases-how = You can look for words too, for example: cases garden
