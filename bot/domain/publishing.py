@@ -331,13 +331,6 @@ class Publication:
         """Whether anybody can read something of it."""
         return self.content is not None
 
-    def says(self, content: Content) -> bool:
-        """Whether that is public already, the reason of a correction aside."""
-        return self.content is not None and {**self.content, "correction": ""} == {
-            **content,
-            "correction": "",
-        }
-
     def edited(self, choices: Choices) -> "Publication":
         """With other choices: whoever was asked approves nothing any more."""
         return replace(self, choices=choices, asked=None, digest="", approvals={}, preview="", asked_by="")
