@@ -37,15 +37,16 @@ PEOPLE: dict[str, tuple[Role | None, str, str, Standing]] = {
 }
 P = Permission
 _SEES = {P.SEE_STATUS, P.SEE_COMPARISON}
-_OFFICER = {*_SEES, P.EXPORT, P.SEE_OVERDUE}
+_OFFICE = {*_SEES, P.EXPORT, P.SEE_OVERDUE}
+_OFFICER = {*_OFFICE, P.APPROVE, P.WITHDRAW}
 _MEMBER = {*_SEES, P.ANSWER, P.TAKE_PART}
 MAY: dict[str, set[Permission]] = {
-    "administrator": {*_OFFICER, P.MANAGE},
-    "coordinator": set(P) - {P.ANSWER, P.CONSENT, P.CREATE},
+    "administrator": {*_OFFICE, P.MANAGE, P.WITHDRAW},
+    "coordinator": set(P) - {P.ANSWER, P.CONSENT, P.CREATE, P.APPROVE},
     "officer": _OFFICER,
     "officer on LINE": _OFFICER,
-    "respondent": {*_MEMBER, P.CONSENT},
-    "respondent on LINE": {*_MEMBER, P.CONSENT},
+    "respondent": {*_MEMBER, P.CONSENT, P.APPROVE, P.WITHDRAW},
+    "respondent on LINE": {*_MEMBER, P.CONSENT, P.APPROVE, P.WITHDRAW},
     "member": _MEMBER,
     "member on LINE": _MEMBER,
     "guest who answers": _MEMBER,
@@ -53,7 +54,7 @@ MAY: dict[str, set[Permission]] = {
     "observer": _SEES,
     "observer on LINE": _SEES,
 }
-"""What contract.md gives to each; the others may nothing here."""
+"""What contract.md gives to each, and who approves and withdraws what is published (journeys.md, S4); the others may nothing here."""
 
 
 @pytest.fixture(scope="module")
