@@ -8,6 +8,7 @@ from bot.domain.publishing import FACETS, Case, Content, Texts, grams, holds
 from bot.services.phrasing.dates import fiscal_year_name
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit
+from bot.services.surveys import can_be_token
 
 A_PAGE = 20
 """So many cases stand on one page."""
@@ -116,7 +117,7 @@ class _Names:
 
 def shown_at(uow: UnitOfWork, slug: str) -> Shown | None:
     """What is public there; None where nothing ever was."""
-    if not _can_be(slug):
+    if not can_be_token(slug):
         return None
     cases = uow.publications.at(slug)
     return Shown(tuple(cases)) if cases or uow.publications.gone(slug) else None
@@ -124,14 +125,10 @@ def shown_at(uow: UnitOfWork, slug: str) -> Shown | None:
 
 def draft_at(uow: UnitOfWork, token: str, language: str) -> Draft | None:
     """What is to be approved at the address that ends in that; None where nothing is (any more)."""
-    found = uow.publications.asked(token) if _can_be(token) else None
+    found = uow.publications.asked(token) if can_be_token(token) else None
     if found is None or found.asked is None:
         return None
     return Draft(found.asked, found.digest, language)
-
-
-def _can_be(token: str) -> bool:
-    return token.isascii() and token.isalnum() and len(token) <= 64
 
 
 def newest(uow: UnitOfWork) -> list[Case]:
