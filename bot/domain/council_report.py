@@ -219,9 +219,9 @@ class CouncilReport:
 
     @property
     def cases(self) -> tuple[CycleFacts, ...]:
-        """Projects whose year is closed: what is worth reading, published ones first."""
-        closed = [one for one in self.projects if one.state is State.CLOSED]
-        return tuple(sorted(closed, key=lambda one: not one.link))
+        """What is worth reading: years that are published, first, and years that are closed."""
+        worth = [one for one in self.projects if one.link or one.state is State.CLOSED]
+        return tuple(sorted(worth, key=lambda one: not one.link))
 
 
 STAGE_ORDER = ("plan", "do", "see")

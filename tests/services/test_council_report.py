@@ -19,7 +19,7 @@ from openpyxl.cell.cell import TYPE_FORMULA
 from bot.catalogue import load_catalogue
 from bot.domain.actions import Verb
 from bot.domain.comparison import Result
-from bot.domain.council_report import CouncilReport
+from bot.domain.council_report import CouncilReport, State, council_report
 from bot.domain.dossier import Finding, FindingState, FollowedUp, Point, PointState
 from bot.domain.messages import Address, Standing, Typed
 from bot.domain.pack import Pack
@@ -378,6 +378,17 @@ def test_the_same_report_is_the_same_file_and_names_that_look_like_formulas_are_
     assert "令和8年度" in docx.paragraphs[0].text
     assert len(docx.tables) >= 10
     assert first["pdf"].startswith(b"%PDF")
+
+
+def test_worth_reading_is_what_is_published_first_and_what_is_closed(year: Year) -> None:
+    facts = year.report().projects
+    running = next(one for one in facts if one.state is State.RUNNING)
+    published = replace(running, link="https://kyodo.example.jp/p/abc")
+    report = council_report(YEAR, [published if one is running else one for one in facts])
+    assert report.cases[0] == published
+    closed = [one.project for one in facts if one.state is State.CLOSED]
+    assert closed
+    assert [one.project for one in report.cases[1:]] == closed
 
 
 def test_json_tells_the_same_totals(year: Year) -> None:
