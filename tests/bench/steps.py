@@ -78,12 +78,13 @@ def plant(url: str, users: list[str]) -> None:
     store: SqlStore = open_store(url)
     now = SystemClock().now()
     today = now.date()
+    version = load_catalogue().get("ise").version
 
     def come(uow: UnitOfWork) -> None:
         for number, user in enumerate(users):
             name = f"p{number // 10}"
             if number % 10 == 0:
-                uow.projects.add(_project(name, today))
+                uow.projects.add(_project(name, version, today))
             found = uow.people.at(Address("line", "", user), now, "ja")
             uow.people.save(replace(found, standing=Standing.FULL, name=f"住民{number}"))
             uow.projects.join(name, found.id, Role.RESPONDENT, "ab"[number % 2], now)
@@ -95,9 +96,9 @@ def plant(url: str, users: list[str]) -> None:
         store.close()
 
 
-def _project(name: str, today: date) -> Project:
+def _project(name: str, version: str, today: date) -> Project:
     return Project(
-        name, "", "河川の清掃", "ise", load_catalogue().get("ise").version, "co_hosting",
+        name, "", "河川の清掃", "ise", version, "co_hosting",
         (Side("a", "環境市民の会"), Side("b", "環境課", "government")),
         created_at=SystemClock().now(), start=today - timedelta(10),
         dates={
