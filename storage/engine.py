@@ -30,7 +30,8 @@ import sqlalchemy as sa
 
 from bot.services.ports import UnitOfWork
 from storage.errors import AlreadyServing, SchemaOutdated, StoreBusy, StoreClosed, StoreUnavailable
-from storage.repositories.base import forget_tenants
+from storage.remembering import KNOWN, Remembered
+from storage.repositories.base import forget
 from storage.tables import SCHEMA
 from storage.unit_of_work import SqlUnitOfWork
 
@@ -101,8 +102,7 @@ def exclusive(url: str) -> Iterator[None]:
         yield
 
 
-def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Delay:
@@ -499,10 +499,12 @@ class SqliteStore(SqlStore):
     def _begin(self) -> tuple[sa.Connection, sqlite3.Connection, SqlUnitOfWork]:
         if self._connection is None:
             self._connection = self._engine.connect()
+            self._connection.info[KNOWN] = self._remembered = Remembered()
             self._uow = SqlUnitOfWork(self._connection, self._new_id)
         raw = cast("sqlite3.Connection", self._connection.connection.dbapi_connection)
         self._connection.begin()
         raw.execute("BEGIN IMMEDIATE")
+        self._remembered.stands_at(raw.execute("PRAGMA data_version").fetchone()[0])
         return self._connection, raw, self._uow
 
     @staticmethod
@@ -514,7 +516,7 @@ class SqliteStore(SqlStore):
             raw.execute("RELEASE turn")
         except BaseException as error:
             job.error = _unavailable(error) if _sqlite_unusable(error) else error
-            forget_tenants(uow.connection)
+            forget(uow.connection)
             try:
                 raw.execute("ROLLBACK TO turn")
                 raw.execute("RELEASE turn")
@@ -525,7 +527,7 @@ class SqliteStore(SqlStore):
         connection, self._connection = self._connection, None
         if connection is not None:
             try:
-                forget_tenants(connection)
+                forget(connection)
                 connection.rollback()
                 connection.close()
             except (sa.exc.SQLAlchemyError, sqlite3.Error):
@@ -689,7 +691,7 @@ class PostgresStore(SqlStore):
                         transaction.commit()
                     except BaseException:
                         if not connection.invalidated:
-                            forget_tenants(connection)
+                            forget(connection)
                         raise
                     return result
             except sa.exc.TimeoutError as error:

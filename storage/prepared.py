@@ -11,13 +11,16 @@ as ever.
 
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.remembering import reads_of
+
 Process = Callable[[Any], Any]
+T = TypeVar("T")
 
 
 class Rows(Protocol):
@@ -48,10 +51,11 @@ class Rows(Protocol):
 class Fetched:
     """Rows that have been fetched: tuples whose values have names."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_made", "_rows")
 
     def __init__(self, rows: list[Any]) -> None:
         self._rows = rows
+        self._made: tuple[Any, list[Any]] | None = None
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._rows)
@@ -59,6 +63,12 @@ class Fetched:
     def all(self) -> list[Any]:
         """See ``Rows``."""
         return self._rows
+
+    def made(self, make: Callable[[Any], T]) -> list[T]:
+        """What ``make`` makes of each row, made once: rows that are remembered are asked for often."""
+        if self._made is None or self._made[0] is not make:
+            self._made = (make, [make(row) for row in self._rows])
+        return self._made[1]
 
     def first(self) -> Any:
         """See ``Rows``."""
@@ -106,10 +116,16 @@ class Values:
 
 
 class Prepared:
-    """A statement as its driver takes it."""
+    """A statement as its driver takes it. ``reads`` names the tables of a query that may be remembered, ``writes`` the
+    table that it changes.
+    """
 
-    def __init__(self, compiled: sa.Compiled, types: Sequence[Any], dialect: Dialect) -> None:
+    def __init__(
+        self, statement: sa.Executable, compiled: sa.Compiled, types: Sequence[Any], dialect: Dialect
+    ) -> None:
         said: Any = compiled  # SQLCompiler's attributes are public, its base's type does not have them
+        self.reads = reads_of(statement)
+        self.writes = written_by(statement)
         self._text = str(compiled)
         self._dialect = dialect
         self._names: tuple[str, ...] | None = tuple(said.positiontup) if said.positional else None
@@ -189,6 +205,14 @@ class Prepared:
         return told
 
 
+def written_by(statement: Any) -> str:
+    """The table that a statement changes; "" where it changes none."""
+    if not isinstance(statement, UpdateBase):
+        return ""
+    table: Any = statement.table  # never a join
+    return str(table.name)
+
+
 def _processes(
     types: Any, of: Callable[[Any], Process | None], dialect: Dialect
 ) -> list[tuple[Any, Process]]:
@@ -235,4 +259,4 @@ def _prepared(statement: Any, dialect: Dialect, names: tuple[str, ...]) -> Prepa
     compiled = statement.compile(dialect=dialect, column_keys=list(names))
     if compiled.post_compile_params:
         return None
-    return Prepared(compiled, types, dialect)
+    return Prepared(statement, compiled, types, dialect)

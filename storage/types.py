@@ -28,11 +28,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         """What is stored. Raises ValueError for a naive datetime."""
         if value is None:
             return None
-        if value.utcoffset() is None:
-            raise ValueError(f"a time without a zone: {value!r}")
-        value = value.astimezone(UTC)
+        if value.tzinfo is not UTC:
+            if value.utcoffset() is None:
+                raise ValueError(f"a time without a zone: {value!r}")
+            value = value.astimezone(UTC)
         if dialect.name == "sqlite":
-            return value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+            return value.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
         return value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002

@@ -6,8 +6,9 @@ https://developers.line.biz/en/reference/messaging-api/#postback-action).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _PLAIN = re.compile(r"[A-Za-z0-9._@~-]*")
@@ -284,17 +285,16 @@ class Action:
 
     verb: Verb
     args: tuple[str, ...] = ()
+    token: str = field(init=False, repr=False, compare=False)
+    """The spelling that travels in a button: ``1:verb:arg:arg``, arguments percent-encoded."""
 
     def __post_init__(self) -> None:
         if len(self.args) != _ARITY[self.verb]:
             raise ValueError(f"{self.verb.name} takes {_ARITY[self.verb]} arguments, not {len(self.args)}")
-        if len(self.token) > LIMIT:
-            raise ValueError(f"{self.verb.name}: {len(self.token)} characters, more than {LIMIT}")
-
-    @property
-    def token(self) -> str:
-        """The spelling that travels in a button: ``1:verb:arg:arg``, arguments percent-encoded."""
-        return ":".join((VERSION, self.verb.value, *map(_spelled, self.args)))
+        token = ":".join((VERSION, self.verb.value, *map(_spelled, self.args)))
+        if len(token) > LIMIT:
+            raise ValueError(f"{self.verb.name}: {len(token)} characters, more than {LIMIT}")
+        object.__setattr__(self, "token", token)
 
 
 def _spelled(arg: str) -> str:
@@ -303,9 +303,15 @@ def _spelled(arg: str) -> str:
 
 def act(verb: Verb, *args: str) -> Action:
     """``Action(verb, args)`` with less to type."""
+    return _action(verb, args)
+
+
+@lru_cache(maxsize=4096)  # a card's buttons are made, shown and typed again and again
+def _action(verb: Verb, args: tuple[str, ...]) -> Action:
     return Action(verb, args)
 
 
+@lru_cache(maxsize=4096)
 def read_token(token: str) -> Action | None:
     """The action that a button's payload spells, or None for anything that we did not write."""
     version, _, rest = token.partition(":")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.elements import Area, Element
-from bot.domain.pack import Pack
+from bot.domain.pack import Pack, worked_out_once
 from bot.domain.project import GOVERNMENT
 from bot.domain.questions import Question
 
@@ -228,6 +228,7 @@ def _some(elements: Iterable[Element], names: object) -> list[Element]:
 # ---------------------------------------------------------------- who asks, and for whom
 
 
+@worked_out_once
 def questions(pack: Pack) -> Mapping[str, Question]:
     """The questions of the plan that the advice goes by, by the names of core's: one answer of all sides each."""
     asked = (question for sheet in pack.sheets("plan") for question in sheet.asked if question.shared)

@@ -4,7 +4,7 @@ The position is derived: the next question is the first applicable one without a
 one was reopened. A revised pack, "back" and resuming next month then need no special case.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.questions import Column, Kind, Question, Questionnaire, column_takes
@@ -269,9 +269,9 @@ def open_questions(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[Quest
 
 def current_question(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question that stands, be it for its reason; None when all were gone through."""
-    applicable = tuple(questionnaire.applicable(sheet.values))
+    applicable = questionnaire.applicable(sheet.values)
     reopened = next((q for q in applicable if q.id == sheet.reopened), None)
-    owing = reopened or pending_reason(questionnaire, sheet)
+    owing = reopened or _owing(applicable, sheet)
     return owing or next((q for q in applicable if q.id not in sheet.answers), None)
 
 
@@ -279,9 +279,13 @@ def pending_reason(questionnaire: Questionnaire, sheet: Sheet) -> Question | Non
     """The first answered question whose reason the pack asks for and nobody gave; None while another answer is
     being corrected.
     """
-    applicable = tuple(questionnaire.applicable(sheet.values))
+    applicable = questionnaire.applicable(sheet.values)
     if any(q.id == sheet.reopened for q in applicable):
         return None
+    return _owing(applicable, sheet)
+
+
+def _owing(applicable: Sequence[Question], sheet: Sheet) -> Question | None:
     for question in applicable:
         given = sheet.answers.get(question.id)
         if given is not None and question.needs_reason(given.value) and not given.comment:

@@ -1,8 +1,9 @@
 """A municipality's guideline as data: what it calls things, which forms it knows, its sheets and its dates."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from bot.domain.elements import Area, Document, Element
 from bot.domain.filing import Layout
@@ -25,6 +26,24 @@ THIRD_PARTY = "third_party"
 
 SURVEY = "survey"
 """The kind of sheet of those whom a project was for."""
+
+
+T = TypeVar("T")
+
+
+def worked_out_once(work: Callable[["Pack"], T]) -> Callable[["Pack"], T]:
+    """A pure function of a pack, worked out once for each: a pack never changes, and its people ask the same."""
+    name = f"_{work.__module__}.{work.__qualname__}"
+
+    @wraps(work)
+    def found(pack: "Pack") -> T:
+        kept = vars(pack)
+        if name not in kept:
+            kept[name] = work(pack)
+        result: T = kept[name]
+        return result
+
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Questions and questionnaires, as packs declare them. See domain.md §4.1–4.2 for the vocabulary."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -423,19 +423,39 @@ class Questionnaire:
             told = [*told, one] if not one.answered else [] if one.asked else told
         return ()
 
-    def applicable(self, answers: Mapping[str, object]) -> Iterator[Question]:
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The ids of the questions that have one answer for all sides."""
+        return frozenset(question.id for question in self.questions if question.shared)
+
+    @cached_property
+    def _conditional(self) -> bool:
+        return any(question.show_if is not None for question in self.asked)
+
+    def applicable(self, answers: Mapping[str, object]) -> Sequence[Question]:
         """The questions that apply given these values (hidden ones left out), in order."""
+        if not self._conditional:
+            return self.asked
         visible: dict[str, object] = {}
+        found = []
         for question in self.asked:
             if question.show_if is None or question.show_if.holds(visible):
                 if question.id in answers:
                     visible[question.id] = answers[question.id]
-                yield question
+                found.append(question)
+        return found
+
+    @cached_property
+    def _of_kinds(self) -> dict[str, "Questionnaire"]:
+        return {}
 
     def for_side(self, kind: str) -> "Questionnaire":
-        """The sheet as a side of that kind gets it: without questions that are put to other kinds."""
-        kept = tuple(question for question in self.questions if question.for_side(kind))
-        return self if len(kept) == len(self.questions) else replace(self, questions=kept)
+        """The sheet as a side of that kind gets it: without questions that are put to other kinds. Made once."""
+        if kind not in self._of_kinds:
+            kept = tuple(question for question in self.questions if question.for_side(kind))
+            whole = len(kept) == len(self.questions)
+            self._of_kinds[kind] = self if whole else replace(self, questions=kept)
+        return self._of_kinds[kind]
 
     @cached_property
     def for_evaluators(self) -> "Questionnaire":

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 
 
 class AnswerState(StrEnum):
@@ -47,7 +48,7 @@ class Growing:
     row: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A person's answers to one questionnaire in one cycle of one project.
 
@@ -72,8 +73,8 @@ class Sheet:
     growing: tuple[Growing, ...] = ()
     on_paper: bool = False
 
-    @property
-    def values(self) -> dict[str, object]:
+    @cached_property
+    def values(self) -> Mapping[str, object]:
         """Values by question, answered ones only: what conditions are tested on."""
         return {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
 

@@ -124,7 +124,7 @@ def for_member(project: Project, sheet: Questionnaire, side: str) -> Questionnai
 
 def merged(sheet: Questionnaire, own: Sheet, shared: Sheet | None) -> Sheet:
     """One's own sheet with the shared answers in it. A joint sheet is sent when anybody has sent it."""
-    joint = {question.id for question in sheet.questions if question.shared}
+    joint = sheet.together
     answers = {name: given for name, given in own.answers.items() if name not in joint}
     order = [name for name in own.order if name in answers]
     state = own.state
@@ -142,7 +142,7 @@ def merged(sheet: Questionnaire, own: Sheet, shared: Sheet | None) -> Sheet:
 
 def own_view(uow: UnitOfWork, sheet: Questionnaire, own: Sheet) -> Sheet:
     """``merged`` with the shared sheet as it is stored."""
-    if not any(question.shared for question in sheet.questions):
+    if not sheet.together:
         return own
     return merged(sheet, own, uow.sheets.shared(own.project, own.cycle, sheet.id))
 
@@ -162,7 +162,7 @@ def keep(
     the person's own. The project is locked where the shared sheet is touched: two may write in it at once.
     """
     changes = tuple(changes)
-    joint = {question.id for question in sheet.questions if question.shared}
+    joint = sheet.together
     own = {name: given for name, given in after.answers.items() if name not in joint}
     order = tuple(name for name in after.order if name not in joint)
     mine = [change for change in changes if change.question not in joint]
@@ -216,7 +216,7 @@ def sheet_paper(scene: Scene, sheet: Sheet) -> Paper | None:
     if found is None or (found.kind == THIRD_PARTY) is not (member.role is Role.EVALUATOR):
         return None
     asked = for_member(project, found, member.side)
-    if any(question.shared for question in asked.questions):
+    if asked.together:
         # Two may write in it at once: the second sees what the first wrote.
         project = scene.uow.projects.lock(project.id) or project
     pack = scene.kit.pack(project, sheet.cycle)

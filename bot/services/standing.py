@@ -103,7 +103,7 @@ def owed_sheet(
     cycle = cycle or project.cycle
     asked = for_member(project, questionnaire, member.side)
     own = uow.sheets.find(project.id, cycle, asked.id, member.person.id)
-    if own is None and any(question.shared for question in asked.questions):
+    if own is None and asked.together:
         if uow.sheets.shared(project.id, cycle, asked.id) is not None:
             own = new_sheet("", Owed(project, member, asked, None, cycle))
     return Owed(project, member, asked, own_view(uow, asked, own) if own else None, cycle)

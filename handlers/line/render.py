@@ -15,6 +15,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
@@ -49,6 +50,7 @@ _BUTTON = 34  # so much of a label is seen on a button that is as wide as the ca
 _SHORT = 52  # a question of two lines may have the largest letters
 _CUTS = (400, 200, 100, 50)  # characters left of each long text where a card would fill several requests
 _YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
+_BUTTONS = 2_048  # so many are kept as they were made: a sheet's answers are the same for everybody, and measured twice
 _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 
@@ -259,6 +261,7 @@ def _quick_reply(choices: Sequence[Choice], numbers: dict[Choice, int]) -> list[
 _NEED = {Weight.PRIMARY: 0, Weight.DANGER: 0, Weight.ANSWER: 1, Weight.QUIET: 2}
 
 
+@lru_cache(maxsize=_BUTTONS)
 def _action(choice: Choice, label: str) -> Json:
     if choice.url and (uri := _uri(choice.url)):
         return {"type": "uri", "label": label, "uri": uri}
@@ -291,6 +294,7 @@ def _picker(choice: Choice, label: str, day: date) -> Json:
     }
 
 
+@lru_cache(maxsize=_BUTTONS)
 def _labelled(choice: Choice) -> Choice:
     """With a label on one line and never empty."""
     return replace(choice, label=" ".join(_clean(choice.label).split()) or "…")
@@ -483,7 +487,7 @@ def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
         return []
     found: dict[tuple[Action, str], Choice] = {}
     choices = [_labelled(choice) for choice in message.choices]
-    sizes = {choice: _size(_plain_button(choice)) for choice in choices if choice.weight is not Weight.QUIET}
+    sizes = {choice: _plain_size(choice) for choice in choices if choice.weight is not Weight.QUIET}
     answers = _answers_that_fit(choices, sizes)
     used = 0
     for choice in choices:
@@ -492,7 +496,7 @@ def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
         full = len(found) >= _FOOTER + len(answers) or used > _FOOTER_BYTES
         if _key(choice) in shared or choice in answers or (choice.weight in _COLOURS and not full):
             found[_same(choice)] = choice
-            used += sizes.get(choice) or _size(_plain_button(choice))
+            used += _plain_size(choice)
     return list(found.values())
 
 
@@ -519,6 +523,12 @@ def _footer(message: Message, choices: Sequence[Choice]) -> list[Json]:
     return buttons
 
 
+@lru_cache(maxsize=_BUTTONS)
+def _plain_size(choice: Choice) -> int:
+    return _size(_plain_button(choice))
+
+
+@lru_cache(maxsize=_BUTTONS)
 def _plain_button(choice: Choice) -> Json:
     fits = _width(choice.label) <= _BUTTON
     label = choice.label if fits else without_readings(choice.label)

@@ -9,7 +9,8 @@ from typing import Any, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.prepared import Rows, prepare
+from storage.prepared import Fetched, Prepared, Rows, prepare, written_by
+from storage.remembering import KNOWN, Remembered
 from storage.tables import directory
 
 T = TypeVar("T")
@@ -54,6 +55,7 @@ class Repository:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+        self._remembered: Remembered | None = connection.info.get(KNOWN)
 
     def _execute(self, statement: sa.Executable | Upsert, **values: Any) -> Rows:
         """Statements stand in their modules: each is made ready once for the life of the process."""
@@ -61,12 +63,49 @@ class Repository:
             statement = statement.on(self._connection)
         ready = prepare(statement, self._connection.dialect, tuple(values))
         if ready is None:
-            return self._connection.execute(statement, values)
-        return ready.run(self._connection, values)
+            return self._as_ever(statement, values)
+        return self._recalled(ready, values)
+
+    def _first(self, make: Callable[[Any], T], statement: sa.Executable, **values: Any) -> T | None:
+        """What ``make`` makes of the first row; None where there is none."""
+        made = self._made(make, statement, values)
+        return made[0] if made else None
+
+    def _all(self, make: Callable[[Any], T], statement: sa.Executable, **values: Any) -> list[T]:
+        """What ``make`` makes of each row."""
+        return [*self._made(make, statement, values)]
+
+    def _made(self, make: Callable[[Any], T], statement: sa.Executable, values: dict[str, Any]) -> list[T]:
+        ready = prepare(statement, self._connection.dialect, tuple(values))
+        if ready is None:
+            return [make(row) for row in self._as_ever(statement, values)]
+        return self._recalled(ready, values).made(make)
+
+    def _recalled(self, ready: Prepared, values: dict[str, Any]) -> Fetched:
+        """What the statement finds, or found before, where that cannot have changed (``storage/remembering.py``)."""
+        known = self._remembered
+        if known is None:
+            return ready.run(self._connection, values)
+        if ready.writes:
+            known.written(ready.writes)
+        if not ready.reads:
+            return ready.run(self._connection, values)
+        found, given = known.of(ready, ready.reads), tuple(values.values())
+        rows: Fetched | None = found.get(given)
+        if rows is None:
+            known.counts()
+            rows = found[given] = ready.run(self._connection, values)
+        return rows
 
     def _execute_many(self, statement: Upsert, rows: list[dict[str, Any]]) -> Sequence[sa.Row[Any]]:
         """What the statement returns for all the rows together, sent in as few statements as may be."""
-        return self._connection.execute(statement.on(self._connection), rows).all() if rows else ()
+        return self._as_ever(statement.on(self._connection), rows).all() if rows else ()
+
+    def _as_ever(self, statement: sa.Executable, values: Any) -> sa.CursorResult[Any]:
+        """A statement whose text depends on its values, run by SQLAlchemy."""
+        if self._remembered is not None and (table := written_by(statement)):
+            self._remembered.written(table)
+        return self._connection.execute(statement, values)
 
 
 _ENTER = Upsert(lambda insert: insert(directory).on_conflict_do_nothing())
@@ -84,9 +123,12 @@ _LEAVE = sa.delete(directory).where(directory.c.kind == bind("kind_"), directory
 _KNOWN, _AT_MOST = "tenants", 10_000
 
 
-def forget_tenants(connection: sa.Connection) -> None:
-    """What that connection knows of the directory may have been rolled back."""
+def forget(connection: sa.Connection) -> None:
+    """What that connection knows may have been rolled back."""
     connection.info.pop(_KNOWN, None)
+    remembered: Remembered | None = connection.info.get(KNOWN)
+    if remembered is not None:
+        remembered.forget()
 
 
 def here(table: Any) -> sa.ColumnElement[bool]:
@@ -143,7 +185,7 @@ class OfTenants(Repository):
         """The same of many new ones, in as few statements as may be; they are not remembered."""
         rows = [{"kind": kind, "key": key, "tenant": tenant} for key, tenant in those]
         if rows:
-            self._connection.execute(_ENTER.on(self._connection), rows)
+            self._as_ever(_ENTER.on(self._connection), rows)
 
     def _leave(self, kind: str, keys: Iterable[str]) -> None:
         """These are no more."""

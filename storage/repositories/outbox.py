@@ -52,8 +52,22 @@ _is_due = sa.func.coalesce(outbox.c.next_at, outbox.c.next_at) <= bind("now", ty
 _is_free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bind("now"))
 
 _ADD = Upsert(lambda insert: insert(outbox).on_conflict_do_nothing(index_elements=["id"]))
+_DISPATCHED = (
+    *(
+        outbox.c.seq,
+        outbox.c.id,
+        outbox.c.way,
+        outbox.c.payload,
+        outbox.c.reply_token,
+        outbox.c.reply_expires_at,
+    ),
+    *(outbox.c.project, outbox.c.digest, outbox.c.created_at, outbox.c.attempts, outbox.c.ambiguous),
+    *(outbox.c.lease_holder, outbox.c.counted, outbox.c.month),
+)
+"""What ``_dispatch_of`` reads, and whose turn it is: every answer takes this way."""
+
 _claimable = (
-    sa.select(outbox)
+    sa.select(*_DISPATCHED)
     .where(_waits, _is_due, _is_free, _is_oldest)
     .order_by(outbox.c.turn_at, outbox.c.seq)
     .limit(bind("n", type_=sa.Integer))

@@ -95,17 +95,16 @@ class SqlPeople(Repository):
 
     def find(self, address: Address) -> Person | None:
         """The person at that address, if known."""
-        row = self._execute(
-            _FIND, platform=address.platform, account=address.account, user=address.user
-        ).first()
-        return person_of(row) if row else None
+        return self._first(
+            person_of, _FIND, platform=address.platform, account=address.account, user=address.user
+        )
 
     def get(self, person: str) -> Person:
         """By id. Raises KeyError."""
-        row = self._execute(_GET, id=person).first()
-        if row is None:
+        found = self._first(person_of, _GET, id=person)
+        if found is None:
             raise KeyError(person)
-        return person_of(row)
+        return found
 
     def save(self, person: Person) -> None:
         """Keeps name, language, standing and reachability."""
@@ -124,7 +123,7 @@ class SqlPeople(Repository):
 
     def sharing(self, person: str) -> list[Person]:
         """Who answers on that person's phone beside them, by when they came."""
-        return [person_of(row) for row in self._execute(_SHARING, platform=SHARED, account=person)]
+        return self._all(person_of, _SHARING, platform=SHARED, account=person)
 
     def readdress(self, person: str, address: Address) -> None:
         """Somebody is found at another address from now on, where nobody was."""

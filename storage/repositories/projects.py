@@ -13,6 +13,7 @@ from bot.domain.project import (
     JoinCode,
     Member,
     PastCycle,
+    Person,
     Project,
     Role,
     Side,
@@ -106,6 +107,14 @@ def _values(project: Project) -> dict[str, Any]:
 
 def _member_of(row: Any) -> Member:
     return Member(person_of(row), Role(row.role), row.side, row.joined_at)
+
+
+def _place_of(row: Any) -> tuple[Project, Role, str, datetime]:
+    return project_of(row), Role(row.role), row.side, row.joined_at
+
+
+def _in_tenant(row: Any) -> tuple[Person, str | None]:
+    return person_of(row), row.tenant
 
 
 def _next(table: sa.Table, *within: str) -> sa.ColumnElement[int]:
@@ -221,8 +230,7 @@ class SqlProjects(OfTenants):
 
     def get(self, project: str) -> Project | None:
         """By id."""
-        row = self._execute(_GET, tenant_=self._tenant("project", project), id=project).first()
-        return project_of(row) if row else None
+        return self._first(project_of, _GET, tenant_=self._tenant("project", project), id=project)
 
     def several(self, projects: Iterable[str]) -> Mapping[str, tuple[Project, list[Member]]]:
         """Those of these projects that there are, each with everybody who belongs to it now, by joining."""
@@ -236,8 +244,7 @@ class SqlProjects(OfTenants):
 
     def lock(self, project: str) -> Project | None:
         """By id, locked until the transaction ends."""
-        row = self._execute(_LOCK, tenant_=self._tenant("project", project), id=project).first()
-        return project_of(row) if row else None
+        return self._first(project_of, _LOCK, tenant_=self._tenant("project", project), id=project)
 
     def save(self, project: Project) -> None:
         """Keeps all its fields, sides' names included."""
@@ -246,7 +253,7 @@ class SqlProjects(OfTenants):
 
     def in_tenant(self, tenant: str) -> list[Project]:
         """All projects of a tenant that are not archived, by creation."""
-        return [project_of(row) for row in self._execute(_IN_TENANT, tenant=tenant)]
+        return self._all(project_of, _IN_TENANT, tenant=tenant)
 
     def names_in_tenant(self, tenant: str, limit: int) -> list[Named]:
         """How the newest of these are called, by creation: at most so many."""
@@ -255,18 +262,17 @@ class SqlProjects(OfTenants):
 
     def of_person(self, person: str) -> list[tuple[Project, Member]]:
         """The projects that the person belongs to now, not archived, by joining."""
-        who = self._execute(_PERSON, id=person).all()
-        if not who:
-            return []
-        themselves = person_of(who[0])
         found = [
-            row
-            for tenant in (each.tenant for each in who if each.tenant is not None)
-            for row in self._execute(_OF_PERSON, tenant_=tenant, person=person)
+            (project, role, side, joined_at, themselves)
+            for themselves, tenant in self._all(_in_tenant, _PERSON, id=person)
+            if tenant is not None
+            for project, role, side, joined_at in self._all(
+                _place_of, _OF_PERSON, tenant_=tenant, person=person
+            )
         ]
         return [
-            (project_of(row), Member(themselves, Role(row.role), row.side, row.joined_at))
-            for row in sorted(found, key=lambda row: row.joined_at)
+            (project, Member(themselves, role, side, joined_at))
+            for project, role, side, joined_at, themselves in sorted(found, key=lambda place: place[3])
         ]
 
     def pinned(self) -> list[tuple[str, str, str]]:
@@ -280,16 +286,12 @@ class SqlProjects(OfTenants):
 
     def members(self, project: str) -> list[Member]:
         """Everybody who belongs to it now, by joining."""
-        return [
-            _member_of(row)
-            for row in self._execute(_MEMBERS, tenant_=self._tenant("project", project), project=project)
-        ]
+        return self._all(_member_of, _MEMBERS, tenant_=self._tenant("project", project), project=project)
 
     def member(self, project: str, person: str) -> Member | None:
         """That person's place in it, if they belong to it now."""
         where = {"tenant_": self._tenant("project", project), "project": project, "person": person}
-        row = self._execute(_ONE_MEMBER, **where).first()
-        return _member_of(row) if row else None
+        return self._first(_member_of, _ONE_MEMBER, **where)
 
     def join(self, project: str, person: str, role: Role, side: str, at: datetime) -> None:
         """Adds the person with consent given at that time; a former member comes back as newly joined, a

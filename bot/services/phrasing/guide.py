@@ -2,7 +2,7 @@
 
 from bot.domain.actions import Verb, act
 from bot.domain.messages import Choice, Message, Row
-from bot.domain.pack import Element, Pack
+from bot.domain.pack import Element, Pack, worked_out_once
 from bot.domain.project import STAGES, Project
 from bot.domain.questions import Question, Questionnaire
 from bot.domain.words import fold
@@ -42,13 +42,33 @@ def principles_message(pack: Pack, language: str, say: Say) -> Message:
     return Message(say("principles"), heading=pack.municipality.in_(language), rows=rows)
 
 
+SEEN = 5_000
+"""So many questions are kept with their terms for a pack: all of its own in every language, many times over."""
+
+
 def terms_in(pack: Pack, question: Question, language: str) -> tuple[Element, ...]:
     """What the question's options mean, where they are the pack's own; else the terms that stand in its words
     and that the pack explains, longest first.
     """
+    label, more = question.label.in_(language), question.help.in_(language)
+    seen, key = _seen(pack), (language, label, more, tuple(option.id for option in question.options))
+    if key not in seen:
+        if len(seen) >= SEEN:  # what a project found wrong is worded by people: there is no end of it
+            seen.clear()
+        seen[key] = _terms_in(pack, question, language, f"{label} {more}")
+    return seen[key]
+
+
+@worked_out_once
+def _seen(_pack: Pack) -> dict[tuple[str, str, str, tuple[str, ...]], tuple[Element, ...]]:
+    """What was found so far: reading a question for every term of a guideline takes as long as answering it."""
+    return {}
+
+
+def _terms_in(pack: Pack, question: Question, language: str, words: str) -> tuple[Element, ...]:
     if options := _options_in(pack, question, language):
         return options
-    words = fold(" ".join((question.label.in_(language), question.help.in_(language))))
+    words = fold(words)
     found: dict[str, Element] = {}
     for name, element in pack.names_explained(language):
         if not element.gist or len(name) < 2 or name not in words:

@@ -1,0 +1,200 @@
+"""What the writer remembers is what stands in the file, whoever changed it and whatever was taken back."""
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.dossier import Note, NoteKind
+from bot.domain.messages import Address
+from bot.domain.project import Project, Role, Side
+from bot.services.ports import UnitOfWork
+from storage import remembering
+from storage.engine import SqlStore, open_store
+from storage.remembering import SELDOM_WRITTEN, reads_of
+from tests.storage.test_plans import STATEMENTS
+from tests.tables import with_tables
+
+AT = datetime(2026, 9, 1, tzinfo=UTC)
+PEOPLE = [Address("line", "", f"U{n}") for n in range(3)]
+PROJECTS = ["p0", "p1"]
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return with_tables(tmp_path / "kyodo.db")
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[SqlStore]:
+    opened = open_store(url)
+    yield opened
+    opened.close()
+
+
+def a_project(name: str) -> Project:
+    return Project(
+        name, "", "河川の清掃", "ise", "1", "co_hosting", (Side("a", "環境市民の会"), Side("b", "環境課")),
+        created_at=AT, start=date(2026, 9, 1), dates={}, by_hand={},
+    )  # fmt: skip
+
+
+def planted(uow: UnitOfWork) -> None:
+    for name in PROJECTS:
+        uow.projects.add(a_project(name))
+    for address in PEOPLE:
+        uow.people.at(address, AT, "ja")
+
+
+def seen(uow: UnitOfWork) -> Any:
+    """All that is remembered of these people and projects."""
+    people = [uow.people.find(address) for address in PEOPLE]
+    return (
+        people,
+        [uow.projects.get(name) for name in PROJECTS],
+        [uow.projects.lock(name) for name in PROJECTS],
+        [uow.projects.members(name) for name in PROJECTS],
+        [uow.projects.member(name, p.id) for name in PROJECTS for p in people if p],
+        [uow.projects.of_person(p.id) for p in people if p],
+        [uow.people.sharing(p.id) for p in people if p],
+        uow.projects.in_tenant(""),
+        [uow.dossiers.get(name) for name in PROJECTS],
+        uow.handovers.next_due(),
+    )
+
+
+def test_what_a_query_reads_is_what_its_text_reads() -> None:
+    remembered = {name: tables for name, statement in STATEMENTS.items() if (tables := reads_of(statement))}
+    for name, tables in remembered.items():
+        text = str(STATEMENTS[name])
+        assert set(re.findall(r"(?:FROM|JOIN) ([a-z_]+)", text)) == tables, name
+        assert not re.search(r"\b(random|now)\s*\(|current_timestamp", text, re.IGNORECASE), name
+    assert {"projects._GET", "projects._OF_PERSON", "people._FIND"} <= set(remembered)
+    assert not {"outbox._CLAIMABLE", "sheets._GET"} & set(remembered)
+    assert set().union(*remembered.values()) == SELDOM_WRITTEN
+
+
+def renamed(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    if found := uow.people.find(person):
+        uow.people.save(replace(found, name=f"住民{n}", language=("ja", "en")[n % 2]))
+
+
+def dated(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    if found := uow.projects.lock(project):
+        uow.projects.save(replace(found, dates={"do.start": date(2026, 9, 1) + timedelta(n)}))
+
+
+def joined(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    if found := uow.people.find(person):
+        uow.projects.join(project, found.id, Role.RESPONDENT, "ab"[n % 2], AT + timedelta(n))
+
+
+def left(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    if found := uow.people.find(person):
+        uow.projects.leave(project, found.id, AT + timedelta(n))
+
+
+def came(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    owner = uow.people.at(person, AT, "ja")
+    uow.people.at(Address("shared", owner.id, f"s{n % 3}"), AT, "ja")
+
+
+def began(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    if uow.projects.get(f"q{n}") is None:
+        uow.projects.add(a_project(f"q{n}"))
+
+
+def noted(uow: UnitOfWork, person: Address, project: str, n: int) -> None:
+    uow.dossiers.save(
+        replace(uow.dossiers.get(project), notes=(Note(f"n{n}", 1, AT, "", "a", NoteKind.NOTE, "話"),))
+    )
+
+
+CHANGES: list[Callable[[UnitOfWork, Address, str, int], None]] = [
+    renamed, dated, joined, left, came, began, noted,
+]  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_it_is_what_a_connection_sees_that_remembers_nothing(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    chance = random.Random(seed)
+    url = with_tables(tmp_path_factory.mktemp("remembered") / "kyodo.db")
+    ours, other = open_store(url), open_store(url)
+    try:
+        ours.run_sync(planted)
+        for n in range(12):
+            assert ours.run_sync(seen) == ours.beside(seen)
+            change, person, project = chance.choice(CHANGES), chance.choice(PEOPLE), chance.choice(PROJECTS)
+            fails = chance.random() < 0.3
+
+            def turn(
+                uow: UnitOfWork,
+                change: Any = change,
+                of: tuple[Any, ...] = (person, project, n),
+                fails: bool = fails,
+            ) -> None:
+                seen(uow)
+                change(uow, *of)
+                seen(uow)  # as it is to be, and remembered so
+                if fails:
+                    raise LookupError
+
+            writer = chance.choice((ours, other))
+            if fails:
+                with pytest.raises(LookupError):
+                    writer.run_sync(turn)
+            else:
+                writer.run_sync(turn)
+        assert ours.run_sync(seen) == ours.beside(seen)
+    finally:
+        ours.close()
+        other.close()
+
+
+def statements_of(store: SqlStore, turn: Callable[[UnitOfWork], Any]) -> int:
+    """How many statements the turn sends to the database."""
+    sent: list[str] = []
+
+    def watched(uow: UnitOfWork) -> None:
+        inside: Any = uow.people
+        raw = inside._connection.connection.dbapi_connection
+        raw.set_trace_callback(sent.append)
+        try:
+            turn(uow)
+        finally:
+            raw.set_trace_callback(None)
+
+    store.run_sync(watched)
+    return len(sent)
+
+
+def test_the_second_time_nothing_is_asked(store: SqlStore) -> None:
+    store.run_sync(planted)
+    assert statements_of(store, seen) > 10
+    assert statements_of(store, seen) == 0
+    store.run_sync(lambda uow: renamed(uow, PEOPLE[0], "p0", 1))
+    assert 0 < statements_of(store, seen) < 20
+
+
+def test_however_much_is_asked_memory_stays_bounded(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "MOST", 50)
+    store.run_sync(planted)
+
+    def crowd(uow: UnitOfWork) -> int:
+        for n in range(500):
+            uow.people.find(Address("line", "", f"nobody{n}"))
+        inside: Any = uow.people
+        return sum(len(found) for found in inside._remembered._found.values())
+
+    assert store.run_sync(crowd) <= 50
+    assert store.run_sync(seen) == store.beside(seen)
