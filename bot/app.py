@@ -266,7 +266,7 @@ class Application:
             async with self.running():
                 if self.delivers:
                     self.heartbeat.start()
-                app.router.routes.extend(self._routes)
+                app.router.routes[:0] = self._routes  # the platforms come most often: looked for first
                 yield
 
         routes = [

@@ -51,9 +51,11 @@ def reads_of(statement: Any) -> frozenset[str]:
 class Remembered:
     """Findings by statement and values. Called by the writer's thread alone."""
 
-    __slots__ = ("_count", "_found", "_reading", "_version")
+    __slots__ = ("_count", "_found", "_reading", "_version", "queued")
 
     def __init__(self) -> None:
+        self.queued: dict[str, Any] = {}
+        """What was queued and not claimed yet, by its row: it need not be read from its own spelling again."""
         self._found: dict[Hashable, dict[Hashable, Any]] = {}
         self._reading: dict[str, set[Hashable]] = {}
         self._count = 0
@@ -67,6 +69,11 @@ class Remembered:
             for table in tables:
                 self._reading.setdefault(table, set()).add(statement)
         return found
+
+    def queues(self, row: str, outgoing: Any) -> None:
+        """That row was queued just now."""
+        self.counts()
+        self.queued[row] = outgoing
 
     def counts(self) -> None:
         """One more is about to be kept."""
@@ -88,5 +95,6 @@ class Remembered:
     def forget(self) -> None:
         """Something was rolled back."""
         self._count = 0
+        self.queued.clear()
         for found in self._found.values():
             found.clear()

@@ -11,9 +11,10 @@ Answers to the event at hand have a head start, and take along what waits before
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import Any
 from uuid import UUID
 
@@ -127,9 +128,12 @@ _TAKE_ALONG = (
     .where(_waits, outbox.c.lane == bind("lane_"), outbox.c.turn_at > bind("turn_"))
     .values(turn_at=bind("turn_"))
 )
+_AT_ONCE = 20
+_NUMBERS = [f"row{place}_" for place in range(_AT_ONCE)]
 _LEASE = (
     sa.update(outbox)
-    .where(outbox.c.seq.in_(bind("rows", expanding=True)))
+    # Always as many: a list of any length is spelled anew each time, which takes longer than the statement.
+    .where(outbox.c.seq.in_([bind(name, type_=outbox.c.seq.type) for name in _NUMBERS]))
     .values(
         ambiguous=sa.or_(outbox.c.ambiguous, outbox.c.lease_holder.is_not(None)),
         attempts=outbox.c.attempts + 1,
@@ -228,16 +232,24 @@ _NEXT_FREE = (
 _NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.c.lease_holder.is_not(None))
 
 
+def _numbered(rows: Sequence[int]) -> dict[str, int]:
+    """These rows, the last one again and again."""
+    return dict(zip(_NUMBERS, chain(rows, repeat(rows[-1])), strict=False))
+
+
 def _payload(outgoing: Outgoing) -> Any:
     return _OUTGOING.dump(replace(outgoing, reply=None, digest=None, project=None))
 
 
-def _dispatch_of(row: Any) -> Dispatch:
+def _outgoing_of(row: Any) -> Outgoing:
     reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
-    outgoing = replace(_OUTGOING.load(row.payload), reply=reply, digest=row.digest, project=row.project)
+    return replace(_OUTGOING.load(row.payload), reply=reply, digest=row.digest, project=row.project)
+
+
+def _dispatch_of(row: Any, outgoing: Outgoing | None = None) -> Dispatch:
     return Dispatch(
         id=row.id,
-        outgoing=outgoing,
+        outgoing=outgoing or _outgoing_of(row),
         attempts=row.attempts + 1,
         ambiguous=row.ambiguous or row.lease_holder is not None,
         created_at=row.created_at,
@@ -297,6 +309,8 @@ class SqlOutbox(Repository):
             counted=0,
         )
         self._queued.append(row)
+        if self._remembered is not None and outgoing.digest is None:
+            self._remembered.queues(row, outgoing)
         return row
 
     def begin(self) -> None:
@@ -324,14 +338,14 @@ class SqlOutbox(Repository):
         given up, for it would stop the delivery of all others.
         """
         rows = self._in_turn(now, limit, room, list(resting))
-        if rows:
-            self._execute(
-                _LEASE, rows=[row.seq for row in rows], lease_holder=holder, lease_until=now + lease
-            )
+        for first in range(0, len(rows), _AT_ONCE):
+            those = _numbered([row.seq for row in rows[first : first + _AT_ONCE]])
+            self._execute(_LEASE, **those, lease_holder=holder, lease_until=now + lease)
+        queued = self._remembered.queued if self._remembered is not None else {}
         found = []
         for row in rows:
             try:
-                found.append(_dispatch_of(row))
+                found.append(_dispatch_of(row, queued.pop(row.id, None)))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 log.error("row %s of the outbox cannot be read (%s)", row.id, type(error).__name__)
                 self.failed(row.id, now, "unreadable")
@@ -413,6 +427,8 @@ class SqlOutbox(Repository):
 
     def keep(self, id: str, at: datetime, reason: str, outgoing: Outgoing) -> None:
         """What it says is kept until it can be said for free; what waits behind it may go."""
+        if self._remembered is not None:
+            self._remembered.queued.pop(id, None)
         self._execute(_KEEP, id_=id, sent_at=at, reason=reason, counted=0, payload=_payload(outgoing))
 
     def kept(self, place: Place) -> list[Dispatch]:
