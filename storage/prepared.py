@@ -149,19 +149,17 @@ class Prepared:
         for name, process in self._binds:
             given[name] = process(given[name])
         parameters: Any = given if self._names is None else [given[name] for name in self._names]
-        raw: Any = connection.connection
-        cursor: Any = raw.cursor()
+        pooled: Any = connection.connection
+        driver: Any = pooled.dbapi_connection
         try:
-            cursor.execute(self._text, parameters)
+            cursor = driver.execute(self._text, parameters)  # both drivers have it, with a cursor of its own
             if cursor.description is None:
                 return Fetched([])
             if self._row is None:
                 self._learn(cursor.description)
             return Fetched(self._rows(cursor.fetchall()))
         except self._driver_error as error:
-            raise self._told(error, connection, raw, cursor) from error
-        finally:
-            cursor.close()
+            raise self._told(error, connection, pooled) from error
 
     @property
     def _driver_error(self) -> type[Exception]:
@@ -189,8 +187,8 @@ class Prepared:
             rows.append(make(row))
         return rows
 
-    def _told(self, error: Exception, connection: sa.Connection, raw: Any, cursor: Any) -> Exception:
-        lost = self._dialect.is_disconnect(error, raw, cursor)  # type: ignore[arg-type]
+    def _told(self, error: Exception, connection: sa.Connection, pooled: Any) -> Exception:
+        lost = self._dialect.is_disconnect(error, pooled, None)  # type: ignore[arg-type]
         told: Exception = sa.exc.DBAPIError.instance(
             self._text,
             None,
