@@ -2,18 +2,13 @@
 the LINE SDK's echo bot on the same server, which keeps nothing, and with 200 volunteers who answer at once.
 """
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-
-import uvicorn
 
 from bot.catalogue import load_catalogue
 from bot.clock import SystemClock
@@ -22,8 +17,9 @@ from bot.domain.project import Project, Role, Side
 from bot.services.ports import UnitOfWork
 from storage.engine import SqlStore, open_store
 from tests.bench.echo import SECRET, TOKEN
+from tests.bench.line import LinePhones
 from tests.bench.phones import Taken, phones
-from tests.processes import ROOT, environment
+from tests.bench.servers import Server, serving, uvicorn_loop
 
 EACH = 10
 """Questions that everybody answers."""
@@ -52,28 +48,23 @@ def _judged(reached: bool) -> str:
     return "ok" if reached else "FAIL"
 
 
-def uvicorn_loop() -> asyncio.Runner:
-    """A runner on the loop that the bot runs on."""
-    return asyncio.Runner(loop_factory=uvicorn.Config("", loop="auto").get_loop_factory())
-
-
 async def _measured(people: int, rounds: int) -> tuple[float, float, Taken]:
-    async with phones() as line:
+    async with phones(LinePhones) as line:
         ours, theirs = [], []
         with TemporaryDirectory() as folder:
             url = f"sqlite:///{folder}/kyodo.db"
             groups = [[f"U{n + 1:01x}{k:031x}" for k in range(people)] for n in range(rounds)]
             crowd = [f"Uc{k:031x}" for k in range(VOLUNTEERS)]
             plant(url, [*(user for group in groups for user in group), *crowd])
-            async with bot(Path(folder), url, line.api) as ours_at, echo(line.api) as theirs_at:
+            async with bot(Path(folder), url, line.api) as kyodo, echo(line.api) as sdk:
                 for group in groups:
-                    theirs.append((await line.talk(theirs_at, group, EACH)).rate)
-                    ours.append((await line.talk(ours_at, group, EACH)).rate)
-                many = await line.talk(ours_at, crowd, EACH, at_once=VOLUNTEERS)
+                    theirs.append((await line.talk(sdk, group, EACH)).rate)
+                    ours.append((await line.talk(kyodo, group, EACH)).rate)
+                many = await line.talk(kyodo, crowd, EACH, at_once=VOLUNTEERS)
         return median(ours), median(theirs), many
 
 
-def plant(url: str, users: list[str]) -> None:
+def plant(url: str, users: Sequence[str]) -> None:
     """A project for ten of them each, in planning, in which they answer for either side."""
     store: SqlStore = open_store(url)
     now = SystemClock().now()
@@ -109,48 +100,15 @@ def _project(name: str, version: str, today: date) -> Project:
     )  # fmt: skip
 
 
-@asynccontextmanager
-async def bot(folder: Path, url: str, api: str) -> AsyncIterator[str]:
+def bot(folder: Path, url: str, api: str) -> AbstractAsyncContextManager[Server]:
     """``python -m bot serve`` over that database."""
     settings = {
         "LINE_CHANNEL_SECRET": SECRET, "LINE_CHANNEL_ACCESS_TOKEN": TOKEN, "LINE_API_URL": api,
         "LINE_DATA_API_URL": api, "DATABASE_URL": url, "HOST": "127.0.0.1", "PORT": "0",
     }  # fmt: skip
-    async with _process("-m", "bot", "serve", folder=folder, **settings) as at:
-        yield at
+    return serving("-m", "bot", "serve", folder=folder, **settings)
 
 
-@asynccontextmanager
-async def echo(api: str) -> AsyncIterator[str]:
+def echo(api: str) -> AbstractAsyncContextManager[Server]:
     """The SDK's echo bot."""
-    async with _process("-m", "tests.bench.echo", api, folder=ROOT) as at:
-        yield at
-
-
-@asynccontextmanager
-async def _process(*words: str, folder: Path, **settings: str) -> AsyncIterator[str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *words, cwd=folder, env=environment(settings) | {"PYTHONOPTIMIZE": ""},
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    assert process.stdout is not None
-    said: list[str] = []
-    try:
-        while True:
-            line = (await process.stdout.readline()).decode()
-            if not line:
-                raise RuntimeError("".join(said))
-            said.append(line)
-            if "http://" in line:
-                at = "http://" + line.split("http://")[1].split()[0].rstrip("/")
-                break
-        heard = asyncio.ensure_future(process.stdout.read())
-        yield at
-        process.terminate()
-        await heard
-        if os.environ.get("KYODO_BENCH_LOUD"):
-            print((await heard).decode()[-3000:])
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await process.wait()
+    return serving("-m", "tests.bench.echo", api)
