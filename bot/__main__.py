@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.domain.pack import Pack
     from bot.domain.project import Project
     from bot.packs.tables import Fault
-    from bot.services.ports import UnitOfWork
+    from bot.services.ports import FailedEvent, UnitOfWork
     from bot.services.reminders import Beat
 
 T = TypeVar("T")
@@ -829,6 +829,78 @@ def _failure_line(one: Any, as_json: bool) -> str:
     doubt = " (may have arrived)" if one.doubtful else ""
     project = f" project {one.project}" if one.project else ""
     return f"{said['at']}  {one.id}  {one.platform} {one.kind.value}: {one.reason}{doubt}{project}"
+
+
+@main.command("failed-events")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
+@click.option("--retry", metavar="REFERENCE", help="Takes that one again.")
+@click.option("--all", "everything", is_flag=True, help="Takes all of them again, the oldest first.")
+@plain_errors
+def failed_events(as_json: bool, retry: str | None, everything: bool) -> None:
+    """Lists events that met a fault of ours, of all tenants; never what they say. Takes them again once it is mended.
+
+    What such an event did not do it does now, once. One that fails again stays as it was, and nobody hears of it. An event
+    is kept for 90 days, unless its person has everything erased or takes the words back.
+    """
+    from bot.app import build
+
+    if retry is not None and everything:
+        raise click.UsageError("either --retry or --all", click.get_current_context())
+    app = build(settings(), receives=False, delivers=False, holder=f"failed-events:{os.getpid()}")
+    try:
+        app.store.check()
+        if retry is not None:
+            reference = retry.strip().upper()
+            found = app.store.run_sync(lambda uow: uow.inbox.under(reference))
+            if not found:
+                fail(f"no event is kept as failed under {reference}: `failed-events` lists them")
+        else:
+            found = app.store.run_sync(lambda uow: uow.inbox.failed())
+        if retry is None and not everything:
+            for one in found:
+                click.echo(_failed_event_line(one, as_json))
+        elif found:
+            asyncio.run(_take_again(app, found))
+        if not found and not as_json:
+            click.echo("no event is kept as failed", err=True)
+    finally:
+        app.store.close()
+
+
+async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> None:
+    """Says of each what became of it; exit 1 where some could not be taken."""
+    from bot.services.failed_events import Retaken
+
+    left = 0
+    async with app.running():
+        for one in found:
+            try:
+                became = await app.take_again(one)
+            except StoreUnavailable:
+                raise
+            except Exception as error:
+                if os.environ.get("KYODO_DEBUG"):
+                    raise
+                click.echo(f"{one.reference}: failed again ({type(error).__name__})")
+                left += 1
+            else:
+                click.echo(f"{one.reference}: {became.value}")
+                left += became in (Retaken.GONE, Retaken.UNREADABLE)
+    if left:
+        fail(
+            f"{left} of {len(found)} could not be taken; what failed again is kept as it was (KYODO_DEBUG=1 shows where)"
+        )
+
+
+def _failed_event_line(one: "FailedEvent", as_json: bool) -> str:
+    from bot.services.failed_events import UNKNOWN, kind_of, read_event
+
+    event = read_event(one.raw)
+    said = {
+        "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "reference": one.reference,
+        "platform": one.key.partition(":")[0], "kind": kind_of(event) if event else UNKNOWN,
+    }  # fmt: skip
+    return json.dumps(said) if as_json else "  ".join(said.values())
 
 
 @main.command()

@@ -33,6 +33,7 @@ from bot.readings import reading_of, ruby_of
 from bot.services.casebook import draft_at, newest, piece_of_year, shelf, shown_at, years
 from bot.services.council_files import fetched_at
 from bot.services.documents import agreement_of, file_name, may_fetch
+from bot.services.failed_events import Retaken, kind_of, retaken
 from bot.services.failures import tell_mornings
 from bot.services.feeds import CalendarView, calendar_at
 from bot.services.files import fetched
@@ -56,6 +57,7 @@ from bot.services.ports import (
     Clock,
     Delivery,
     Dispatch,
+    FailedEvent,
     Ids,
     Messenger,
     Sent,
@@ -653,7 +655,7 @@ class Application:
     async def take(self, incoming: Incoming) -> Immediate | None:
         """One event of a platform's, measured; what is logged meanwhile names it. As ``Intake.take``."""
         began = time.perf_counter()
-        with event_of(incoming.key, incoming.place.platform, type(incoming.said).__name__.lower()) as event:
+        with event_of(incoming.key, incoming.place.platform, kind_of(incoming)) as event:
             try:
                 return await self.intake.take(incoming)
             except BaseException:
@@ -665,6 +667,15 @@ class Application:
                 log.debug(
                     "an event was taken", extra={"outcome": event.outcome, "seconds": round(seconds, 4)}
                 )
+
+    async def take_again(self, kept: FailedEvent) -> Retaken:
+        """Takes one that is kept as failed, the way of all events. Raises what it meets; then it is kept as it was."""
+        incoming = retaken(kept, self.kit.wall.now())
+        if incoming is None:
+            return Retaken.UNREADABLE if kept.raw is not None else Retaken.GONE
+        with event_of(incoming.key, incoming.place.platform, kind_of(incoming)) as event:
+            await self.intake.take(incoming)
+        return Retaken.TAKEN if event.outcome == "answered" else Retaken.ELSEWHERE
 
     def _became(self, _incoming: Incoming, outcome: str) -> None:
         if (event := current()) is not None:

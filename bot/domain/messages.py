@@ -199,7 +199,8 @@ class Incoming:
     ``received_at``. ``key`` is unique for the event over all its deliveries. ``at_once`` says that the edge
     can show messages in its own answer (a slash command, a press in a message that only that person sees);
     ``dialogs`` that it can open a dialog in answer to this event; ``at_home`` that it began in the bot's own tab.
-    ``room`` is the channel in which a command was given, ``beside`` the message in which a button was pressed.
+    ``room`` is the channel in which a command was given, ``beside`` the message in which a button was pressed. ``again`` is
+    the reference under which the event was kept as failed, where an operator has it taken again.
     """
 
     key: str
@@ -216,6 +217,7 @@ class Incoming:
     at_home: bool = False
     room: Place | None = None
     beside: str = ""
+    again: str = ""
 
 
 # ---------------------------------------------------------------- what the bot says

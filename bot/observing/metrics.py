@@ -102,7 +102,9 @@ class Metrics:
         self._late = Gauge(
             "kyodo_reminders_late_seconds", "For how long the next thing of a beat is due.", registry=one
         )
-        self._failed = Gauge("kyodo_failed_events", "Events kept because of a fault of ours.", registry=one)
+        self._failed = Gauge(
+            "kyodo_failed_events", "Events kept because of a fault of ours, to be taken again.", registry=one
+        )
         self._quota = Gauge(
             "kyodo_line_quota_messages", "LINE's messages a month; NaN: no limit known.", registry=one
         )

@@ -44,6 +44,7 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import CHOSEN, Kind
 from bot.domain.words import bare, clean, fold
 from bot.services.contacts import whom_to_ask
+from bot.services.failed_events import read_event
 from bot.services.files import TABLES
 from bot.services.filing import FORMS
 from bot.services.following import room_gone
@@ -113,8 +114,10 @@ class Inbox:
 
     def receive(self, uow: UnitOfWork, incoming: Incoming) -> Receipt:
         """Takes one event; runs in a thread inside one transaction. Raises only for our own faults."""
-        if not uow.inbox.claim(incoming.key, incoming.received_at):
+        if not self._claimed(uow, incoming):
             return Receipt(fresh=False)
+        if isinstance(incoming.said, Unsent | Edited):
+            _let_go(uow, incoming, incoming.said.message_id)
         uow.outbox.answering(incoming.place, *([direct(incoming.sender)] if incoming.sender else []))
         if incoming.sender is None:
             self._nobody(uow, incoming)
@@ -142,6 +145,16 @@ class Inbox:
         place = incoming.place
         bound = not place.direct and not place.account and uow.groups.at(place) is not None
         return Receipt(True, immediate, unnamed=_unnamed(scene.person), speaks=speaks, told_group=bound)
+
+    def _claimed(self, uow: UnitOfWork, incoming: Incoming) -> bool:
+        """Whether the event is this turn's to take."""
+        if not incoming.again:
+            return uow.inbox.claim(incoming.key, incoming.received_at)
+        if not uow.inbox.claim_again(incoming.key, incoming.again):
+            return False
+        now = self._kit.clock.now()
+        uow.audit.add(now, "operator", "event.retaken", reference=incoming.again, key=incoming.key)
+        return True
 
     def _gone(self, scene: Scene) -> Receipt:
         """Nothing is kept of the person any more, so nothing is looked up either."""
@@ -175,6 +188,16 @@ class Inbox:
         if incoming.place.direct and incoming.sender is not None:
             uow.outbox.add(Outgoing(incoming.place, (message,), reply=incoming.reply), self._kit.wall.now())
         return None
+
+
+def _let_go(uow: UnitOfWork, incoming: Incoming, message: str) -> None:
+    """Words that were taken back, or are others now, are not what somebody says any more: where they met a fault of ours
+    they are not taken again.
+    """
+    for kept in uow.inbox.failed():
+        event = read_event(kept.raw)
+        if event is not None and (event.sender, event.message_id) == (incoming.sender, message):
+            uow.inbox.let_go(kept.key)
 
 
 def _speaks(scene: Scene, before: Person) -> str:
@@ -264,7 +287,8 @@ def _pressed(token: str) -> Action | None:
 
 
 def _reachable(scene: Scene, reachable: bool) -> None:
-    if scene.person.reachable is not reachable:
+    """An event of long ago does not tell whether the person has blocked us since, or has come back."""
+    if scene.person.reachable is not reachable and not scene.incoming.again:
         scene.person = replace(scene.person, reachable=reachable)
         scene.uow.people.save(scene.person)
         scene.audit("person.reachable" if reachable else "person.unreachable")

@@ -1,11 +1,10 @@
 """From a platform's edge into the store and back: one event, its transaction, and what follows at once."""
 
 import asyncio
-import json
 import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -22,6 +21,7 @@ from bot.domain.messages import (
     Submitted,
     Typed,
 )
+from bot.services.failed_events import write_event
 from bot.services.inbox import Inbox
 from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.scene import Kit
@@ -136,7 +136,8 @@ class Intake:
 
     async def take(self, incoming: Incoming) -> Immediate | None:
         """Returns after the commit. Raises StoreUnavailable when nothing could be kept, Busy among them; a fault of ours
-        is kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later.
+        is kept as a failed event instead, with an apology, so that it neither loops nor blocks what comes later. For
+        one that is taken again all that is done: its fault is raised, to whoever has it taken.
 
         Whoever sends a hundred at once waits behind themselves: one event of a person is in hand at a time.
         """
@@ -160,7 +161,8 @@ class Intake:
                 del self._in_hand[who]
 
     async def _take(self, incoming: Incoming) -> Immediate | None:
-        incoming = self._clocks.on_ours(incoming)
+        if not incoming.again:  # what waited with us for days tells nothing of a platform's clock
+            incoming = self._clocks.on_ours(incoming)
         if incoming.sender and _can_wait(incoming.said):
             await self._introduce_first(incoming.sender)
         if incoming.sender and isinstance(incoming.said, Submitted) and not incoming.said.live:
@@ -171,6 +173,8 @@ class Intake:
         except StoreUnavailable:
             raise
         except Exception:
+            if incoming.again:
+                raise
             return await self._fail(incoming)
         self._told(incoming, "answered" if receipt.fresh else "duplicate")
         self._nudge()
@@ -188,7 +192,7 @@ class Intake:
         log.exception(  # noqa: LOG004 - only called while handling one
             "event %s failed, reference %s", incoming.key, reference, extra={"reference": reference}
         )
-        raw = json.dumps(asdict(incoming), ensure_ascii=False, default=str)
+        raw = write_event(incoming)
         immediate = await self._store.run(
             partial(self._inbox.fail, incoming=incoming, reference=reference, raw=raw)
         )

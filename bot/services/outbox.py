@@ -222,7 +222,7 @@ class Outbox:
         self, uow: UnitOfWork, now: datetime, resting: list[str], given_up: list[tuple[Dispatch, Delivery]]
     ) -> tuple[int, list[Dispatch]]:
         """How many rows were leased, and what to send now; into ``given_up`` what is not to be tried. Who has blocked us
-        since it was written gets nothing more; who has just spoken to us has not blocked us.
+        since it was written gets nothing more; who has just spoken to us (the reply token is good) has not blocked us.
         """
         rows = []
         given_up.clear()  # the database may ask for the same turn again
@@ -233,7 +233,8 @@ class Outbox:
 
         claimed = uow.outbox.claim(now, self._holder, LEASE, CLAIM, room=self._pacer.room, resting=resting)
         for row in claimed:
-            spoke = row.outgoing.reply is not None and row.attempts == 1
+            reply = row.outgoing.reply
+            spoke = reply is not None and row.attempts == 1 and now < reply.expires_at
             person = (
                 uow.people.find(_addressee(row.outgoing)) if row.outgoing.to.direct and not spoke else None
             )

@@ -162,6 +162,18 @@ class Documents(Protocol):
 # ---------------------------------------------------------------- the store
 
 
+@dataclass(frozen=True, slots=True)
+class FailedEvent:
+    """An event that met a fault of ours. ``raw`` is what is kept of it (``bot.services.failed_events``); None where that is
+    gone: its time was over, its person has had everything erased, or its words were changed or taken back.
+    """
+
+    key: str
+    at: datetime
+    reference: str
+    raw: str | None
+
+
 class InboxRepository(Protocol):
     """Which events were taken."""
 
@@ -171,6 +183,24 @@ class InboxRepository(Protocol):
 
     def fail(self, key: str, at: datetime, reference: str, raw: str) -> bool:
         """Claims the event as failed and keeps its raw form. False when the key was claimed before."""
+        ...
+
+    def claim_again(self, key: str, reference: str) -> bool:
+        """True exactly once for an event that is kept as failed under that reference: it is a taken one like any other from
+        then on, and nothing is kept of it. While another transaction does the same it is waited for.
+        """
+        ...
+
+    def failed(self) -> list[FailedEvent]:
+        """All that are kept as failed, the oldest first."""
+        ...
+
+    def under(self, reference: str) -> list[FailedEvent]:
+        """Those that failed under that reference, also where nothing is kept of them any more."""
+        ...
+
+    def let_go(self, key: str) -> None:
+        """Nothing is kept of that failed event any more; it stays failed."""
         ...
 
     def failures(self) -> int:

@@ -8,7 +8,21 @@ from math import ceil
 
 from bot.domain.actions import Verb, act
 from bot.domain.chat import Chat, Expecting
-from bot.domain.messages import Choice, Immediate, Incoming, Message, Outgoing, Place, Pressed, Say, direct
+from bot.domain.messages import (
+    Choice,
+    FieldErrors,
+    Immediate,
+    Incoming,
+    Message,
+    Outgoing,
+    Place,
+    Pressed,
+    Renewed,
+    Say,
+    Settled,
+    Submitted,
+    direct,
+)
 from bot.domain.pack import Pack
 from bot.domain.permissions import Actor
 from bot.domain.project import Member, Person, Project
@@ -123,6 +137,22 @@ def _side_of_year(kind: str, project: Project | None) -> str | None:
     if found is None or project is None or not project.has_side(found[1]):
         return None
     return project.side(found[1]).name
+
+
+def _in_words(incoming: Incoming, immediate: Immediate | None) -> tuple[Message, ...]:
+    """What an edge would have shown, for a chat; of what opens or redraws something nothing is left, nor of a dialog that
+    was being filled in.
+    """
+    if isinstance(incoming.said, Submitted) and incoming.said.live:
+        return ()
+    match immediate:
+        case Renewed(messages):
+            return messages
+        case Settled(text) if text:
+            return (Message(text),)
+        case FieldErrors(errors):
+            return (Message("\n".join(errors.values())),)
+    return ()
 
 
 _SIDE_YEAR = re.compile(r"fy\.side(?:_close)?_([a-z])")
@@ -263,9 +293,14 @@ class Scene:
         """What goes to the outbox, and what the edge does at once after the commit.
 
         Where the edge can show words in its own answer, ``here`` goes that way and costs nothing; in a group
-        only ``here`` is said, for what is private stays in the one-to-one chat.
+        only ``here`` is said, for what is private stays in the one-to-one chat. Where an event is taken again the edge does
+        nothing: what it alone would have shown is said in the chat.
         """
         incoming, immediate = self.incoming, self.immediate
+        if incoming.again:
+            if not (self.here or self.private):
+                self.private.extend(_in_words(incoming, immediate))
+            immediate = None
         queue: list[Outgoing] = []
         here, private = tuple(self.here), tuple(self.private)
         home = replace(direct(self.person.address), thread=self.thread)

@@ -40,6 +40,7 @@ from bot.domain.messages import (
     Address,
     Choice,
     File,
+    Incoming,
     Message,
     Outgoing,
     Place,
@@ -47,6 +48,7 @@ from bot.domain.messages import (
     ReplyHandle,
     Row,
     Standing,
+    Typed,
     Weight,
     direct,
 )
@@ -77,6 +79,7 @@ from bot.domain.sheets import (
     Withdrawn,
 )
 from bot.domain.timetable import DateRule, Offset
+from bot.services.failed_events import read_event, write_event
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from storage.engine import SqlStore, database_url, open_store
 from storage.errors import SchemaOutdated, StoreClosed
@@ -407,6 +410,77 @@ def test_a_failed_event_is_kept_whatever_is_in_it(store: SqlStore, database: str
         kept = connection.execute(sa.text("SELECT reference, raw FROM inbox_events")).one()
     assert kept.reference == "AB12"
     assert "😀" in kept.raw
+
+
+def failed(store: SqlStore, *keys: str) -> None:
+    """Keeps these as failed, one second after the other, each under the capital letters of its key."""
+    for number, key in enumerate(keys):
+        at, reference = AT + timedelta(seconds=number), key.partition(":")[2].upper()
+        store.run_sync(lambda uow, k=key, a=at, r=reference: uow.inbox.fail(k, a, r, f"raw of {k}"))  # type: ignore[misc]
+
+
+def test_a_failed_event_is_taken_again_once_over_all_threads_and_processes(
+    store: SqlStore, second: SqlStore
+) -> None:
+    keys = [f"line:{n}" for n in range(25)]
+    failed(store, *keys)
+
+    def take(by: SqlStore) -> int:
+        return sum(
+            by.run_sync(lambda uow, k=key: uow.inbox.claim_again(k, k.partition(":")[2]))  # type: ignore[misc]
+            for key in keys
+        )
+
+    assert sum(at_once([lambda by=by: take(by) for by in (store, second) * 3])) == len(keys)  # type: ignore[misc]
+    assert store.run_sync(lambda uow: uow.inbox.failures()) == 0
+    assert store.run_sync(lambda uow: uow.inbox.failed()) == []
+    assert not any(store.run_sync(lambda uow, k=key: uow.inbox.claim(k, AT)) for key in keys)  # type: ignore[misc]
+
+
+def test_a_failed_event_stays_kept_where_its_turn_does_not_end(store: SqlStore) -> None:
+    failed(store, "line:a")
+    before = store.run_sync(lambda uow: uow.inbox.failed())
+
+    def broken(uow: UnitOfWork) -> None:
+        assert uow.inbox.claim_again("line:a", "A")
+        raise KeyError("broken")
+
+    with pytest.raises(KeyError):
+        store.run_sync(broken)
+    assert store.run_sync(lambda uow: uow.inbox.failed()) == before
+    assert store.run_sync(lambda uow: uow.inbox.claim_again("line:a", "A"))
+
+
+def test_failed_events_are_found_by_age_and_reference_until_nothing_is_kept(store: SqlStore) -> None:
+    failed(store, "line:b", "slack:a", "line:c")
+    store.run_sync(lambda uow: uow.inbox.claim("line:taken", AT))
+    kept = store.run_sync(lambda uow: uow.inbox.failed())
+    assert [(one.key, one.reference, one.raw) for one in kept] == [
+        ("line:b", "B", "raw of line:b"),
+        ("slack:a", "A", "raw of slack:a"),
+        ("line:c", "C", "raw of line:c"),
+    ]
+    assert kept[0].at == AT
+    assert store.run_sync(lambda uow: uow.inbox.under("A")) == [kept[1]]
+    assert store.run_sync(lambda uow: uow.inbox.under("Z")) == []
+    assert store.run_sync(lambda uow: uow.inbox.failures()) == 3
+    assert not store.run_sync(lambda uow: uow.inbox.claim_again("line:b", "C"))
+
+    store.run_sync(lambda uow: uow.inbox.let_go("slack:a"))
+    assert store.run_sync(lambda uow: uow.inbox.failures()) == 2
+    assert [one.key for one in store.run_sync(lambda uow: uow.inbox.failed())] == ["line:b", "line:c"]
+    assert [one.raw for one in store.run_sync(lambda uow: uow.inbox.under("A"))] == [None]
+    assert not store.run_sync(lambda uow: uow.inbox.claim_again("slack:a", "A"))
+    assert not store.run_sync(lambda uow: uow.inbox.claim("slack:a", AT))
+
+
+def test_what_is_kept_of_an_event_is_read_as_it_came_but_for_what_no_database_takes(store: SqlStore) -> None:
+    who = Address("line", "", "U1")
+    said = Typed('half \ud83d, NUL \0, \\ud83d, "quoted" and 😀')
+    event = Incoming("line:1", who, direct(who), said, AT, AT)
+    store.run_sync(lambda uow: uow.inbox.fail("line:1", AT, "AB12", write_event(event)))
+    (kept,) = store.run_sync(lambda uow: uow.inbox.under("AB12"))
+    assert read_event(kept.raw) == event
 
 
 # ---------------------------------------------------------------- people and chats

@@ -50,6 +50,7 @@ did-evaluation-closed = { $who }：評価（ひょうか）を 終（お）わ�
 did-evaluation-revealed = { $who }：評価（ひょうか）を 見（み）せました
 did-event-failed = { $who }：うまく うけ取（と）れませんでした
 did-event-reserve = { $who }：よびの 日（ひ）を 決（き）めました
+did-event-retaken = { $who }：だめだった ものを もう一度（いちど） うけ取（と）りました
 did-event-state = { $who }：やるか どうかを かえました
 did-extension-asked = { $who }：日（ひ）を のばしたいと 言（い）いました
 did-extension-declined = { $who }：日（ひ）を のばすことを ことわりました
