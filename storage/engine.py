@@ -330,6 +330,10 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
         raw.execute("PRAGMA synchronous = FULL")  # a commit that was told to a platform survives a power cut
         raw.execute("PRAGMA foreign_keys = ON")
 
+    @sa.event.listens_for(engine, "rollback_savepoint")
+    def _taken_back(connection: sa.Connection, _name: str, _context: object) -> None:
+        forget(connection)  # of a savepoint within a turn
+
     return engine
 
 

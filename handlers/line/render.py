@@ -336,16 +336,9 @@ def _is_card(message: Message) -> bool:
 def _card(message: Message, options: str, standing: Sequence[Choice]) -> list[Json]:
     """Bubbles of at most LINE's size. The last one carries the buttons."""
     footer = _footer(message, standing)
-    room = limits.BUBBLE - _size(_bubble([], footer))
-    bodies: list[list[_Part]] = [[]]
-    used = 0
-    for part in _parts(message, options):
-        size = _size(part[0]) + 2  # and the comma after it
-        if bodies[-1] and used + size > room:
-            bodies.append([])
-            used = 0
-        bodies[-1].append(part)
-        used += size
+    parts = _parts(message, options)
+    whole = _size(_bubble([part for part, _ in parts], footer)) <= limits.BUBBLE  # as nearly all are
+    bodies = [parts] if whole else _bodies(parts, limits.BUBBLE - _size(_bubble([], footer)))
     last = len(bodies) - 1
     return [
         {
@@ -355,6 +348,20 @@ def _card(message: Message, options: str, standing: Sequence[Choice]) -> list[Js
         }
         for index, body in enumerate(bodies)
     ]
+
+
+def _bodies(parts: Sequence["_Part"], room: int) -> list[list["_Part"]]:
+    """The parts, as many in a bubble as there is room for, in bytes."""
+    bodies: list[list[_Part]] = [[]]
+    used = 0
+    for part in parts:
+        size = _size(part[0]) + 2  # and the comma after it
+        if bodies[-1] and used + size > room:
+            bodies.append([])
+            used = 0
+        bodies[-1].append(part)
+        used += size
+    return bodies
 
 
 _Part = tuple[Json, str]

@@ -198,3 +198,19 @@ def test_however_much_is_asked_memory_stays_bounded(store: SqlStore, monkeypatch
 
     assert store.run_sync(crowd) <= 50
     assert store.run_sync(seen) == store.beside(seen)
+
+
+def test_what_a_turn_takes_back_within_itself_is_forgotten(store: SqlStore) -> None:
+    store.run_sync(planted)
+
+    def turn(uow: UnitOfWork) -> None:
+        inside: Any = uow.people
+        before = seen(uow)
+        point = inside._connection.begin_nested()
+        renamed(uow, PEOPLE[0], "p0", 7)
+        assert seen(uow) != before
+        point.rollback()
+        assert seen(uow) == before
+
+    store.run_sync(turn)
+    assert store.run_sync(seen) == store.beside(seen)
