@@ -240,9 +240,10 @@ class Database:
             if what == "full":
                 yield
                 return
-            held = sqlite3.connect(str(self.url.database), isolation_level=None)
+            held = sqlite3.connect(str(self.url.database), isolation_level=None, timeout=0.2)
             try:
-                held.execute("BEGIN IMMEDIATE")
+                with suppress(sqlite3.OperationalError):  # it is held already, by another process' trouble
+                    held.execute("BEGIN IMMEDIATE")
                 yield
             finally:
                 held.close()

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -276,3 +277,19 @@ def test_the_alembic_command_finds_the_migrations(url: str) -> None:
     assert "head" in alembic("current")
     assert "No new upgrade operations" in alembic("check")
     alembic("downgrade", "base")
+
+
+def test_a_file_that_cannot_even_be_opened_is_unavailable_to_whoever_reads_beside(url: str) -> None:
+    held = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    store = SqliteStore(database_url(url), busy_seconds=0.05)
+    try:
+        held.execute("PRAGMA locking_mode = EXCLUSIVE")
+        held.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.beside(lambda uow: uow.people.speaking("line", "ja"))
+        with pytest.raises(StoreUnavailable, match="locked"):
+            store.check()
+    finally:
+        held.close()
+    assert store.beside(lambda uow: uow.people.speaking("line", "ja")) == []
+    store.close()
