@@ -49,7 +49,9 @@ it.
 """
 
 GIVE_UP = timedelta(hours=23)
-"""LINE remembers a retry key for 24 hours; a repeat after that would be a second message (line.md §2)."""
+"""LINE remembers a retry key for 24 hours; a repeat after that would be a second message (line.md §2). Nowhere is an answer
+worth much that comes a day after it was wanted. A digest is put anew when it goes, and says how late it is.
+"""
 
 BACK_OFF = (1, 4, 15, 60, 300, 900)
 """Seconds before the next attempt, the last one repeating."""
@@ -240,6 +242,9 @@ class Outbox:
             )
             if person is not None and not person.reachable:
                 refuse(row, "blocked")
+                continue
+            if row.attempts > 1 and row.outgoing.digest is None and now - row.created_at > GIVE_UP:
+                refuse(row, "too-late")  # as after an outage of days: it answers what was asked then
                 continue
             if row.outgoing.digest is not None:
                 fresh = self._fresh(uow, row, row.outgoing.digest, now)

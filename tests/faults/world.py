@@ -504,6 +504,9 @@ class World:
             await self.processes[0].work("beats")
             due = await self.store.run(lambda uow: uow.outbox.next_due())
             if due is None:
+                await self.processes[0].work(
+                    "delivers"
+                )  # what the last outcome left in the log is followed up
                 return
             self.hand.at = self.truth.at = max(due, self.hand.at + timedelta(seconds=1))
         self.odd.append("the outbox does not come to an end")

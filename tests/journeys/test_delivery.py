@@ -15,6 +15,7 @@ import pytest
 
 from bot.clock import MovableClock, SystemClock
 from bot.domain.messages import Message, Outgoing, Place
+from bot.services.failures import waiting
 from handlers.demo.faults import (
     Fault,
     accepts_then_answers,
@@ -216,6 +217,16 @@ async def test_a_post_in_trouble_is_there_once(at: Corner, trouble: str) -> None
     assert len(at.calls("chat.postMessage")) == (1 if taken else 2)
     assert len(at.calls("conversations.history")) == 1
     assert await at.town.read(lambda uow: uow.outbox.waiting()) == 0
+
+
+async def test_what_was_tried_once_is_not_said_two_days_later(at: Corner) -> None:
+    before = await remind_tanaka(at)
+    at.town.slack.faults.next("chat.postMessage", resets())
+    assert (await at.town.deliver()).later == 1
+    await at.later(2 * 24 * 3600)
+    assert at.town.slack.received(at.tanaka)[before:] == []
+    assert at.ask("SELECT reason FROM outbox WHERE status = 'failed'") == [("too-late",)]
+    assert [failure.reason for failure in await at.town.read(waiting)] == ["too-late"], "it is listed"
 
 
 async def test_a_revoked_token_is_given_up_and_told_to_the_operator(
