@@ -5,7 +5,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
@@ -18,23 +17,9 @@ from bot.domain.messages import Address, Message, Outgoing, Place
 from bot.services.ports import StoreUnavailable, UnitOfWork
 from storage.engine import GROUP, WAITING, PostgresStore, SqliteStore, database_url, exclusive, open_store
 from storage.errors import AlreadyServing, StoreBusy
-from tests.tables import with_tables
 
 ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 9, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return with_tables(tmp_path / "kyodo.db")
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[SqliteStore]:
-    opened = open_store(url)
-    assert isinstance(opened, SqliteStore)
-    yield opened
-    opened.close()
 
 
 def connection_of(uow: UnitOfWork) -> sa.Connection:

@@ -2,10 +2,9 @@
 
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,18 +24,6 @@ from tests.tables import with_tables
 AT = datetime(2026, 9, 1, tzinfo=UTC)
 PEOPLE = [Address("line", "", f"U{n}") for n in range(3)]
 PROJECTS = ["p0", "p1"]
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return with_tables(tmp_path / "kyodo.db")
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[SqlStore]:
-    opened = open_store(url)
-    yield opened
-    opened.close()
 
 
 def a_project(name: str) -> Project:
