@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.project import Person, Role
 from bot.services.ports import Belonging, LogWords
-from storage.repositories.base import OfTenants, bind, here
+from storage.repositories.base import OfTenants, bind, forget, here
 from storage.repositories.erasing import Erasing
 from storage.repositories.projects import project_of
 from storage.tables import audit, log_words, memberships, projects
@@ -58,6 +58,7 @@ class SqlPrivacy(OfTenants):
     def erase_person(self, person: Person, projects: Iterable[str]) -> None:
         """Deletes all else that is kept of them."""
         self._erasing.person(person, list(projects))
+        forget(self._connection)  # nor is anything of them left in what the writer remembers
 
     def belongings(self, person: str) -> list[Belonging]:
         """Every place they have or had, by joining."""

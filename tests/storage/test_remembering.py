@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.dossier import Note, NoteKind
-from bot.domain.messages import Address
+from bot.domain.messages import Address, Message, Outgoing, direct
 from bot.domain.project import Project, Role, Side
 from bot.services.ports import UnitOfWork
 from storage import remembering
@@ -200,4 +200,21 @@ def test_what_a_turn_takes_back_within_itself_is_forgotten(store: SqlStore) -> N
         assert seen(uow) == before
 
     store.run_sync(turn)
+    assert store.run_sync(seen) == store.beside(seen)
+
+
+def test_whoever_is_erased_is_remembered_by_nobody(store: SqlStore) -> None:
+    store.run_sync(planted)
+
+    def turn(uow: UnitOfWork) -> str:
+        person = uow.people.at(PEOPLE[0], AT, "ja")
+        uow.outbox.add(Outgoing(direct(PEOPLE[0]), (Message("花壇の鍵は私が持っています"),)), AT)
+        seen(uow)
+        uow.privacy.erase_person(person, PROJECTS)
+        inside: Any = uow.people
+        return repr((inside._remembered.queued, inside._remembered._found))
+
+    left = store.run_sync(turn)
+    assert "花壇の鍵" not in left
+    assert "U0" not in left
     assert store.run_sync(seen) == store.beside(seen)
