@@ -26,6 +26,7 @@ from bot.domain.publishing import Content
 from bot.domain.survey import Answers
 from bot.heartbeat import STOP_SECONDS, Heartbeat
 from bot.ids import RandomIds
+from bot.memory import spare_what_stands
 from bot.observing.logs import current, event_of
 from bot.observing.metrics import CONTENT_TYPE, Backlog, Metrics
 from bot.quota import QuotaWatch
@@ -116,6 +117,9 @@ SWEEP_EVERY = timedelta(hours=1)
 """So often a process deletes what was needed for a while only."""
 
 READY_SECONDS = 3
+
+TOGETHER = 0.5
+"""Seconds for which what follows from the log is gathered while many write it; nobody waits for it at their phone."""
 """A database that takes longer to say that it is there is not ready."""
 
 
@@ -240,6 +244,7 @@ class Application:
         self._routes: list[BaseRoute] = []
         self._learning: asyncio.Task[None] | None = None
         self._swept_at: datetime | None = None
+        self._follows_at = 0.0
         self._settling: list[Callable[[], Awaitable[None]]] = [self.intake.settle]
 
     def _kept_packs(self) -> list[Kept]:
@@ -518,6 +523,7 @@ class Application:
     async def work(self, stop: asyncio.Event, stopping: Callable[[], None] = lambda: None) -> None:
         """A worker's life: beats until it is asked to stop; ``stopping`` hears of that first."""
         async with self.running():
+            spare_what_stands()
             self.heartbeat.start()
             await stop.wait()
             stopping()
@@ -626,12 +632,21 @@ class Application:
         return delivered
 
     async def _deliver_on(self) -> None:
-        """The same without waiting for any platform: what was begun goes on by itself."""
+        """The same without waiting for any platform: what was begun goes on by itself. While many answer at once, what
+        follows from their answers is done for all of them together, every ``TOGETHER`` seconds, and not after each.
+        """
+        now = asyncio.get_running_loop().time()
+        if now < self._follows_at:
+            await self.outbox.fill()
+            return
+        followed = False
         while await self.store.run(lambda uow: follow(uow, self.kit, timedelta(seconds=self.home_pause))):
-            pass
+            followed = True
         await self.outbox.fill()
         while await self.homes.publish():
             pass
+        if followed:
+            self._follows_at = now + TOGETHER
 
     async def _stop_sending(self) -> None:
         """Within ``STOP_SECONDS`` in all: one round more, and what is under way."""

@@ -14,12 +14,16 @@ import uvicorn
 from starlette.applications import Starlette
 
 from bot.heads import protocol
+from bot.memory import spare_what_stands
 
 T = TypeVar("T")
 
 log = logging.getLogger("kyodo")
 
 BACKLOG = 2048
+
+WARM = 60.0
+"""Seconds after which the first have been answered: what was made ready for them (wordings, statements) stands for good."""
 
 GRACE = 0.5
 """So long it says that it is stopping before it takes nothing more: what was on its way still comes in."""
@@ -82,6 +86,8 @@ async def listen(
         for name in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(name, stop, name)
         async with app.router.lifespan_context(app):
+            spare_what_stands()
+            loop.call_later(WARM, spare_what_stands)
             shown = f"[{host}]" if ":" in host else host
             told(f"http://{shown}:{listener.getsockname()[1]}")
             await server.serve([listener])

@@ -54,6 +54,7 @@ class FluentWording:
         self._folder = folder or languages_dir()
         self._languages = _languages(self._folder)
         self._sentences: dict[str, _Sentences] = {}
+        self._read: dict[str, Mapping[str, str]] = {}
         self._lock = threading.Lock()
         # Days and their names make up most of what is said, the same few over and over; 1 and True are two things.
         self._small = lru_cache(SMALL_ONES, typed=True)(self._said)
@@ -70,7 +71,10 @@ class FluentWording:
 
     def readings(self, language: str) -> Mapping[str, str]:
         """How words of that language are read, by the word; empty where its folder does not say so."""
-        return _readings(self._folder / language / "readings.yaml")
+        found = self._read.get(language)
+        if found is None:
+            found = self._read[language] = _readings(self._folder / language / "readings.yaml")
+        return found
 
     def __call__(self, key: str, language: str, /, **values: object) -> str:
         """The sentence of that key in that language, else in the one that it falls back to, else in Japanese.

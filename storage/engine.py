@@ -12,7 +12,6 @@ load. PostgreSQL has a few threads, each with a connection and a transaction per
 
 import asyncio
 import fcntl
-import json
 import sqlite3
 import threading
 import time
@@ -26,6 +25,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4
 
+import orjson
 import sqlalchemy as sa
 
 from bot.services.ports import UnitOfWork
@@ -102,7 +102,13 @@ def exclusive(url: str) -> Iterator[None]:
         yield
 
 
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _to_json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _from_json(value: Any) -> Any:
+    """SQLite hands a number back as one, for its JSON columns take what looks like a number for a number."""
+    return value if isinstance(value, (int, float)) else orjson.loads(value)
 
 
 class Delay:
@@ -316,6 +322,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     engine = sa.create_engine(
         url,
         json_serializer=_to_json,
+        json_deserializer=_from_json,
         hide_parameters=True,  # what an error says goes into logs: people's words stay out of it
         poolclass=sa.pool.NullPool,
         connect_args={"timeout": busy_seconds, "check_same_thread": False},
@@ -592,6 +599,7 @@ class PostgresStore(SqlStore):
         engine = sa.create_engine(
             url,
             json_serializer=_to_json,
+            json_deserializer=_from_json,
             hide_parameters=True,
             pool_size=THREADS,
             max_overflow=1,  # for check() and beside()

@@ -21,6 +21,8 @@ from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import quote, urlsplit
 
+import orjson
+
 from bot.domain.actions import Action
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.words import clean, without_readings
@@ -337,7 +339,7 @@ def _card(message: Message, options: str, standing: Sequence[Choice]) -> list[Js
     """Bubbles of at most LINE's size. The last one carries the buttons."""
     footer = _footer(message, standing)
     parts = _parts(message, options)
-    whole = _size(_bubble([part for part, _ in parts], footer)) <= limits.BUBBLE  # as nearly all are
+    whole = _holds(_bubble([part for part, _ in parts], footer))  # as nearly all are
     bodies = [parts] if whole else _bodies(parts, limits.BUBBLE - _size(_bubble([], footer)))
     last = len(bodies) - 1
     return [
@@ -560,6 +562,13 @@ def _box(contents: list[Json]) -> Json:
 
 def _size(part: Json) -> int:
     return len(json.dumps(part))
+
+
+def _holds(bubble: Json) -> bool:
+    """Whether a bubble is small enough. A letter is three times as long escaped as it is in UTF-8, at most: most need not
+    be measured to the byte.
+    """
+    return 3 * len(orjson.dumps(bubble)) <= limits.BUBBLE or _size(bubble) <= limits.BUBBLE
 
 
 def _clean(text: str) -> str:

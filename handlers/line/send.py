@@ -10,7 +10,6 @@ What it costs is decided elsewhere; and what we do when we do not know whether L
   nobody: where it still works, so does the push; where an earlier push was taken, it would double it.)
 """
 
-import json
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -20,6 +19,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import aiohttp
+import orjson
 
 from bot.domain.messages import Place, ReplyHandle
 from bot.services.ports import Again, Clock, Delivery, Dispatch, Messenger, Refused, Sent, Uncounted
@@ -160,7 +160,7 @@ class LineMessenger(Messenger):
         headers: Mapping[str, str] | None = None,
         about: str = "-",
     ) -> _Answer:
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = None if body is None else orjson.dumps(body)
         try:
             async with self._session.request(
                 method,
@@ -240,7 +240,7 @@ def _ids(sent: Delivery) -> list[str]:
 async def _json(response: aiohttp.ClientResponse) -> Mapping[str, Any]:
     """The body's object. The status decides, so a body that breaks off or is no JSON is just an empty one."""
     try:
-        read = json.loads(await response.read())
+        read = orjson.loads(await response.read())
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}

@@ -333,7 +333,9 @@ def _part(asked: Question, sheet: Sheet) -> Move:
     if column is not None:
         return Fill(asked.id, {column.id: CELLS[column.kind][0]})
     first = asked.columns[0]
-    return Fill(asked.id, row(asked, len(growing.items)) or {first.id: CELLS[first.kind][0]})
+    count = len(growing.items)
+    others = (another for n in range(count, 2 * count + 1) if (another := row(asked, n)) not in growing.items)
+    return Fill(asked.id, next(others, None) or {first.id: CELLS[first.kind][0]})
 
 
 def played(form: Questionnaire, said: Iterable[Move]) -> Iterator[tuple[Sheet, Move, Turn]]:
