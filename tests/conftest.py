@@ -1,5 +1,6 @@
 """What all tests share: a PostgreSQL of their own, an honest list of what could not run, and how chance is drawn."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -19,6 +20,16 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
 if os.access(MEMORY, os.W_OK):  # a test's files outlive no power cut, so no commit need wait for a disk
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# What is imported and collected is a million objects: it is not searched for garbage whenever a test has made a few.
+gc.set_threshold(50_000, 20, 100)
+
+
+def pytest_collection_finish() -> None:
+    """All that stands now stands until the end."""
+    gc.collect()
+    gc.freeze()
+
 
 LONG = ("year", "transcripts", "journeys")
 """Folders of modules that take long: they begin first, so that no core waits for the last of them at the end."""

@@ -26,7 +26,9 @@ PATIENCE: Final = 30
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
     """The machine's environment with these settings and no others of ours."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(OURS) and k not in ("HOST", "PORT")}
-    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDEVMODE": "", **settings}
+    # Where a machine forbids bytecode, each process would compile all of the bot anew, for half a second.
+    ours = {"PYTHONPATH": str(ROOT), "PYTHONDEVMODE": "", "PYTHONDONTWRITEBYTECODE": ""}
+    return {**kept, **ours, **settings}
 
 
 @dataclass

@@ -12,7 +12,7 @@ says anything that the words do not say.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -296,10 +296,10 @@ def _picker(choice: Choice, label: str, day: date) -> Json:
     }
 
 
-@lru_cache(maxsize=_BUTTONS)
 def _labelled(choice: Choice) -> Choice:
     """With a label on one line and never empty."""
-    return replace(choice, label=" ".join(_clean(choice.label).split()) or "…")
+    label = " ".join(_clean(choice.label).split()) or "…"
+    return choice if label == choice.label else replace(choice, label=label)
 
 
 def _button_label(label: str, limit: int) -> str:
@@ -496,27 +496,28 @@ def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
         return []
     found: dict[tuple[Action, str], Choice] = {}
     choices = [_labelled(choice) for choice in message.choices]
-    sizes = {choice: _plain_size(choice) for choice in choices if choice.weight is not Weight.QUIET}
-    answers = _answers_that_fit(choices, sizes)
+    answers = _answers_that_fit(choices)
     used = 0
     for choice in choices:
-        if _same(choice) in found:
+        if (same := _same(choice)) in found:
             continue
-        full = len(found) >= _FOOTER + len(answers) or used > _FOOTER_BYTES
-        if _key(choice) in shared or choice in answers or (choice.weight in _COLOURS and not full):
-            found[_same(choice)] = choice
+        full = len(found) >= _FOOTER + answers or used > _FOOTER_BYTES
+        fits = bool(answers) if choice.weight is Weight.ANSWER else choice.weight in _COLOURS and not full
+        if fits or _key(choice) in shared:
+            found[same] = choice
             used += _plain_size(choice)
     return list(found.values())
 
 
-def _answers_that_fit(choices: Sequence[Choice], sizes: Mapping[Choice, int]) -> list[Choice]:
-    """All answers or none: a card that showed a part of them would hide the others."""
+def _answers_that_fit(choices: Sequence[Choice]) -> int:
+    """How many answers the card shows: all or none, for a card that showed a part of them would hide the others."""
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
     mains = [choice for choice in choices if choice.weight in _COLOURS]
-    whole = all(_width(without_readings(one.label)) <= _BUTTON for one in answers)
-    bytes_ = sum(sizes[one] for one in (*answers, *mains))
-    fits = len(answers) <= _ANSWERS and len(mains) <= _FOOTER and bytes_ <= _FOOTER_BYTES
-    return answers if whole and fits else []
+    if len(answers) > _ANSWERS or len(mains) > _FOOTER:
+        return 0
+    if any(_width(without_readings(one.label)) > _BUTTON for one in answers):
+        return 0
+    return len(answers) if sum(map(_plain_size, (*answers, *mains))) <= _FOOTER_BYTES else 0
 
 
 def _footer(message: Message, choices: Sequence[Choice]) -> list[Json]:
