@@ -12,7 +12,7 @@ from threading import Lock
 from bot.calendar_jp import closed_days
 from bot.domain.pack import Pack
 from bot.packs.further import Translations
-from bot.packs.reader import check_pack, core, packs_dir, read_pack
+from bot.packs.reader import check_pack, core, read_pack, that_come_with_kyodo
 from bot.packs.reading import CORE, Loaded
 from bot.packs.tables import ERROR, WARNING, Fault, UnreadableError, read_yaml
 
@@ -163,8 +163,7 @@ def load_catalogue(extra_dir: Path | None = None, further: Translations | None =
     base = core(further)
     packs, faults = [base.pack] if base.pack else [], list(base.faults)
     found_in: dict[Key, str] = {}
-    for path in _pack_files(extra_dir, faults):
-        loaded = check_pack(path, base, further)
+    for path, loaded in _read_packs(extra_dir, base, further, faults):
         faults.extend(loaded.faults)
         if (pack := loaded.pack) is None:
             continue
@@ -177,11 +176,17 @@ def load_catalogue(extra_dir: Path | None = None, further: Translations | None =
     return YamlCatalogue(packs, faults, found_in)
 
 
-def _pack_files(extra_dir: Path | None, faults: list[Fault]) -> Iterator[Path]:
-    yield from sorted(path for path in packs_dir().glob("*.yaml") if path.stem != CORE)
+def _read_packs(
+    extra_dir: Path | None, base: Loaded, further: Translations | None, faults: list[Fault]
+) -> Iterator[tuple[Path, Loaded]]:
+    if further is None:
+        yield from that_come_with_kyodo()
+    else:
+        yield from ((path, check_pack(path, base, further)) for path, _ in that_come_with_kyodo())
     if extra_dir is None:
         return
     if not extra_dir.is_dir():
         faults.append(Fault(str(extra_dir), "", "is not a folder of packs"))
         return
-    yield from sorted((*extra_dir.glob("*.yaml"), *extra_dir.glob("*.yml")))
+    for path in sorted((*extra_dir.glob("*.yaml"), *extra_dir.glob("*.yml"))):
+        yield path, check_pack(path, base, further)

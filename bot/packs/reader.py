@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -37,7 +38,21 @@ def packs_dir() -> Path:
 
 def core(further: Translations | None = None) -> Loaded:
     """The library that others extend, as it comes with Kyodo."""
-    return check_pack(packs_dir() / f"{CORE}.yaml", further=further)
+    return _core() if further is None else check_pack(packs_dir() / f"{CORE}.yaml", further=further)
+
+
+@cache
+def _core() -> Loaded:
+    return check_pack(packs_dir() / f"{CORE}.yaml")
+
+
+@cache
+def that_come_with_kyodo() -> tuple[tuple[Path, Loaded], ...]:
+    """The cities' packs in Kyodo's own folder with their files, by name. What is installed stays as it is while a process
+    lives, so each is read once.
+    """
+    paths = sorted(path for path in packs_dir().glob("*.yaml") if path.stem != CORE)
+    return tuple((path, check_pack(path, core())) for path in paths)
 
 
 def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:

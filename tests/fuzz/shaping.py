@@ -16,10 +16,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from bot.packs.reader import read_pack
+from bot.packs.reader import core, read_pack
 from bot.packs.workbook.exchange import from_book, from_pages, to_book
 from bot.packs.xlsform.kinds import KINDS
-from tests.packs.mini import SAKURA, small, the_core, written
+from tests.packs.mini import SAKURA, small, written
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ def pack_shape(data: bytes) -> None:
                 if other is not None:
                     holder[step] = copy.deepcopy(other[0][other[1]])
     text = yaml.safe_dump(raw, allow_unicode=True)
-    loaded = read_pack(text.encode("utf-8", "replace"), "mini.yaml", the_core())
+    loaded = read_pack(text.encode("utf-8", "replace"), "mini.yaml", core())
     assert (loaded.pack is None) == bool(loaded.errors)
     for fault in loaded.faults:
         str(fault).encode()

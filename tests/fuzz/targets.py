@@ -23,13 +23,13 @@ from bot.domain.messages import Incoming
 from bot.domain.questions import Kind, Question
 from bot.domain.reading import read_move
 from bot.domain.survey import read_form
-from bot.packs.reader import read_pack
+from bot.packs.reader import core, read_pack
 from bot.packs.workbook.exchange import from_book, to_book
 from handlers.documents.addresses import Documents
 from handlers.line.parse import NotLine, events
 from handlers.slack import parse as slack
 from tests.fuzz import conversing, shaping
-from tests.packs.mini import SAKURA, the_core
+from tests.packs.mini import SAKURA
 
 NOW = datetime(2026, 9, 1, 1, tzinfo=UTC)
 SPELLINGS = Path(__file__).parents[1] / "domain" / "spellings.yaml"
@@ -166,7 +166,7 @@ def survey(data: bytes) -> None:
 
 def pack(data: bytes) -> None:
     """The file of a pack."""
-    loaded = read_pack(data, "mini.yaml", the_core())
+    loaded = read_pack(data, "mini.yaml", core())
     assert (loaded.pack is None) == bool(loaded.errors)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,12 +123,7 @@ def written(raw: Raw) -> bytes:
 def read(raw: Raw | str | bytes, base: Raw | None = None, name: str = "mini.yaml") -> Loaded:
     """What reading it comes to; it extends the core that comes with Kyodo, or ``base``."""
     content = raw if isinstance(raw, bytes) else raw.encode() if isinstance(raw, str) else written(raw)
-    return read_pack(content, name, read_pack(written(base), "core.yaml") if base else the_core())
-
-
-@cache
-def the_core() -> Loaded:
-    return core()
+    return read_pack(content, name, read_pack(written(base), "core.yaml") if base else core())
 
 
 def right(raw: Raw, base: Raw | None = None) -> Pack:

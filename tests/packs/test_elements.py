@@ -28,8 +28,7 @@ from bot.domain.elements import Element
 from bot.domain.pack import Pack
 from bot.domain.promotion import PromotionItem
 from bot.domain.questions import Basis, Label, Question
-from bot.packs.reader import check_pack, packs_dir
-from tests.packs.mini import the_core
+from bot.packs.reader import check_pack, core, packs_dir
 
 Row = Mapping[str, str]
 
@@ -67,7 +66,7 @@ def rows() -> tuple[Row, ...]:
 
 @cache
 def of_city(city: str) -> Pack:
-    loaded = check_pack(packs_dir() / f"{city}.yaml", the_core())
+    loaded = check_pack(packs_dir() / f"{city}.yaml", core())
     assert loaded.pack is not None, "\n".join(str(fault) for fault in loaded.errors)
     return loaded.pack
 
@@ -171,7 +170,7 @@ def test_what_has_no_like_in_core_is_named_only_where_it_is_so() -> None:
 
 def test_every_question_that_cities_share_is_in_the_library() -> None:
     """The mid-check's are counted in the table and named in the library: the table's number is their order."""
-    loaded = the_core()
+    loaded = core()
     assert loaded.pack is not None
     in_order = [name for name in loaded.library if name.startswith("core.do.")]
     for row in (row for row in rows() if row["pack"] == "core"):

@@ -14,9 +14,9 @@ from bot.domain.questions import PHASES, Kind
 from bot.domain.timetable import GIVEN, PARTIES, UNTIL
 from bot.packs import answers, elements, promotion, questions, reader, sheets
 from bot.packs.dates import DEADLINE_KEYS, KINDS
-from bot.packs.reader import packs_dir
+from bot.packs.reader import core, packs_dir
 from bot.packs.tables import read_yaml
-from tests.packs.mini import Raw, read, small, the_core, three, told
+from tests.packs.mini import Raw, read, small, three, told
 
 README = (packs_dir().parent / "README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
@@ -111,7 +111,7 @@ def test_core_s_words_and_sheets_and_dates_stand_in_the_guide() -> None:
 
 
 def core_pack() -> Pack:
-    pack = the_core().pack
+    pack = core().pack
     assert pack is not None
     return pack
 

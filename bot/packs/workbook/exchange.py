@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from openpyxl import Workbook
 
 from bot.domain.pack import LISTS, Element, Pack
 from bot.domain.questions import DEFAULT_LANGUAGE
 from bot.packs.reader import core, read_pack
-from bot.packs.reading import Loaded
 from bot.packs.tables import ERROR, WARNING, Checked, Fault, read_yaml
 from bot.packs.workbook import book, faults
 from bot.packs.workbook.book import NoWorkbookError
@@ -19,12 +17,6 @@ from bot.packs.writing import write_pack
 from bot.packs.xlsform.reading import is_xlsform, read_xlsform
 
 Raw = Mapping[str, object]
-
-
-@cache
-def _core() -> Loaded:
-    """Read once: a sitting with a workbook asks for it at every turn."""
-    return core()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ def to_book(source: bytes, file: str, blank: int = book.BLANK) -> bytes:
     said = words()
     raw = read_yaml(source)
     lines = [line.format(pack=raw.get("id", ""), file=file) for line in said.lines("guide")]
-    return book.write_book(sheets_of(raw, said), _known(_core().pack), said, lines, blank)
+    return book.write_book(sheets_of(raw, said), _known(core().pack), said, lines, blank)
 
 
 def _known(base: Pack | None) -> Sequence[tuple[str, str, str]]:
@@ -75,7 +67,7 @@ def _list(name: str, said: Words) -> str:
 def _library() -> Sequence[tuple[str, str]]:
     """Core's reusable questions with their words."""
     found = []
-    for name, raw in _core().library.items():
+    for name, raw in core().library.items():
         label = raw.get("label")
         found.append((name, str(label.get(DEFAULT_LANGUAGE, "")) if isinstance(label, dict) else ""))
     return found
@@ -105,7 +97,7 @@ def from_pages(opened: Workbook, file: str) -> Imported:
             for page in read.missing
         ]
         return Imported("", (*passed, *faults.of_cells(file, read.moved, said), *lost))
-    base = _core()
+    base = core()
     made = pack_of(read.sheets, said, base.library)
     notices = [replace(one, severity=WARNING) for one in faults.of_cells(file, made.notices, said)]
     troubles = [*passed, *notices, *faults.of_cells(file, (*read.troubles, *made.troubles), said)]
@@ -119,6 +111,6 @@ def _from_xlsform(opened: Workbook, file: str) -> Imported:
     """An XLSForm's questionnaire as a small pack of its own."""
     raw, notes = read_xlsform(opened)
     text = write_pack(raw, words().text("made-from", file=file))
-    loaded = read_pack(text.encode(), file, _core())
+    loaded = read_pack(text.encode(), file, core())
     found = (*(Fault(file, note.about, note.text, WARNING) for note in notes), *loaded.faults)
     return Imported("" if loaded.errors else text, found)
