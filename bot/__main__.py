@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from bot.memory import search_seldom
 from bot.observing.logs import write_logs
 from bot.services.ports import StoreUnavailable
 from bot.settings import Settings, SettingsError, read_settings
@@ -103,6 +104,7 @@ class OneLine(click.Group):
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Kyodo: a chat bot that walks citizens and city halls through a project they run as equals."""
+    search_seldom()
     write_logs(least=logging.WARNING)  # a command says itself what it does; who serves writes more
 
 

@@ -10,8 +10,13 @@ YOUNG = 10_000
 """So many new objects, and not 700, call for a look at the young ones: a turn makes some hundreds and lets them go."""
 
 
+def search_seldom() -> None:
+    """From now on; called first of all, for a start makes little else than what stands."""
+    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
+
+
 def spare_what_stands() -> None:
     """What was made so far is taken to stand for good; called when a process is about to begin its work."""
+    search_seldom()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG, *gc.get_threshold()[1:])

@@ -247,9 +247,12 @@ class SqlStore(ABC):
         """Brings the tables to this program's revision; does nothing when they are there. Two processes at
         once do it one after the other. Raises StoreUnavailable.
         """
-        from storage.migrating import upgrade  # Alembic is not needed, nor loaded, by a process that serves
+        try:
+            self.check()
+        except (SchemaOutdated, StoreUnavailable):
+            from storage.migrating import upgrade  # nearly every start does without Alembic
 
-        self.migrate_to(upgrade)
+            self.migrate_to(upgrade)
 
     def migrate_to(self, work: Callable[[sa.Connection], None]) -> None:
         """``migrate``, where a database that cannot be used is StoreUnavailable."""
