@@ -123,6 +123,10 @@ class Delay:
     """Seconds after which what is being done hangs. A single slow commit is no reason to refuse a press, which Slack does
     not bring again."""
 
+    LONGEST = 0.05
+    """Seconds that a turn counts for at most. The first of a process, which load what they need, and those of a beat, which
+    last, tell nothing of how quickly people are answered; where all turns are slow, so many seconds each are a queue."""
+
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._spent, self._turns = 0.1, 100.0
@@ -143,7 +147,7 @@ class Delay:
     def done(self, turns: int) -> None:
         """So many turns were done since the last time."""
         now = self._seconds()
-        self._spent = self.KEPT * self._spent + now - self._since
+        self._spent = self.KEPT * self._spent + min(now - self._since, turns * self.LONGEST)
         self._turns = self.KEPT * self._turns + turns
         self._since = now
 

@@ -1,5 +1,6 @@
 """Where packs lie: those that come with Kyodo, those of a folder of one's own, and single files."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from bot.packs.reader import packs_dir
@@ -30,6 +31,7 @@ def _sources(extra_dir: Path | None) -> list[bytes]:
     return [path.read_bytes() for folder in folders for path in sorted(folder.glob("*.y*ml"))]
 
 
+@lru_cache(maxsize=64)
 def _id(source: bytes) -> str:
     try:
         return str(read_yaml(source).get("id", ""))

@@ -127,6 +127,20 @@ def test_a_slow_commit_is_no_queue_and_one_that_hangs_is() -> None:
     assert delay.expected(1) > 1.5
 
 
+def test_a_turn_that_lasted_is_no_queue_and_turns_that_all_last_are_one() -> None:
+    clock = [0.0]
+    delay = Delay(lambda: clock[0])
+    delay.begins()
+    clock[0] += 8
+    delay.done(1)
+    assert delay.expected(60) < 1.5
+    for _ in range(100):
+        delay.begins()
+        clock[0] += 0.2
+        delay.done(1)
+    assert delay.expected(60) > 1.5
+
+
 def test_a_database_that_hangs_does_not_hold_up_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "CLOSE_SECONDS", 0.05)
     with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection and never says a word
