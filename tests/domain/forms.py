@@ -332,10 +332,10 @@ def _part(asked: Question, sheet: Sheet) -> Move:
     column = lacking(asked, growing)
     if column is not None:
         return Fill(asked.id, {column.id: CELLS[column.kind][0]})
-    first = asked.columns[0]
-    count = len(growing.items)
-    others = (another for n in range(count, 2 * count + 1) if (another := row(asked, n)) not in growing.items)
-    return Fill(asked.id, next(others, None) or {first.id: CELLS[first.kind][0]})
+    first, count = asked.columns[0], len(growing.items)
+    alone: dict[str, object] = {first.id: CELLS[first.kind][0]}
+    rows = (row(asked, n) for n in range(count, 2 * count + 1))
+    return Fill(asked.id, next((one for one in rows if one and one not in growing.items), alone))
 
 
 def played(form: Questionnaire, said: Iterable[Move]) -> Iterator[tuple[Sheet, Move, Turn]]:
