@@ -65,6 +65,10 @@ async def test_a_field_of_the_menu_is_tapped_and_makes_room_for_the_answer(corne
     line = corner.line
     await corner.page.get_by_role("link", name="LINE").click()
     await expect(corner.field("回答をつづける")).to_be_visible()
+    for person in (1, 0):  # the menu hides the field of whoever comes now
+        await line.locator(".person").nth(person).click()
+        await expect(line.locator(".person").nth(person)).to_have_attribute("aria-pressed", "true")
+        await expect(corner.field("回答をつづける")).to_be_visible()
     picture = line.locator(".rich img")
     assert await picture.evaluate(
         "one => one.decode().then(() => [one.naturalWidth, one.naturalHeight])"
@@ -81,6 +85,9 @@ async def test_a_field_of_the_menu_is_tapped_and_makes_room_for_the_answer(corne
     await expect(line.locator(".line-row.mine").last).to_contain_text("ヘルプ")
     await expect(line.locator(".line-row.bot").last).to_contain_text("戻る")
     await expect(line.locator(".rich")).to_have_count(0)
+    typing = await line.get_by_label("メッセージを入力").bounding_box()
+    assert typing is not None
+    assert typing["height"] > 30  # a whole line
     await corner.keep("menu-closed")
     await line.get_by_role("button", name="メニュー", exact=True).click()
     await corner.field("ことば").click()

@@ -43,7 +43,7 @@ export class LineSide {
 
   grow() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 96)}px`;
+    if (this.input.scrollHeight) this.input.style.height = `${Math.min(this.input.scrollHeight, 96)}px`; // none behind the menu
     this.send.disabled = !this.input.value.trim();
   }
 
@@ -83,7 +83,9 @@ export class LineSide {
     show(this.menuKey, [menu, menuOpen, app.language], () => menu ? menuKey(menu, menuOpen, app.t("line_keyboard")) : []);
     show(this.bar, [menu, menuOpen], () => menuOpen ? menuBar(menu, () => { this.keyboard = true; app.draw(); }) : []);
     this.bar.hidden = !menuOpen;
+    const menuWasOpen = this.form.classList.contains("menu-open");
     this.form.classList.toggle("menu-open", menuOpen);
+    if (menuWasOpen && !menuOpen) this.grow();
     this.form.hidden = person.blocked && !inGroup;
     const { limit, used } = state.quota;
     this.foot.textContent = limit === null ? app.t("line_quota_free", { used }) : app.t("line_quota", { used, limit });
