@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SETTLED = 3.0
+"""Seconds after a start until whoever waited for it has been answered."""
+
 
 def fail(message: str) -> NoReturn:
     """One clear line on standard error, exit 1."""
@@ -145,7 +148,7 @@ def serve() -> None:
     chosen = settings()
     _announce(chosen)
     with exclusive(chosen.database_url):
-        app = build(chosen)
+        app = build(chosen, learn_after=SETTLED)
         try:
             app.store.upgrade()
             app.store.run_sync(lambda uow: uow.outbox.release("serve:"))
@@ -168,7 +171,7 @@ def web() -> None:
     chosen = settings()
     _several(chosen, "web")
     _announce(chosen)
-    app = build(chosen, delivers=False, holder="web")
+    app = build(chosen, delivers=False, holder="web", learn_after=SETTLED)
     try:
         app.store.check()
         _listen(app, chosen)

@@ -200,6 +200,9 @@ class Application:
     deliver_every: float = 1
     ping_every: float = 5
     home_pause: float = 2
+    learn_after: float = 0
+    """Seconds after which LINE is asked who we are. Its SDK takes a second to load, and those who wrote while the bot was
+    away come first."""
     paced: bool = True
     """Whether sends keep to the platforms' rates; a town on stand-ins lives through a year in a minute."""
     extra_routes: tuple[BaseRoute, ...] = ()
@@ -812,6 +815,7 @@ class Application:
         closing.append(self.quota.stop)
 
         async def learn() -> None:
+            await asyncio.sleep(self.learn_after)
             await self.quota_read()
             try:
                 facts = await account.bot_facts()
