@@ -117,10 +117,10 @@ SWEEP_EVERY = timedelta(hours=1)
 """So often a process deletes what was needed for a while only."""
 
 READY_SECONDS = 3
+"""A database that takes longer to say that it is there is not ready."""
 
 TOGETHER = 0.5
 """Seconds for which what follows from the log is gathered while many write it; nobody waits for it at their phone."""
-"""A database that takes longer to say that it is there is not ready."""
 
 
 def build_kit(

@@ -179,10 +179,7 @@ def load_catalogue(extra_dir: Path | None = None, further: Translations | None =
 def _read_packs(
     extra_dir: Path | None, base: Loaded, further: Translations | None, faults: list[Fault]
 ) -> Iterator[tuple[Path, Loaded]]:
-    if further is None:
-        yield from that_come_with_kyodo()
-    else:
-        yield from ((path, check_pack(path, base, further)) for path, _ in that_come_with_kyodo())
+    yield from that_come_with_kyodo(further)
     if extra_dir is None:
         return
     if not extra_dir.is_dir():

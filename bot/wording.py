@@ -54,7 +54,6 @@ class FluentWording:
         self._folder = folder or languages_dir()
         self._languages = _languages(self._folder)
         self._sentences: dict[str, _Sentences] = {}
-        self._read: dict[str, Mapping[str, str]] = {}
         self._lock = threading.Lock()
         # Days and their names make up most of what is said, the same few over and over; 1 and True are two things.
         self._small = lru_cache(SMALL_ONES, typed=True)(self._said)
@@ -71,10 +70,7 @@ class FluentWording:
 
     def readings(self, language: str) -> Mapping[str, str]:
         """How words of that language are read, by the word; empty where its folder does not say so."""
-        found = self._read.get(language)
-        if found is None:
-            found = self._read[language] = _readings(self._folder / language / "readings.yaml")
-        return found
+        return _readings(self._folder, language)
 
     def __call__(self, key: str, language: str, /, **values: object) -> str:
         """The sentence of that key in that language, else in the one that it falls back to, else in Japanese.
@@ -230,7 +226,8 @@ def _own_name(language: str) -> str:
 
 
 @cache
-def _readings(path: Path) -> Mapping[str, str]:
+def _readings(folder: Path, language: str) -> Mapping[str, str]:
+    path = folder / language / "readings.yaml"
     if not path.is_file():
         return {}
     told = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -2,10 +2,11 @@
 
 import gc
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
+
+from tests.in_memory import memory
 
 pytest_plugins = ["tests.left_out", "tests.postgres", "tests.tables"]
 
@@ -17,9 +18,8 @@ settings.register_profile(
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
-MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
-if os.access(MEMORY, os.W_OK):  # a test's files outlive no power cut, so no commit need wait for a disk
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+if (place := memory()) is not None:  # a test's files outlive no power cut, so no commit need wait for a disk
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 # What is imported and collected is a million objects: it is not searched for garbage whenever a test has made a few.
 gc.set_threshold(50_000, 20, 100)

@@ -432,24 +432,10 @@ class Questionnaire:
     def _conditional(self) -> bool:
         return any(question.show_if is not None for question in self.asked)
 
-    @cached_property
-    def _lately(self) -> list[tuple[Mapping[str, object], Sequence[Question]]]:
-        return []
-
     def applicable(self, answers: Mapping[str, object]) -> Sequence[Question]:
-        """The questions that apply given these values (hidden ones left out), in order. A turn asks that some ten times
-        of the same answers: what was found last is kept.
-        """
+        """The questions that apply given these values (hidden ones left out), in order."""
         if not self._conditional:
             return self.asked
-        for given, found in self._lately:
-            if given == answers:
-                return found
-        fresh = self._applying(answers)
-        self._lately[:] = [(dict(answers), fresh)]
-        return fresh
-
-    def _applying(self, answers: Mapping[str, object]) -> Sequence[Question]:
         visible: dict[str, object] = {}
         found = []
         for question in self.asked:
@@ -457,7 +443,7 @@ class Questionnaire:
                 if question.id in answers:
                     visible[question.id] = answers[question.id]
                 found.append(question)
-        return tuple(found)
+        return found
 
     @cached_property
     def _of_kinds(self) -> dict[str, "Questionnaire"]:

@@ -46,13 +46,21 @@ def _core() -> Loaded:
     return check_pack(packs_dir() / f"{CORE}.yaml")
 
 
-@cache
-def that_come_with_kyodo() -> tuple[tuple[Path, Loaded], ...]:
+def that_come_with_kyodo(further: Translations | None = None) -> tuple[tuple[Path, Loaded], ...]:
     """The cities' packs in Kyodo's own folder with their files, by name. What is installed stays as it is while a process
     lives, so each is read once.
     """
-    paths = sorted(path for path in packs_dir().glob("*.yaml") if path.stem != CORE)
-    return tuple((path, check_pack(path, core())) for path in paths)
+    return _cities() if further is None else tuple(_read_cities(core(further), further))
+
+
+@cache
+def _cities() -> tuple[tuple[Path, Loaded], ...]:
+    return tuple(_read_cities(core(), None))
+
+
+def _read_cities(base: Loaded, further: Translations | None) -> Iterator[tuple[Path, Loaded]]:
+    for path in sorted(path for path in packs_dir().glob("*.yaml") if path.stem != CORE):
+        yield path, check_pack(path, base, further)
 
 
 def load_pack(path: Path, base: Loaded | None = None) -> Pack | list[Fault]:
