@@ -12,7 +12,7 @@ COMMANDS = {
     Word.STATUS: "状況 じょうきょう status",
     Word.BACK: "戻る もどる モドル back 前の 前",
     Word.SKIP: "スキップ すきっぷ ｽｷｯﾌﾟ skip",
-    Word.PAUSE: "中断 ちゅうだん pause",
+    Word.PAUSE: "中断 ちゅうだん pause ちょっと待って 待ってください またあとで wait",
     Word.RESUME: "再開 さいかい resume",
     Word.LIST: "一覧 いちらん list",
     Word.UNDO: "取消 取り消し とりけし undo",
