@@ -83,6 +83,8 @@ class Word(StrEnum):
     PUBLISH = "publish"
     CASES = "cases"  # ``rest`` holds words to look for
     REPORT = "report"  # ``rest`` holds the year
+    BLANK = "blank"  # sheets to write on by hand
+    KEY_IN = "key_in"  # what was written by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ _WORDS: dict[Word, str] = {
     Word.PUBLISH: "公表 こうひょう 公表する 公開 こうかい 公開する publish",
     Word.CASES: "事例集 じれいしゅう 事例 じれい ほかの事例 cases case casebook",
     Word.REPORT: "年次報告 ねんじほうこく 年次報告書 ねんじほうこくしょ report annualreport",
+    Word.BLANK: "用紙 ようし 紙の用紙 かみのようし 書く紙 かくかみ 紙で答える かみでこたえる papersheet",
+    Word.KEY_IN: "紙の回答 かみのかいとう 紙の回答を入力 紙の回答を入れる 紙の答えを入れる papersheets",
 }
 _LOOKUP = {fold(spelling): word for word, spellings in _WORDS.items() for spelling in spellings.split()}
 _LOOKUP["next year"] = _LOOKUP["next cycle"] = Word.NEXT_CYCLE
@@ -180,6 +184,8 @@ _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
 _LOOKUP["annual report"] = Word.REPORT
+_LOOKUP["paper sheet"] = _LOOKUP["sheet on paper"] = Word.BLANK
+_LOOKUP["enter a paper sheet"] = _LOOKUP["paper sheets"] = Word.KEY_IN
 _LOOKUP["case book"] = Word.CASES
 _LOOKUP["my data"], _LOOKUP["erase me"] = Word.MY_RECORD, Word.ERASE
 _NAMING = frozenset({

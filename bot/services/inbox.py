@@ -377,10 +377,10 @@ def _asked_in_words(scene: Scene, text: str, paper: Paper | None) -> bool:
 _ROW_NAMES = frozenset(
     {
         *(Word.INSURANCE, Word.ROLES, Word.EVALUATORS, Word.AT_HAND, Word.EVALUATION, Word.SCORES),
-        *(Word.PHASES, Word.SURVEY, Word.PICTURE),
+        *(Word.PHASES, Word.SURVEY, Word.PICTURE, Word.BLANK),
     }
 )
-"""Commands that are more likely the name of a row (保険, 資料) where rows are being written."""
+"""Commands that are more likely the name of a row (保険, 資料, 用紙) where rows are being written."""
 
 
 def _writes_rows(scene: Scene) -> bool:
@@ -629,6 +629,8 @@ _PROJECT_WORDS: dict[Word, Callable[[Project], Action]] = {
     Word.CLOSE: lambda project: act(Verb.CLOSE, project.id, project.stage),
     Word.PUBLISH: lambda project: act(Verb.PUBLISH, project.id, ""),
     Word.EXPORT: lambda project: act(Verb.EXPORT, project.id, "csv"),
+    Word.BLANK: lambda project: act(Verb.BLANK, project.id, ""),
+    Word.KEY_IN: lambda project: act(Verb.KEY_IN, project.id, ""),
 }
 
 

@@ -14,7 +14,7 @@ from bot.domain.actions import Verb
 from bot.domain.agreement import Agreement
 from bot.domain.dossier import Dossier, Finding, Note, NoteKind, Point
 from bot.domain.filing import FilingRecord
-from bot.domain.messages import Typed
+from bot.domain.messages import Pressed, Typed
 from bot.domain.project import Role
 from bot.domain.sheets import AnswerState, Given
 from bot.services.files import fetched, prepare_blank
@@ -225,6 +225,27 @@ def test_the_sheet_for_paper_has_the_sides_questions_and_its_invitation(door: Do
     assert made("z", "ise.q.plan") is None
     assert made("a", "core.q.interview") is None
     assert made("a", "none") is None
+
+
+@pytest.mark.parametrize("typed", ["用紙", "紙の用紙", "ようし", "Sheet on paper"])
+def test_the_word_asks_for_which_side_and_hands_out_its_sheets(door: Door, typed: str) -> None:
+    ((asked,),) = (outgoing.messages for outgoing in door.hears("tanaka", Typed(typed)).queued)
+    assert asked.text == "どちらの用紙をお渡ししますか。"
+    assert [choice.label for choice in asked.choices] == [side.name for side in door.project().sides]
+    pressed = Pressed(asked.choices[0].action.token)
+    ((handed,),) = (outgoing.messages for outgoing in door.hears("tanaka", pressed).queued)
+    assert handed.file is not None
+    assert handed.file.name.endswith(".pdf")
+
+
+def test_whoever_does_not_manage_gets_no_sheets_by_the_word(door: Door) -> None:
+    told = door.hears("officer", Typed("用紙")).by("officer")
+    assert "どちらの用紙" not in told
+    assert told
+
+
+def test_the_word_begins_what_was_written_by_hand(door: Door) -> None:
+    assert "どちらの紙を入力しますか" in door.hears("tanaka", Typed("紙の回答を入力")).by("tanaka")
 
 
 def test_the_button_hands_out_each_open_sheet(door: Door) -> None:

@@ -41,6 +41,14 @@ def which_side(project: Project, sides: Sequence[Side], say: Say) -> Message:
     return Message(say("paper-which-side"), heading=project.name, choices=ways)
 
 
+def which_blank(project: Project, say: Say) -> Message:
+    """Whose sheets are to be printed? By sides."""
+    ways = tuple(
+        Choice(side.name, act(Verb.BLANK, project.id, side.letter), Weight.ANSWER) for side in project.sides
+    )
+    return Message(say("blank-which-side"), heading=project.name, choices=ways)
+
+
 def who_message(project: Project, side: Side, people: Sequence[Member], say: Say) -> Message:
     """Whose paper of that side? One of those who have not answered themselves, another name, or nobody by name."""
     ways = [

@@ -9,6 +9,7 @@ from bot.domain.project import Project
 from bot.services.blanks import open_blanks
 from bot.services.files import BLANK, Prepared, form_of, prepare_blank, prepare_record
 from bot.services.filing import FORMS
+from bot.services.phrasing.proxying import which_blank
 from bot.services.scene import Scene
 from bot.services.turns.agreeing import ADDRESS_HOURS
 
@@ -31,13 +32,18 @@ def export(scene: Scene, project: Project, form: str) -> None:
 
 
 def blank(scene: Scene, project: Project, side: str) -> None:
-    """[紙の用紙]: each sheet that this side can answer now, in large print; by itself, to print and hand out."""
-    if not project.has_side(side):
+    """[紙の用紙]: each sheet that this side can answer now, in large print; by itself, to print and hand out. Where no side
+    is named, it is asked for.
+    """
+    if side and not project.has_side(side):
         scene.refuse(scene.t("old-button"))
         return
     found = open_blanks(scene.uow, scene.kit, project, scene.now)
     if not found:
         scene.private.append(Message(scene.t("blank-here-none"), heading=project.name))
+        return
+    if not side:
+        scene.private.append(which_blank(project, scene.t))
         return
     name = project.side(side).name
     for sheet in found:

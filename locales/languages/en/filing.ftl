@@ -101,6 +101,7 @@ button-filing-xlsx = Record (spreadsheet)
 button-filing-docx = Record (Word)
 button-blank = Sheet on paper
 blank-here = The sheet on paper for { $side }. Print it and hand it out; when it is back, press [{ $button }].
+blank-which-side = Whose sheet do you need on paper?
 blank-here-none = No sheet can be answered on paper now. It can be had as soon as one opens.
 blank-file = sheet_{ $side }_{ $project }
 blank-side = Side

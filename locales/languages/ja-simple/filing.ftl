@@ -101,6 +101,7 @@ button-filing-xlsx = 記録（きろく）の 表（ひょう）
 button-filing-docx = 記録（きろく）(Word)
 button-blank = 書（か）く 紙（かみ）
 blank-here = { $side }の 書（か）く 紙（かみ）です。印刷（いんさつ）して 渡（わた）してください。もどったら［{ $button }］を 押（お）して ください。
+blank-which-side = だれの 紙（かみ）が いりますか。
 blank-here-none = 今（いま）は 紙（かみ）が ありません。始（はじ）まったら 渡（わた）せます。
 blank-file = 書（か）く 紙（かみ）_{ $side }_{ $project }
 blank-side = だれ

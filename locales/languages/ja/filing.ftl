@@ -101,6 +101,7 @@ button-filing-xlsx = 様式(表計算)
 button-filing-docx = 様式(Word)
 button-blank = 紙の用紙
 blank-here = { $side }の紙の用紙です。印刷して渡し、戻ったら［{ $button }］で記録してください。
+blank-which-side = どちらの用紙をお渡ししますか。
 blank-here-none = いま紙で答えられる票はありません。始まったらお渡しできます。
 blank-file = 用紙_{ $side }_{ $project }
 blank-side = 団体
