@@ -179,7 +179,7 @@ class Intake:
         self._told(incoming, "answered" if receipt.fresh else "duplicate")
         self._nudge()
         if receipt.unnamed and incoming.sender is not None:
-            self._aside(self.introduce(incoming.sender))
+            self._aside(self.introduce(incoming.sender, new=False))
         if receipt.told_group and (counts := self._counts.get(incoming.place.platform)):
             self._aside(self._count(counts, incoming.place))
         if incoming.sender is not None and receipt.speaks:
@@ -227,8 +227,10 @@ class Intake:
         if members is not None:
             await self._store.run(lambda uow: uow.groups.count(place, members))
 
-    async def introduce(self, address: Address) -> None:
-        """Asks the platform who that is, and keeps it. Best effort: a failure is logged."""
+    async def introduce(self, address: Address, *, new: bool = True) -> None:
+        """Asks the platform who that is, and keeps it; with ``new`` also of somebody whom nobody knows yet. Best effort: a
+        failure is logged.
+        """
         look_up = self._look_up.get(address.platform)
         if look_up is None:
             return
@@ -238,10 +240,12 @@ class Intake:
             log.exception("looking up a person on %s failed", address.platform)
             return
         if told is not None:
-            await self._store.run(partial(self._keep, address=address, told=told))
+            await self._store.run(partial(self._keep, address=address, told=told, new=new))
 
-    def _keep(self, uow: UnitOfWork, address: Address, told: Introduction) -> None:
+    def _keep(self, uow: UnitOfWork, address: Address, told: Introduction, new: bool = True) -> None:
         known = uow.people.find(address)
+        if known is None and not new:
+            return  # they had everything erased while the platform was asked
         person = known or uow.people.at(address, self._kit.clock.now(), self._kit.defaults.language)
         standing = told.standing
         workspace = uow.workspaces.get(address.account) if address.account else None

@@ -92,6 +92,8 @@ def events(body: bytes, account: str, received_at: datetime) -> Parsed:
             incoming.append(_event(raw, account, received_at))
         except _Ignored as e:
             ignored.append(f"event {number} of {len(raw_events)}: {e}")
+        except RecursionError:
+            ignored.append(f"event {number} of {len(raw_events)}: nested too deeply")
     return Parsed(tuple(incoming), tuple(ignored))
 
 

@@ -1,5 +1,6 @@
 """What is told at joining, わたしの記録, and 消して: nothing of a person is left, and nobody else's words go."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -12,11 +13,12 @@ import sqlalchemy as sa
 
 from bot.domain.actions import Verb, act
 from bot.domain.dossier import Note, NoteKind
-from bot.domain.messages import Incoming, Outgoing, Pressed, Typed, direct
+from bot.domain.messages import Address, Incoming, Outgoing, Pressed, Typed, direct
 from bot.domain.project import JoinCode, Role
 from bot.domain.sheets import Given, Put, Sheet
 from bot.services.erasing import erase_at, read_user
 from bot.services.inbox import Inbox
+from bot.services.intake import Intake, Introduction
 from bot.services.outbox import Outbox
 from bot.services.ports import Dispatch, Erased, Sent, UnitOfWork
 from bot.services.privacy import as_file, facts
@@ -272,3 +274,23 @@ def test_an_address_for_ones_own_data_opens_nothing_else_and_ends() -> None:
     assert documents.read(token, NOW) is None
     paper = documents.address("csv", "u1", NOW + timedelta(hours=1)).split("/s/")[1].split("/")[0]
     assert documents.recorded(paper, NOW) is None
+
+
+async def test_a_look_up_that_ends_after_the_erasure_brings_nobody_back(tmp_path: Path) -> None:
+    door = opened(tmp_path)
+    who, asked = Address("line", "", USER), asyncio.Event()
+
+    async def look_up(_: Address) -> Introduction:
+        await asked.wait()
+        return Introduction("山田花子")
+
+    intake = Intake(door.store, door.kit, nudge=lambda: None, look_up={"line": look_up}, speaks={}, counts={})
+    now = door.clock.at
+    for key, said in (
+        ("e1", Typed("消して")),
+        ("e2", Pressed(act(Verb.ERASE_CONFIRM, now.date().isoformat()).token)),
+    ):
+        await intake.take(Incoming(key, who, direct(who), said, now, now, message_id=key))
+    asked.set()
+    await intake.settle()
+    assert await door.store.run(lambda uow: uow.people.find(who)) is None

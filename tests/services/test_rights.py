@@ -277,9 +277,9 @@ WORDS: dict[str, str] = {
     "REPORT": "COAPT",
     **dict.fromkeys(["AGREEMENT", "DOCUMENT", "NOTES", "MONEY", "PRINCIPLES", "CHOOSING", "ROLES", "INSURANCE", "AT_HAND", "EVALUATION", "SCORES", "PHASES", "PICTURE", "SURVEY", "SURVEY_RESULTS", "CALENDAR", "OVERDUE", "DEADLINES", "POINTS", "TALK", "STATUS"], SEES),
     **dict.fromkeys(["NOTE", "SHARE", "MOVE_DAY", "SURVEY_WORDS", "TOOLS"], TAKES_PART),
-    **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE"], MANAGES),
+    **dict.fromkeys(["EVALUATORS", "INVITE_EVALUATORS", "NEXT_CYCLE", "INVITE", "CLOSE", "BLANK"], MANAGES),
     **dict.fromkeys(["STATUS_PAGE", "MAIL", "EXPORT"], LOOKS_AFTER),
-    "NUDGE": "C",
+    **dict.fromkeys(["NUDGE", "KEY_IN"], "C"),
     "NEW": "CEVAPTL",
     **dict.fromkeys(["ANSWER", "RESUME"], SEES),  # else the name is not known
     **dict.fromkeys(["JOIN", "HANDOVER", "BACK", "SKIP", "PAUSE", "UNDO", "LIST", "FIX", "REASON", "SEND", "WHY", "PERSON", "LANGUAGE", "HELP", "LEAVE", "SWITCH", "MENU", "NOTIFICATIONS", "CONNECT", "DISCONNECT", "READINGS", "EXPLAIN", "MY_RECORD", "ERASE"], "".join(PEOPLE)),

@@ -209,7 +209,8 @@ def agree(scene: Scene, letters: str) -> None:
     member = scene.uow.projects.member(project.id, scene.person.id)
     if code.person and code.usable(project):
         if not relinking.take(scene, code, project):
-            _wrong(scene, code)
+            if not relinking.offered(scene, code, project):
+                _wrong(scene, code)
         else:
             consented(scene, project)
             _lead_in(scene, project)

@@ -105,7 +105,7 @@ def offered(scene: Scene, code: JoinCode, project: Project) -> bool:
     if scene.person.id == code.person:
         key = scene.t("relink-own") if code.kind is CodeKind.AGAIN else scene.t("succeed-own")
         scene.private.append(Message(key, heading=project.name))
-    elif own is not None and (own.side != code.side or own.role not in HANDS_ON):
+    elif own is not None and not _fits(own, code):
         side = side_name(project, own, scene.t)
         scene.refuse(scene.t("place-other-side", name=name, side=side), project.name)
     else:
@@ -113,6 +113,11 @@ def offered(scene: Scene, code: JoinCode, project: Project) -> bool:
         scene.private.append(door_message(project, code, holder, scene.t))
         scene.shown()
     return True
+
+
+def _fits(own: Member, code: JoinCode) -> bool:
+    """Whether somebody who belongs to the project may take that place: nobody changes sides, or leaves a desk, by it."""
+    return own.side == code.side and own.role in HANDS_ON
 
 
 def follows(scene: Scene, code: JoinCode, project: Project, consent: Message) -> Message:
@@ -128,7 +133,10 @@ def take(scene: Scene, code: JoinCode, project: Project) -> bool:
     """
     project = scene.uow.projects.lock(project.id) or project
     before = scene.uow.projects.member(project.id, code.person)
+    own = scene.uow.projects.member(project.id, scene.person.id)
     if before is None or before.person.id == scene.person.id:
+        return False
+    if own is not None and not _fits(own, code):  # they joined otherwise since the button was shown
         return False
     scene.uow.codes.save(replace(code, uses=code.uses + 1))
     again = code.kind is CodeKind.AGAIN

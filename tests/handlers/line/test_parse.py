@@ -366,3 +366,13 @@ def test_whatever_an_event_holds_its_neighbour_is_read(broken: dict[str, Any], k
 def test_whatever_a_body_holds_it_is_read_or_refused(body: bytes) -> None:
     with contextlib.suppress(NotLine):
         events(body, "", NOW)
+
+
+def test_an_event_that_is_nested_too_deeply_leaves_the_others_alone() -> None:
+    deep = "[" * 1015 + "]" * 1015
+    plain = json.dumps(event("follow"))
+    odd = plain[:-1].replace("webhookEventId", "webhookEventIs") + f', "x": {deep}}}'
+    body = f'{{"destination": "U1", "events": [{odd}, {plain}]}}'
+    parsed = events(body.encode(), "", NOW)
+    assert [type(one.said) for one in parsed.incoming] == [Followed]
+    assert parsed.ignored == ("event 1 of 2: nested too deeply",)
