@@ -800,15 +800,18 @@ def failures(as_json: bool, retry: str | None, aside: str | None, everything: bo
     from bot.app import build
     from bot.services.failures import put_aside, try_again, waiting
 
+    if sum((retry is not None, aside is not None, everything)) > 1:
+        raise click.UsageError("one of --retry, --put-aside and --all", click.get_current_context())
+    one_id = aside if retry is None else retry
     app = build(settings(), receives=False, holder=f"failures:{os.getpid()}")
     try:
         app.store.check()
         found = app.store.run_sync(waiting)
-        wanted = [one for one in found if everything or one.id in (retry, aside)]
-        if (retry or aside) and not wanted:
-            fail(f"no message that was not delivered has the id {retry or aside}: `failures` lists them")
+        wanted = [one for one in found if everything or one.id == one_id]
+        if one_id is not None and not wanted:
+            fail(f"no message that was not delivered has the id {one_id!r}: `failures` lists them")
         for one in wanted:
-            if aside:
+            if aside is not None:
                 done = app.store.run_sync(lambda uow, one=one: put_aside(uow, app.kit, one, "operator"))  # type: ignore[misc]
                 became = "put aside" if done else "seen to by somebody else"
             else:
@@ -819,7 +822,8 @@ def failures(as_json: bool, retry: str | None, aside: str | None, everything: bo
             for one in found:
                 click.echo(_failure_line(one, as_json))
             if not found and not as_json:
-                click.echo("everything has arrived", err=True)
+                # What was put aside has not arrived either, so that is all that can be said.
+                click.echo("nothing waits that was not delivered", err=True)
     finally:
         app.store.close()
 

@@ -94,6 +94,9 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         ("pack validate nowhere.yaml", "'nowhere.yaml' does not exist"),
         ("demo --port 99999", "99999 is not in the range"),
         ("failed-events --all --retry AB12", "either --retry or --all"),
+        ("failures --all --put-aside f1", "one of --retry, --put-aside and --all"),
+        ("failures --all --retry f1", "one of --retry, --put-aside and --all"),
+        ("failures --put-aside f1 --retry f2", "one of --retry, --put-aside and --all"),
     ],
 )
 def test_bad_arguments_end_with_2_and_one_line(words: str, why: str) -> None:
@@ -635,9 +638,11 @@ async def test_remind_counts_what_did_not_arrive(place: Path) -> None:
         at = {"DATABASE_URL": f"sqlite:///{place}/kyodo.db"}
         (given_up,) = [json.loads(line) for line in kyodo("failures --json", **at).out.splitlines()]
         assert (given_up["platform"], given_up["reason"]) == ("slack", "token")
-        assert kyodo("failures --put-aside nothing", **at).line.endswith("`failures` lists them")
+        for unknown in ("--put-aside nothing", "--retry nothing", "--put-aside="):
+            ran = kyodo(f"failures {unknown}", **at)
+            assert (ran.code, ran.line.endswith("`failures` lists them")) == (1, True)
         assert kyodo(f"failures --put-aside {given_up['id']}", **at).out == f"{given_up['id']}: put aside\n"
-        assert kyodo("failures", **at).line == "everything has arrived"
+        assert kyodo("failures", **at).line == "nothing waits that was not delivered"
 
 
 async def test_remind_beside_a_running_bot(place: Path) -> None:
