@@ -127,8 +127,11 @@ class Inbox:
         settle_due(uow, kit, now)
         if isinstance(incoming.said, Unfollowed | Unsent) and uow.people.find(incoming.sender) is None:
             return Receipt(fresh=True)  # who had everything erased and leaves is not made known anew
+        before = uow.people.at(incoming.sender, now, kit.defaults.language)
+        chat = uow.chats.lock(before.id)
         person = uow.people.at(incoming.sender, now, kit.defaults.language)
-        chat = uow.chats.lock(person.id)
+        if person.id != before.id:  # another process had everything erased while we waited for the chat
+            chat = uow.chats.lock(person.id)
         scene = Scene(kit, uow, incoming, person, chat, now)
         _react(scene)
         if scene.farewell:

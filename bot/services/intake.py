@@ -5,7 +5,7 @@ import logging
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,12 @@ from bot.services.ports import Store, StoreUnavailable, UnitOfWork
 from bot.services.scene import Kit
 
 log = logging.getLogger("kyodo.intake")
+
+STANDING_HOLDS = timedelta(hours=1)
+"""For so long what a workspace said of somebody's standing is taken to hold: it tells nobody when it changes."""
+
+MOST_ASKED = 10_000
+"""So many people's hours are kept; then all are asked about anew."""
 
 LOOK_UP_SECONDS = 1.5
 """A dialog must be answered within three seconds; who sent it is looked up within this, or not at all."""
@@ -133,6 +139,7 @@ class Intake:
         self._clocks = PlatformClocks()
         self._asides: set[asyncio.Task[None]] = set()
         self._in_hand: dict[Address, tuple[asyncio.Lock, int]] = {}
+        self._asked: dict[Address, datetime] = {}
 
     async def take(self, incoming: Incoming) -> Immediate | None:
         """Returns after the commit. Raises StoreUnavailable when nothing could be kept, Busy among them; a fault of ours
@@ -165,6 +172,8 @@ class Intake:
             incoming = self._clocks.on_ours(incoming)
         if incoming.sender and _can_wait(incoming.said):
             await self._introduce_first(incoming.sender)
+        elif incoming.sender and self._is_old(incoming.sender):
+            await self._ask_administrator(incoming.sender)
         if incoming.sender and isinstance(incoming.said, Submitted) and not incoming.said.live:
             for user in incoming.said.people:
                 await self._introduce_first(replace(incoming.sender, user=user))
@@ -178,7 +187,7 @@ class Intake:
             return await self._fail(incoming)
         self._told(incoming, "answered" if receipt.fresh else "duplicate")
         self._nudge()
-        if receipt.unnamed and incoming.sender is not None:
+        if incoming.sender is not None and (receipt.unnamed or self._is_old(incoming.sender)):
             self._aside(self.introduce(incoming.sender, new=False))
         if receipt.told_group and (counts := self._counts.get(incoming.place.platform)):
             self._aside(self._count(counts, incoming.place))
@@ -213,13 +222,26 @@ class Intake:
         while self._asides:
             await asyncio.gather(*self._asides, return_exceptions=True)
 
+    def _is_old(self, address: Address) -> bool:
+        """Whether what a workspace said of somebody's standing may hold no longer: rights go there without our being told,
+        and KYODO_ADMINS may have changed since another process ran.
+        """
+        asked = self._asked.get(address)
+        return bool(address.account) and (asked is None or self._kit.wall.now() - asked >= STANDING_HOLDS)
+
     async def _introduce_first(self, address: Address) -> None:
         known = await self._store.run(lambda uow: uow.people.find(address))
-        if known is None or known.standing is Standing.UNKNOWN:
+        if known is None or known.standing is Standing.UNKNOWN or self._is_old(address):
             try:
                 await asyncio.wait_for(self.introduce(address), LOOK_UP_SECONDS)
             except TimeoutError:
                 log.warning("who %s is could not be looked up in time", address.platform)
+
+    async def _ask_administrator(self, address: Address) -> None:
+        """Whose rights are the workspace's alone: they are asked for before anything is done by them."""
+        known = await self._store.run(lambda uow: uow.people.find(address))
+        if known is not None and known.standing is Standing.ADMIN:
+            await self._introduce_first(address)
 
     async def _count(self, counts: Counts, place: Place) -> None:
         """Keeps how many people the group has: what a message there would cost."""
@@ -234,6 +256,9 @@ class Intake:
         look_up = self._look_up.get(address.platform)
         if look_up is None:
             return
+        if len(self._asked) >= MOST_ASKED:
+            self._asked.clear()
+        self._asked[address] = self._kit.wall.now()
         try:
             told = await look_up(address)
         except Exception:

@@ -54,8 +54,15 @@ def read_profile(user: dict[str, Any], account: str = "") -> Profile:
 
 
 def _standing(user: dict[str, Any], account: str) -> Standing:
-    """Guests are single- and multi-channel guests, and people of other workspaces in a shared channel."""
-    if user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger"):
+    """Guests are single- and multi-channel guests, and people of other workspaces in a shared channel; whoever has left is
+    nothing more.
+    """
+    if (
+        user.get("deleted")
+        or user.get("is_restricted")
+        or user.get("is_ultra_restricted")
+        or user.get("is_stranger")
+    ):
         return Standing.GUEST
     if not _belongs(user, account):
         return Standing.GUEST

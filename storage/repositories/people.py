@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.domain.chat import Chat, Expecting
 from bot.domain.messages import Address, Standing
-from bot.domain.project import SHARED, Person, Role
+from bot.domain.project import ERASED, SHARED, Person, Role
 from storage.repositories.base import Repository, Upsert, bind
 from storage.tables import accounts, chats, memberships, people, projects
 
@@ -20,7 +20,8 @@ _GET = sa.select(people).where(people.c.id == bind("id"))
 _ADD = Upsert(
     lambda insert: insert(people).on_conflict_do_nothing(index_elements=["platform", "account", "user"])
 )
-_SAVE = sa.update(people).where(people.c.id == bind("id_"))
+_SAVE = sa.update(people).where(people.c.id == bind("id_"), people.c.platform != ERASED)
+"""Whoever was erased since somebody read them stays so."""
 _SPEAKING = (
     sa.select(people.c.user)
     .where(people.c.platform == bind("platform"), people.c.language == bind("language"), people.c.reachable)
