@@ -89,7 +89,10 @@ class OneLine(click.Group):
         try:
             ended = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.exceptions.NoArgsIsHelpError as error:
-            error.show()
+            if error.ctx.parent is None:
+                error.show()
+            else:
+                click.echo(f"Error: {_which(error.ctx)} (see {error.ctx.command_path} --help)", err=True)
             sys.exit(error.exit_code)
         except click.UsageError as error:
             help_ = f" (see {error.ctx.command_path} --help)" if error.ctx else ""
@@ -102,6 +105,13 @@ class OneLine(click.Group):
             click.echo("stopped", err=True)
             sys.exit(1)
         sys.exit(ended if isinstance(ended, int) else 0)
+
+
+def _which(context: click.Context) -> str:
+    """What a group of commands that was called alone asks for."""
+    group = context.command
+    known = group.list_commands(context) if isinstance(group, click.Group) else []
+    return f"{context.command_path} needs one of {', '.join(known)}"
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -268,6 +278,9 @@ def backup(file: Path) -> None:
         now = SystemClock().now()
         made = back_up(store, file, now, _keys(chosen, store.beside_it(SUFFIX)))
         store.run_sync(lambda uow: backed_up(uow, now))
+    except OSError as error:
+        # It is written beside the file first, under a name that nobody asked for.
+        fail(f"{file}: {error.strerror or error}")
     finally:
         store.close()
     click.echo(f"{file.name}: {made.rows} rows, schema {made.schema}", err=True)
@@ -434,12 +447,17 @@ def export(
     As json or csv for programs, as pdf, xlsx or docx in the layout that an office files. With --agreement the written
     agreement (協定書, 契約書) as a Word file, with --blank a sheet for people who write by hand.
     """
-    if agreement and blank:
-        fail("--agreement and --blank are two files: ask for one of them")
+    here = click.get_current_context()
+    if agreement and blank is not None:
+        raise click.UsageError("--agreement and --blank are two files: ask for one of them", here)
+    if agreement and form not in (None, "docx"):
+        raise click.UsageError(f"the agreement comes as docx, not as {form}", here)
+    if blank is not None and form not in (None, "pdf"):
+        raise click.UsageError(f"a sheet for paper comes as pdf, not as {form}", here)
     if agreement:
-        _export_agreement(project, form or "docx", output)
-    elif blank:
-        _export_blank(project, blank, side, form or "pdf", output)
+        _export_agreement(project, output)
+    elif blank is not None:
+        _export_blank(project, blank, side, output)
     else:
         _export_record(project, form or "json", output, plain)
 
@@ -464,18 +482,16 @@ def _looked(app: "Application", read: "Callable[[UnitOfWork], T]") -> "T":
         app.store.close()
 
 
-def _export_agreement(project: str, form: str, output: Path | None) -> None:
+def _export_agreement(project: str, output: Path | None) -> None:
     from bot.app import build
     from bot.services.documents import agreement_of, file_name
 
-    if form != "docx":
-        fail(f"the agreement comes as docx, not as {form}")
     app = build(settings(), receives=False, delivers=False)
     documents = app.kit.documents
 
     def read(uow: "UnitOfWork") -> tuple[str, bytes]:
         found = _named(uow, project)
-        uow.audit.add(app.kit.clock.now(), "operator", "project.exported", found.id, format=form)
+        uow.audit.add(app.kit.clock.now(), "operator", "project.exported", found.id, format="docx")
         paper = agreement_of(uow, app.kit, found, app.kit.clock.now())
         return file_name(app.kit, found), documents.agreement(paper) if documents else b""
 
@@ -509,13 +525,11 @@ def _written(target: Path, content: bytes) -> None:
     click.echo(f"{target.name}: written", err=True)
 
 
-def _export_blank(project: str, sheet: str, side: str, form: str, output: Path | None) -> None:
+def _export_blank(project: str, sheet: str, side: str, output: Path | None) -> None:
     from bot.app import build
     from bot.services.blanks import for_paper
     from bot.services.files import Prepared, prepare_blank
 
-    if form != "pdf":
-        fail(f"a sheet for paper comes as pdf, not as {form}")
     app = build(settings(), receives=False, delivers=False)
 
     def read(uow: "UnitOfWork") -> Prepared:
@@ -928,7 +942,8 @@ def report(year: str, form: str, output: Path | None, tenant: str | None) -> Non
     app = build(settings(), receives=False, delivers=False)
     wanted = read_fiscal_year(year, this_year(app.kit, app.kit.clock.now()))
     if wanted is None:
-        fail(f"{year!r} is no fiscal year; write 2026, R8 or 令和8年度")
+        app.store.close()
+        raise click.BadParameter(f"{year!r} is no fiscal year; write 2026, R8 or 令和8年度")
 
     def made(uow: "UnitOfWork") -> tuple[str, str, Any]:
         tenants = uow.reports.tenants()

@@ -94,12 +94,21 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         ("pack validate nowhere.yaml", "'nowhere.yaml' does not exist"),
         ("demo --port 99999", "99999 is not in the range"),
         ("failed-events --all --retry AB12", "either --retry or --all"),
+        (("report", "--year", ""), "'' is no fiscal year; write 2026, R8"),
+        ("report --year someday", "'someday' is no fiscal year"),
+        ("report --year 1800", "'1800' is no fiscal year"),
+        ("report --year 99999", "'99999' is no fiscal year"),
+        ("export x --agreement --format pdf", "the agreement comes as docx, not as pdf"),
+        ("export x --blank ise.q.do --format docx", "a sheet for paper comes as pdf, not as docx"),
+        ("export x --agreement --blank ise.q.do", "two files: ask for one of them"),
+        ("pack", "kyodo pack needs one of export, import, list, preview, validate"),
+        ("rich-menu", "kyodo rich-menu needs one of install"),
         ("failures --all --put-aside f1", "one of --retry, --put-aside and --all"),
         ("failures --all --retry f1", "one of --retry, --put-aside and --all"),
         ("failures --put-aside f1 --retry f2", "one of --retry, --put-aside and --all"),
     ],
 )
-def test_bad_arguments_end_with_2_and_one_line(words: str, why: str) -> None:
+def test_bad_arguments_end_with_2_and_one_line(words: str | tuple[str, ...], why: str) -> None:
     ran = kyodo(words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.line.startswith("Error: ")
@@ -130,6 +139,8 @@ def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -
     nowhere = kyodo("backup all.backup", DATABASE_URL="sqlite:///typo.db")
     assert "there is no database at" in nowhere.line
     assert not (place / "typo.db").exists()
+    unwritten = kyodo("backup none/all.backup", DATABASE_URL="sqlite:///a.db")
+    assert (unwritten.code, unwritten.line) == (1, "Error: none/all.backup: No such file or directory")
 
 
 # ---------------------------------------------------------------- what an operator gets wrong
@@ -142,7 +153,6 @@ def test_everything_goes_into_one_file_and_into_an_empty_database(place: Path) -
         ("export x --format docx", {}, "run migrate"),
         ("report --year 2026", {}, "run migrate"),
         ("failed-events", {}, "run migrate"),
-        ("report --year someday", {}, "is no fiscal year; write 2026, R8"),
         ("remind --now " + DUE, {}, "run migrate"),
         ("migrate", {"DATABASE_URL": "mysql://a:secret@b/c"}, "DATABASE_URL: mysql is not supported"),
         ("migrate", {"DATABASE_URL": "sqlite://"}, "names no file"),
@@ -390,9 +400,6 @@ def test_the_agreement_comes_as_a_word_file(there: Path, place: Path) -> None:
     assert again.code == 0
     assert (place / "folder" / "a.docx").read_bytes() == (place / f"協定書_{NAME}.docx").read_bytes()
     assert Document(str(place / "folder" / "a.docx")).paragraphs[0].text == "協定書"
-    assert kyodo(f"export {NAME} --agreement --format pdf").line == (
-        "Error: the agreement comes as docx, not as pdf"
-    )
     assert kyodo("export nothing --agreement").line == "Error: no project has the id or the name 'nothing'"
 
 
