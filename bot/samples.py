@@ -14,8 +14,9 @@ from bot.domain.conversation import Answer, Resume, Send, Skip, current_question
 from bot.domain.dossier import Dossier, Note, NoteKind, Point
 from bot.domain.messages import Address, Choice, Message, Outgoing, Standing, direct
 from bot.domain.pack import Pack
-from bot.domain.project import Event, JoinCode, Person, Project, Role, Side, StageClosing
+from bot.domain.project import BODY_KINDS, Event, JoinCode, Person, Project, Role, Side, StageClosing
 from bot.domain.publishing import SECTION, Choices, ItemKind
+from bot.domain.questions import CHOSEN, Kind, Question
 from bot.domain.survey import Survey
 from bot.services.findings import findings_of
 from bot.services.papers import for_member, keep, own_view, paper
@@ -128,6 +129,11 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         kit, pack, sample["form"], sample["start"], do, by_hand, events=[event.on for event in events]
     )
     bodies, kinds = sample.get("bodies", {}), sample.get("kinds", {})
+    for letter, name in sample["sides"].items():
+        if kinds.get(letter) not in BODY_KINDS:
+            raise ValueError(
+                f"samples: {sample['name']}: {name} needs a kind, one of {', '.join(BODY_KINDS)}"
+            )
     return Project(
         id=kit.ids.new(),
         tenant=coordinator.address.account,
@@ -136,7 +142,7 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         pack_version=pack.version,
         form=sample["form"],
         sides=tuple(
-            Side(letter, name, kinds.get(letter, ""), tuple(bodies.get(letter, ())))
+            Side(letter, name, kinds[letter], tuple(bodies.get(letter, ())))
             for letter, name in sample["sides"].items()
         ),
         created_at=now,
@@ -190,7 +196,7 @@ def _answer(
     now: datetime,
 ) -> None:
     """Fills a sheet from its beginning, by the questions' numbers or ids; ``*`` answers what is not named, where
-    it fits. A sheet that comes to its end so is handed in.
+    it is a choice that the question has. A sheet that comes to its end so is handed in.
     """
     place = uow.projects.member(project.id, person.id)
     found = paper(uow, kit, project, name)
@@ -206,14 +212,30 @@ def _answer(
         value = given.get("*") if named is None else named
         if value is None:
             break
-        if named is not None and not asked.takes(named):
+        if named is not None and not (asked.takes(named) and _said(project, asked, named)):
             raise ValueError(f"samples: {asked.id} does not take {named!r}")
-        move = Answer(asked.id, value) if asked.takes(value) else Skip(asked.id)
+        # Words that stand for every question are nobody's answer to one that asks for words.
+        fits = asked.takes(value) and (named is not None or asked.kind in CHOSEN)
+        move = Answer(asked.id, value) if fits else Skip(asked.id)
         turn = step(questionnaire, turn.sheet, move)
         changes += turn.changes
     else:
         turn = step(questionnaire, turn.sheet, Send())
     keep(uow, questionnaire, turn.sheet, changes, new_id=kit.ids.new(), by=person.id, at=now, message=None)
+
+
+def _said(project: Project, asked: Question, value: Any) -> bool:
+    """Whether somebody in a chat could have said that: names are those of the project's bodies, as the chat stores what
+    its buttons stand for, and words are no yes or no.
+    """
+    if asked.kind is Kind.TEXT:
+        return value not in ("yes", "no")
+    if asked.kind is Kind.PARTY:
+        return value in project.parties.values()
+    if asked.kind is Kind.REPEAT:
+        named = [column.id for column in asked.columns if column.kind is Kind.PARTY]
+        return all(row.get(name) in (None, *project.parties.values()) for row in value for name in named)
+    return True
 
 
 def _survey(uow: UnitOfWork, kit: Kit, project: Project, sample: Mapping[str, Any], now: datetime) -> None:
