@@ -186,6 +186,16 @@ class Dossier:
         )
         return replace(self, notes=notes, agreement=self.agreement.without_words_of(person, message))
 
+    def without_finding(self, sheet: str, question: str, texts: Collection[str]) -> "Dossier":
+        """Without the words of improvements that were an answer to that question; that there was one stays."""
+        findings = tuple(
+            replace(one, text="")
+            if (one.sheet, one.question) == (sheet, question) and one.text in texts
+            else one
+            for one in self.findings
+        )
+        return replace(self, findings=findings)
+
     def without_person(self, person: str, name: str, texts: Collection[str]) -> "Dossier":
         """Without what that person wrote: notes, remarks, actions, wishes, items that no side has agreed to, improvements
         in their words (``texts``, what they answered); and without their ``name`` where an action named them.

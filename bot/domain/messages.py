@@ -366,7 +366,9 @@ class Outgoing:
     """Messages for one place, sent together. With a reply handle they answer an event for free. ``digest`` is the id
     of the digest of reminders that they are, which is then also the id of their row in the outbox. ``amend`` says
     nothing new, but changes what stands there; ``aloud``: what is said in a thread is for everybody in the channel;
-    ``farewell``: it goes to somebody whose data is erased, so nothing of it is kept once it is settled.
+    ``farewell``: it goes to somebody whose data is erased, so nothing of it is kept once it is settled. ``by``: the person
+    whose own words it carries, and ``said_in`` the platform's message in which they wrote them: until it is said, it goes
+    with them.
     """
 
     to: Place
@@ -377,6 +379,8 @@ class Outgoing:
     amend: Amend | None = None
     aloud: bool = False
     farewell: bool = False
+    by: str = ""
+    said_in: str = ""
 
 
 # ---------------------------------------------------------------- dialogs, where a platform has them

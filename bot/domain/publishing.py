@@ -402,9 +402,15 @@ class Publication:
         bare = self.edited(Choices(field=self.choices.field))
         return replace(bare, authors=bare._authors_of(items_of(self.content) if self.content else ()))
 
-    def without_words_of(self, person: str, at: datetime) -> "Publication":
-        """Without what that person wrote: it goes from the page at once, and nobody is asked about it any more."""
-        gone = {name for name, people in self.authors.items() if person in people}
+    def without_words_of(self, person: str, at: datetime, answer: str = "") -> "Publication":
+        """Without what that person wrote (as that answer, ``SHEET/QUESTION``, where one is named): it goes from the page at
+        once, and nobody is asked about it any more.
+        """
+        gone = {
+            name
+            for name, people in self.authors.items()
+            if person in people and (not answer or f"{name}/".startswith(f"{answer}/"))
+        }
         if not gone:
             return self
         left = {name: people for name, people in self.authors.items() if name not in gone}

@@ -17,11 +17,12 @@ def forget_in(uow: UnitOfWork, kit: Kit, project: Project, person: Person, now: 
     reasons, consents. Gives how many answers were theirs, and whether choices stay. The project is locked before.
     """
     own = uow.sheets.of_member(project.id, person.id)
-    count = sum(is_theirs(one, person.id) for one in uow.sheets.records(project.id))
+    theirs = [one for one in uow.sheets.records(project.id) if is_theirs(one, person.id)]
     chosen = chosen_in(uow, kit, project)
     kept = {sheet.id: chosen for sheet in own if _is_mutual(project, sheet)}
     dossier = uow.dossiers.get(project.id)
     texts = {str(given.value) for sheet in own for given in sheet.answers.values() if given.value}
+    texts |= {str(one.value) for one in theirs if one.value}  # what they changed since may stand there still
     uow.dossiers.save(dossier.without_person(person.id, person.name or "", texts))
     sheets = {sheet.id: kept.get(sheet.id) for sheet in own}
     forget_words(uow, project, person.id, now)
@@ -29,7 +30,7 @@ def forget_in(uow: UnitOfWork, kit: Kit, project: Project, person: Person, now: 
     lines = uow.audit.of_project(project.id, "project.cancelled")
     cancelled = any(line["actor"] == person.id for line in lines)
     uow.projects.save(project.without_words_of(person.id, cancelled=cancelled))
-    return count, bool(kept)
+    return len(theirs), bool(kept)
 
 
 def chosen_in(uow: UnitOfWork, kit: Kit, project: Project) -> frozenset[str]:

@@ -958,6 +958,16 @@ class OutboxRepository(Protocol):
         """Nothing of it is kept: it was the last thing that was said to somebody."""
         ...
 
+    def withdraw(self, places: Iterable[Place], by: str, said_in: str | None = None) -> int:
+        """Deletes what was not said yet at these places and carries that person's own words (of that message of theirs,
+        where one is named). Gives how much that was.
+        """
+        ...
+
+    def unname(self, places: Iterable[Place], name: str, instead: str) -> None:
+        """In what was not said yet at these places, ``instead`` stands for that name."""
+        ...
+
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""
         ...

@@ -380,10 +380,10 @@ def preview_address(kit: Kit, publication: Publication) -> str:
     return f"{base}/s/draft/{publication.preview}" if base and publication.preview else ""
 
 
-def forget_words(uow: UnitOfWork, project: Project, person: str, now: datetime) -> None:
-    """What that person wrote is public no more, nor asked about."""
+def forget_words(uow: UnitOfWork, project: Project, person: str, now: datetime, answer: str = "") -> None:
+    """What that person wrote (as that answer, ``SHEET/QUESTION``, if one is named) is public no more, nor asked about."""
     for publication in uow.publications.of_project(project):
-        bare = publication.without_words_of(person, now)
+        bare = publication.without_words_of(person, now, answer)
         if bare != publication:
             uow.publications.save(bare)
 

@@ -231,6 +231,10 @@ class Scene:
         elif person.reachable and messages:
             self.elsewhere.append(Outgoing(direct(person.address), messages, project=project))
 
+    def own_words(self, outgoing: Outgoing) -> Outgoing:
+        """The same, where it carries what this person wrote just now to somebody else."""
+        return replace(outgoing, by=self.person.id, said_in=self.incoming.message_id or "")
+
     def tell_room(self, place: Place, *messages: Message, project: str | None = None) -> None:
         """Says something in a channel."""
         self.elsewhere.append(Outgoing(place, messages, project=project))

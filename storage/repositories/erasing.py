@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.desks import MAIL
 from bot.domain.messages import Place, Standing, direct
 from bot.domain.project import ERASED, Person
 from storage import tables
@@ -87,6 +88,9 @@ _OF_PERSON_HERE = tuple(
 _DROP_LANE = tuple(
     sa.delete(outbox).where(outbox.c.lane == bind("lane_"), state)
     for state in (outbox.c.status == WAITING, outbox.c.status != WAITING)  # each has an index
+)
+_DESKS = sa.select(tables.mail_desks.c.id, tables.mail_desks.c.email).where(
+    tables.mail_desks.c.person == bind("person")
 )
 _MINE = sa.select(digests.c.id).where(digests.c.person == bind("person_"))
 _DROP_DIGESTED = sa.delete(outbox).where(outbox.c.id.in_(_MINE))  # a digest's id is its row's own
@@ -214,8 +218,10 @@ class Erasing(OfTenants):
         them.
         """
         lane, who = str(direct(person.address)), person.id
+        desks = [str(Place(MAIL, desk.id, desk.email)) for desk in self._execute(_DESKS, person=who)]
         for statement in _DROP_LANE:
-            self._execute(statement, lane_=lane)
+            for its in (lane, *desks):
+                self._execute(statement, lane_=its)
         for statement in _OF_PERSON:
             self._execute(statement, person_=who)
         for tenant in self._tenants_of_person(who):

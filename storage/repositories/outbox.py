@@ -165,6 +165,13 @@ _GIVE_UP_WAITING, _GIVE_UP_KEPT = _GIVE_UP.where(_waits), _GIVE_UP.where(outbox.
 _GIVEN_UP = sa.select(outbox).where(outbox.c.id == bind("id"), outbox.c.status == "failed")
 _FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
+_UNSAID = tuple(
+    sa.select(outbox.c.id, outbox.c.payload)
+    .where(outbox.c.lane.in_(bind("lanes", expanding=True)), state)
+    .with_for_update()
+    for state in (_waits, sa.and_(outbox.c.status != WAITING, outbox.c.status != "sent"))  # each has an index
+)
+_REWORD = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _KEEP = sa.update(outbox).where(outbox.c.id == bind("id_"), _waits).values(status="kept", **_NO_LEASE)
 _kept = outbox.c.status == KEPT
 _KEPT = sa.select(outbox).where(_kept, outbox.c.lane == bind("lane")).order_by(outbox.c.seq).with_for_update()
@@ -230,6 +237,19 @@ _NEXT_FREE = (
     .limit(1)
 )
 _NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.c.lease_holder.is_not(None))
+
+
+def _reworded(said: Any, name: str, instead: str) -> Any:
+    """Its own spelling, with other words for the name."""
+    match said:
+        case str():
+            return said.replace(name, instead)
+        case list():
+            return [_reworded(each, name, instead) for each in said]
+        case dict():
+            return {key: _reworded(value, name, instead) for key, value in said.items()}
+        case _:
+            return said
 
 
 def _numbered(rows: Sequence[int]) -> dict[str, int]:
@@ -420,6 +440,29 @@ class SqlOutbox(Repository):
     def forget(self, id: str) -> None:
         """Nothing of it is kept: neither its words nor its place."""
         self._execute(_FORGET, id_=id)
+
+    def withdraw(self, places: Iterable[Place], by: str, said_in: str | None = None) -> int:
+        """See ``OutboxRepository``."""
+        count = 0
+        for row in self._unsaid(places):
+            said = row.payload
+            if said.get("by") == by and said_in in (None, said.get("said_in")):
+                self.forget(row.id)
+                count += 1
+        return count
+
+    def unname(self, places: Iterable[Place], name: str, instead: str) -> None:
+        """See ``OutboxRepository``."""
+        for row in self._unsaid(places):
+            payload = _reworded(row.payload, name, instead)
+            if payload != row.payload:
+                if self._remembered is not None:
+                    self._remembered.queued.pop(row.id, None)
+                self._execute(_REWORD, id_=row.id, payload=payload)
+
+    def _unsaid(self, places: Iterable[Place]) -> list[Any]:
+        lanes = [str(place) for place in places]
+        return [row for each in _UNSAID for row in self._execute(each, lanes=lanes)] if lanes else []
 
     def count(self, id: str, messages: int, month: str) -> None:
         """So many messages of that month are set aside for it."""

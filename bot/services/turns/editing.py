@@ -1,10 +1,13 @@
 """Words that were changed or taken back after they were sent: what was kept of them stands, or goes."""
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import Choice, Message, Weight
+from bot.domain.messages import Choice, Message, Weight, direct
+from bot.domain.project import Project
 from bot.domain.sheets import Given
 from bot.services.papers import sheet_paper
 from bot.services.phrasing.values import value_text
+from bot.services.ports import AnswerRecord
+from bot.services.publishing import forget_words
 from bot.services.scene import Paper, Scene
 from bot.services.turns import answering
 
@@ -66,10 +69,18 @@ def _value(scene: Scene, at: Paper, name: str, given: Given | None) -> str:
 
 
 def taken_back(scene: Scene, message: str) -> None:
-    """The words are deleted wherever they were kept; the log says that, not what they were."""
+    """The words are deleted wherever they were kept, and wherever they went from there; the log says that, not what they
+    were.
+    """
+    mine = [project for project, _ in scene.uow.projects.of_person(scene.person.id)]
+    answered = {project.id: scene.uow.sheets.records(project.id) for project in mine}
     for sheet in scene.uow.sheets.forget(scene.person.id, message, scene.now):
         scene.audit("words.withdrawn", sheet=sheet)
-    for project, _ in scene.uow.projects.of_person(scene.person.id):
+    for project in mine:
+        _follow(scene, project, answered[project.id])
+        places = [direct(m.person.address) for m in scene.uow.projects.members(project.id)]
+        if scene.uow.outbox.withdraw(places, scene.person.id, message):
+            scene.audit("words.withdrawn", project)
         before = scene.uow.dossiers.get(project.id)
         if before.without_words_of(scene.person.id, message) == before:
             continue
@@ -77,3 +88,19 @@ def taken_back(scene: Scene, message: str) -> None:
         dossier = scene.uow.dossiers.get(project.id).without_words_of(scene.person.id, message)
         scene.uow.dossiers.save(dossier)
         scene.audit("words.withdrawn", project)
+
+
+def _follow(scene: Scene, project: Project, before: list[AnswerRecord]) -> None:
+    """What was made of answers that were just deleted: improvements, and what is public."""
+    left = {(one.sheet, one.question, one.version): one for one in scene.uow.sheets.records(project.id)}
+    for one in before:
+        now = left.get((one.sheet, one.question, one.version))
+        if now is not None and (now.value, now.comment) == (one.value, one.comment):
+            continue
+        scene.uow.projects.lock(project.id)
+        dossier = scene.uow.dossiers.get(project.id)
+        bare = dossier.without_finding(one.questionnaire, one.question, {str(one.value)})
+        if bare != dossier:
+            scene.uow.dossiers.save(bare)
+        answer = f"{one.questionnaire}/{one.question}"
+        forget_words(scene.uow, project, scene.person.id, scene.now, answer)

@@ -240,10 +240,11 @@ def _reply(scene: Scene, project: Project, person: str, sheet: str, words: str, 
     say = scene.kit.voice(whom.language)
     message = reply_message(project, scene.person, words[:WORDS_LIMIT], sheet, say)
     held = whom.address.platform == LINE and (later or not whom.reachable)
+    outgoing = scene.own_words(Outgoing(direct(whom.address), (message,), project=project.id))
     if held:
-        hold(scene.uow, scene.kit, Outgoing(direct(whom.address), (message,), project=project.id))
-    else:
-        scene.tell(whom, message, project=project.id)
+        hold(scene.uow, scene.kit, outgoing)
+    elif whom.reachable:
+        scene.elsewhere.append(outgoing)
     scene.audit(REPLIED, project, person=person, held=held)
     name = person_name(whom, scene.t)
     text = scene.t("reply-waits", name=name) if held else scene.t("reply-sent", name=name)

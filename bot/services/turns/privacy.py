@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import TAKES_FILES, Choice, File, Message, Row
+from bot.domain.messages import TAKES_FILES, Choice, File, Message, Row, direct
 from bot.domain.project import Project, Role
 from bot.domain.sheets import Given, Sheet
 from bot.services.forgetting import forget_in
@@ -161,6 +161,18 @@ def erase_all(scene: Scene, by: str = "") -> Erased:
         project = uow.projects.lock(name)
         if project is not None:
             answers += _erase_in(scene, project)
+    places = {
+        direct(m.person.address)
+        for name in set(projects)
+        for m in uow.projects.members(name)
+        if m.person.id != person.id
+    }
+    uow.outbox.withdraw(places, person.id)
+    if len(person.name or "") > 1:  # a single letter stands in many words that name nobody
+        nameless = scene.kit.wording(
+            "nameless", scene.kit.defaults.language, platform=person.address.platform
+        )
+        uow.outbox.unname(places, person.name or "", nameless)
     uow.privacy.erase_person(person, projects)
     uow.audit.add(scene.now, by or person.id, "person.erased", person=person.id)
     return Erased(len(set(projects)), answers)
