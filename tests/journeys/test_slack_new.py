@@ -190,6 +190,22 @@ async def test_the_preview_names_the_project_its_sides_and_its_fiscal_year(town:
     assert "令和8年度" in words
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ("花壇の会", "公園緑地課", "市の側は、名前から公園緑地課とみています。"),
+        ("伊勢市", "教育委員会", "市の側は、名前から伊勢市、教育委員会とみています。"),
+        ("花壇の会", "さくら薬局", "市の側の団体が見あたりません。民民協働として始めます。"),
+    ],
+)
+async def test_the_preview_says_which_side_is_taken_for_the_citys(
+    town: Town, tanaka: str, a: str, b: str, said: str
+) -> None:
+    await fill(town, tanaka, side_a=a, side_b=b)
+    assert said in view_words(town, tanaka)
+    assert "つくったあと「この事業の設定」の「団体」で直せます" in view_words(town, tanaka)
+
+
 async def test_a_closed_day_that_stays_is_marked(town: Town, tanaka: str) -> None:
     await fill(town, tanaka)
     assert "2026年10月10日(土)・令和8年\n決めた日。この日は閉庁日です" in view_words(town, tanaka)

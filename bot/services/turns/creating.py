@@ -6,6 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from bot.domain.actions import Verb, act
+from bot.domain.bodies import guessed_kind
 from bot.domain.messages import (
     ChangeDialog,
     Choice,
@@ -176,11 +177,20 @@ def _preview_dialog(scene: Scene, draft: Draft) -> Dialog:
     return Dialog(
         act(Verb.NEW_CONFIRM),
         say("preview-title"),
-        (Message(intro), *date_parts(found, say)),
+        (Message(intro, note=_city_line(draft, say)), *date_parts(found, say)),
         say("button-create"),
         say("button-cancel"),
         json.dumps(draft, ensure_ascii=False),
     )
+
+
+def _city_line(draft: Draft, say: Say) -> str:
+    """Whom the names are taken to speak of: what the city's sides are asked, and how the project counts, hangs on it."""
+    city = [name for name in (str(draft["a"]), str(draft["b"])) if guessed_kind(name) == GOVERNMENT]
+    where = {"manage": say("manage"), "sides": say("button-sides")}
+    if not city:
+        return say("preview-no-city", **where)
+    return say("preview-city", city=say("name-separator").join(city), **where)
 
 
 def changed_by_hand(
@@ -264,32 +274,6 @@ def create(scene: Scene, draft: Draft, found: tuple[Dated, ...], hand: Mapping[s
     for side in project.sides:
         code = new_code(scene, project, side.letter)
         scene.elsewhere.append(Outgoing(home, (invitation_for(scene, project, code),), project=project.id))
-
-
-_ENDINGS = {
-    GOVERNMENT: ("課", "室", "局", "市役所", "区役所", "役場"),
-    "neighborhood_org": ("自治会", "町内会"),
-    "educational_institution": ("小学校", "中学校", "高校", "高等学校", "大学"),
-    "business": ("株式会社", "有限会社"),
-}
-_LAST_WORDS = {
-    GOVERNMENT: ("section", "division", "department", "office", "bureau", "city hall", "town hall"),
-    "neighborhood_org": ("neighborhood association", "neighbourhood association", "residents' association"),
-    "educational_institution": ("school", "university"),
-    "business": ("inc", "ltd", "co", "corporation"),
-    "civic_group": ("club", "society", "volunteers", "npo"),
-}
-"""How names of bodies end, in Japanese and in English, where that leaves no doubt of what they are."""
-
-
-def guessed_kind(name: str) -> str:
-    """What sort of body a name speaks of, by its ending (公園緑地課, Parks Section); "" where that cannot be told."""
-    said = fold(name)
-    spoken = f" {said.rstrip('.')}"
-    for kind, words in _LAST_WORDS.items():
-        if spoken.endswith(tuple(f" {word}" for word in words)):
-            return kind
-    return next((kind for kind, ends in _ENDINGS.items() if said.endswith(ends)), "")
 
 
 def new_code(scene: Scene, project: Project, side: str) -> JoinCode:

@@ -18,6 +18,8 @@ option-pack-form = { $pack } / { $form }
 preview-title = Check the dates
 preview-intro = "{ $name }", { $a } and { $b } ({ $form }), { $year }.
     These are its dates. Change any of them here.
+preview-city = By its name, { $city } is taken for the city's side. If that is wrong, correct it under "{ $manage }", "{ $sides }" once the project is made.
+preview-no-city = By their names, neither side is the city's, so the project begins as one of citizens with citizens. If that is wrong, correct it under "{ $manage }", "{ $sides }" once the project is made.
 created = The project is created. The invitations for each side follow.
 invitation-heading = Invitation for { $side }
 invitation = This invites people of { $side } to answer the questions on "{ $project }".
@@ -102,7 +104,8 @@ count-nobody = nobody has joined yet
 count-all = everyone has sent ({ $joined })
 count-owing = { $owing } of { $joined } still to send
 count-paper = received on paper, to be typed in
-no-projects = There is no project for you to see yet. If you have a code, send it like "join K7F2-9QXM". To make a project, use /kyodo new in Slack.
+no-projects = There is no project for you to see yet. If you have a code, send it like "join K7F2-9QXM".
+no-projects-new = To make a project, use /kyodo new.
 no-such-project = I couldn't find a project called "{ $name }". Send "status" alone to see the list.
 which-project = Which project?
 

@@ -18,6 +18,8 @@ option-pack-form = { $pack } / { $form }
 preview-title = 日程の確認
 preview-intro = 「{ $name }」: { $a } と { $b }({ $form })、{ $year }。
     日程は次のとおりです。変えたい日は、ここで選びなおせます。
+preview-city = 市の側は、名前から{ $city }とみています。ちがうときは、つくったあと「{ $manage }」の「{ $sides }」で直せます。
+preview-no-city = 名前からは、市の側の団体が見あたりません。民民協働として始めます。ちがうときは、つくったあと「{ $manage }」の「{ $sides }」で直せます。
 created = 事業をつくりました。つづけて、それぞれの団体への案内を送ります。
 invitation-heading = { $side }への案内
 invitation = 「{ $project }」の質問に答えるための、{ $side }の方への案内です。
@@ -98,7 +100,8 @@ count-nobody = まだ参加した人がいません
 count-all = 全員({ $joined }人)が送りました
 count-owing = 未回答 { $owing }/{ $joined }
 count-paper = 紙で受け取りました(入力待ち)
-no-projects = 見られる事業はまだありません。案内の番号があれば、「参加 K7F2-9QXM」のように送ってください。新しくつくるときは Slack の /kyodo new です。
+no-projects = 見られる事業はまだありません。案内の番号があれば、「参加 K7F2-9QXM」のように送ってください。
+no-projects-new = 新しくつくるときは /kyodo new です。
 no-such-project = 「{ $name }」という事業は見つかりませんでした。「状況」だけ送ると一覧が出ます。
 which-project = どの事業ですか。
 
