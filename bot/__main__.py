@@ -584,8 +584,8 @@ def pack_list() -> None:
 
     chosen = settings()
     catalogue = load_catalogue(chosen.kyodo_packs_dir).with_kept(lambda: kept_packs(chosen))
-    for fault in catalogue.learn():
-        click.echo(str(fault), err=True)
+    for said in (*catalogue.learn(), *catalogue.same_ids):
+        click.echo(str(said), err=True)
     for found in catalogue.all():
         sheets = ", ".join(
             f"{stage}: {sum(len(sheet.main_numbers) for sheet in found.sheets(stage))}" for stage in STAGES
@@ -598,16 +598,20 @@ def pack_list() -> None:
 @plain_errors
 def pack_validate(file: Path) -> None:
     """Checks a pack (a .yaml file or a workbook) and names file, path and reason of each fault."""
+    from bot.packs.reader import check_pack, read_pack
+    from bot.packs.same_id import same_id
+
     if _is_workbook(file):
         from bot.packs.workbook.exchange import from_book
 
         imported = from_book(file.read_bytes(), file.name)
         found = _tell(file, imported.errors, imported.warnings)
+        loaded = read_pack(imported.text.encode(), file.name)
     else:
-        from bot.packs.reader import check_pack
-
         loaded = check_pack(file)
         found = _tell(file, loaded.errors, loaded.warnings)
+    if loaded.pack is not None and (said := same_id(loaded.pack, file)):
+        click.echo(str(said), err=True)
     click.echo(f"{file.name}: {found}. Next: python -m bot pack preview {file}")
 
 

@@ -262,6 +262,8 @@ class Application:
         if isinstance(self.kit.catalogue, YamlCatalogue):
             for fault in self.kit.catalogue.learn():
                 log.warning("%s", fault)
+            for said in self.kit.catalogue.same_ids:
+                log.log(logging.WARNING if said.odd else logging.INFO, "%s", said)
 
     def nudge(self) -> None:
         """Wakes delivery, where this process delivers."""

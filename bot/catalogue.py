@@ -14,6 +14,7 @@ from bot.domain.pack import Pack
 from bot.packs.further import Translations
 from bot.packs.reader import check_pack, core, read_pack, that_come_with_kyodo
 from bot.packs.reading import CORE, Loaded
+from bot.packs.same_id import SameId, same_id
 from bot.packs.tables import ERROR, WARNING, Fault, UnreadableError, read_yaml
 
 log = logging.getLogger("kyodo.packs")
@@ -39,6 +40,8 @@ class YamlCatalogue:
     Projects go on with the version that they began with, also after its file was changed or taken away:
     ``kept`` tells what was kept of such versions. It is asked by ``learn``, and again when a version is wanted
     that nobody has heard of: another process may have kept it a moment ago. ``found_in`` names each pack's file.
+    Of an id the newest version stands for new projects, also where one comes with Kyodo and one does not; ``same_ids``
+    says of each such file which that is.
     """
 
     def __init__(
@@ -47,8 +50,10 @@ class YamlCatalogue:
         warnings: Iterable[Fault] = (),
         found_in: Mapping[Key, str] | None = None,
         kept: Callable[[], Iterable[Kept]] = tuple,
+        same_ids: Iterable[SameId] = (),
     ) -> None:
         self.warnings = tuple(warnings)
+        self.same_ids = tuple(same_ids)
         self._files = {(pack.id, pack.version): pack for pack in packs}
         self._found_in = found_in or {}
         self._ask = kept
@@ -61,12 +66,12 @@ class YamlCatalogue:
 
     def with_kept(self, kept: Callable[[], Iterable[Kept]]) -> "YamlCatalogue":
         """The same files, with another memory of earlier versions."""
-        return YamlCatalogue(self._files.values(), self.warnings, self._found_in, kept)
+        return YamlCatalogue(self._files.values(), self.warnings, self._found_in, kept, self.same_ids)
 
     def with_pack(self, pack: Pack) -> "YamlCatalogue":
         """The same files with that pack among them: of its id there is no other."""
         others = [other for other in self._files.values() if other.id != pack.id]
-        return YamlCatalogue([*others, pack], self.warnings, self._found_in, self._ask)
+        return YamlCatalogue([*others, pack], self.warnings, self._found_in, self._ask, self.same_ids)
 
     def get(self, pack: str, version: str | None = None) -> Pack:
         """The pack in that version, or its newest one. Raises KeyError."""
@@ -163,17 +168,20 @@ def load_catalogue(extra_dir: Path | None = None, further: Translations | None =
     base = core(further)
     packs, faults = [base.pack] if base.pack else [], list(base.faults)
     found_in: dict[Key, str] = {}
+    same_ids: list[SameId] = []
     for path, loaded in _read_packs(extra_dir, base, further, faults):
         faults.extend(loaded.faults)
         if (pack := loaded.pack) is None:
             continue
         if other := found_in.get((pack.id, pack.version)):
             faults.append(Fault(path.name, "", f"{pack.id} {pack.version} was already loaded from {other}"))
+        elif said := same_id(pack, path):
+            same_ids.append(said)
         found_in[pack.id, pack.version] = path.name
         packs.append(pack)
     if any(fault.severity == ERROR for fault in faults):
         raise PackErrors([fault for fault in faults if fault.severity == ERROR])
-    return YamlCatalogue(packs, faults, found_in)
+    return YamlCatalogue(packs, faults, found_in, same_ids=same_ids)
 
 
 def _read_packs(

@@ -16,6 +16,8 @@ import uvicorn
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.catalogue import load_catalogue
+from bot.domain.pack import Pack
 from bot.serving import run
 from handlers.demo.faults import answers, times_out
 from handlers.demo.line_server import LineStandIn
@@ -842,7 +844,7 @@ def test_pack_validate_tells_warnings_apart_and_what_comes_next(place: Path) -> 
     from bot.packs.reader import packs_dir
 
     text = (packs_dir() / "tomakomai.yaml").read_text("utf-8")
-    worn = text.replace(", en: Tomakomai City}", "}", 1)
+    worn = text.replace(", en: Tomakomai City}", "}", 1).replace("id: tomakomai", "id: worn", 1)
     (place / "worn.yaml").write_text(worn, encoding="utf-8")
     ran = kyodo("pack validate worn.yaml", KYODO_LANGUAGE="en")
     assert ran.code == 0
@@ -856,6 +858,80 @@ def test_pack_validate_tells_warnings_apart_and_what_comes_next(place: Path) -> 
     assert (empty, heading) == ("", "These can wait:")
     assert warning.startswith("broken.yaml: warning: ")
     assert last.startswith("Error: broken.yaml: 1 error, 1 warning. Mend the errors and check again")
+
+
+OWN_ISE = (
+    (
+        "9.0.0",
+        "伊勢市",
+        "ise 9.0.0 stands for new projects, in the place of ise {theirs}, which comes with Kyodo",
+        False,
+    ),
+    (
+        "0.1.0",
+        "伊勢市",
+        "ise 0.1.0 has no effect on new projects: ise {theirs}, which comes with Kyodo, is newer",
+        True,
+    ),
+    (
+        "9.0.0",
+        "桜市",
+        "Its municipality is 桜市, and under this id 伊勢市 is known: another city needs an id",
+        True,
+    ),
+    (
+        "0.1.0",
+        "桜市",
+        "Its municipality is 桜市, and under this id 伊勢市 is known: another city needs an id",
+        True,
+    ),
+)
+
+
+@pytest.mark.parametrize(("version", "city", "said", "odd"), OWN_ISE)
+def test_which_pack_stands_under_an_id_that_comes_with_kyodo_is_said(
+    place: Path, version: str, city: str, said: str, odd: bool
+) -> None:
+    own = _own_ise(place, version, city)
+    said = said.format(theirs=_theirs().version)
+    validated = kyodo("pack validate packs/own.yaml", KYODO_LANGUAGE="en")
+    assert validated.code == 0
+    assert said in validated.line
+    assert validated.line.startswith("own.yaml: warning: " if odd else "own.yaml: ise 9.0.0 stands")
+    listed = kyodo("pack list", KYODO_PACKS_DIR=str(own.parent))
+    assert (listed.code, listed.line) == (0, validated.line)
+    stands = f"ise\t9.0.0\t{city}" if version == "9.0.0" else f"ise\t{_theirs().version}\t伊勢市"
+    assert stands in listed.out
+    examined = kyodo("doctor", KYODO_PACKS_DIR=str(own.parent))
+    (line,) = [line for line in examined.out.splitlines() if said in line]
+    assert line.startswith("WRONG " if odd else "ok ")
+
+
+def test_the_same_version_under_an_id_that_comes_with_kyodo_is_said_before_kyodo_refuses_to_start(
+    place: Path,
+) -> None:
+    own = _own_ise(place, _theirs().version, "伊勢市")
+    validated = kyodo("pack validate packs/own.yaml", KYODO_LANGUAGE="en")
+    assert (validated.code, "comes with Kyodo already" in validated.line) == (0, True)
+    assert kyodo("pack list", KYODO_PACKS_DIR=str(own.parent)).code == 1
+
+
+def _theirs() -> Pack:
+    return load_catalogue().get("ise")
+
+
+def _own_ise(place: Path, version: str, city: str) -> Path:
+    """Ise's own pack in a folder of further packs, as another version or of another city."""
+    from bot.packs.reader import packs_dir
+
+    shutil.copytree(packs_dir(), place / "packs", ignore=shutil.ignore_patterns("*.yaml"))
+    text = (packs_dir() / "ise.yaml").read_text("utf-8")
+    text = text.replace(f"version: {_theirs().version}", f"version: {version}", 1).replace(
+        "ja: 伊勢市,", f"ja: {city},", 1
+    )
+    own = place / "packs" / "own.yaml"
+    own.write_text(text, encoding="utf-8")
+    return own
 
 
 def test_pack_validate_says_in_japanese_why_unless_another_language_is_set(place: Path) -> None:

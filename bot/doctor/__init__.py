@@ -31,6 +31,7 @@ async def examine(now: Callable[[], datetime] = _CLOCK.now) -> list[Finding]:
         return [*findings, *(wrong(f"settings: {problem}", mend) for problem in error.problems)]
     found, catalogue = await asyncio.to_thread(setup.packs, settings)
     findings += [*setup.look_at(settings), found]
+    findings += setup.same_ids(catalogue) if catalogue is not None else []
     findings += await asyncio.to_thread(database.look_at, settings, catalogue, now())
     async with aiohttp.ClientSession() as session:
         instance = await asyncio.to_thread(database.instance, settings)

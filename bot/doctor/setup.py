@@ -97,6 +97,15 @@ def packs(settings: Settings) -> tuple[Finding, YamlCatalogue | None]:
     return ok(f"packs: {len(names)} loaded"), catalogue
 
 
+def same_ids(catalogue: YamlCatalogue) -> list[Finding]:
+    """Which pack stands where one of KYODO_PACKS_DIR has the id of one that comes with Kyodo."""
+    mend = "see Versions in locales/README.md"
+    return [
+        wrong(f"packs: {said.file}: {said.reason}", mend) if said.odd else ok(f"packs: {said}")
+        for said in catalogue.same_ids
+    ]
+
+
 def _language(settings: Settings) -> Finding:
     there = FluentWording().languages()
     if settings.kyodo_language not in there:
