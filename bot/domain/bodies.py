@@ -19,14 +19,14 @@ _OWN = (
     ("industry_org", "商工会議所|商工会|農業協同組合|農協|漁協|漁業協同組合|観光協会"),
     (
         "",
-        "協議会|実行委員会|連合会|連盟|協会|組合|財団|社団|法人|保存会|振興会|くらぶ|さーくる|npo|pta|ja|病院",
+        "協議会|実行委員会|連合会|連盟|協会|組合|財団|社団|法人|保存会|振興会|くらぶ|さーくる|npo|pta|(?<![a-z])ja|病院",
     ),
     ("", "青年会|婦人会|女性会|老人会|子ども会|育成会|商店会|同窓会|後援会|の会(?![計議場館])"),
 )
 """Bodies that have sections of their own, as ``fold`` writes them; what a city's section may be about as well."""
 
-_ABOUT = "支援|連携|振興|推進|協働|教育|給食|行政|対策|課|係|室|担当"
-"""Behind such a body: a section that deals with it (自治会支援課), and none that it has (桜町自治会環境部)."""
+_ABOUT = "支援|連携|振興|推進|協働|教育|給食|行政|対策|検査|指導|管理|統合|整備|事業|生|税|課|係|室|担当"
+"""Behind such a body: a section that deals with it (自治会支援課), and none that it has (自治会環境部)."""
 
 _PARTS = re.compile(
     """
@@ -74,17 +74,8 @@ _ENDINGS = {
 }
 _LAST_WORDS = {
     GOVERNMENT: (
-        *(
-            "section",
-            "division",
-            "department",
-            "office",
-            "bureau",
-            "city hall",
-            "town hall",
-            "city",
-            "prefecture",
-        ),
+        *("section", "division", "department", "office", "bureau", "city hall", "town hall"),
+        *("city", "prefecture"),
         *("board of education", "public library", "central library", "city library", "fire station"),
     ),
     "neighborhood_org": ("neighborhood association", "neighbourhood association", "residents' association"),
@@ -118,10 +109,5 @@ def guessed_kind(name: str) -> str:
 
 def _whose(part: str) -> str:
     """The sort of body that has this part: the city, unless another body is named before it."""
-    if re.match(f"(?:npo|pta|ja|実行委員会)(?!{_ABOUT})", part):
-        return ""
-    for kind, bodies in _OWN:
-        # Behind a name of its own; at the beginning it is what the section is about: 自治会係, 小学校給食係.
-        if re.match(f".+(?:{bodies})(?!{_ABOUT})", part):
-            return kind
-    return GOVERNMENT
+    named = (kind for kind, bodies in _OWN if re.search(f"(?:{bodies})(?!{_ABOUT})", part))
+    return next(named, GOVERNMENT)

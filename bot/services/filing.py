@@ -305,8 +305,8 @@ def _option(question: Question, name: str, language: str, say: Say) -> str:
 
 
 def _dates(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, say: Say) -> Iterator[tuple[str, ...]]:
-    """Each date with its rule and where that comes from. That a day has passed is no change of the record: only what
-    was done or dropped is said.
+    """Each date with its rule and where that comes from. That a day has passed is no change of the record: of what was
+    neither done nor dropped only that is said, and its day stands beside it.
     """
     for one in deadlines_of(uow, kit, project, now):
         settled = one.status in (DeadlineStatus.DONE, DeadlineStatus.CANCELLED)
@@ -315,5 +315,5 @@ def _dates(uow: UnitOfWork, kit: Kit, project: Project, now: datetime, say: Say)
             words.day(one.dated.on, say),
             reason(one.dated, say),
             basis_text(one.rule, say) if one.rule is not None else "",
-            say(f"filing-date-{one.status.value}") if settled else "",
+            say(f"filing-date-{one.status.value}" if settled else "filing-date-waits"),
         )

@@ -73,7 +73,7 @@ def test_sides_stand_with_their_names_and_kinds_and_each_body_signs(door: Door) 
     assert found.preamble.startswith("花壇の会、公園と学校は、「花壇づくり」を")
     assert found.facts[0] == (
         "当事者",
-        "花壇の会（市民活動団体）\n公園と学校（行政）（公園緑地課、学校教育課）",
+        "花壇の会（市民活動団体）\n公園と学校（行政：公園緑地課、学校教育課）",
     )
     assert found.facts[2] == ("期間", "令和8年10月10日から令和8年10月25日まで")
     assert [(one.name, one.kind, one.within) for one in found.signatories] == [

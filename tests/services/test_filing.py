@@ -13,12 +13,13 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.agreement import Agreement
 from bot.domain.dossier import Dossier, Finding, Note, NoteKind, Point
-from bot.domain.filing import FilingRecord
+from bot.domain.filing import FiledAnswer, FiledRow, FilingRecord
 from bot.domain.messages import Pressed, Typed
-from bot.domain.project import Role
+from bot.domain.project import Role, Side
 from bot.domain.sheets import AnswerState, Given
 from bot.services.files import fetched, prepare_blank
 from bot.services.filing import filing_of
+from bot.services.phrasing.filing import tally
 from bot.services.ports import UnitOfWork
 from bot.services.records import record
 from handlers.documents.addresses import Documents
@@ -80,6 +81,54 @@ def test_the_head_says_whose_where_when_in_the_citys_words(door: Door) -> None:
     assert facts["期間"] == "令和8年10月10日から令和8年10月25日まで"
     assert facts["協働の手法"] == "共催"
     assert facts["当事者"] == "花壇の会\n公園緑地課"
+
+
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [
+        (
+            Side("a", "老人クラブと町内会", "neighborhood_org", ("老人クラブ", "町内会")),
+            "老人クラブと町内会（地縁組織）",
+        ),
+        (Side("a", "商工課・環境課", bodies=("商工課", "環境課")), "商工課・環境課"),
+        (Side("a", "町内会", "neighborhood_org", ("町内会",)), "町内会（地縁組織）"),
+        (
+            Side("a", "まつり実行委員会", "neighborhood_org", ("桜町町内会", "商店会")),
+            "まつり実行委員会（地縁組織：桜町町内会、商店会）",
+        ),
+        (
+            Side("a", "まつり実行委員会", bodies=("桜町町内会", "商店会")),
+            "まつり実行委員会（桜町町内会、商店会）",
+        ),
+        # One that is named is no reason to leave out the other, and part of a name is no name.
+        (Side("a", "町内会ほか", bodies=("町内会", "商店会")), "町内会ほか（町内会、商店会）"),
+        (Side("a", "桜町連合町内会", bodies=("町内会",)), "桜町連合町内会（町内会）"),
+    ],
+)
+def test_no_body_is_named_twice_and_one_bracket_holds_what_its_side_is(
+    door: Door, side: Side, told: str
+) -> None:
+    found = filed(door, blind=True, sides=(side, Side("b", "公園緑地課")))
+    assert dict(found.facts)["当事者"] == f"{told}\n公園緑地課"
+    assert found.signatories[0] == told
+
+
+@pytest.mark.parametrize(("marks", "told"), [(("", ""), "2 / 2"), (("", "○", "□"), "2 / 3（○ 1・□ 1）")])
+def test_a_sheet_of_words_and_figures_counts_its_answers_without_an_empty_bracket(
+    door: Door, marks: tuple[str, ...], told: str
+) -> None:
+    rows = [FiledRow("q", "1", "何人ですか。", (FiledAnswer(mark, "340人"),)) for mark in marks]
+    assert tally(rows, 0, door.kit.voice("ja")) == told
+
+
+def test_each_date_says_how_it_stands_also_what_is_overdue(door: Door) -> None:
+    day = NOW + timedelta(days=400)
+    found = door.look(lambda uow: filing_of(uow, door.kit, door.project_in(uow), day, blind=True))
+    (dates,) = [table for table in found.tables if table.name == "dates"]
+    days = {row[0]: row[4] for row in dates.rows}
+    assert days["実績報告の期限"] == "まだ"
+    assert days["実施の始まり"] == "済み"
+    assert set(days.values()) == {"まだ", "済み"}
 
 
 def test_each_side_stands_under_its_name_with_signs_and_words(door: Door) -> None:

@@ -1,5 +1,6 @@
 """The agreement as a document, in the project's language: title, sides, articles, versions, places to sign."""
 
+import re
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -64,11 +65,28 @@ def _facts(pack: Pack, project: Project, language: str, say: Say) -> tuple[tuple
 
 
 def named(pack: Pack, side: Side, language: str, say: Say) -> str:
-    """A side with what sort of body it is, and the bodies that form it."""
+    """A side with what sort of body it is, and the bodies that form it where its name does not name them all."""
     kind = pack.terms[side.kind].in_(language) if side.kind in pack.terms else ""
-    named = say("document-side", name=side.name, kind=kind) if kind else side.name
-    bodies = [body for body in side.bodies if body != side.name]
-    return say("document-joint", name=named, bodies=say("name-separator").join(bodies)) if bodies else named
+    if _names_all(side):
+        return say("document-side", name=side.name, kind=kind) if kind else side.name
+    bodies = say("name-separator").join(body for body in side.bodies if body != side.name)
+    if kind:
+        return say("document-joint-side", name=side.name, kind=kind, bodies=bodies)
+    return say("document-joint", name=side.name, bodies=bodies)
+
+
+_BETWEEN = re.compile(r"(?:[、・,，&＆/／\s]|と|及び|および|and)*", re.IGNORECASE)
+"""What stands between bodies where a side is called by all of them."""
+
+
+def _names_all(side: Side) -> bool:
+    """Whether the bodies are no more than the name says: 老人クラブと町内会, or a single body under its own name."""
+    rest = side.name
+    for body in sorted(side.bodies, key=len, reverse=True):
+        if body not in rest:
+            return False
+        rest = rest.replace(body, " ", 1)
+    return not side.bodies or _BETWEEN.fullmatch(rest) is not None
 
 
 def _period(project: Project, say: Say) -> str:

@@ -98,12 +98,10 @@ def tally(rows: Sequence[FiledRow], place: int, say: Say) -> str:
         for mark in ("○", "×", *SIGNS.values())
         if signs[mark]
     ]
-    return say(
-        "filing-tally",
-        given=len(given) - missing,
-        total=len(given),
-        signs=say("comparison-spread-and").join(told),
-    )
+    counts = {"given": len(given) - missing, "total": len(given)}
+    if not told:  # all of it words and figures
+        return say("filing-tally-words", **counts)
+    return say("filing-tally", **counts, signs=say("comparison-spread-and").join(told))
 
 
 def agreement_note(rows: Iterable[Compared], say: Say) -> str:

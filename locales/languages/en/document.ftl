@@ -4,6 +4,7 @@ document-between = {" and "}
 document-preamble = { $sides } make this { $kind } in order to carry out "{ $project }" together.
 document-sides = Parties
 document-side = { $name } ({ $kind })
+document-joint-side = { $name } ({ $kind }: { $bodies })
 document-joint = { $name } ({ $bodies })
 document-period = Period
 document-article = Article { $n }

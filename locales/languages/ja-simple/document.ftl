@@ -4,6 +4,7 @@ document-between = 、
 document-preamble = { $sides }は、「{ $project }」を いっしょに します。そのための { $kind }です。
 document-sides = いっしょに する 団体（だんたい）
 document-side = { $name }（{ $kind }）
+document-joint-side = { $name }（{ $kind }：{ $bodies }）
 document-joint = { $name }（{ $bodies }）
 document-period = いつから いつまで
 document-article = 第（だい）{ $n }条（じょう）

@@ -4,6 +4,7 @@ document-between = 、
 document-preamble = { $sides }は、「{ $project }」を協働で進めるため、次のとおり{ $kind }を取り交わす。
 document-sides = 当事者
 document-side = { $name }（{ $kind }）
+document-joint-side = { $name }（{ $kind }：{ $bodies }）
 document-joint = { $name }（{ $bodies }）
 document-period = 期間
 document-article = 第{ $n }条
