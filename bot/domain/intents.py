@@ -103,24 +103,30 @@ _WORDS: dict[Word, str] = {
     Word.ANSWER: "回答 回答する かいとう 答える こたえる answer 始める はじめる start",
     Word.STATUS: "状況 じょうきょう status いまどこ",
     Word.BACK: "戻る もどる back 前の まえの 前へ 前 まえ 一つ前 ひとつ前 もどって 戻って 前に戻る まえにもどる "
-    "前のを直す 前の答えを直す 一つ前を直す",
-    Word.SKIP: "スキップ すきっぷ skip とばす 飛ばす パス ぱす 答えたくない こたえたくない",
+    "前の質問に戻る 前の質問に戻りたい 前の問題に戻りたい 前のを直す 前の答えを直す 一つ前を直す",
+    Word.SKIP: "スキップ すきっぷ skip とばす 飛ばす とばして 飛ばして パス ぱす 答えたくない こたえたくない",
     Word.PAUSE: "中断 ちゅうだん pause 休む やすむ やめる 止める とめる あとで 後で stop またあとで また後で later wait "
+    "電話がきました 電話がきたので 電話が鳴った いま忙しい 今は忙しい 忙しいので後で "
     "待って まって ちょっと待って ちょっとまって 待ってください まってください ちょっと待ってください "
     "ちょっとまってください",
     Word.RESUME: "再開 さいかい resume 続き つづき 続ける つづける 続きから つづきから continue",
     Word.UNDO: "取消 取り消し 取り消す 取消し とりけし とりけす undo",
     Word.LIST: "一覧 いちらん list 答え一覧 リスト りすと",
     Word.FIX: "直す なおす 直したい なおしたい 直します 訂正 ていせい 訂正する 訂正したい 訂正します 修正 修正する "
-    "答えを直す 答えを直したい 回答を直す 回答を直したい fix change",
+    "間違えた まちがえた 間違えました まちがえました 答えを直す 答えを直したい 回答を直す 回答を直したい fix change",
     Word.SEND: "送る おくる 送信 そうしん send この内容で送る 提出 ていしゅつ",
     Word.REASON: "理由を書く りゆうをかく 理由を書きたい addareason",
-    Word.WHY: "なぜ why 何故 どうして なぜこの質問",
-    Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん",
+    Word.WHY: "なぜ why 何故 どうして なぜこの質問 意味は 意味がわからない 意味が分からない 意味がわかりません "
+    "質問の意味がわかりません "
+    "質問の意味がわからない どういう意味 どういう意味ですか どういうことですか",
+    Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん 電話番号 電話したい "
+    "担当者に聞きたい 担当者に電話したい 担当者に相談したい 担当者と話したい "
+    "誰に聞けばいい 誰に聞けばいいですか たんとう",
     Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
     Word.READINGS: "読みかた よみかた 読み方 ふりがな 振り仮名 readings reading",
-    Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた",
-    Word.LEAVE: "退会 退会する たいかい leave 抜ける ぬける 参加をやめる",
+    Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた 使い方がわからない "
+    "使い方がわかりません 使い方を教えて",
+    Word.LEAVE: "退会 退会する たいかい leave 抜ける ぬける 参加をやめる 参加をやめたい 退会したい 抜けたい",
     Word.SWITCH: "切替 切り替え きりかえ switch 別の事業 べつの事業",
     Word.MENU: "メニュー めにゅー menu",
     Word.NEW: "新規 しんき new",
@@ -184,6 +190,7 @@ _LOOKUP["invite evaluators"] = Word.INVITE_EVALUATORS
 _LOOKUP["survey results"] = Word.SURVEY_RESULTS
 _LOOKUP["survey words"] = _LOOKUP["survey comments"] = Word.SURVEY_WORDS
 _LOOKUP["annual report"] = Word.REPORT
+_LOOKUP["what does this mean"] = _LOOKUP["what does it mean"] = Word.WHY
 _LOOKUP["paper sheet"] = _LOOKUP["sheet on paper"] = Word.BLANK
 _LOOKUP["enter a paper sheet"] = _LOOKUP["paper sheets"] = Word.KEY_IN
 _LOOKUP["case book"] = Word.CASES

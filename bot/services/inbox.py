@@ -474,7 +474,7 @@ def _at_the_door(scene: Scene, text: str, wish: Wish | None) -> bool:
         perform(scene, act(Verb.LATER, code))
     elif language := helping.named_language(scene, wish.rest if wish else ""):
         perform(scene, act(Verb.CONSENT_AGAIN, code, language))
-    elif wish is None and read_code(text) is None and answering.focused(scene) is None:
+    elif wish is None and read_code(text) is None:
         joining.join(scene, code)
     else:
         return False
@@ -577,7 +577,7 @@ def nonsense(scene: Scene) -> None:
     if not scene.incoming.place.direct:
         return
     paper = answering.focused(scene)
-    if paper is None and scene.chat.expecting is Expecting.CONSENT:
+    if scene.chat.expecting is Expecting.CONSENT:
         joining.join(scene, scene.chat.about)
     elif paper is None:
         helping.lost(scene)

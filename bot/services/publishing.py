@@ -222,7 +222,7 @@ def _compared_items(said: _Saying, sheet: Questionnaire, row: Compared, authors:
         and _is_told(question, row.later.get(letter))
     ]
     if lines:
-        result = "" if row.result is Result.NOT_COMPARABLE else row.result.value
+        result = "" if row.result is Result.NOT_COMPARABLE or row.later else row.result.value
         yield Item(name, kind, label, tuple(lines), question.number, result)
     for letter, given in row.answers.items():
         if given is not None and given.comment:

@@ -45,10 +45,13 @@ def comparison_message(
         card.append(Row(label=say("comparison-missing")))
     for row in by_result[Result.MISSING]:
         card.append(missing_row(project, row, language, say, with_reasons))
-    if by_result[Result.AGREE]:
+    changed = [row for row in by_result[Result.AGREE] if row.later]
+    for row in changed:  # once the same: what each says now stands beside it
+        card.append(beside_row(project, row, language, say, with_reasons, talk=False))
+    if same := [row for row in by_result[Result.AGREE] if row not in changed]:
         agreed = say("list-separator").join(
             say("row-agreed", number=row.question.number, value=agreed_value(row, language, say))
-            for row in by_result[Result.AGREE]
+            for row in same
         )
         card.append(Row(label=say("comparison-agree"), text=agreed))
     text = say(

@@ -4,6 +4,7 @@ from bot.domain.actions import Verb, act
 from bot.domain.conversation import current_question, standing_answers
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import Member, Person, Project
+from bot.domain.sheets import SheetState
 from bot.services.phrasing.dates import Say
 from bot.services.phrasing.questions import answer_rows
 from bot.services.phrasing.status import person_name
@@ -38,7 +39,9 @@ def where_row(paper: Paper, language: str, say: Say) -> Row:
     given = list(standing_answers(paper.questionnaire, paper.sheet))
     done = sum(one is not None for _, one in given)
     asked = current_question(paper.questionnaire, paper.sheet)
-    if asked is None:
+    if paper.sheet.state is SheetState.SENT:
+        where = say("handed-off-sent")
+    elif asked is None:
         where = say("handed-off-at-end")
     else:
         where = say("handed-off-at", number=asked.number, topic=topic(asked, language))

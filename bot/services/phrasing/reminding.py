@@ -322,11 +322,19 @@ def _count_rows(matter: Matter, say: Say, *, names: bool) -> list[Row]:
     ]
 
 
+A_TALK = "talk."
+"""So begin the kinds of dates on which people meet; until they settle a day, the date is only when it would be good."""
+
+
 def _is_due(matter: Matter, now: datetime, say: Say) -> str:
     today = matter.project.today(now)
     if matter.talk is not None:
         left = days_left(matter.talk, today, say)
         return say("remind-talk-day", on=short_date(matter.talk, say), left=left)
+    if matter.reminder.kind.startswith(A_TALK) and matter.reminder.about >= today:
+        about = matter.reminder.about
+        left = days_left(about, today, say)
+        return say("remind-talk-around", what=matter.name(say), on=short_date(about, say), left=left)
     return is_due(matter.reminder, matter.name(say), today, say, owed=matter.rule.until != "told")
 
 

@@ -764,12 +764,41 @@ def send_seen(scene: Scene, paper: Paper, what: str) -> None:
 def chatter(scene: Scene, paper: Paper) -> None:
     """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once."""
     greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about == WELCOMED
-    if paper.sheet.state is SheetState.SENT or greeted or not _long_ago(scene, paper.sheet):
+    if paper.sheet.state is SheetState.SENT:
+        make_move(scene, paper, Nonsense())
+        if current_question(paper.questionnaire, paper.sheet) is None:
+            _ways_on(scene)
+        return
+    if greeted or not _long_ago(scene, paper.sheet):
         make_move(scene, paper, Nonsense())
         return
     make_move(scene, paper, Resume())
     lead(scene, scene.t("welcome-back"))
     scene.expect(Expecting.NOTHING, WELCOMED)
+
+
+def _ways_on(scene: Scene) -> None:
+    """Under the word that a sheet is sent: what else is to be answered, and somebody to ask."""
+    if not scene.private:
+        return
+    *before, last = scene.private
+    owed = still_to_answer(scene)
+    ways = [Choice(scene.t("button-person"), act(Verb.PERSON))]
+    if owed:
+        last = replace(last, text=f"{last.text}\n{still_owed(scene, owed[0])}")
+        ways.insert(0, Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY))
+    scene.private[:] = [*before, replace(last, choices=(*last.choices, *ways))]
+
+
+def still_to_answer(scene: Scene) -> list[Owed]:
+    """The sheets that are this person's own to answer and not sent; those of all sides wait for nobody by name."""
+    found = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    return [one for one in found if not (one.sent or one.joint)]
+
+
+def still_owed(scene: Scene, one: Owed) -> str:
+    """Of which project there are questions yet, and the button that opens them."""
+    return scene.t("still-owed", project=one.project.name, button=scene.t("button-answer"))
 
 
 WELCOMED = "welcomed"

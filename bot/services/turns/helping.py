@@ -218,12 +218,16 @@ def not_yours(scene: Scene) -> None:
 
 
 def lost(scene: Scene) -> None:
-    """Words without a sheet to belong to."""
+    """Words without a sheet to belong to. To somebody who has begun none, the one that waits is named; who sees one that is
+    closed may mean that.
+    """
+    owed = answering.still_to_answer(scene) if scene.chat.sheet is None else []
+    text = answering.still_owed(scene, owed[0]) if owed else scene.t("lost")
     scene.private.append(
         Message(
-            scene.t("lost"),
+            text,
             choices=(
-                Choice(scene.t("button-answer"), act(Verb.GO_ON)),
+                Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY if owed else Weight.QUIET),
                 joining.way_in(scene),
                 Choice(scene.t("button-help"), act(Verb.HELP)),
             ),

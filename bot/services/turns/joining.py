@@ -21,7 +21,7 @@ from bot.services.rounds import sync_of_project
 from bot.services.scene import Scene
 from bot.services.standing import sheets_of_member
 from bot.services.turns import evaluating, officials, proxying, relinking
-from bot.services.turns.answering import answer_word, open_owed
+from bot.services.turns.answering import answer_word, open_owed, still_to_answer
 
 WRONG_CODES = 10
 """After so many wrong codes a person waits. What they did right in between does not count against them, nor for them: one
@@ -86,8 +86,11 @@ def way_in(scene: Scene) -> Choice:
 
 def no_projects(scene: Scene) -> Message:
     """There is nothing that the person could see yet: the way in, and in a workspace the way to begin."""
-    begin = (Choice(scene.t("button-new"), act(Verb.NEW)),) if scene.person.address.account else ()
-    return Message(scene.t("no-projects"), choices=(way_in(scene), *begin))
+    if not scene.person.address.account:
+        return Message(scene.t("no-projects"), choices=(way_in(scene),))
+    begin = Choice(scene.t("button-new"), act(Verb.NEW))
+    text = f"{scene.t('no-projects')}\n{scene.t('no-projects-new')}"
+    return Message(text, choices=(way_in(scene), begin))
 
 
 def _must_wait(scene: Scene) -> bool:
@@ -287,14 +290,15 @@ def _lead_in(scene: Scene, project: Project) -> None:
 
 
 def later(scene: Scene, letters: str) -> None:
-    """[あとで]: nothing is kept but the way back."""
+    """[あとで]: nothing is kept but the way back, and the way on to what else is to be answered."""
     scene.expect(Expecting.CONSENT, letters)
-    scene.private.append(
-        Message(
-            scene.t("join-later"),
-            choices=(Choice(scene.t("button-agree"), act(Verb.AGREE, letters), Weight.PRIMARY),),
-        )
-    )
+    _, project = _find(scene, letters)
+    begin = Choice(scene.t("button-agree"), act(Verb.AGREE, letters), Weight.PRIMARY)
+    said = Message(scene.t("join-later"), choices=(begin,))
+    if still_to_answer(scene) and project is not None:
+        others = Choice(scene.t("button-resume-other"), act(Verb.GO_ON))
+        said = replace(said, heading=project.name, choices=(begin, others))
+    scene.private.append(said)
 
 
 def followed(scene: Scene) -> None:

@@ -5,6 +5,7 @@ button-show-answers = Show my answers too
 button-hide-answers = Stop showing them
 button-send-reply = Send
 handed-off-at = Question { $number }: { $topic }
+handed-off-sent = Sent
 handed-off-at-end = Looking everything over before sending
 handed-off-progress = { $done } of { $all } answered
 handed-off-question = The question now

@@ -7,6 +7,7 @@ join-wait = { $n ->
     [one] I couldn't find several codes in a row. Please try again in about a minute. If it is urgent, send "person".
    *[other] I couldn't find several codes in a row. Please try again in about { $n } minutes. If it is urgent, send "person".
  }
+button-resume-other = Go on with the others
 join-later = All right. To begin, tap the button or send "yes".
 join-other-side = You already take part in "{ $project }" for { $side }. One person can answer for one side only. If that is not right, send "person".
 join-has-role = You have another role in "{ $project }", such as coordinator. Its questions are for the bodies that take part. If that is wrong, send "person".
@@ -42,6 +43,7 @@ help-workspace = Type /kyodo and one of these words. In a direct message to me, 
     new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, notifications, help
     While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
+still-owed = Questions of "{ $project }" are still open. Tap [{ $button }] to go on.
 lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".
 group = I can't take answers here. I ask each person one to one: add me as a friend, or send me a message.
 person-told = I have told { $names } that you would like to talk. Please wait for a reply.

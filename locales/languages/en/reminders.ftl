@@ -35,6 +35,7 @@ remind-was = { $what }: { $on }, { $n ->
    *[other] { $n } days
  } ago.
 remind-not-too-late = { $text } It is not too late.
+remind-talk-around = { $what }: a good time is around { $on } ({ $left }). No day is set yet.
 remind-talk-day = { $on } is the day of the talk ({ $left }).
 remind-day = { $on } · { $left }
 remind-rule = How the day is set

@@ -5,6 +5,7 @@ button-show-answers = 答（こた）えも 見せる
 button-hide-answers = 見（み）せるのを やめる
 button-send-reply = 送（おく）る
 handed-off-at = 問（とい）{ $number } { $topic }
+handed-off-sent = 送（おく）りました
 handed-off-at-end = 送（おく）る前（まえ）の 見直（みなお）し
 handed-off-progress = { $done }/{ $all } まで 答（こた）えました
 handed-off-question = 今（いま）の 質問（しつもん）

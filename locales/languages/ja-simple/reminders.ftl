@@ -12,6 +12,7 @@ remind-due = { $what }は { $on }です（{ $left }）。
 remind-was-due = { $what }は { $on }までの お願（ねが）いでした（{ $n }日前（にちまえ））。
 remind-was = { $what }は { $on }でした（{ $n }日前（にちまえ））。
 remind-not-too-late = { $text }今（いま）からでも できます。
+remind-talk-around = { $what }は { $on }ごろが いいです（{ $left }）。日（ひ）は まだ 決（き）まっていません。
 remind-talk-day = { $on }は 話（はな）し合（あ）いの 日（ひ）です（{ $left }）。
 remind-day = { $on }・{ $left }
 remind-rule = 日（ひ）の 決（き）め方（かた）

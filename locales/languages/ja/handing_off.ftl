@@ -5,6 +5,7 @@ button-show-answers = 答えも見せる
 button-hide-answers = 見せるのをやめる
 button-send-reply = 送る
 handed-off-at = 問{ $number } { $topic }
+handed-off-sent = 送りました
 handed-off-at-end = 送る前の見直し
 handed-off-progress = { $done }/{ $all } まで答えています
 handed-off-question = いまの問い

@@ -12,6 +12,7 @@ remind-due = { $what }は{ $on }です({ $left })。
 remind-was-due = { $what }は{ $on }までのお願いでした({ $n }日前)。
 remind-was = { $what }は{ $on }でした({ $n }日前)。
 remind-not-too-late = { $text }いまからでも進められます。
+remind-talk-around = { $what }の目安は{ $on }ごろです({ $left })。日はまだ決まっていません。
 remind-talk-day = { $on }は話し合いの日です({ $left })。
 remind-day = { $on }・{ $left }
 remind-rule = 日の決め方
