@@ -7,7 +7,7 @@ join-wait = { $n ->
     [one] I couldn't find several codes in a row. Please try again in about a minute. If it is urgent, send "person".
    *[other] I couldn't find several codes in a row. Please try again in about { $n } minutes. If it is urgent, send "person".
  }
-button-resume-other = Go on with the others
+button-resume-other = Other open questions
 join-later = All right. To begin, tap the button or send "yes".
 join-other-side = You already take part in "{ $project }" for { $side }. One person can answer for one side only. If that is not right, send "person".
 join-has-role = You have another role in "{ $project }", such as coordinator. Its questions are for the bodies that take part. If that is wrong, send "person".
