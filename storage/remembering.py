@@ -5,6 +5,9 @@ times a year. A connection that alone may write (SQLite's writer, inside its BEG
 the tables that are read with every event and written seldom, with what was made of it, until that table is written,
 something is rolled back, or another process has written the file. PostgreSQL's connections remember nothing: there anybody
 may write at any moment.
+
+What each answer writes as well, the person's chat and sheet, is held as it was written last: whoever writes it so that
+others need not forget it (``Repository._execute_own``) says what stands there now.
 """
 
 from collections.abc import Hashable
@@ -32,8 +35,17 @@ SELDOM_WRITTEN = frozenset(
 MOST = 8_192
 """So many findings are kept; then all are forgotten, and found again as they are asked for."""
 
+HELD = {"chats": ("chats",), "sheets": ("sheets", "answers"), "notices": ("notices",), "kept": ("outbox",)}
+"""What is held under which name, and the tables that it stands in."""
+
 KNOWN = "remembered"
 """Under this name a connection's ``info`` holds its ``Remembered``."""
+
+
+_HELD_FROM = {
+    table: tuple(name for name, tables in HELD.items() if table in tables)
+    for table in {table for tables in HELD.values() for table in tables}
+}
 
 
 def reads_of(statement: Any) -> frozenset[str]:
@@ -51,11 +63,12 @@ def reads_of(statement: Any) -> frozenset[str]:
 class Remembered:
     """Findings by statement and values. Called by the writer's thread alone."""
 
-    __slots__ = ("_count", "_found", "_reading", "_version", "queued")
+    __slots__ = ("_count", "_found", "_held", "_reading", "_version", "queued")
 
     def __init__(self) -> None:
         self.queued: dict[str, Any] = {}
         """What was queued and not claimed yet, by its row: it need not be read from its own spelling again."""
+        self._held: dict[str, dict[Hashable, Any]] = {name: {} for name in HELD}
         self._found: dict[Hashable, dict[Hashable, Any]] = {}
         self._reading: dict[str, set[Hashable]] = {}
         self._count = 0
@@ -77,14 +90,20 @@ class Remembered:
 
     def counts(self) -> None:
         """One more is about to be kept."""
-        self._count += 1
-        if self._count > MOST:
+        if self._count >= MOST:
             self.forget()
+        self._count += 1
+
+    def held(self, name: str) -> dict[Hashable, Any]:
+        """What is held under that name (``HELD``); whoever puts something there says so with ``counts`` before."""
+        return self._held[name]
 
     def written(self, table: str) -> None:
         """Somebody writes into that table: what was read from it holds no longer."""
         for statement in self._reading.get(table, ()):
             self._found[statement].clear()
+        for name in _HELD_FROM.get(table, ()):
+            self._held[name].clear()
 
     def stands_at(self, version: int) -> None:
         """SQLite's ``data_version``, which changes when another connection has written the file."""
@@ -96,5 +115,5 @@ class Remembered:
         """Something was rolled back."""
         self._count = 0
         self.queued.clear()
-        for found in self._found.values():
+        for found in (*self._found.values(), *self._held.values()):
             found.clear()

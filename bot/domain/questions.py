@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
 from typing import TypeGuard
 
 DEFAULT_LANGUAGE = "ja"
@@ -433,9 +434,19 @@ class Questionnaire:
         return any(question.show_if is not None for question in self.asked)
 
     def applicable(self, answers: Mapping[str, object]) -> Sequence[Question]:
-        """The questions that apply given these values (hidden ones left out), in order."""
+        """The questions that apply given these values (hidden ones left out), in order. A turn asks for them many times,
+        always with the values of the same sheet, which cannot be changed.
+        """
         if not self._conditional:
             return self.asked
+        if not isinstance(answers, MappingProxyType):
+            return self._applicable(answers)
+        last: tuple[Mapping[str, object], Sequence[Question]] | None = self.__dict__.get("_last")
+        if last is None or last[0] is not answers:
+            last = self.__dict__["_last"] = answers, self._applicable(answers)
+        return last[1]
+
+    def _applicable(self, answers: Mapping[str, object]) -> Sequence[Question]:
         visible: dict[str, object] = {}
         found = []
         for question in self.asked:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 
 class AnswerState(StrEnum):
@@ -75,8 +77,10 @@ class Sheet:
 
     @cached_property
     def values(self) -> Mapping[str, object]:
-        """Values by question, answered ones only: what conditions are tested on."""
-        return {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
+        """Values by question, answered ones only: what conditions are tested on. For reading only."""
+        return MappingProxyType(
+            {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
+        )
 
     def unfinished(self, question: str) -> Growing | None:
         """What was chosen or written so far for that question, and is no answer yet."""
@@ -89,19 +93,27 @@ class Sheet:
 
     def settle(self, question: str) -> "Sheet":
         """The sheet with that question neither being corrected nor unfinished. Others stay as they are."""
-        growing = tuple(one for one in self.growing if one.question != question)
-        return replace(self, reopened=None if self.reopened == question else self.reopened, growing=growing)
+        return replace(self, **self._settled(question))
 
     def answer(self, question: str, given: Given) -> "Sheet":
         """The sheet with that answer in force. Another question that is being corrected stays reopened."""
-        order = (*(q for q in self.order if q != question), question)
-        return replace(self.settle(question), answers={**self.answers, question: given}, order=order)
+        return replace(
+            self,
+            answers={**self.answers, question: given},
+            order=(*(q for q in self.order if q != question), question),
+            **self._settled(question),
+        )
 
     def without(self, question: str) -> "Sheet":
         """The sheet with that question unanswered again, and none being corrected."""
         kept = {q: given for q, given in self.answers.items() if q != question}
         order = tuple(q for q in self.order if q != question)
         return replace(self.settle(question), answers=kept, order=order, reopened=None)
+
+    def _settled(self, question: str) -> dict[str, Any]:
+        """What ``settle`` changes."""
+        growing = tuple(one for one in self.growing if one.question != question)
+        return {"reopened": None if self.reopened == question else self.reopened, "growing": growing}
 
 
 @dataclass(frozen=True, slots=True)

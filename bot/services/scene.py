@@ -307,7 +307,9 @@ class Scene:
             immediate = None
         queue: list[Outgoing] = []
         here, private = tuple(self.here), tuple(self.private)
-        home = replace(direct(self.person.address), thread=self.thread)
+        home = direct(self.person.address)
+        if self.thread:
+            home = replace(home, thread=self.thread)
         if incoming.at_once:
             if private:
                 queue.append(Outgoing(home, private))

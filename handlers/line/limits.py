@@ -66,16 +66,23 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else _shorten(text, limit, lambda _: 1)
 
 
+def fits_utf16(text: str, limit: int) -> bool:
+    """Whether it has at most ``limit`` UTF-16 units; most texts are so short that nothing need be counted."""
+    return 2 * len(text) <= limit or utf16(text) <= limit
+
+
 def shorten_utf16(text: str, limit: int) -> str:
     """At most ``limit`` UTF-16 units, with an ellipsis where something was cut."""
-    return text if utf16(text) <= limit else _shorten(text, limit, utf16)
+    return text if fits_utf16(text, limit) else _shorten(text, limit, utf16)
 
 
 def split(text: str, limit: int) -> list[str]:
     """Parts of at most ``limit`` UTF-16 units: cut at line ends if there are any, else between graphemes."""
+    if fits_utf16(text, limit):
+        return [] if is_blank(text) else [text.strip("\n")]
     parts: list[str] = []
     part, size = "", 0
-    for piece in _pieces(text, limit) if utf16(text) > limit else (text,):
+    for piece in _pieces(text, limit):
         length = utf16(piece)
         if part and size + length > limit:
             parts.append(part)

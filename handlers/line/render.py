@@ -52,7 +52,7 @@ _BUTTON = 34  # so much of a label is seen on a button that is as wide as the ca
 _SHORT = 52  # a question of two lines may have the largest letters
 _CUTS = (400, 200, 100, 50)  # characters left of each long text where a card would fill several requests
 _YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
-_BUTTONS = 2_048  # so many are kept as they were made: a sheet's answers are the same for everybody, and measured twice
+_BUTTONS = 2_048  # so many are kept as they were made: most words on buttons are the same for everybody
 _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 
@@ -83,7 +83,7 @@ def _objects(messages: Sequence[Message]) -> list[Json]:
     on_card = {_same(choice) for choice in standing[-1]} if messages else set()
     choices = [one for one in _merged(messages) if _key(one) not in shared and _same(one) not in on_card]
     numbers = _numbers(choices)
-    listed = _listed(choices, numbers, _numbered(messages[-1])) if messages else ""
+    listed = _listed(choices, numbers, messages[-1]) if messages else ""
     objects: list[Json] = []
     for index, message in enumerate(messages):
         options = listed if index == len(messages) - 1 else ""
@@ -224,11 +224,11 @@ def _numbers(choices: Sequence[Choice]) -> dict[Choice, int]:
     return {answer: number for number, answer in enumerate(answers, start=1)}
 
 
-def _listed(choices: Sequence[Choice], numbers: dict[Choice, int], said: str) -> str:
+def _listed(choices: Sequence[Choice], numbers: dict[Choice, int], message: Message) -> str:
     """What stands in the text because no button tells it in full: the answers with their numbers, unless the message
     has numbered them itself, and the other main ways, whose words can be typed.
     """
-    told = {int(number) for number in _NUMBERED.findall(said)}
+    told = {int(number) for number in _NUMBERED.findall(_numbered(message))} if numbers else set()
     lines = [] if told.issuperset(numbers.values()) else [f"{n}. {c.label}" for c, n in numbers.items()]
     held = _held(choices)
     others = [choice for choice in choices if choice.weight in (Weight.PRIMARY, Weight.DANGER)]
@@ -298,10 +298,16 @@ def _picker(choice: Choice, label: str, day: date) -> Json:
 
 def _labelled(choice: Choice) -> Choice:
     """With a label on one line and never empty."""
-    label = " ".join(_clean(choice.label).split()) or "…"
+    label = _on_one_line(choice.label)
     return choice if label == choice.label else replace(choice, label=label)
 
 
+@lru_cache(maxsize=_BUTTONS)
+def _on_one_line(label: str) -> str:
+    return " ".join(_clean(label).split()) or "…"
+
+
+@lru_cache(maxsize=_BUTTONS)
 def _button_label(label: str, limit: int) -> str:
     """Shortened to what a reader counts, and to a length that no pile of joined emoji exceeds. Readings give way
     before words do: they stand in the text above.

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.prepared import Fetched, Prepared, Rows, prepare, written_by
-from storage.remembering import KNOWN, Remembered
+from storage.remembering import KNOWN, SELDOM_WRITTEN, Remembered
 from storage.tables import directory
 
 T = TypeVar("T")
@@ -65,6 +65,25 @@ class Repository:
         if ready is None:
             return self._as_ever(statement, values)
         return self._recalled(ready, values)
+
+    def _execute_own(self, statement: sa.Executable | Upsert, **values: Any) -> Rows:
+        """A write after which the repository sees to it that what is held of the table (``_held``) is what stands there."""
+        if isinstance(statement, Upsert):
+            statement = statement.on(self._connection)
+        ready = prepare(statement, self._connection.dialect, tuple(values))
+        if ready is None or ready.reads or ready.writes in SELDOM_WRITTEN:
+            raise TypeError(f"others remember what stands in {written_by(statement)!r}")
+        return ready.run(self._connection, values)
+
+    def _held(self, name: str) -> dict[Hashable, Any] | None:
+        """What the writer holds under that name (``storage/remembering.py``); None where nothing can be held."""
+        return None if self._remembered is None else self._remembered.held(name)
+
+    def _hold(self, name: str, key: Hashable, thing: Any) -> None:
+        """From now on that is what stands there."""
+        if self._remembered is not None:
+            self._remembered.counts()
+            self._remembered.held(name)[key] = thing
 
     def _first(self, make: Callable[[Any], T], statement: sa.Executable, **values: Any) -> T | None:
         """What ``make`` makes of the first row; None where there is none."""

@@ -40,11 +40,7 @@ _NEXT_PERSON = (
     .limit(1)
     .with_for_update(skip_locked=True, key_share=True)
 )
-_WAITING = (
-    sa.select(notices)
-    .where(_waits, notices.c.person == bind("person"), notices.c.at <= bind("until"))
-    .order_by(notices.c.seq)
-)
+_WAITING = sa.select(notices).where(_waits, notices.c.person == bind("person")).order_by(notices.c.seq)
 _SETTLE = sa.update(notices).where(notices.c.id.in_(bind("ids", expanding=True)))
 _LATER = _SETTLE.where(_waits)
 _heard = notices.alias("heard")
@@ -110,7 +106,12 @@ class SqlNotices(OfTenants):
 
     def waiting(self, person: str, until: datetime) -> list[Notice]:
         """What waits for that person and may be said by then, in the order in which it came."""
-        return [_notice_of(row) for row in self._execute(_WAITING, person=person, until=until)]
+        held = self._held("notices")
+        found: list[Notice] | None = None if held is None else held.get(person)
+        if found is None:
+            found = [_notice_of(row) for row in self._execute(_WAITING, person=person)]
+            self._hold("notices", person, found)
+        return [notice for notice in found if notice.at <= until]
 
     def pass_on(self, projects: Iterable[str], giver: str, taker: str) -> None:
         """What waits for the giver of these projects waits for the taker, where that person has not heard the same."""

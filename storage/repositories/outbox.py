@@ -295,7 +295,7 @@ class SqlOutbox(Repository):
         """When it is its turn, and that of what waits before it in its lane."""
         if lane in self._answering:
             turn = at - HEAD_START
-            self._execute(_TAKE_ALONG, lane_=lane, turn_=turn)
+            self._execute_own(_TAKE_ALONG, lane_=lane, turn_=turn)
             return turn
         last = self._execute(_LAST_TURN, queue=queue).scalar()
         return at if last is None else max(at, last + APART)
@@ -308,7 +308,7 @@ class SqlOutbox(Repository):
         reply = outgoing.reply
         lane, way = str(outgoing.to), f"{outgoing.to.platform}:{outgoing.to.account}"
         queue = way if outgoing.to.account else f"{way}{outgoing.project or ''}"
-        self._execute(
+        self._execute_own(  # nothing is kept by it, and so in those below
             _ADD,
             id=row,
             lane=lane,
@@ -360,7 +360,7 @@ class SqlOutbox(Repository):
         rows = self._in_turn(now, limit, room, list(resting))
         for first in range(0, len(rows), _AT_ONCE):
             those = _numbered([row.seq for row in rows[first : first + _AT_ONCE]])
-            self._execute(_LEASE, **those, lease_holder=holder, lease_until=now + lease)
+            self._execute_own(_LEASE, **those, lease_holder=holder, lease_until=now + lease)
         queued = self._remembered.queued if self._remembered is not None else {}
         found = []
         for row in rows:
@@ -410,7 +410,7 @@ class SqlOutbox(Repository):
 
     def sent(self, id: str, at: datetime, external: str, counted: int) -> None:
         """Taken by the platform: final, even where the row was given up in the meantime."""
-        self._execute(_SENT, id_=id, sent_at=at, external=external, counted=counted)
+        self._execute_own(_SENT, id_=id, sent_at=at, external=external, counted=counted)
 
     def again(self, id: str, at: datetime, reason: str, ambiguous: bool) -> None:
         """To be tried again at that time; the rows behind it in its lane wait as well."""
@@ -476,7 +476,13 @@ class SqlOutbox(Repository):
 
     def kept(self, place: Place) -> list[Dispatch]:
         """What is kept for that place, oldest first, locked until the transaction ends."""
-        return [_dispatch_of(row) for row in self._execute(_KEPT, lane=str(place))]
+        held, lane = self._held("kept"), str(place)
+        if held is not None and lane in held:  # that there is nothing, as nearly always
+            return []
+        found = [_dispatch_of(row) for row in self._execute(_KEPT, lane=lane)]
+        if not found:
+            self._hold("kept", lane, True)
+        return found
 
     def said(self, ids: Iterable[str], at: datetime) -> None:
         """What was kept is said now, in another row."""

@@ -158,6 +158,15 @@ class SqlChats(Repository):
 
     def lock(self, person: str) -> Chat:
         """The person's chat, locked until the transaction ends; made when new."""
+        held = self._held("chats")
+        if held is not None and person in held:
+            chat: Chat = held[person]
+            return chat
+        chat = self._read(person)
+        self._hold("chats", person, chat)
+        return chat
+
+    def _read(self, person: str) -> Chat:
         row = self._execute(_LOCK_CHAT, person=person).first()
         if row is None:
             self._execute(_ADD_CHAT, person=person, **_chat_values(Chat(person)))
@@ -175,7 +184,10 @@ class SqlChats(Repository):
 
     def save(self, chat: Chat) -> None:
         """Keeps a chat that was locked before."""
-        self._execute(_SAVE_CHAT, person_=chat.person, **_chat_values(chat))
+        self._execute_own(_SAVE_CHAT, person_=chat.person, **_chat_values(chat))
+        held = self._held("chats")
+        if held is not None and chat.person in held:  # else it may have gone in between
+            held[chat.person] = chat
 
 
 _FACTS = sa.select(accounts.c.facts).where(

@@ -3,10 +3,12 @@ of all sides together is one like the others, of the person "".
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from bot.domain.sheets import AnswerState, Change, Commented, Given, Put, Sheet, SheetState, Withdrawn
@@ -93,14 +95,18 @@ _latest = sa.select(sa.func.max(_earlier.c.seq)).where(
 )
 # The number is counted here and not taken from the caller: an answer that was taken back is history as well,
 # and the next one may not carry its number again.
-_PUT = sa.insert(answers).from_select(
-    [*_PUT_COLUMNS, "in_force", "version", "seq"],
-    sa.select(
-        *(bind(f"{name}_", type_=answers.c[name].type) for name in _PUT_COLUMNS),
-        sa.true(),
-        sa.func.coalesce(_last.scalar_subquery(), 0) + 1,
-        sa.func.coalesce(_latest.scalar_subquery(), 0) + 1,
-    ),
+_PUT = (
+    sa.insert(answers)
+    .from_select(
+        [*_PUT_COLUMNS, "in_force", "version", "seq"],
+        sa.select(
+            *(bind(f"{name}_", type_=answers.c[name].type) for name in _PUT_COLUMNS),
+            sa.true(),
+            sa.func.coalesce(_last.scalar_subquery(), 0) + 1,
+            sa.func.coalesce(_latest.scalar_subquery(), 0) + 1,
+        ),
+    )
+    .returning(answers.c.version)
 )
 _RECORDS = (
     sa.select(
@@ -221,6 +227,17 @@ def _sheet_of(rows: list[Any], as_of: datetime | None) -> Sheet:
     )
 
 
+def _key(sheet: Sheet) -> tuple[str, int, str, str]:
+    """By what a person's sheet is found."""
+    return sheet.project, sheet.cycle, sheet.questionnaire, sheet.person
+
+
+def _as_read(value: object) -> object:
+    """The value as it comes back from its JSON."""
+    plain = value is None or isinstance(value, (str, int, float))
+    return value if plain else orjson.loads(orjson.dumps(value))
+
+
 class SqlSheets(OfTenants):
     """The ``SheetRepository`` port."""
 
@@ -230,7 +247,14 @@ class SqlSheets(OfTenants):
 
     def get(self, sheet: str) -> Sheet | None:
         """By id, with the answers in force."""
-        return next(iter(_sheets_of(self._execute(_GET, **self._of(sheet), id=sheet))), None)
+        held = self._held("sheets")
+        if held is not None and sheet in held:
+            known: Sheet = held[sheet]
+            return known
+        found = next(iter(_sheets_of(self._execute(_GET, **self._of(sheet), id=sheet))), None)
+        if found is not None:
+            self._hold("sheets", sheet, found)
+        return found
 
     def find(self, project: str, cycle: int, questionnaire: str, person: str) -> Sheet | None:
         """That person's sheet."""
@@ -246,8 +270,16 @@ class SqlSheets(OfTenants):
         self, project: str, cycle: int, questionnaire: str, person: str, as_of: datetime | None = None
     ) -> Sheet | None:
         where = {**self._in(project), "cycle": cycle, "questionnaire": questionnaire, "person": person}
-        rows = self._read(_FIND, _FIND_THEN, where, as_of)
-        return next(iter(rows), None)
+        if as_of is not None:
+            return next(iter(self._read(_FIND, _FIND_THEN, where, as_of)), None)
+        held, key = self._held("sheets"), (project, cycle, questionnaire, person)
+        if held is not None and key in held:
+            return self.get(held[key]) if held[key] else None
+        found = next(iter(self._read(_FIND, _FIND_THEN, where, None)), None)
+        self._hold("sheets", key, found.id if found else "")
+        if found is not None:
+            self._hold("sheets", found.id, found)
+        return found
 
     def of_project(
         self, project: str, cycle: int, questionnaire: str, as_of: datetime | None = None
@@ -274,7 +306,8 @@ class SqlSheets(OfTenants):
         """
         tenant = self._tenant("project", sheet.project)
         written = self._rows.written(sheet) if message is not None else []
-        self._execute(
+        before = self._before(sheet)
+        self._execute_own(
             _SAVE,
             tenant=tenant,
             id=sheet.id,
@@ -297,15 +330,21 @@ class SqlSheets(OfTenants):
             self._enter("person", by, tenant)
         if message is not None and written:
             self._rows.note(sheet.id, written, by, message)
+        stand = dict(before) if before is not None else None
         for change in changes:
             match change:
                 case Put(question=question, given=given):
-                    self._withdraw(sheet.id, question, at)
-                    self._put(sheet.id, question, given, by, at, message)
+                    if stand is None or stand.pop(question, None) is not None:
+                        self._withdraw(sheet.id, question, at)
+                    version = self._put(sheet.id, question, given, by, at, message)
+                    if stand is not None:
+                        stand[question] = replace(given, value=_as_read(given.value), version=version)
                 case Withdrawn(question=question):
                     self._withdraw(sheet.id, question, at)
+                    if stand is not None:
+                        stand.pop(question, None)
                 case Commented(question=question, comment=comment):
-                    self._execute(
+                    self._execute_own(
                         _COMMENT,
                         tenant_=tenant,
                         sheet_=sheet.id,
@@ -314,14 +353,43 @@ class SqlSheets(OfTenants):
                         comment_by=by,
                         comment_message=message,
                     )
+                    if stand is not None and question in stand:
+                        stand[question] = replace(stand[question], comment=comment)
+        self._stands(sheet, stand)
+
+    def _before(self, sheet: Sheet) -> Mapping[str, Given] | None:
+        """The answers in force, in the order in which they were given, where the writer knows them: it holds the sheet, or
+        knows that there was none.
+        """
+        held = self._held("sheets")
+        if held is None:
+            return None
+        if sheet.id in held:
+            known: Sheet = held[sheet.id]
+            return known.answers if _key(known) == _key(sheet) else None
+        return {} if held.get(_key(sheet)) == "" else None
+
+    def _stands(self, sheet: Sheet, answers: Mapping[str, Given] | None) -> None:
+        """What was saved is held as it would be read; where that is not known, it is read when it is asked for."""
+        held = self._held("sheets")
+        if held is None:
+            return
+        held.pop(sheet.id, None)
+        held.pop(_key(sheet), None)
+        if answers is None or any(isinstance(given.value, float) for given in answers.values()):
+            return  # SQLite makes of 3.0 a 3
+        growing = GROWING.load(orjson.loads(orjson.dumps(GROWING.dump(sheet.growing))))
+        self._hold("sheets", _key(sheet), sheet.id)
+        self._hold("sheets", sheet.id, replace(sheet, answers=answers, order=tuple(answers), growing=growing))
 
     def _withdraw(self, sheet: str, question: str, at: datetime) -> None:
-        self._execute(_WITHDRAW, **self._of(sheet), sheet_=sheet, question_=question, withdrawn_at=at)
+        self._execute_own(_WITHDRAW, **self._of(sheet), sheet_=sheet, question_=question, withdrawn_at=at)
 
     def _put(
         self, sheet: str, question: str, given: Given, by: str, at: datetime, message: str | None
-    ) -> None:
-        self._execute(
+    ) -> int:
+        """Gives the version's number."""
+        number: int = self._execute_own(
             _PUT,
             **self._of(sheet),
             sheet_=sheet,
@@ -334,7 +402,8 @@ class SqlSheets(OfTenants):
             message_=None if rows_in(given.value) else message,  # rows have their own messages
             comment_by_=by if given.comment is not None else None,
             comment_message_=message if given.comment is not None else None,
-        )
+        ).scalar_one()
+        return number
 
     def sent(self, project: str, cycle: int) -> Mapping[str, frozenset[str]]:
         """Who has sent which sheet of that cycle: people's ids by questionnaire ("" for the sheet of all sides)."""
