@@ -48,7 +48,11 @@ NUMBER = ask(Kind.NUMBER, least=0, most=100)
         (MULTI, ["c", "a"], ["c", "a"]),
         (MULTI, ["a", "a"], ["a"]),
         (WORDS, ["  とても\r\nよかった \x00"], "とても\nよかった"),
-        (WORDS, ["\ud800ありがとう🩷 \ue000\u202e"], "ありがとう🩷 \ue000"),  # an emoji newer than Python's own list
+        (
+            WORDS,
+            ["\ud800ありがとう🩷 \ue000\u202e"],
+            "ありがとう🩷 \ue000",
+        ),  # an emoji newer than Python's own list
         (NUMBER, ["１２"], 12),
         (NUMBER, ["1.5"], 1.5),
         (NUMBER, ["三"], 3),
