@@ -11,6 +11,7 @@ from bot.services.publishing import forget_words
 from bot.services.scene import Paper, Scene
 from bot.services.turns import answering
 from bot.services.turns.handing_off import reached
+from bot.services.turns.publishing import tell_outdated
 
 
 def edited(scene: Scene, message: str) -> None:
@@ -92,6 +93,7 @@ def taken_back(scene: Scene, message: str) -> None:
 
 def _follow(scene: Scene, project: Project, before: list[AnswerRecord]) -> None:
     """What was made of answers that were just deleted: improvements, and what is public."""
+    asking = scene.uow.publications.of_project(project)
     left = {(one.sheet, one.question, one.version): one for one in scene.uow.sheets.records(project.id)}
     for one in before:
         now = left.get((one.sheet, one.question, one.version))
@@ -104,3 +106,4 @@ def _follow(scene: Scene, project: Project, before: list[AnswerRecord]) -> None:
             scene.uow.dossiers.save(bare)
         answer = f"{one.questionnaire}/{one.question}"
         forget_words(scene.uow, project, scene.person.id, scene.now, answer)
+    tell_outdated(scene, project, asking)

@@ -18,6 +18,7 @@ from bot.services.privacy import FORMS, OfProject, as_file, facts, keeping_of, o
 from bot.services.scene import Scene
 from bot.services.turns import revealing
 from bot.services.turns.handing_off import reached
+from bot.services.turns.publishing import tell_outdated
 
 ADDRESS_HOURS = 6
 """As long as a file can be fetched where the chat takes none."""
@@ -176,9 +177,11 @@ def erase_all(scene: Scene, by: str = "") -> Erased:
 
 def _erase_in(scene: Scene, project: Project) -> int:
     member = scene.uow.projects.member(project.id, scene.person.id)
+    asking = scene.uow.publications.of_project(project)
     count, mutual = forget_in(scene.uow, scene.kit, project, scene.person, scene.now)
     if member is not None:
         _leave(scene, project, member.role, member.side, mutual=mutual)
+    tell_outdated(scene, project, asking)
     return count
 
 
