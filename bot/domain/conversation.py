@@ -267,6 +267,11 @@ def open_questions(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[Quest
     return (q for q in questionnaire.applicable(sheet.values) if q.id not in sheet.answers)
 
 
+def open_numbers(questionnaire: Questionnaire, sheet: Sheet) -> tuple[str, ...]:
+    """The sheet's numbers under which something is open: as with the progress, what belongs to an item counts with it."""
+    return tuple(dict.fromkeys(q.main_number for q in open_questions(questionnaire, sheet)))
+
+
 def current_question(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question that stands, be it for its reason; None when all were gone through."""
     applicable = questionnaire.applicable(sheet.values)
@@ -638,7 +643,7 @@ def _reason(questionnaire: Questionnaire, sheet: Sheet, name: str, text: str) ->
 def _send(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
     if sheet.state is SheetState.SENT:
         return Turn(sheet, (HandedBefore(),))
-    count = sum(1 for _ in open_questions(questionnaire, sheet))
+    count = len(open_numbers(questionnaire, sheet))
     settled = sheet.settle(sheet.reopened) if sheet.reopened else sheet
     if count or pending_reason(questionnaire, settled) is not None:
         return _ask(questionnaire, settled, *((StillOpen(count),) if count else ()))

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.domain.answers import read_number
 from bot.domain.questions import Kind, Question, Questionnaire
 from bot.domain.suppression import FEWEST, Published, published
+from bot.domain.words import clean
 
 OPEN_FOR = timedelta(days=21)
 """So long it stands open after the last day of the project, or after its opening where that is later."""
@@ -94,7 +95,7 @@ def read_form(
     answers: dict[str, object] = {}
     problems: dict[str, Problem] = {}
     for question in questions:
-        said = [text for one in form.get(question.id, ()) if (text := tidy(one))]
+        said = [text for one in form.get(question.id, ()) if (text := clean(one))]
         if not said:
             if question.required:
                 problems[question.id] = Problem(_MISSING.get(question.kind, Trouble.CHOOSE))
@@ -108,15 +109,6 @@ def read_form(
 
 
 _MISSING = {Kind.TEXT: Trouble.WRITE, Kind.NUMBER: Trouble.NO_NUMBER}
-
-
-def tidy(text: str) -> str:
-    """What was written, without blanks around it and without what no database takes."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in lines if one == "\n" or unicodedata.category(one) not in _UNSEEN).strip()
-
-
-_UNSEEN = frozenset({"Cc", "Cs", "Co", "Cn"})
 
 
 def _value(question: Question, said: Sequence[str]) -> object:

@@ -66,6 +66,17 @@ def fold(text: str) -> str:
     return _SPACES.sub(" ", folded).strip().rstrip(_TRAILING).lstrip(_LEADING)
 
 
+def as_named(name: str) -> re.Pattern[str]:
+    """Finds that name where it names somebody: Latin letters as words of their own, a name of one letter only where no
+    other word goes on from it (林さん and 林が, but not 林道).
+    """
+    if len(name) == 1:
+        return re.compile(rf"(?<!\w){re.escape(name)}(?=さん|[がはをに]|\W|\Z)")
+    before = "(?<![0-9A-Za-z])" if name[:1].isascii() else ""
+    after = "(?![0-9A-Za-z])" if name[-1:].isascii() else ""
+    return re.compile(before + re.escape(name) + after)
+
+
 def bare(text: str) -> str:
     """The fold as one word: without spaces, apostrophes and readings in brackets, so that a button's words
     can be typed as they stand in any language.

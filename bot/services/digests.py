@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.conversation import open_questions
+from bot.domain.conversation import open_numbers, open_questions
 from bot.domain.duties import stage_of
 from bot.domain.hearing import Hearer
 from bot.domain.messages import Message, Outgoing, Row, direct
@@ -15,6 +15,7 @@ from bot.domain.notices import Digest, Notice, NoticeStatus, digest_id
 from bot.domain.project import ON_A_SIDE, Person, Project, Role
 from bot.domain.questions import Question
 from bot.domain.reminders import Reminder, ReminderStatus, still_wanted
+from bot.domain.sheets import Sheet
 from bot.domain.timetable import DateRule, next_sending_time
 from bot.services.drafting import item_id, wanted
 from bot.services.phrasing.dates import date_name, reason
@@ -284,6 +285,7 @@ def _matter(ground: Ground, reminder: Reminder, project: Project, rule: DateRule
         late=reminder.why == HELD_UP,
         rule_text="" if talk else _rule_text(ground, project, reminder, language),
         left=_left(waiting),
+        numbers=sum(len(open_numbers(owed.questionnaire, _sheet(owed))) for owed in waiting),
         sheets=tuple(owed.questionnaire.title.in_(language) for owed in waiting) if len(mine) > 1 else (),
         counts=tuple(awaited(ground.uow, ground.kit, project, stage, ground.now, language))
         if others and present
@@ -338,8 +340,12 @@ def _left(sheets: Iterable[Owed]) -> tuple[Question, ...]:
         question
         for owed in sheets
         if _waits(owed)
-        for question in open_questions(owed.questionnaire, owed.sheet or new_sheet("", owed))
+        for question in open_questions(owed.questionnaire, _sheet(owed))
     )
+
+
+def _sheet(owed: Owed) -> Sheet:
+    return owed.sheet or new_sheet("", owed)
 
 
 def _talk_day(ground: Ground, at: Project, rule: DateRule, stage: str) -> date | None:

@@ -339,12 +339,29 @@ def typed(scene: Scene, text: str) -> None:
     paper = answering.focused(scene)
     if scene.person.address.account and _asked_in_words(scene, text, paper):
         return
+    if _named_a_sheet(scene, text, paper):
+        return
     if paper is None:
         helping.lost(scene)
     elif scene.chat.paused:
         answering.answer_word(scene)
     else:
         answering.typed(scene, paper, text)
+
+
+def _named_a_sheet(scene: Scene, text: str, paper: Paper | None) -> bool:
+    """The title of a sheet, as it stands on every status card, opens it; not where a question waits for words."""
+    waits = paper is not None and current_question(paper.questionnaire, paper.sheet) is not None
+    if scene.chat.expecting is not Expecting.NOTHING or (waits and not scene.chat.paused):
+        return False
+    title, language = bare(text), scene.person.language
+    owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    named = [one for one in owed if title and bare(one.questionnaire.title.in_(language)) == title]
+    if len(named) > 1:
+        answering.choose_sheet(scene, named)
+    elif named:
+        answering.open_owed(scene, named[0])
+    return bool(named)
 
 
 def _asked_in_words(scene: Scene, text: str, paper: Paper | None) -> bool:

@@ -23,6 +23,7 @@ from bot.services.following import room_gone
 from bot.services.mail_desks import not_delivered
 from bot.services.pacing import Limits, Pacer
 from bot.services.passing_on import KEPT, keep
+from bot.services.phrasing.status import person_name
 from bot.services.ports import (
     Again,
     Delivery,
@@ -414,7 +415,7 @@ class Outbox:
                 if person is None:
                     text = say("not-delivered-group", language, platform=to.platform, reason=why)
                 else:
-                    name = person.name or say("nameless", language, platform=to.platform)
+                    name = person_name(person, self._kit.voice(language))
                     text = say("not-delivered", language, name=name, reason=why)
                 uow.outbox.add(
                     Outgoing(direct(member.person.address), (Message(text, heading=project.name),)), at

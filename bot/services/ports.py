@@ -303,6 +303,10 @@ class ProjectRepository(Protocol):
         """Everybody who belongs to it now, by joining."""
         ...
 
+    def ever(self, project: str) -> list[Person]:
+        """Everybody who belongs to it or did, by joining."""
+        ...
+
     def member(self, project: str, person: str) -> Member | None:
         """That person's place in it, if they belong to it now."""
         ...

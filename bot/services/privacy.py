@@ -1,7 +1,5 @@
 """What is kept about a person, over all projects: what they agreed to, and everything as facts for a file."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from bot.domain.consent import TEXT_VERSION, Consent, KeptUntil, ends_on, kept_u
 from bot.domain.dossier import Note
 from bot.domain.project import Person, Project
 from bot.services.ports import AnswerRecord, Belonging, LogWords, UnitOfWork
+from bot.services.records import table
 from bot.services.scene import Kit, Scene
 
 FORMS = ("json", "csv")
@@ -170,11 +169,7 @@ def as_file(found: dict[str, object], form: str) -> str:
     """The facts as JSON, or as a table of two columns (where it stands, what it says) that a spreadsheet opens."""
     if form == "json":
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(("what", "value"))
-    writer.writerows(_lines("", found))
-    return "\ufeff" + written.getvalue()
+    return table(("what", "value"), _lines("", found))
 
 
 def _lines(where: str, value: object) -> list[tuple[str, str]]:
@@ -182,6 +177,4 @@ def _lines(where: str, value: object) -> list[tuple[str, str]]:
         return [line for name, one in value.items() for line in _lines(f"{where}/{name}", one)]
     if isinstance(value, (list, tuple)):
         return [line for number, one in enumerate(value, 1) for line in _lines(f"{where}/{number}", one)]
-    text = "" if value is None else str(value)
-    # A spreadsheet would run what begins like a formula.
-    return [(where.strip("/"), f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text)]
+    return [(where.strip("/"), "" if value is None else str(value))]

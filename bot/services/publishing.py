@@ -40,6 +40,9 @@ from bot.services.surveys import new_token, outcome, surveys_of
 SURVEY, OUTCOME = "survey", "outcome"
 """The sections that are no sheets: what those said whom the project was for, and what became of it all."""
 
+POINTS, FINDINGS = f"{OUTCOME}/points", f"{OUTCOME}/findings"
+"""How many there are, and how many of them are done."""
+
 PUBLISH_DUE = "publish.due"
 """The date by which the evaluation is to be published (domain.md §5, rem.see.publish)."""
 
@@ -287,9 +290,7 @@ def _outcome_section(uow: UnitOfWork, said: _Saying) -> Section:
     if points:
         done = sum(one.state is PointState.DONE for one in points)
         text = said("publish-points", n=len(points), done=done, open=len(points) - done)
-        items.append(
-            Item(f"{OUTCOME}/points", ItemKind.FIGURE, said("publish-points-label"), (Line(None, text),))
-        )
+        items.append(Item(POINTS, ItemKind.FIGURE, said("publish-points-label"), (Line(None, text),)))
     for point in points:
         line = Line(said.place(point.owner), {OWN_WORDS: point.action})
         items.append(
@@ -301,9 +302,7 @@ def _outcome_section(uow: UnitOfWork, said: _Saying) -> Section:
     if findings:
         used = sum(one.state in (FindingState.USED, FindingState.PARTLY) for one in findings)
         text = said("publish-findings", n=len(findings), used=used)
-        items.append(
-            Item(f"{OUTCOME}/findings", ItemKind.FIGURE, said("publish-findings-label"), (Line(None, text),))
-        )
+        items.append(Item(FINDINGS, ItemKind.FIGURE, said("publish-findings-label"), (Line(None, text),)))
     return Section(OUTCOME, said("publish-section-outcome"), "see", tuple(items))
 
 
@@ -346,6 +345,20 @@ def ask(
     asked = publication.asking(content, by.id, new_token(kit), authors)
     uow.publications.save(asked)
     return asked
+
+
+def outdated(uow: UnitOfWork, kit: Kit, project: Project, publication: Publication, now: datetime) -> bool:
+    """Whether something that people are asked about has been answered otherwise since, or taken back. How many agreed
+    actions and improvements are done by now changes all the time, and is told as it was.
+    """
+    if publication.asked is None:
+        return False
+    told = items_of(compose(material_of(uow, kit, project, publication.cycle, now), publication.choices))
+    return any(
+        name not in told or told[name]["answers"] != item["answers"]
+        for name, item in items_of(publication.asked).items()
+        if name not in (POINTS, FINDINGS)
+    )
 
 
 def approve(

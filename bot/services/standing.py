@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.comparison import Compared, SideSheets, compare
-from bot.domain.conversation import open_questions
+from bot.domain.conversation import open_numbers
 from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet, SheetState
@@ -216,7 +216,7 @@ def _state(owed: Owed) -> SheetState:
 
 def _left(owed: Owed) -> int:
     blank = owed.sheet or new_sheet("", owed)
-    return sum(1 for _ in open_questions(owed.questionnaire, blank))
+    return len(open_numbers(owed.questionnaire, blank))
 
 
 def new_sheet(id: str, owed: Owed) -> Sheet:

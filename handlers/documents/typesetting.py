@@ -28,8 +28,13 @@ Text = list[str | list[str]]
 """Words for a template: as they are, or a pair of kanji and their reading."""
 
 _READING: Final = re.compile(r"([々〆ヶ一-龯㐀-䶿豈-﫿]+)（([ぁ-ゖー]+)）")
-_PICTURES: Final = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u200d\ufe0e\ufe0f\u20e3]")
-"""Emoji: decoration, left out where a page is set."""
+_PICTURES: Final = re.compile("[\U0001f000-\U0001faff]|[\u2600-\u27bf]\ufe0f|[\u200d\ufe0e\ufe0f\u20e3]")
+"""Emoji: decoration, left out where a page is set. Signs of print (★, ♪, ❶) are words, unless an emoji is meant."""
+
+_ORNAMENTS: Final = range(0x2600, 0x27C0)
+_ALIKE: Final = {"⭕": "○", "❌": "×", "✔": "✓", "☑": "✓", "☐": "□", **dict.fromkeys("✕✖✗✘☒", "×")}
+_MARKED: Final = re.compile(f"([{''.join(_ALIKE)}])\ufe0f?")
+"""Answers as phones write them, and the signs that the font has for the same."""
 
 
 def text(words: str) -> Text:
@@ -49,8 +54,9 @@ def text(words: str) -> Text:
 
 def printable(words: str) -> str:
     """The words without what a page cannot show."""
-    kept = " ".join(_PICTURES.sub("", unicodedata.normalize("NFC", safe(words))).split())
-    return "".join(sign if _shown(sign) else GETA for sign in kept)
+    marked = _MARKED.sub(lambda found: _ALIKE[found[1]], unicodedata.normalize("NFC", safe(words)))
+    kept = (one for one in _PICTURES.sub("", marked) if ord(one) not in _ORNAMENTS or _shown(one))
+    return "".join(sign if _shown(sign) else GETA for sign in " ".join("".join(kept).split()))
 
 
 def missing(words: str) -> set[str]:

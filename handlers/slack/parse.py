@@ -483,9 +483,9 @@ class _Shy:
         return bool(self.value)
 
     def items(self) -> Iterator[tuple[str, "_Shy"]]:
-        """Name and piece, where this is an object."""
+        """Name and piece, where this is an object; what no database takes is gone from the names as well."""
         if isinstance(self.value, Mapping):
-            yield from ((str(name), _Shy(piece)) for name, piece in self.value.items())
+            yield from ((_text(_Shy(name)), _Shy(piece)) for name, piece in self.value.items())
 
     def values(self) -> Iterator["_Shy"]:
         """The pieces, where this is an object."""

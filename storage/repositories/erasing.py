@@ -14,9 +14,9 @@ from bot.domain.messages import Place, Standing, direct
 from bot.domain.project import ERASED, Person
 from storage import tables
 from storage.repositories.base import OfTenants, bind, here, in_any
+from storage.repositories.outbox import DROP_LANE
 from storage.repositories.rows import rows_in
 from storage.tables import (
-    WAITING,
     answers,
     consents,
     digests,
@@ -84,10 +84,6 @@ _OF_PERSON = tuple(
 _OF_PERSON_HERE = tuple(
     sa.delete(table).where(here(table), table.c.person == bind("person_"))
     for table in (row_words, tables.failures)
-)
-_DROP_LANE = tuple(
-    sa.delete(outbox).where(outbox.c.lane == bind("lane_"), state)
-    for state in (outbox.c.status == WAITING, outbox.c.status != WAITING)  # each has an index
 )
 _DESKS = sa.select(tables.mail_desks.c.id, tables.mail_desks.c.email).where(
     tables.mail_desks.c.person == bind("person")
@@ -219,7 +215,7 @@ class Erasing(OfTenants):
         """
         lane, who = str(direct(person.address)), person.id
         desks = [str(Place(MAIL, desk.id, desk.email)) for desk in self._execute(_DESKS, person=who)]
-        for statement in _DROP_LANE:
+        for statement in DROP_LANE:
             for its in (lane, *desks):
                 self._execute(statement, lane_=its)
         for statement in _OF_PERSON:

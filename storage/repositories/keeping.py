@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from bot.domain.access import NO_LIFE
 from bot.domain.chat import Expecting
-from bot.domain.messages import Standing
+from bot.domain.desks import MAIL
+from bot.domain.messages import Place, Standing
 from bot.domain.project import ERASED, Person, Project
 from bot.domain.retention import Keeping
 from storage.repositories.base import OfTenants, bind, here
+from storage.repositories.outbox import DROP_LANE
 from storage.repositories.people import person_of
 from storage.tables import (
     WAITING,
@@ -125,6 +127,9 @@ _LEFT_BEHIND = (
 )
 """What is that person's and of that project alone."""
 
+_DESKS = sa.select(mail_desks.c.id, mail_desks.c.email).where(
+    mail_desks.c.person == bind("person"), mail_desks.c.project == bind("project")
+)
 _OF_PROJECT = (
     sa.delete(notices).where(
         notices.c.reminder.in_(
@@ -241,6 +246,9 @@ class SqlKeeping(OfTenants):
         self._execute(_NOBODY, id=nobody, user=nobody, created_at=at)
         self._enter("person", nobody, tenant)
         who = {"tenant_": tenant, "project_": project, "person_": person}
+        for desk in self._execute(_DESKS, person=person, project=project).all():
+            for gone in DROP_LANE:
+                self._execute(gone, lane_=str(Place(MAIL, desk.id, desk.email)))
         for statement in _LEFT_BEHIND:
             self._execute(statement, **who)
         for statement in (_PLACE, *_BY, _SHEETS):

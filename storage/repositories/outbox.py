@@ -11,6 +11,7 @@ Answers to the event at hand have a head start, and take along what waits before
 """
 
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from bot.domain.messages import Outgoing, Place, ReplyHandle
+from bot.domain.words import as_named
 from bot.services.ports import Dispatch
 from storage.plain import Plain
 from storage.repositories.base import Repository, Upsert, bind
@@ -164,6 +166,11 @@ _GIVE_UP = sa.update(outbox).values(status="failed", **_NO_LEASE).returning(outb
 _GIVE_UP_WAITING, _GIVE_UP_KEPT = _GIVE_UP.where(_waits), _GIVE_UP.where(outbox.c.status == KEPT)
 _GIVEN_UP = sa.select(outbox).where(outbox.c.id == bind("id"), outbox.c.status == "failed")
 _FORGET = sa.delete(outbox).where(outbox.c.id == bind("id_"))
+DROP_LANE = tuple(
+    sa.delete(outbox).where(outbox.c.lane == bind("lane_"), state)
+    for state in (_waits, outbox.c.status != WAITING)  # each has an index
+)
+"""All that was and is to be sent to a place goes: its lane says which one that is, a mail box by its address."""
 _COUNT = sa.update(outbox).where(outbox.c.id == bind("id_"))
 _UNSAID = tuple(
     sa.select(outbox.c.id, outbox.c.payload)
@@ -239,15 +246,29 @@ _NEXT_FREE = (
 _NEXT_LAPSE = sa.select(sa.func.min(outbox.c.lease_until)).where(_waits, outbox.c.lease_holder.is_not(None))
 
 
-def _reworded(said: Any, name: str, instead: str) -> Any:
+_NO_WORDS = frozenset(
+    (
+        *("to", "action", "url", "picks", "weight", "external", "tokens", "by", "said_in"),
+        *("at", "qr", "file", "link", "shown", "address", "language"),
+    )
+)
+"""What is no words for people in the spelling of what is sent: addresses, buttons' tokens, files. A name can look like any
+of it, and like a part of it.
+"""
+
+
+def _reworded(said: Any, called: re.Pattern[str], instead: str) -> Any:
     """Its own spelling, with other words for the name."""
     match said:
         case str():
-            return said.replace(name, instead)
+            return called.sub(lambda _: instead, said)
         case list():
-            return [_reworded(each, name, instead) for each in said]
+            return [_reworded(each, called, instead) for each in said]
         case dict():
-            return {key: _reworded(value, name, instead) for key, value in said.items()}
+            return {
+                key: value if key in _NO_WORDS else _reworded(value, called, instead)
+                for key, value in said.items()
+            }
         case _:
             return said
 
@@ -453,8 +474,9 @@ class SqlOutbox(Repository):
 
     def unname(self, places: Iterable[Place], name: str, instead: str) -> None:
         """See ``OutboxRepository``."""
+        called = as_named(name)
         for row in self._unsaid(places):
-            payload = _reworded(row.payload, name, instead)
+            payload = _reworded(row.payload, called, instead)
             if payload != row.payload:
                 if self._remembered is not None:
                     self._remembered.queued.pop(row.id, None)

@@ -167,6 +167,7 @@ _MEMBERS_OF = (
 )
 _HERE = (here(memberships), memberships.c.project == bind("project"))
 _MEMBERS = _MEMBER.where(*_HERE, _PRESENT).order_by(*_BY_JOINING)
+_EVER = _MEMBER.where(*_HERE).order_by(*_BY_JOINING)
 _ONE_MEMBER = _MEMBER.where(*_HERE, memberships.c.person == bind("person"), _PRESENT)
 _OF_PERSON = (
     sa.select(projects, memberships.c.role, memberships.c.side, memberships.c.joined_at)
@@ -287,6 +288,10 @@ class SqlProjects(OfTenants):
     def members(self, project: str) -> list[Member]:
         """Everybody who belongs to it now, by joining."""
         return self._all(_member_of, _MEMBERS, tenant_=self._tenant("project", project), project=project)
+
+    def ever(self, project: str) -> list[Person]:
+        """Everybody who belongs to it or did, by joining."""
+        return self._all(person_of, _EVER, tenant_=self._tenant("project", project), project=project)
 
     def member(self, project: str, person: str) -> Member | None:
         """That person's place in it, if they belong to it now."""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.words import bare, clean, fold, plain, said_plainly, shorten, without_readings
+from bot.domain.words import as_named, bare, clean, fold, plain, said_plainly, shorten, without_readings
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates and all
 
@@ -158,3 +158,17 @@ def test_what_changes_an_answer_is_not_politeness(text: str) -> None:
 )
 def test_words_without_politeness_keep_their_own_spelling(text: str, plainly: str) -> None:
     assert said_plainly(text) == plainly
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "left"),
+    [
+        ("林", "林さんが、林に聞いています。林道の林(林)", "-さんが、-に聞いています。林道の林(-)"),
+        ("K", "K asks: OK? 参加 K7F2、Kさん", "- asks: OK? 参加 K7F2、-さん"),
+        ("🌸", "🌸さんから", "-さんから"),
+        ("Ed", "Ed edited: Edited by ed", "- edited: Edited by ed"),
+        ("森すみれ", "森すみれさんと大森すみれ", "-さんと大-"),
+    ],
+)
+def test_a_name_is_found_where_it_names_somebody(name: str, said: str, left: str) -> None:
+    assert as_named(name).sub("-", said) == left

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.desk import japan
 from tests.journeys.steps import (
     ISE,
     PROJECT,
@@ -27,6 +28,7 @@ from tests.journeys.steps import (
     values,
 )
 from tests.journeys.town import Town, shown
+from tests.journeys.writing import a_round
 
 ALL_YES = dict.fromkeys(("1", "2", "3", "5", "6", "6a", "6b", "6c", "7", "8", "9", "10"), "yes")
 WHOLE = ALL_YES | {"4": "before_budget"}
@@ -693,3 +695,14 @@ async def test_after_the_stage_is_closed_she_can_still_read_what_she_answered(to
     said = "\n".join(await town.say(hana, "一覧"))
     assert t("stage-closed") in said
     assert "目的の共有" in said
+
+
+async def test_as_many_questions_are_left_as_the_progress_counts(town: Town) -> None:
+    round_ = await a_round(town, "朝市の案内係", line=True, form="takaoka/co_hosting")
+    hana = round_.hana
+    (total,) = set(re.findall(r"問1 · 1/(\d+)", hana.all()))
+    assert t("status-own-left", n=int(total)) in await hana.say("状況")
+    await town.move_to(japan(2026, 9, 8))
+    assert (
+        t("remind-left", what=t("remind-whole", project=round_.name), n=int(total), minutes=3) in hana.all()
+    )

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from tests.journeys.steps import buttons, joined, quick, screen, t, values
 from tests.journeys.town import Town, a_town
+from tests.journeys.writing import CHOICE, PLAN, a_round
 
 pytestmark = pytest.mark.asyncio
 
@@ -55,3 +56,15 @@ async def test_what_the_help_card_offers_can_be_typed_while_it_stands_there(town
     assert t("leave-ask") in screen(town, hana)
     await town.say(hana, t("button-leave", project="花壇づくり"))
     assert t("left", project="花壇づくり") in screen(town, hana)
+
+
+async def test_the_title_of_a_sheet_opens_it_and_is_an_answer_where_words_are_asked(town: Town) -> None:
+    round_ = await a_round(town, "花壇の会の花壇", line=True)
+    hana = round_.hana
+    assert CHOICE not in await hana.say(PLAN)  # a question stands there
+    await round_.checklists()
+    await hana.say("状況")
+    await hana.tap("ほかにできること")
+    assert "あと約" in await hana.say(PLAN)
+    assert PLAN in await hana.say(PLAN)
+    assert hana.number() == "2"

@@ -146,6 +146,7 @@ def test_my_record_shows_all_and_the_file_holds_it(place: Place) -> None:
     found = door.look(lambda uow: facts(uow, person))
     for form in ("json", "csv"):
         assert as_file(found, form).count(WORD) == 4
+    assert "\r\nname,'＝1+1\r\n" in as_file({"name": "＝1+1"}, "csv")
     sent = door.presses("mori", Verb.MY_FILE, "csv").by("mori")
     assert "kyodo-my-data.csv" in sent
     assert WORD not in sent

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.actions import Verb
+from bot.domain.dossier import FollowedUp, Point, PointState
 from bot.domain.messages import Message, OpenDialog, Renewed, Typed
 from bot.domain.project import GOVERNMENT, Role, Side
 from bot.domain.publishing import Item, ItemKind, Line, Publication, Section, digest_of, items_of
@@ -449,3 +450,45 @@ def test_every_button_of_a_section_has_room_in_line(door: Door) -> None:
         start = int(later[0].action.args[-1])
         assert start == met
     assert met == len(items)
+
+
+@pytest.mark.parametrize("given", [Given("yes"), Given("no", comment="道具が足りませんでした"), Given("no")])
+def test_an_answer_that_is_corrected_while_approvals_come_in_is_not_published_as_it_was(
+    door: Door, given: Given
+) -> None:
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.2/why/a", "on", "0")
+    text = asked(door)
+    for key in ("hana", "ken"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    _reason(door, "hana", "ise.chk.2", given)
+    heard = door.presses("suzuki", Verb.APPROVE, "p1", "1", text)
+    assert not publication(door).public
+    assert publication(door).asked is None
+    assert "この文のあとで、答えが変わりました" in heard.by("suzuki")
+    for key in ("hana", "ken"):
+        assert "承認は取り消されました" in heard.by(key)
+    assert "承認をお願いしたあとで、答えが変わりました" in heard.by("megumi")
+    new = published(door).content
+    assert new is not None
+    assert REASON not in repr(new)
+
+
+def test_what_is_done_meanwhile_holds_no_approval_up(door: Door) -> None:
+    point = Point("x1", 1, SHEET, "ise.chk.2", "", "脚立を借りる", "a", NOW.date(), NOW, "nobody")
+    door.look(lambda uow: uow.dossiers.save(replace(uow.dossiers.get("p1"), points=(point,))))
+    text = asked(door)
+    done = replace(point, followed=(FollowedUp(NOW, "nobody", PointState.DONE),))
+    door.look(lambda uow: uow.dossiers.save(replace(uow.dossiers.get("p1"), points=(done,))))
+    for key in ("hana", "ken", "suzuki"):
+        door.presses(key, Verb.APPROVE, "p1", "1", text)
+    assert publication(door).public
+
+
+def test_who_takes_words_back_that_are_asked_about_leaves_nobody_waiting(door: Door) -> None:
+    door.presses("megumi", Verb.PUBLISH_TICK, "p1", "1", f"{SHEET}/ise.chk.2/why/a", "on", "0")
+    text = asked(door)
+    door.presses("ken", Verb.APPROVE, "p1", "1", text)
+    day = door.clock.at.astimezone(door.project().zone).date().isoformat()
+    heard = door.presses("hana", Verb.ERASE_CONFIRM, day)
+    assert "答えが変わりました" in heard.by("megumi")
+    assert "承認は取り消されました" in heard.by("ken")

@@ -53,6 +53,7 @@ def matter(
         late=False,
         rule_text=reason(one, say),
         left=left,
+        numbers=len(left),
         counts=COUNTS if rule.until == "sheets" and not own else (),
         due=PROJECT.dates.get(kind.partition(".")[0] + ".due"),
     )
@@ -121,6 +122,15 @@ def test_a_coordinator_reads_who_is_missing_and_what_helps() -> None:
     assert "ひと声かけてみてください" in message.text
     assert "まだの人: ハナ" in message.rows[0].note
     assert labels(message)[0] == "出した"
+
+
+def test_only_of_people_who_cannot_be_reached_it_is_said_that_nothing_reaches_them() -> None:
+    unreached = kit().voice("ja", PROJECT)("remind-not-reached")
+    instead_of_people = said(matter("report.due", -7, level=Level.COORDINATOR, own=False))
+    instead_of_a_section = said(matter("report.due", 38, level=Level.COORDINATOR, own=False))
+    assert unreached in instead_of_people.text
+    assert unreached not in instead_of_a_section.text
+    assert kit().voice("ja", PROJECT)("remind-ask-for-it") in instead_of_a_section.text
 
 
 def test_the_section_reads_no_names() -> None:

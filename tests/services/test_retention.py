@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.actions import Verb
+from bot.domain.desks import MailDesk
 from bot.domain.dossier import Note, NoteKind
 from bot.domain.messages import Message, OpenDialog, Outgoing, Place, Standing, Typed
 from bot.domain.notices import Mute
@@ -248,6 +249,24 @@ async def test_a_text_that_was_never_published_goes_with_the_project(door: Door)
     assert left.preview == ""
     assert WORD not in repr(left)
     assert "書きかえた文" not in repr(left)
+
+
+async def test_the_mail_box_of_somebody_who_is_known_elsewhere_goes_from_what_was_mailed(each: At) -> None:
+    door, url = each
+    door.person("U0sato", Role.COORDINATOR, tenant="T1")
+    sato = door.person("U0sato", Role.COORDINATOR, tenant="T1", project="p2")
+    box = MailDesk("d1", "t" * 32, sato, "p1", "sato@office.example.jp", MAY, "", MAY, verified_at=MAY)
+    door.look(lambda uow: uow.mail_desks.add(box))
+    mail = Outgoing(Place("mail", box.id, box.email), (Message("未回答 2"),), project="p1")
+    for sent in (True, False):
+        row = door.look(lambda uow: uow.outbox.add(mail, LAST))
+        if sent:
+            door.look(lambda uow, one=row: uow.outbox.sent(one, LAST, "x", 0))  # type: ignore[misc]
+    assert set(everywhere(url, box.email)) == {"mail_desks.email", "outbox.lane", "outbox.payload"}
+    for day in (datetime(2032, 12, 31, 1, tzinfo=UTC), datetime(2033, 3, 17, 1, tzinfo=UTC), LAST):
+        door.clock.at = day
+        await keep_time(door.store, door.kit)
+    assert everywhere(url, box.email) == []
 
 
 def test_who_opens_a_file_at_an_address_leaves_a_line(door: Door) -> None:

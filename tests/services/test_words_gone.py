@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import Incoming, Pressed, ReplyHandle, Said, Submitted, Typed, Unsent, direct
+from bot.domain.messages import (
+    Incoming,
+    Outgoing,
+    Pressed,
+    ReplyHandle,
+    Said,
+    Submitted,
+    Typed,
+    Unsent,
+    direct,
+)
 from bot.domain.project import Role, StageClosing
 from bot.domain.sheets import Given, Put, Sheet, SheetState
 from bot.services.casebook import shown_at
@@ -192,6 +202,70 @@ async def test_nobody_hears_from_whoever_was_erased(tmp_path: Path) -> None:
     await does(door, box, "Uhana", Typed("ヘルプ"), reply=ReplyHandle("t", door.clock.at + REPLY_WITHIN))
     assert post.sent[before:]
     assert WORDS not in "".join(post.sent)
+
+
+def calls(door: Door, key: str, name: str) -> None:
+    """What the platform says somebody is called."""
+
+    def keep(uow: UnitOfWork) -> None:
+        person = uow.people.find(door.places[key])
+        assert person is not None
+        uow.people.save(replace(person, name=name))
+
+    door.look(keep)
+
+
+@pytest.mark.parametrize("name", ["林", "line", "U0tanaka", "tanaka", "p1", "primary"])
+async def test_a_name_goes_from_what_waits_and_nothing_else_does(tmp_path: Path, name: str) -> None:
+    door = opened(tmp_path)
+    door.person("U0tanaka", Role.COORDINATOR, tenant="T1")
+    door.person("Umori", Role.RESPONDENT, "b")
+    calls(door, "Umori", name)
+
+    def event(said: Said) -> None:
+        now, place = door.clock.at, door.places["Umori"]
+        incoming = Incoming(door.kit.ids.new(), place, direct(place), said, now, now)
+        door.look(lambda uow: Inbox(door.kit).receive(uow, incoming))
+
+    event(Typed("担当者"))
+    event(erasing(door))
+
+    class Reading:
+        """A platform that keeps what it is given."""
+
+        def __init__(self) -> None:
+            self.taken: list[Outgoing] = []
+
+        async def send(self, row: Dispatch) -> Delivery:
+            self.taken.append(row.outgoing)
+            return Sent("1")
+
+    post = Reading()
+    await Outbox(door.store, door.kit, {"line": post, "slack": post}, "test").drain()
+    (asked,) = (one for one in post.taken if "話したいそうです" in repr(one.messages))
+    assert asked.to == direct(door.places["U0tanaka"])
+    (message,) = asked.messages
+    assert f"{name}さん" not in repr(message)
+    assert "LINEの参加者さん" in repr(message)
+    assert [choice.action.args[0] for choice in message.choices] == ["p1"]
+
+
+async def test_words_go_that_wait_for_somebody_outside(tmp_path: Path) -> None:
+    door = opened(tmp_path)
+    for key in ("U0tanaka", "U0sato"):
+        door.person(key, Role.COORDINATOR, tenant="T1")
+    calls(door, "U0sato", "佐藤桔梗")
+    left, outside = door.person("Uhana", Role.RESPONDENT, "a"), door.person("Unobody")
+    door.look(lambda uow: uow.audit.add(door.clock.at, outside, "person.asked", "p1", person=outside))
+    box = outbox(door, Post())
+    for who in (left, outside):
+        held = Submitted(act(Verb.REPLY_TO, "p1", who, "s", "q").token, {"text": WORDS, "when": "next"}, "")
+        await does(door, box, "U0sato", held, dialogs=True)
+    door.look(lambda uow: uow.projects.leave("p1", left, door.clock.at))
+    assert everywhere(url(tmp_path), WORDS) == ["outbox.payload"] * 2
+    await does(door, box, "U0sato", erasing(door))
+    assert everywhere(url(tmp_path), WORDS) == []
+    assert everywhere(url(tmp_path), "佐藤桔梗") == []
 
 
 async def test_no_mail_goes_to_the_boxes_of_whoever_was_erased(tmp_path: Path) -> None:

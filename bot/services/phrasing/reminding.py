@@ -32,10 +32,11 @@ class Matter:
     ``project`` stands as it did in the reminder's cycle. ``own``: the person owes it, or is told for their own sake;
     else it is about others (a coordinator about people's sheets). ``rule_text`` says in the reader's language how the
     date came about, ``what`` what the project itself calls it ("": as everybody does). ``left`` are the open questions
-    of the person's own sheets, ``sheets`` their titles where the stage has had several for that person; ``counts`` say
-    how the sides stand, ``due`` is the day until which the stage's sheet is asked, ``following`` the project's next
-    date; ``mutual``: the sides see each other's answers to it; ``talk`` is the day that was settled for talking; ``rest``
-    names the items of a recorded agreement that are not settled, none while nothing is recorded.
+    of the person's own sheets, ``numbers`` under how many of the sheets' numbers, ``sheets`` their titles where the stage
+    has had several for that person; ``counts`` say how the sides stand, ``due`` is the day until which the stage's sheet
+    is asked, ``following`` the project's next date; ``mutual``: the sides see each other's answers to it; ``talk`` is the
+    day that was settled for talking; ``rest`` names the items of a recorded agreement that are not settled, none while
+    nothing is recorded.
     """
 
     project: Project
@@ -46,6 +47,7 @@ class Matter:
     late: bool
     rule_text: str
     left: tuple[Question, ...] = ()
+    numbers: int = 0
     counts: tuple[SideCount, ...] = ()
     due: date | None = None
     following: tuple[str, date] | None = None
@@ -215,9 +217,9 @@ def _own_sheet(matter: Matter, now: datetime, say: Say) -> Message:
     if not left:
         text = say("remind-only-send", what=what)
     elif reminder.kind.endswith(".start") and not reminder.person:
-        text = say("remind-opened", what=what, n=len(left), minutes=minutes)
+        text = say("remind-opened", what=what, n=matter.numbers, minutes=minutes)
     else:
-        text = say("remind-left", what=what, n=len(left), minutes=minutes)
+        text = say("remind-left", what=what, n=matter.numbers, minutes=minutes)
     lines, today = [text], project.today(now)
     due = matter.due or (matter.reminder.about if matter.rule.until == "sheets" else None)
     if due is not None and due >= today:
@@ -278,10 +280,10 @@ def _rest(matter: Matter, say: Say) -> str:
 
 def _about_others(matter: Matter, now: datetime, say: Say) -> Message:
     """To a coordinator: what, whose, who is missing, the rule, the next date."""
-    lines = [_is_due(matter, now, say)]
+    lines, meant = [_is_due(matter, now, say)], level_of(matter.rule, matter.reminder.step)
     if matter.rule.until == "told":
         lines.append(say("remind-missed"))
-    elif matter.level is not level_of(matter.rule, matter.reminder.step):
+    elif meant is Level.OWN and matter.level is not meant:
         lines.append(say("remind-not-reached"))
     elif matter.rest:
         lines.append(_rest(matter, say))

@@ -1,7 +1,7 @@
 """Words that were changed or taken back after they were sent: what was kept of them stands, or goes."""
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import Choice, Message, Weight, direct
+from bot.domain.messages import Choice, Message, Weight
 from bot.domain.project import Project
 from bot.domain.sheets import Given
 from bot.services.papers import sheet_paper
@@ -10,6 +10,8 @@ from bot.services.ports import AnswerRecord
 from bot.services.publishing import forget_words
 from bot.services.scene import Paper, Scene
 from bot.services.turns import answering
+from bot.services.turns.handing_off import reached
+from bot.services.turns.publishing import tell_outdated
 
 
 def edited(scene: Scene, message: str) -> None:
@@ -78,8 +80,7 @@ def taken_back(scene: Scene, message: str) -> None:
         scene.audit("words.withdrawn", sheet=sheet)
     for project in mine:
         _follow(scene, project, answered[project.id])
-        places = [direct(m.person.address) for m in scene.uow.projects.members(project.id)]
-        if scene.uow.outbox.withdraw(places, scene.person.id, message):
+        if scene.uow.outbox.withdraw(reached(scene.uow, project.id), scene.person.id, message):
             scene.audit("words.withdrawn", project)
         before = scene.uow.dossiers.get(project.id)
         if before.without_words_of(scene.person.id, message) == before:
@@ -92,6 +93,7 @@ def taken_back(scene: Scene, message: str) -> None:
 
 def _follow(scene: Scene, project: Project, before: list[AnswerRecord]) -> None:
     """What was made of answers that were just deleted: improvements, and what is public."""
+    asking = scene.uow.publications.of_project(project)
     left = {(one.sheet, one.question, one.version): one for one in scene.uow.sheets.records(project.id)}
     for one in before:
         now = left.get((one.sheet, one.question, one.version))
@@ -104,3 +106,4 @@ def _follow(scene: Scene, project: Project, before: list[AnswerRecord]) -> None:
             scene.uow.dossiers.save(bare)
         answer = f"{one.questionnaire}/{one.question}"
         forget_words(scene.uow, project, scene.person.id, scene.now, answer)
+    tell_outdated(scene, project, asking)

@@ -13,6 +13,7 @@ from bot.domain.messages import (
     Message,
     OpenDialog,
     Outgoing,
+    Place,
     Settled,
     direct,
 )
@@ -22,6 +23,7 @@ from bot.services.passing_on import hold
 from bot.services.phrasing.handing_off import answers_message, asked_message, reply_message, shown_message
 from bot.services.phrasing.spending import line_left
 from bot.services.phrasing.status import person_name
+from bot.services.ports import UnitOfWork
 from bot.services.scene import Paper, Scene
 from bot.services.spending import LINE, remaining
 from bot.services.standing import open_sheets
@@ -179,6 +181,15 @@ def ask_reply(scene: Scene, project: Project, person: str, sheet: str, question:
             scene.t("button-cancel"),
         )
     )
+
+
+def reached(uow: UnitOfWork, project: str) -> set[Place]:
+    """Where words of that project's people may wait: at everybody who belongs to it or did, and at whoever asked it for a
+    person, be it from outside.
+    """
+    asked = {str(line["actor"]) for line in uow.audit.of_project(project, ASKED)}
+    people = [*uow.projects.ever(project), *map(uow.people.get, sorted(asked))]
+    return {direct(person.address) for person in people}
 
 
 def _asker(scene: Scene, project: Project, person: str) -> Person | None:

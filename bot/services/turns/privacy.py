@@ -1,6 +1,7 @@
 """わたしの記録 and 消して: everything that is kept about whoever asks, and that it goes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.actions import Verb, act
@@ -10,11 +11,14 @@ from bot.domain.sheets import Given, Sheet
 from bot.services.forgetting import forget_in
 from bot.services.papers import asked_now, paper
 from bot.services.phrasing.privacy import erase_question, erased_message, record_message
+from bot.services.phrasing.status import person_name
 from bot.services.phrasing.values import topic, value_text
 from bot.services.ports import Erased
 from bot.services.privacy import FORMS, OfProject, as_file, facts, keeping_of, of_projects
 from bot.services.scene import Scene
 from bot.services.turns import revealing
+from bot.services.turns.handing_off import reached
+from bot.services.turns.publishing import tell_outdated
 
 ADDRESS_HOURS = 6
 """As long as a file can be fetched where the chat takes none."""
@@ -161,18 +165,11 @@ def erase_all(scene: Scene, by: str = "") -> Erased:
         project = uow.projects.lock(name)
         if project is not None:
             answers += _erase_in(scene, project)
-    places = {
-        direct(m.person.address)
-        for name in set(projects)
-        for m in uow.projects.members(name)
-        if m.person.id != person.id
-    }
+    places = {place for name in set(projects) for place in reached(uow, name)} - {direct(person.address)}
     uow.outbox.withdraw(places, person.id)
-    if len(person.name or "") > 1:  # a single letter stands in many words that name nobody
-        nameless = scene.kit.wording(
-            "nameless", scene.kit.defaults.language, platform=person.address.platform
-        )
-        uow.outbox.unname(places, person.name or "", nameless)
+    if person.name:
+        nameless = person_name(replace(person, name=None), scene.kit.voice(scene.kit.defaults.language))
+        uow.outbox.unname(places, person.name, nameless)
     uow.privacy.erase_person(person, projects)
     uow.audit.add(scene.now, by or person.id, "person.erased", person=person.id)
     return Erased(len(set(projects)), answers)
@@ -180,9 +177,11 @@ def erase_all(scene: Scene, by: str = "") -> Erased:
 
 def _erase_in(scene: Scene, project: Project) -> int:
     member = scene.uow.projects.member(project.id, scene.person.id)
+    asking = scene.uow.publications.of_project(project)
     count, mutual = forget_in(scene.uow, scene.kit, project, scene.person, scene.now)
     if member is not None:
         _leave(scene, project, member.role, member.side, mutual=mutual)
+    tell_outdated(scene, project, asking)
     return count
 
 

@@ -1,6 +1,6 @@
 """公表: chosen item by item by the coordinator, approved as one text by all sides and the section, then public."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Verb, act
@@ -18,7 +18,7 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.permissions import Permission, allowed
-from bot.domain.project import Member, Project
+from bot.domain.project import Member, Project, Role
 from bot.domain.publishing import (
     Choices,
     ItemKind,
@@ -52,6 +52,7 @@ from bot.services.publishing import (
     ask,
     faults,
     material_of,
+    outdated,
     page_address,
     preview_address,
     publication_of,
@@ -122,17 +123,36 @@ def _keep(
     edited = publication.edited(choices)
     scene.uow.publications.save(edited)
     scene.audit("publication.edited", project, cycle=publication.cycle, **told)
-    if publication.asked is not None:
-        for party, people in approvers(scene.uow, project).items():
-            for member in people if party in publication.approvals else ():
-                if member.person.id != scene.person.id:
-                    say = scene.kit.voice(member.person.language)
-                    scene.tell(
-                        member.person,
-                        Message(say("publish-voided"), heading=project.name),
-                        project=project.id,
-                    )
+    _tell_voided(scene, project, publication)
     return edited
+
+
+def _tell_voided(scene: Scene, project: Project, publication: Publication) -> None:
+    """Whoever had approved what it asked about hears that this counts no more."""
+    for party, people in approvers(scene.uow, project, publication.asked).items():
+        for member in people if party in publication.approvals else ():
+            if member.person.id != scene.person.id:
+                text = scene.kit.voice(member.person.language)("publish-voided")
+                scene.tell(member.person, Message(text, heading=project.name), project=project.id)
+
+
+def tell_outdated(scene: Scene, project: Project, before: Sequence[Publication]) -> None:
+    """Of these, as they were, some ask about nothing any more, because answers are others now, or gone: the coordinators
+    hear that they can ask anew, and whoever had approved that it counts no more.
+    """
+    asking = {one.cycle for one in scene.uow.publications.of_project(project) if one.asked is not None}
+    for publication in before:
+        if publication.asked is None or publication.cycle in asking:
+            continue
+        scene.audit("publication.outdated", project, cycle=publication.cycle)
+        _tell_voided(scene, project, publication)
+        for other in scene.uow.projects.members(project.id):
+            if other.role is Role.COORDINATOR and other.person.id != scene.person.id:
+                say = scene.kit.voice(other.person.language)
+                look = act(Verb.PUBLISH, project.id, str(publication.cycle))
+                way = Choice(say("button-publish"), look, Weight.PRIMARY)
+                told = Message(say("publish-outdated-told"), heading=project.name, choices=(way,))
+                scene.tell(other.person, told, project=project.id)
 
 
 def choose(scene: Scene, project: Project, cycle: str, section: str, start: str) -> None:
@@ -353,6 +373,12 @@ def approves(scene: Scene, project: Project, member: Member | None, cycle: str, 
         return
     if party in publication.approvals:
         _card(scene, project, member, publication, lead=scene.t("publish-approved-before"))
+        return
+    if outdated(scene.uow, scene.kit, project, publication, scene.now):
+        bare = publication.edited(publication.choices)
+        scene.uow.publications.save(bare)
+        tell_outdated(scene, project, (publication,))
+        _card(scene, project, member, bare, lead=scene.t("publish-outdated"))
         return
     name = party_name(project, party, scene.t)
     scene.audit("publication.approved", project, cycle=publication.cycle, party=party, digest=head)

@@ -148,5 +148,6 @@ did-publication-edited = { $who } chose what to publish
 did-publication-asked = { $who } asked for approval to publish
 did-publication-approved = { $who } approved the text to publish
 did-publication-objected = { $who } asked for a change in the text
+did-publication-outdated = Answers changed after the text to be published was made; approvals start again
 did-publication-published = { $who } published
 did-publication-withdrawn = { $who } withdrew what was published

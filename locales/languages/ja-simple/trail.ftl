@@ -148,5 +148,6 @@ did-publication-edited = { $who }: 公表（こうひょう）するものを �
 did-publication-asked = { $who }: 公表（こうひょう）して よいか たずねました
 did-publication-approved = { $who }: 公表（こうひょう）する 文（ぶん）に「よい」と 言（い）いました
 did-publication-objected = { $who }: 文（ぶん）を 直（なお）してほしいと 言（い）いました
+did-publication-outdated = 公表（こうひょう）する 文（ぶん）の あとで 答（こた）えが 変（か）わりました。もう 一度（いちど） たずねます
 did-publication-published = { $who }: 公表（こうひょう）しました
 did-publication-withdrawn = { $who }: 公表（こうひょう）を やめました

@@ -148,5 +148,6 @@ did-publication-edited = { $who }: 公表する項目を選びました
 did-publication-asked = { $who }: 公表の承認をお願いしました
 did-publication-approved = { $who }: 公表する文を認めました
 did-publication-objected = { $who }: 公表する文を直してほしいと伝えました
+did-publication-outdated = 公表の文のあとで答えが変わり、承認をやりなおすことになりました
 did-publication-published = { $who }: 公表しました
 did-publication-withdrawn = { $who }: 公表を取り下げました

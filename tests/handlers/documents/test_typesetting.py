@@ -44,6 +44,19 @@ def test_what_the_font_lacks_is_shown_as_printers_do_and_emoji_are_left_out() ->
     assert printable("会\u202e名\x00\n前") == "会名 前"
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("とてもよい ★★★☆☆ ♪", "とてもよい ★★★☆☆ ♪"),
+        ("❶水やり ❷草取り", "❶水やり ❷草取り"),
+        ("⭕️ 水やり ❌ 草取り ✔️ ☑", "○ 水やり × 草取り ✓ ✓"),
+        ("3️⃣番 ありがとう❤️☺", "3番 ありがとう"),
+    ],
+)
+def test_signs_that_mean_something_are_no_decoration(typed: str, printed: str) -> None:
+    assert printable(typed) == printed
+
+
 def test_a_reading_in_brackets_stands_above_its_kanji() -> None:
     assert text("質問（しつもん）に 答（こた）える") == [["質問", "しつもん"], "に ", ["答", "こた"], "える"]
     assert text("花壇（かだん・西）") == ["花壇（かだん・西）"]

@@ -194,6 +194,12 @@ def test_only_a_date_loses_what_stands_behind_its_colon() -> None:
     assert block_ids({"blocks": shown}) == {"do.end": "do.end:2026-10-25", "name": "name"}
 
 
+def test_a_fields_name_holds_nothing_that_cannot_be_kept() -> None:
+    values = {"na\ud800me\0": {"v": {"type": "plain_text_input", "value": "花壇\udc00"}}}
+    (sent,) = incoming(a_submission(values), NOW)
+    assert sent.said == Submitted("1:new", {"name": "花壇"})
+
+
 def test_a_corrected_dialog_is_a_new_event_and_a_repeated_one_is_not() -> None:
     def key(value: str) -> str:
         (sent,) = incoming(a_submission({"name": {"v": {"type": "plain_text_input", "value": value}}}), NOW)

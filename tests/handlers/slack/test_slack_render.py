@@ -2,18 +2,21 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.actions import Verb, act
-from bot.domain.messages import Choice, Dialog, Field, FieldKind, Message, Row, Weight
+from bot.domain.messages import Choice, Dialog, Field, FieldKind, Menu, Message, Moment, Row, Weight
 from bot.domain.words import without_readings
 from handlers.slack import limits
 from handlers.slack.limits import Json
-from handlers.slack.render import Page, blocks, home, pages, settled, text, view, with_problems
+from handlers.slack.render import Page, blocks, home, pages, settled, spoken, text, view, with_problems
 from tests.slack_limits import problems
 
 NASTY = (
@@ -138,6 +141,61 @@ def test_whatever_people_typed_slack_takes_it(said: list[Message]) -> None:
     for page in pages(*said):
         assert problems("chat.postMessage", {"channel": "D1", "text": page.text, "blocks": page.blocks}) == []
         assert limits.weight(page.blocks) <= limits.PAGE
+
+
+moments = st.builds(
+    Moment,
+    st.datetimes(timezones=st.just(UTC)),
+    st.sampled_from(("Asia/Tokyo", "America/Lima")),
+    words,
+    words,
+)
+menus = st.builds(
+    lambda label, option, count, chosen: Menu(
+        label, tuple(Choice(option, act(Verb.FIX, "s", str(n))) for n in range(count)), chosen
+    ),
+    words,
+    words,
+    st.integers(1, 130),
+    st.integers(0, 140),
+)
+whole = st.builds(
+    lambda message, at, chosen: replace(
+        message, at=at, menus=tuple(chosen), rows=tuple(replace(row, at=at) for row in message.rows)
+    ),
+    messages,
+    st.none() | moments,
+    st.lists(menus, max_size=2),
+)
+zones = st.sampled_from((None, ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Lima"), ZoneInfo("UTC")))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(whole, max_size=3), zones)
+def test_instants_and_menus_are_taken_too(said: list[Message], reader: ZoneInfo | None) -> None:
+    posted = (replace(message, menus=()) for message in said)  # only the Home tab has menus
+    for page in pages(*posted, reader=reader):
+        assert problems("chat.postMessage", {"channel": "D1", "text": page.text, "blocks": page.blocks}) == []
+    assert problems("views.publish", {"user_id": "U1", "view": home(*said)}) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(messages, min_size=1, max_size=3), st.text(max_size=150), st.integers(0, 60))
+def test_what_was_pressed_gives_way_to_something_that_slack_takes(
+    said: list[Message], line: str, pressed: int
+) -> None:
+    for page in pages(*said):
+        if made := settled(page.blocks, f"c:{pressed}", line):
+            changed = {"channel": "D1", "ts": "1.2", "text": spoken(made), "blocks": made}
+            assert problems("chat.update", changed) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(fields, max_size=8, unique_by=lambda one: one.id), st.text(max_size=200))
+def test_remarks_at_every_field_are_taken(parts: list[Field], remark: str) -> None:
+    made = view(Dialog(act(Verb.NEW), "x", tuple(parts), "x", "y"))
+    told = with_problems(made, [("", remark), *((one.id, remark) for one in parts)])
+    assert problems("views.update", {"view_id": "V1", "view": told}) == []
 
 
 @settings(max_examples=40, deadline=None)
