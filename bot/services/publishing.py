@@ -30,6 +30,7 @@ from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given, SheetState
 from bot.domain.timetable import fiscal_year
 from bot.services.papers import paper
+from bot.services.phrasing.publishing import digest_head
 from bot.services.phrasing.surveys import choice_label
 from bot.services.phrasing.values import topic, value_text
 from bot.services.ports import UnitOfWork
@@ -345,6 +346,8 @@ def ask(
     }
     asked = publication.asking(content, by.id, new_token(kit), authors)
     uow.publications.save(asked)
+    head = digest_head(asked.digest)
+    uow.audit.add(now, by.id, "publication.asked", project.id, cycle=asked.cycle, digest=head)
     return asked
 
 
@@ -353,9 +356,13 @@ def approve(
 ) -> Publication:
     """With that party's approval; public once it was the last that was waited for."""
     approved = publication.approved(party, publication.digest, by.id, now)
+    cycle, head = publication.cycle, digest_head(publication.digest)
+    uow.audit.add(now, by.id, "publication.approved", project.id, cycle=cycle, party=party, digest=head)
     if not waited_for(uow, project, approved):
         approved = approved.published(now)
-        _settle(uow, project, publication.cycle, now)
+        version = approved.version
+        uow.audit.add(now, by.id, "publication.published", project.id, cycle=cycle, version=version)
+        _settle(uow, project, cycle, now)
     uow.publications.save(approved)
     return approved
 
