@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.app import Application
     from bot.domain.pack import Pack
     from bot.domain.project import Project
+    from bot.packs.same_id import SameId
     from bot.packs.tables import Fault
     from bot.services.ports import FailedEvent, UnitOfWork
     from bot.services.reminders import Beat
@@ -584,8 +585,9 @@ def pack_list() -> None:
 
     chosen = settings()
     catalogue = load_catalogue(chosen.kyodo_packs_dir).with_kept(lambda: kept_packs(chosen))
-    for said in (*catalogue.learn(), *catalogue.same_ids):
-        click.echo(str(said), err=True)
+    told: tuple[Fault | SameId, ...] = (*catalogue.learn(), *catalogue.same_ids)
+    for said in told:
+        _tell_one(said)
     for found in catalogue.all():
         sheets = ", ".join(
             f"{stage}: {sum(len(sheet.main_numbers) for sheet in found.sheets(stage))}" for stage in STAGES
@@ -611,7 +613,7 @@ def pack_validate(file: Path) -> None:
         loaded = check_pack(file)
         found = _tell(file, loaded.errors, loaded.warnings)
     if loaded.pack is not None and (said := same_id(loaded.pack, file)):
-        click.echo(str(said), err=True)
+        _tell_one(said)
     click.echo(f"{file.name}: {found}. Next: python -m bot pack preview {file}")
 
 
@@ -624,31 +626,38 @@ def _tell(file: Path, errors: "Sequence[Fault]", warnings: "Sequence[Fault]") ->
     from bot.packs.workbook.words import words
 
     for fault in errors:
-        _tell_one(file, fault)
+        _tell_one(fault, in_japanese=_is_workbook(file))
     if errors and warnings:
-        wait = words().text("can-wait") if _is_workbook(file) else "These can wait:"
-        click.echo(f"\n{wait}", err=True)
+        wait = words().text("can-wait")
+        click.echo(f"\n{wait if _is_workbook(file) else 'These can wait:'}", err=True)
+        if not _is_workbook(file):
+            _beside(wait)
     for fault in warnings:
-        _tell_one(file, fault)
+        _tell_one(fault, in_japanese=_is_workbook(file))
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
     if errors and _is_workbook(file):
         fail(words().text("mend", file=file.name, errors=len(errors), warnings=len(warnings)))
     if errors:
+        _beside(words().text("mend-file", errors=len(errors), warnings=len(warnings)))
         fail(f"{file.name}: {found}. Mend the errors and check again; locales/README.md says how")
     return found
 
 
-def _tell_one(file: Path, fault: "Fault") -> None:
-    """The fault, and below it the reason in Japanese for whoever works in that language. Of a workbook it is said so
-    from the start.
-    """
-    from bot.packs.workbook.faults import in_plain_words
+def _tell_one(fault: "Fault | SameId", *, in_japanese: bool = False) -> None:
+    """What is to be said of a pack, and below it the reason in Japanese, unless it is said so already."""
     from bot.packs.workbook.words import words
 
     click.echo(str(fault), err=True)
-    if not _is_workbook(file) and settings().kyodo_language.startswith("ja"):
-        if said := in_plain_words(fault.reason, words(), of_file=True):
-            click.echo(f"  → {said}", err=True)
+    if not in_japanese:
+        _beside(words().plainly(fault.reason, of_file=True))
+
+
+def _beside(said: str) -> None:
+    """The same in Japanese, for whoever works in that language: packs are written by people of the city, where all else
+    that the commands say is for whoever runs the bot.
+    """
+    if said and settings().kyodo_language.startswith("ja"):
+        click.echo(f"  → {said}", err=True)
 
 
 def _counted(things: Sequence[object], name: str) -> str:

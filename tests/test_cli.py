@@ -898,8 +898,13 @@ def test_which_pack_stands_under_an_id_that_comes_with_kyodo_is_said(
     assert validated.code == 0
     assert said in validated.line
     assert validated.line.startswith("own.yaml: warning: " if odd else "own.yaml: ise 9.0.0 stands")
-    listed = kyodo("pack list", KYODO_PACKS_DIR=str(own.parent))
+    listed = kyodo("pack list", KYODO_PACKS_DIR=str(own.parent), KYODO_LANGUAGE="en")
     assert (listed.code, listed.line) == (0, validated.line)
+    for command in ("pack validate packs/own.yaml", "pack list"):
+        first, beside = kyodo(command, KYODO_PACKS_DIR=str(own.parent)).err.splitlines()
+        assert first == validated.line
+        assert beside.startswith("  → ")
+        assert ("別の市なら、IDを変えてください" in beside) == (city == "桜市")
     stands = f"ise\t9.0.0\t{city}" if version == "9.0.0" else f"ise\t{_theirs().version}\t伊勢市"
     assert stands in listed.out
     examined = kyodo("doctor", KYODO_PACKS_DIR=str(own.parent))
@@ -937,10 +942,11 @@ def _own_ise(place: Path, version: str, city: str) -> Path:
 def test_pack_validate_says_in_japanese_why_unless_another_language_is_set(place: Path) -> None:
     (place / "port.yaml").write_text("kyodo_pack: 1\nid：minato\nprefix: mnt\n", encoding="utf-8")
     ran = kyodo("pack validate port.yaml")
-    fault, reason, last = ran.err.splitlines()
+    fault, reason, how, last = ran.err.splitlines()
     assert fault.startswith("port.yaml: line 3, column 1: not readable as YAML: ")
     assert fault.endswith("; line 2 has a full-width ： after a key; write : and a space")
     assert reason.startswith("  → 2行目に全角の記号があります。")
+    assert how.startswith("  → 直すところが1件、後でもよいものが0件あります。")
     assert last.startswith("Error: port.yaml: 1 error")
     in_english = kyodo("pack validate port.yaml", KYODO_LANGUAGE="en").err.splitlines()
     assert in_english == [fault, last]
