@@ -401,7 +401,7 @@ def remind(now: str, dry_run: bool) -> None:
     from bot.services.ports import UnitOfWork
 
     at = _instant(now)
-    app = build(settings(), receives=False, holder=f"remind:{os.getpid()}")
+    app = build(settings(), said_at=at, receives=False, holder=f"remind:{os.getpid()}")
 
     def rehearse(uow: UnitOfWork) -> None:
         raise _Rollback(dry_beat(uow, app.kit, at))
