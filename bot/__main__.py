@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -870,46 +870,59 @@ def _failure_line(one: Any, as_json: bool) -> str:
 @main.command("failed-events")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
 @click.option("--retry", metavar="REFERENCE", help="Takes that one again.")
+@click.option("--put-aside", "aside", metavar="REFERENCE", help="It was seen to in another way.")
 @click.option("--all", "everything", is_flag=True, help="Takes all of them again, the oldest first.")
 @plain_errors
-def failed_events(as_json: bool, retry: str | None, everything: bool) -> None:
+def failed_events(as_json: bool, retry: str | None, aside: str | None, everything: bool) -> None:
     """Lists events that met a fault of ours, of all tenants; never what they say. Takes them again once it is mended.
 
     What such an event did not do it does now, once. One that fails again stays as it was, and nobody hears of it. An event
-    is kept for 90 days, unless its person has everything erased or takes the words back.
+    is kept for 90 days, unless it is put aside, or its person has everything erased or takes the words back.
     """
     from bot.app import build
+    from bot.services.failed_events import PUT_ASIDE, called, put_aside, references
 
-    if retry is not None and everything:
-        raise click.UsageError("either --retry or --all", click.get_current_context())
+    if sum((retry is not None, aside is not None, everything)) > 1:
+        raise click.UsageError("one of --retry, --put-aside and --all", click.get_current_context())
+    reference = aside if retry is None else retry
     app = build(settings(), receives=False, delivers=False, holder=f"failed-events:{os.getpid()}")
     try:
         app.store.check()
-        if retry is not None:
-            reference = retry.strip().upper()
-            found = app.store.run_sync(lambda uow: uow.inbox.under(reference))
+        if reference is not None:
+            found = app.store.run_sync(lambda uow: called(uow, reference))
             if not found:
-                fail(f"no event is kept as failed under {reference}: `failed-events` lists them")
+                fail(
+                    f"no event is kept as failed under {reference.strip().upper()}: `failed-events` lists them"
+                )
+            if len(found) > 1:
+                fail(
+                    f"several events failed under {reference.strip().upper()}: name one, as {' or '.join(found)}"
+                )
         else:
-            found = app.store.run_sync(lambda uow: uow.inbox.failed())
-        if retry is None and not everything:
-            for one in found:
-                click.echo(_failed_event_line(one, as_json))
-        elif found:
+            found = app.store.run_sync(lambda uow: references(uow.inbox.failed()))
+        if aside is not None:
+            now = app.kit.clock.now()
+            for name, one in found.items():
+                left = app.store.run_sync(lambda uow, one=one: put_aside(uow, one, "operator", now))  # type: ignore[misc]
+                click.echo(f"{name}: {left.value if left else PUT_ASIDE}")
+        elif found and (retry is not None or everything):
             asyncio.run(_take_again(app, found))
+        else:
+            for name, one in found.items():
+                click.echo(_failed_event_line(name, one, as_json))
         if not found and not as_json:
             click.echo("no event is kept as failed", err=True)
     finally:
         app.store.close()
 
 
-async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> None:
+async def _take_again(app: "Application", found: "Mapping[str, FailedEvent]") -> None:
     """Says of each what became of it; exit 1 where some could not be taken."""
     from bot.services.failed_events import Retaken
 
     left = 0
     async with app.running():
-        for one in found:
+        for name, one in found.items():
             try:
                 became = await app.take_again(one)
             except StoreUnavailable:
@@ -917,10 +930,10 @@ async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> Non
             except Exception as error:
                 if os.environ.get("KYODO_DEBUG"):
                     raise
-                click.echo(f"{one.reference}: failed again ({type(error).__name__})")
+                click.echo(f"{name}: failed again ({type(error).__name__})")
                 left += 1
             else:
-                click.echo(f"{one.reference}: {became.value}")
+                click.echo(f"{name}: {became.value}")
                 left += became in (Retaken.GONE, Retaken.UNREADABLE)
     if left:
         fail(
@@ -928,12 +941,12 @@ async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> Non
         )
 
 
-def _failed_event_line(one: "FailedEvent", as_json: bool) -> str:
+def _failed_event_line(name: str, one: "FailedEvent", as_json: bool) -> str:
     from bot.services.failed_events import UNKNOWN, kind_of, read_event
 
     event = read_event(one.raw)
     said = {
-        "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "reference": one.reference,
+        "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "reference": name,
         "platform": one.key.partition(":")[0], "kind": kind_of(event) if event else UNKNOWN,
     }  # fmt: skip
     return json.dumps(said) if as_json else "  ".join(said.values())

@@ -95,7 +95,8 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         ("export x --format docm", "'docm' is not one of"),
         ("pack validate nowhere.yaml", "'nowhere.yaml' does not exist"),
         ("demo --port 99999", "99999 is not in the range"),
-        ("failed-events --all --retry AB12", "either --retry or --all"),
+        ("failed-events --all --retry AB12", "one of --retry, --put-aside and --all"),
+        ("failed-events --put-aside AB12 --retry AB12", "one of --retry, --put-aside and --all"),
         (("report", "--year", ""), "'' is no fiscal year; write 2026, R8"),
         ("report --year someday", "'someday' is no fiscal year"),
         ("report --year 1800", "'1800' is no fiscal year"),
@@ -776,6 +777,52 @@ async def test_all_goes_on_behind_what_cannot_be_taken(place: Path) -> None:
             f"{references[2]}: taken again",
         ]
         assert ran.line.startswith("Error: 1 of 2 could not be taken")
+
+
+async def test_a_failed_event_is_put_aside_once_and_the_bot_never_takes_it(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        ledge = Ledge(club, place)
+        ledge.breaks(True)
+        await town.line.text(club.hana, "状況")
+        await town.line.text(club.hana, "いいえ")
+        (aside, other) = (
+            row[0]
+            for row in ledge.ask("SELECT reference FROM inbox_events WHERE raw IS NOT NULL ORDER BY at")
+        )
+        ledge.breaks(False)
+        ran = await ledge.run("--put-aside", aside.lower())
+        assert (ran.code, ran.out, ran.err) == (0, f"{aside}: put aside\n", "")
+        assert [line.split()[1] for line in (await ledge.run()).out.splitlines()] == [other]
+        again = await ledge.run("--put-aside", aside)
+        assert (again.code, again.line.startswith(f"Error: no event is kept as failed under {aside}")) == (
+            1,
+            True,
+        )
+        assert (await ledge.run("--all")).out == f"{other}: taken again\n"
+        assert ledge.ask("SELECT count(*) FROM audit WHERE action = 'event.put_aside'") == [(1,)]
+
+
+async def test_of_failed_events_under_one_reference_each_is_named_by_itself(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        ledge = Ledge(club, place)
+        ledge.breaks(True)
+        for _ in range(3):
+            await town.line.text(club.hana, "状況")
+        ledge.breaks(False)
+        (key,) = ledge.ask("SELECT key FROM inbox_events WHERE raw IS NOT NULL ORDER BY at LIMIT 1")[0]
+        ledge.ask("UPDATE inbox_events SET reference = 'WXYZ' WHERE key = ?", key)
+        ledge.ask("UPDATE inbox_events SET reference = 'AB12' WHERE reference <> 'WXYZ'")
+        alone, first, second = (line.split()[1] for line in (await ledge.run()).out.splitlines())
+        assert (alone, first[:5], second[:5], first != second) == ("WXYZ", "AB12-", "AB12-", True)
+        for word in ("--retry", "--put-aside"):
+            asked = await ledge.run(word, "ab12")
+            assert (asked.code, asked.out) == (1, "")
+            assert asked.line == f"Error: several events failed under AB12: name one, as {first} or {second}"
+        assert (await ledge.run("--put-aside", second.lower())).out == f"{second}: put aside\n"
+        assert (await ledge.run("--retry", first)).out == "AB12: taken again\n"
+        assert (await ledge.run("--retry", "WXYZ")).out == "WXYZ: taken again\n"
 
 
 async def test_failed_events_beside_a_running_bot_are_taken_by_one_of_two(place: Path) -> None:
