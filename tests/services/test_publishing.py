@@ -382,6 +382,7 @@ def test_cases_are_found_by_words_in_the_chat(door: Door) -> None:
         "ほかの事例",
         "事例 公園緑地",
         "事例 伊勢 花壇の会",
+        "事例 壇",
     ):
         found = door.hears("hana", Typed(words))
         assert f"/p/{publication(door).slug}" in found.by("hana"), words
@@ -411,9 +412,16 @@ def test_readers_hear_who_comes_next_and_have_a_way_on(door: Door) -> None:
     heard = door.presses("megumi", Verb.CASES, "").by("megumi")
     assert "まだありません" in heard
     published(door)
-    heard = door.hears("hana", Typed("事例 川")).by("hana")
-    assert "新しい事例から" in heard
-    assert "事例集" in heard
+    for nothing, advice in (
+        ("すべり台", "もっと短い言葉"),
+        ("川", "ほかの言葉で"),
+        ("か", "2文字からさがせます"),
+    ):
+        heard = door.hears("hana", Typed(f"事例 {nothing}")).by("hana")
+        assert advice in heard
+        assert ("短い言葉" in heard) == (nothing == "すべり台")
+        assert "新しい事例から" in heard
+        assert "事例集" in heard
     assert "・令和8年度" in door.hears("hana", Typed("事例 花壇")).by("hana")
 
 
