@@ -149,6 +149,7 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         start=sample["start"],
         dates={dated.kind: dated.on for dated in found},
         by_hand=by_hand,
+        done=dict.fromkeys(sample.get("done", ()), now),
         events=events,
         closings={stage: StageClosing(now, coordinator.id, "") for stage in sample.get("closed", ())},
     )

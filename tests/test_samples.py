@@ -131,6 +131,21 @@ def test_what_is_published_is_settled_as_by_those_who_approved_it(tmp_path: Path
     assert approved == {"a": "岡本 進", "b": "中村", "section": "小林"}
 
 
+def test_no_sample_owes_what_it_must_have_done_long_ago(tmp_path: Path) -> None:
+    def late(uow: UnitOfWork) -> list[tuple[str, str]]:
+        planted(uow, read_samples())
+        found = []
+        for sample in read_samples()["projects"]:
+            (project,) = uow.projects.named(sample["name"])
+            dates: Any = record_of(uow, kit(), project, NOW, blind=True)["deadlines"]
+            found += [(project.name, one["kind"]) for one in dates if one["status"] == "overdue"]
+        return found
+
+    assert store_in(tmp_path).run_sync(late) == [
+        ("夏至のキャンドル", "see.due")
+    ]  # the talk after the review waits
+
+
 def test_a_section_officer_can_be_played_whose_approval_is_all_that_a_publication_waits_for(
     tmp_path: Path,
 ) -> None:

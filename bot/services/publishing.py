@@ -222,7 +222,11 @@ def _compared_items(said: _Saying, sheet: Questionnaire, row: Compared, authors:
         and _is_told(question, given)
         and _is_told(question, row.later.get(letter))
     ]
-    if lines:
+    said_something = any(
+        given is not None and given.state is not AnswerState.SKIPPED
+        for given in (*row.answers.values(), *row.later.values())
+    )
+    if lines and said_something:  # what everybody passed over tells nobody anything
         result = "" if row.result is Result.NOT_COMPARABLE or row.later else row.result.value
         yield Item(name, kind, label, tuple(lines), question.number, result)
     for letter, given in row.answers.items():

@@ -9,7 +9,7 @@ from bot.domain.actions import Verb
 from bot.domain.messages import Message, OpenDialog, Renewed, Typed
 from bot.domain.project import GOVERNMENT, Role, Side
 from bot.domain.publishing import Item, ItemKind, Line, Publication, Section, digest_of, items_of
-from bot.domain.sheets import Given, Put, Sheet, SheetState
+from bot.domain.sheets import AnswerState, Given, Put, Sheet, SheetState
 from bot.readings import reading_of
 from bot.services.phrasing.publishing import section_message
 from bot.services.ports import UnitOfWork
@@ -41,11 +41,11 @@ def door(tmp_path: Path) -> Door:
     return door
 
 
-def _reason(door: Door, key: str, question: str, given: Given) -> None:
+def _reason(door: Door, key: str, question: str, given: Given, side: str = "a") -> None:
     def keep(uow: UnitOfWork) -> None:
         person = uow.people.find(door.places[key])
         assert person is not None
-        sheet = Sheet(f"s-{key}-{SHEET}-1", "p1", 1, "plan", SHEET, "a", person.id, state=SheetState.SENT)
+        sheet = Sheet(f"s-{key}-{SHEET}-1", "p1", 1, "plan", SHEET, side, person.id, state=SheetState.SENT)
         uow.sheets.save(sheet, [Put(question, given)], person.id, NOW, None)
 
     door.look(keep)
@@ -361,6 +361,19 @@ def test_the_approved_hash_is_that_of_what_is_public(door: Door) -> None:
     asked(door)
     digest = publication(door).digest
     assert digest_of(published(door).content or {}) == digest
+
+
+def test_what_everybody_passed_over_is_nothing_to_publish(door: Door) -> None:
+    def told(uow: UnitOfWork) -> set[str]:
+        return set(material_of(uow, door.kit, door.project_in(uow), 1, door.clock.at).items)
+
+    before = door.look(told)
+    assert f"{SHEET}/ise.chk.1" in before
+
+    _reason(door, "hana", "ise.chk.1", Given(None, AnswerState.SKIPPED))
+    assert f"{SHEET}/ise.chk.1" in door.look(told)  # the other side has said something
+    _reason(door, "ken", "ise.chk.1", Given(None, AnswerState.SKIPPED), side="b")
+    assert before - door.look(told) == {f"{SHEET}/ise.chk.1"}
 
 
 def test_the_same_answers_make_the_same_material(door: Door) -> None:
