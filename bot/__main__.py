@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.app import Application
     from bot.domain.pack import Pack
     from bot.domain.project import Project
+    from bot.packs.same_id import SameId
     from bot.packs.tables import Fault
     from bot.services.ports import FailedEvent, UnitOfWork
     from bot.services.reminders import Beat
@@ -400,7 +401,7 @@ def remind(now: str, dry_run: bool) -> None:
     from bot.services.ports import UnitOfWork
 
     at = _instant(now)
-    app = build(settings(), receives=False, holder=f"remind:{os.getpid()}")
+    app = build(settings(), said_at=at, receives=False, holder=f"remind:{os.getpid()}")
 
     def rehearse(uow: UnitOfWork) -> None:
         raise _Rollback(dry_beat(uow, app.kit, at))
@@ -584,8 +585,9 @@ def pack_list() -> None:
 
     chosen = settings()
     catalogue = load_catalogue(chosen.kyodo_packs_dir).with_kept(lambda: kept_packs(chosen))
-    for said in (*catalogue.learn(), *catalogue.same_ids):
-        click.echo(str(said), err=True)
+    told: tuple[Fault | SameId, ...] = (*catalogue.learn(), *catalogue.same_ids)
+    for said in told:
+        _tell_one(said)
     for found in catalogue.all():
         sheets = ", ".join(
             f"{stage}: {sum(len(sheet.main_numbers) for sheet in found.sheets(stage))}" for stage in STAGES
@@ -611,7 +613,7 @@ def pack_validate(file: Path) -> None:
         loaded = check_pack(file)
         found = _tell(file, loaded.errors, loaded.warnings)
     if loaded.pack is not None and (said := same_id(loaded.pack, file)):
-        click.echo(str(said), err=True)
+        _tell_one(said)
     click.echo(f"{file.name}: {found}. Next: python -m bot pack preview {file}")
 
 
@@ -624,31 +626,38 @@ def _tell(file: Path, errors: "Sequence[Fault]", warnings: "Sequence[Fault]") ->
     from bot.packs.workbook.words import words
 
     for fault in errors:
-        _tell_one(file, fault)
+        _tell_one(fault, in_japanese=_is_workbook(file))
     if errors and warnings:
-        wait = words().text("can-wait") if _is_workbook(file) else "These can wait:"
-        click.echo(f"\n{wait}", err=True)
+        wait = words().text("can-wait")
+        click.echo(f"\n{wait if _is_workbook(file) else 'These can wait:'}", err=True)
+        if not _is_workbook(file):
+            _beside(wait)
     for fault in warnings:
-        _tell_one(file, fault)
+        _tell_one(fault, in_japanese=_is_workbook(file))
     found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
     if errors and _is_workbook(file):
         fail(words().text("mend", file=file.name, errors=len(errors), warnings=len(warnings)))
     if errors:
+        _beside(words().text("mend-file", errors=len(errors), warnings=len(warnings)))
         fail(f"{file.name}: {found}. Mend the errors and check again; locales/README.md says how")
     return found
 
 
-def _tell_one(file: Path, fault: "Fault") -> None:
-    """The fault, and below it the reason in Japanese for whoever works in that language. Of a workbook it is said so
-    from the start.
-    """
-    from bot.packs.workbook.faults import in_plain_words
+def _tell_one(fault: "Fault | SameId", *, in_japanese: bool = False) -> None:
+    """What is to be said of a pack, and below it the reason in Japanese, unless it is said so already."""
     from bot.packs.workbook.words import words
 
     click.echo(str(fault), err=True)
-    if not _is_workbook(file) and settings().kyodo_language.startswith("ja"):
-        if said := in_plain_words(fault.reason, words(), of_file=True):
-            click.echo(f"  → {said}", err=True)
+    if not in_japanese:
+        _beside(words().plainly(fault.reason, of_file=True))
+
+
+def _beside(said: str) -> None:
+    """The same in Japanese, for whoever works in that language: packs are written by people of the city, where all else
+    that the commands say is for whoever runs the bot.
+    """
+    if said and settings().kyodo_language.startswith("ja"):
+        click.echo(f"  → {said}", err=True)
 
 
 def _counted(things: Sequence[object], name: str) -> str:
@@ -861,46 +870,59 @@ def _failure_line(one: Any, as_json: bool) -> str:
 @main.command("failed-events")
 @click.option("--json", "as_json", is_flag=True, help="A JSON object a line.")
 @click.option("--retry", metavar="REFERENCE", help="Takes that one again.")
+@click.option("--put-aside", "aside", metavar="REFERENCE", help="It was seen to in another way.")
 @click.option("--all", "everything", is_flag=True, help="Takes all of them again, the oldest first.")
 @plain_errors
-def failed_events(as_json: bool, retry: str | None, everything: bool) -> None:
+def failed_events(as_json: bool, retry: str | None, aside: str | None, everything: bool) -> None:
     """Lists events that met a fault of ours, of all tenants; never what they say. Takes them again once it is mended.
 
     What such an event did not do it does now, once. One that fails again stays as it was, and nobody hears of it. An event
-    is kept for 90 days, unless its person has everything erased or takes the words back.
+    is kept for 90 days, unless it is put aside, or its person has everything erased or takes the words back.
     """
     from bot.app import build
+    from bot.services.failed_events import PUT_ASIDE, called, put_aside, references
 
-    if retry is not None and everything:
-        raise click.UsageError("either --retry or --all", click.get_current_context())
+    if sum((retry is not None, aside is not None, everything)) > 1:
+        raise click.UsageError("one of --retry, --put-aside and --all", click.get_current_context())
+    reference = aside if retry is None else retry
     app = build(settings(), receives=False, delivers=False, holder=f"failed-events:{os.getpid()}")
     try:
         app.store.check()
-        if retry is not None:
-            reference = retry.strip().upper()
-            found = app.store.run_sync(lambda uow: uow.inbox.under(reference))
+        if reference is not None:
+            found = app.store.run_sync(lambda uow: called(uow, reference))
             if not found:
-                fail(f"no event is kept as failed under {reference}: `failed-events` lists them")
+                fail(
+                    f"no event is kept as failed under {reference.strip().upper()}: `failed-events` lists them"
+                )
+            if len(found) > 1:
+                fail(
+                    f"several events failed under {reference.strip().upper()}: name one, as {' or '.join(found)}"
+                )
         else:
-            found = app.store.run_sync(lambda uow: uow.inbox.failed())
-        if retry is None and not everything:
-            for one in found:
-                click.echo(_failed_event_line(one, as_json))
-        elif found:
+            found = app.store.run_sync(lambda uow: references(uow.inbox.failed()))
+        if aside is not None:
+            now = app.kit.clock.now()
+            for name, one in found.items():
+                left = app.store.run_sync(lambda uow, one=one: put_aside(uow, one, "operator", now))  # type: ignore[misc]
+                click.echo(f"{name}: {left.value if left else PUT_ASIDE}")
+        elif found and (retry is not None or everything):
             asyncio.run(_take_again(app, found))
+        else:
+            for name, one in found.items():
+                click.echo(_failed_event_line(name, one, as_json))
         if not found and not as_json:
             click.echo("no event is kept as failed", err=True)
     finally:
         app.store.close()
 
 
-async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> None:
+async def _take_again(app: "Application", found: "Mapping[str, FailedEvent]") -> None:
     """Says of each what became of it; exit 1 where some could not be taken."""
     from bot.services.failed_events import Retaken
 
     left = 0
     async with app.running():
-        for one in found:
+        for name, one in found.items():
             try:
                 became = await app.take_again(one)
             except StoreUnavailable:
@@ -908,10 +930,10 @@ async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> Non
             except Exception as error:
                 if os.environ.get("KYODO_DEBUG"):
                     raise
-                click.echo(f"{one.reference}: failed again ({type(error).__name__})")
+                click.echo(f"{name}: failed again ({type(error).__name__})")
                 left += 1
             else:
-                click.echo(f"{one.reference}: {became.value}")
+                click.echo(f"{name}: {became.value}")
                 left += became in (Retaken.GONE, Retaken.UNREADABLE)
     if left:
         fail(
@@ -919,12 +941,12 @@ async def _take_again(app: "Application", found: "Sequence[FailedEvent]") -> Non
         )
 
 
-def _failed_event_line(one: "FailedEvent", as_json: bool) -> str:
+def _failed_event_line(name: str, one: "FailedEvent", as_json: bool) -> str:
     from bot.services.failed_events import UNKNOWN, kind_of, read_event
 
     event = read_event(one.raw)
     said = {
-        "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "reference": one.reference,
+        "at": f"{one.at:%Y-%m-%dT%H:%M:%SZ}", "reference": name,
         "platform": one.key.partition(":")[0], "kind": kind_of(event) if event else UNKNOWN,
     }  # fmt: skip
     return json.dumps(said) if as_json else "  ".join(said.values())

@@ -928,9 +928,9 @@ class Application:
         return ManyWorkspaces(tokens, pages, left)
 
 
-def build(settings: Settings, **seams: object) -> Application:
-    """The production application: opens the store that the settings name."""
-    kit = build_kit(settings)
+def build(settings: Settings, *, said_at: datetime | None = None, **seams: object) -> Application:
+    """The production application: opens the store that the settings name. ``said_at`` as in ``Kit``."""
+    kit = replace(build_kit(settings), said_at=said_at)
     return Application(settings, kit, open_store(settings.database_url), **seams)  # type: ignore[arg-type]
 
 

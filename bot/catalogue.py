@@ -120,10 +120,13 @@ class YamlCatalogue:
         loaded = read_pack(own, "a version that was kept", self._bases.get(base))
         pack = loaded.pack
         if pack is None:
-            reason = (
-                f"can no longer be read ({loaded.errors[0]}); where no file has that version, its projects"
+            yield Fault(
+                _called(own),
+                "",
+                f"can no longer be read ({loaded.errors[0]}); where no file has that version, its projects go on with"
+                " the newest one",
+                WARNING,
             )
-            yield Fault(_called(own), "", f"{reason} go on with the newest one", WARNING)
             return
         key = pack.id, pack.version
         self._kept[key] = pack

@@ -15,14 +15,14 @@ from bot.domain.dossier import Dossier, Note, NoteKind, Point
 from bot.domain.messages import Address, Choice, Message, Outgoing, Standing, direct
 from bot.domain.pack import Pack
 from bot.domain.project import BODY_KINDS, Event, JoinCode, Person, Project, Role, Side, StageClosing
-from bot.domain.publishing import SECTION, Choices, ItemKind
+from bot.domain.publishing import Choices, ItemKind
 from bot.domain.questions import CHOSEN, Kind, Question
 from bot.domain.survey import Survey
 from bot.services.findings import findings_of
 from bot.services.papers import for_member, keep, own_view, paper
 from bot.services.planning import plan_dates, redate
 from bot.services.ports import UnitOfWork
-from bot.services.publishing import ask, material_of, publication_of
+from bot.services.publishing import approve, approvers, ask, material_of, publication_of
 from bot.services.rounds import sync_of_project
 from bot.services.scene import Kit
 from bot.services.standing import Owed, new_sheet, sheets_of_member, sides_sent
@@ -81,9 +81,9 @@ def plant(
                 _answer(uow, kit, project, people[member["who"]], name, given, now)
         _make_mutual(uow, kit, project, now)
         _survey(uow, kit, project, sample, now)
+        redated = redate(uow, kit, uow.projects.get(project.id) or project, now)
         if "published" in sample:
-            _publish(uow, kit, uow.projects.get(project.id) or project, sample["published"], coordinator, now)
-        redate(uow, kit, uow.projects.get(project.id) or project, now)
+            _publish(uow, kit, redated, sample["published"], coordinator, now)
         sync_of_project(uow, kit, project.id, now)
 
 
@@ -149,6 +149,7 @@ def _project(kit: Kit, sample: Mapping[str, Any], coordinator: Person, now: date
         start=sample["start"],
         dates={dated.kind: dated.on for dated in found},
         by_hand=by_hand,
+        done=dict.fromkeys(sample.get("done", ()), now),
         events=events,
         closings={stage: StageClosing(now, coordinator.id, "") for stage in sample.get("closed", ())},
     )
@@ -256,17 +257,22 @@ def _survey(uow: UnitOfWork, kit: Kit, project: Project, sample: Mapping[str, An
 def _publish(
     uow: UnitOfWork, kit: Kit, project: Project, told: Mapping[str, Any], by: Person, now: datetime
 ) -> None:
-    """As everybody has approved it: choices and counts, and people's words to the questions that the file names."""
+    """Choices and counts, and people's words to the questions that the file names, approved by those who have to: all of
+    them, or all but those whom it waits for.
+    """
     material = material_of(uow, kit, project, project.cycle, now)
     choices = Choices(field=told["field"])
     for item in material.items.values():
         if item.kind is ItemKind.WORDS and any(name in item.id for name in told.get("words", ())):
             choices = choices.with_tick(item, on=True)
     publication = publication_of(uow, kit, project, project.cycle).edited(choices)
-    asked = ask(uow, kit, project, publication, by, now)
-    for party in (*(side.letter for side in project.sides), SECTION):
-        asked = asked.approved(party, asked.digest, by.id, now)
-    uow.publications.save(asked.published(now))
+    publication = ask(uow, kit, project, publication, by, now)
+    for party, members in approvers(uow, project, publication.asked).items():
+        if party in told.get("waits_for", ()):
+            continue
+        if not members:
+            raise ValueError(f"samples: {project.name}: nobody can approve for {party}")
+        publication = approve(uow, project, publication, party, members[0].person, now)
 
 
 def _make_mutual(uow: UnitOfWork, kit: Kit, project: Project, now: datetime) -> None:

@@ -662,7 +662,9 @@ sa.Index("ix_publications_published_at", publications.c.published_at, **_only("c
 case_facets = sa.Table(
     "case_facets",
     metadata,
-    sa.Column("facet", sa.Text, primary_key=True),  # "" for all; a pair of letters stands under "letters"
+    sa.Column(
+        "facet", sa.Text, primary_key=True
+    ),  # "" for all; a pair of letters, or a kanji, stands under "letters"
     sa.Column("value", sa.Text, primary_key=True),
     sa.Column("slug", sa.Text, primary_key=True),
     sa.Column("cycle", sa.Integer, primary_key=True),

@@ -95,7 +95,8 @@ def test_every_command_explains_itself(command: tuple[str, ...]) -> None:
         ("export x --format docm", "'docm' is not one of"),
         ("pack validate nowhere.yaml", "'nowhere.yaml' does not exist"),
         ("demo --port 99999", "99999 is not in the range"),
-        ("failed-events --all --retry AB12", "either --retry or --all"),
+        ("failed-events --all --retry AB12", "one of --retry, --put-aside and --all"),
+        ("failed-events --put-aside AB12 --retry AB12", "one of --retry, --put-aside and --all"),
         (("report", "--year", ""), "'' is no fiscal year; write 2026, R8"),
         ("report --year someday", "'someday' is no fiscal year"),
         ("report --year 1800", "'1800' is no fiscal year"),
@@ -778,6 +779,52 @@ async def test_all_goes_on_behind_what_cannot_be_taken(place: Path) -> None:
         assert ran.line.startswith("Error: 1 of 2 could not be taken")
 
 
+async def test_a_failed_event_is_put_aside_once_and_the_bot_never_takes_it(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        ledge = Ledge(club, place)
+        ledge.breaks(True)
+        await town.line.text(club.hana, "状況")
+        await town.line.text(club.hana, "いいえ")
+        (aside, other) = (
+            row[0]
+            for row in ledge.ask("SELECT reference FROM inbox_events WHERE raw IS NOT NULL ORDER BY at")
+        )
+        ledge.breaks(False)
+        ran = await ledge.run("--put-aside", aside.lower())
+        assert (ran.code, ran.out, ran.err) == (0, f"{aside}: put aside\n", "")
+        assert [line.split()[1] for line in (await ledge.run()).out.splitlines()] == [other]
+        again = await ledge.run("--put-aside", aside)
+        assert (again.code, again.line.startswith(f"Error: no event is kept as failed under {aside}")) == (
+            1,
+            True,
+        )
+        assert (await ledge.run("--all")).out == f"{other}: taken again\n"
+        assert ledge.ask("SELECT count(*) FROM audit WHERE action = 'event.put_aside'") == [(1,)]
+
+
+async def test_of_failed_events_under_one_reference_each_is_named_by_itself(place: Path) -> None:
+    async with a_town(place) as town:
+        club = await a_club(town, place)
+        ledge = Ledge(club, place)
+        ledge.breaks(True)
+        for _ in range(3):
+            await town.line.text(club.hana, "状況")
+        ledge.breaks(False)
+        (key,) = ledge.ask("SELECT key FROM inbox_events WHERE raw IS NOT NULL ORDER BY at LIMIT 1")[0]
+        ledge.ask("UPDATE inbox_events SET reference = 'WXYZ' WHERE key = ?", key)
+        ledge.ask("UPDATE inbox_events SET reference = 'AB12' WHERE reference <> 'WXYZ'")
+        alone, first, second = (line.split()[1] for line in (await ledge.run()).out.splitlines())
+        assert (alone, first[:5], second[:5], first != second) == ("WXYZ", "AB12-", "AB12-", True)
+        for word in ("--retry", "--put-aside"):
+            asked = await ledge.run(word, "ab12")
+            assert (asked.code, asked.out) == (1, "")
+            assert asked.line == f"Error: several events failed under AB12: name one, as {first} or {second}"
+        assert (await ledge.run("--put-aside", second.lower())).out == f"{second}: put aside\n"
+        assert (await ledge.run("--retry", first)).out == "AB12: taken again\n"
+        assert (await ledge.run("--retry", "WXYZ")).out == "WXYZ: taken again\n"
+
+
 async def test_failed_events_beside_a_running_bot_are_taken_by_one_of_two(place: Path) -> None:
     async with a_town(place, beating=True) as town:
         tanaka = town.slack.add_person("田中")
@@ -898,8 +945,13 @@ def test_which_pack_stands_under_an_id_that_comes_with_kyodo_is_said(
     assert validated.code == 0
     assert said in validated.line
     assert validated.line.startswith("own.yaml: warning: " if odd else "own.yaml: ise 9.0.0 stands")
-    listed = kyodo("pack list", KYODO_PACKS_DIR=str(own.parent))
+    listed = kyodo("pack list", KYODO_PACKS_DIR=str(own.parent), KYODO_LANGUAGE="en")
     assert (listed.code, listed.line) == (0, validated.line)
+    for command in ("pack validate packs/own.yaml", "pack list"):
+        first, beside = kyodo(command, KYODO_PACKS_DIR=str(own.parent)).err.splitlines()
+        assert first == validated.line
+        assert beside.startswith("  → ")
+        assert ("別の市なら、IDを変えてください" in beside) == (city == "桜市")
     stands = f"ise\t9.0.0\t{city}" if version == "9.0.0" else f"ise\t{_theirs().version}\t伊勢市"
     assert stands in listed.out
     examined = kyodo("doctor", KYODO_PACKS_DIR=str(own.parent))
@@ -937,10 +989,11 @@ def _own_ise(place: Path, version: str, city: str) -> Path:
 def test_pack_validate_says_in_japanese_why_unless_another_language_is_set(place: Path) -> None:
     (place / "port.yaml").write_text("kyodo_pack: 1\nid：minato\nprefix: mnt\n", encoding="utf-8")
     ran = kyodo("pack validate port.yaml")
-    fault, reason, last = ran.err.splitlines()
+    fault, reason, how, last = ran.err.splitlines()
     assert fault.startswith("port.yaml: line 3, column 1: not readable as YAML: ")
     assert fault.endswith("; line 2 has a full-width ： after a key; write : and a space")
     assert reason.startswith("  → 2行目に全角の記号があります。")
+    assert how.startswith("  → 直すところが1件、後でもよいものが0件あります。")
     assert last.startswith("Error: port.yaml: 1 error")
     in_english = kyodo("pack validate port.yaml", KYODO_LANGUAGE="en").err.splitlines()
     assert in_english == [fault, last]

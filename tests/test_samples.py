@@ -12,6 +12,8 @@ from bot.domain.project import GOVERNMENT
 from bot.domain.questions import Kind
 from bot.samples import plant, preview_samples, read_samples
 from bot.services.ports import UnitOfWork
+from bot.services.publishing import approvers, waited_for
+from bot.services.records import record as record_of
 from tests.services.house import NOW, kit, store_in
 
 Samples = dict[str, Any]
@@ -79,6 +81,11 @@ def _slip_in_a_kind(samples: Samples) -> None:
     samples["projects"][0]["kinds"]["b"] = "goverment"
 
 
+def _nobody_of_the_section(samples: Samples) -> None:
+    members = next(p for p in samples["projects"] if p["name"] == "夏至のキャンドル")["members"]
+    members[:] = [one for one in members if one.get("role") != "section_officer"]
+
+
 @pytest.mark.parametrize(
     ("slip", "said"),
     [
@@ -87,6 +94,7 @@ def _slip_in_a_kind(samples: Samples) -> None:
         (_yes_for_words, "samples: ise.do.10 does not take 'yes'"),
         (_no_kind, "samples: 川のクリーン作戦: 環境課 needs a kind, one of civic_group,"),
         (_slip_in_a_kind, "samples: 川のクリーン作戦: 環境課 needs a kind"),
+        (_nobody_of_the_section, "samples: 夏至のキャンドル: nobody can approve for section"),
     ],
 )
 def test_a_slip_in_the_file_is_named(slip: Callable[[Samples], None], said: str, tmp_path: Path) -> None:
@@ -102,3 +110,50 @@ def test_the_preview_of_every_pack_can_be_planted(tmp_path: Path) -> None:
         folder = tmp_path / pack.id
         folder.mkdir()
         store_in(folder).run_sync(partial(planted, samples=preview_samples(pack)))
+
+
+def test_what_is_published_is_settled_as_by_those_who_approved_it(tmp_path: Path) -> None:
+    def told(uow: UnitOfWork) -> tuple[str, dict[str, str]]:
+        planted(uow, read_samples())
+        (project,) = uow.projects.named("夏至のキャンドル")
+        dates: Any = record_of(uow, kit(), project, NOW, blind=True)["deadlines"]
+        states = {one["kind"]: one["status"] for one in dates}
+        names = {m.person.id: m.person.name or "" for m in uow.projects.members(project.id)}
+        approved = {}
+        for line in uow.audit.of_project(project.id, "publication.approved"):
+            details = line["details"]
+            assert isinstance(details, Mapping)
+            approved[str(details["party"])] = names[str(line["actor"])]
+        return states["publish.due"], approved
+
+    state, approved = store_in(tmp_path).run_sync(told)
+    assert state == "done"
+    assert approved == {"a": "岡本 進", "b": "中村", "section": "小林"}
+
+
+def test_no_sample_owes_what_it_must_have_done_long_ago(tmp_path: Path) -> None:
+    def late(uow: UnitOfWork) -> list[tuple[str, str]]:
+        planted(uow, read_samples())
+        found = []
+        for sample in read_samples()["projects"]:
+            (project,) = uow.projects.named(sample["name"])
+            dates: Any = record_of(uow, kit(), project, NOW, blind=True)["deadlines"]
+            found += [(project.name, one["kind"]) for one in dates if one["status"] == "overdue"]
+        return found
+
+    assert store_in(tmp_path).run_sync(late) == [
+        ("夏至のキャンドル", "see.due")
+    ]  # the talk after the review waits
+
+
+def test_a_section_officer_can_be_played_whose_approval_is_all_that_a_publication_waits_for(
+    tmp_path: Path,
+) -> None:
+    def told(uow: UnitOfWork) -> tuple[tuple[str, ...], list[str]]:
+        planted(uow, read_samples())
+        (project,) = uow.projects.named("朝市の案内係")
+        (publication,) = uow.publications.of_project(project)
+        asked = approvers(uow, project, publication.asked)
+        return waited_for(uow, project, publication), [m.person.name or "" for m in asked["section"]]
+
+    assert store_in(tmp_path).run_sync(told) == (("section",), ["小林"])

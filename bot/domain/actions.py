@@ -53,6 +53,7 @@ class Verb(StrEnum):
     CONSENT_AGAIN = "cns"  # code, language
     LANGUAGE = "lng"  # language
     HELP = "hlp"
+    HELP_ON = "hlo"  # topic
     PERSON = "psn"
     STATUS = "sta"  # project, or "" for the list
     STATUS_WHY = "stw"  # project, figure or "" for all at a glance, how many lines stood on the cards before
@@ -252,6 +253,7 @@ _ARITY = {
     Verb.REASON: 2, Verb.WHY: 2, Verb.BACK: 1, Verb.PAUSE: 1, Verb.RESUME: 1, Verb.UNDO: 1, Verb.LIST: 1,
     Verb.CHOOSE_FIX: 1, Verb.FIX: 2, Verb.SEND: 1, Verb.SEND_SEEN: 2, Verb.GO_ON: 0, Verb.OPEN_SHEET: 1,
     Verb.SWITCH: 0, Verb.JOIN: 0, Verb.AGREE: 1, Verb.LATER: 1, Verb.CONSENT_AGAIN: 2, Verb.LANGUAGE: 1, Verb.HELP: 0,
+    Verb.HELP_ON: 1,
     Verb.PERSON: 0, Verb.STATUS: 1, Verb.COMPARISON: 3, Verb.MENU: 0, Verb.NEW: 0, Verb.NEW_CONFIRM: 0,
     Verb.INVITE: 1, Verb.RENEW_CODE: 3, Verb.REVOKE_CODE: 2, Verb.MANAGE: 1, Verb.RENAME: 1, Verb.DATES: 1,
     Verb.CANCEL: 1, Verb.ARCHIVE: 1, Verb.MEMBERS: 1, Verb.REMOVE_MEMBER: 2, Verb.MAKE_RESPONDENT: 2,

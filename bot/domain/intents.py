@@ -146,7 +146,7 @@ _WORDS: dict[Word, str] = {
     Word.ROLES: "役割 やくわり 役割のめやす roles",
     Word.INSURANCE: "保険 ほけん 保険と事故 insurance",
     Word.EVALUATORS: "評価者 ひょうかしゃ evaluators evaluator",
-    Word.INVITE_EVALUATORS: "評価者を招く 評価者を招待 評価者をよぶ inviteevaluators",
+    Word.INVITE_EVALUATORS: "評価者を招く 評価者を招待 評価者をよぶ ひょうかしゃをよぶ inviteevaluators",
     Word.AT_HAND: "資料 しりょう 資料を見る しりょうを見る papers materials",
     Word.EVALUATION: "評価 ひょうか 評価する 評価をはじめる 第三者評価 第三者の評価 evaluation evaluate",
     Word.SCORES: "点数 てんすう 点数を見る scores score",
@@ -333,6 +333,17 @@ def _with_rest(cleaned: str, bare: str, *, commanded: bool) -> Wish | None:
     if first in _YEARLY and _YEAR.search(behind):
         return Wish(word, as_typed)
     return None
+
+
+def read_report(text: str) -> Wish | None:
+    """The wish for a year's report where what stands behind the word is no year that can be read: 「年次報告 abc」. For
+    where the words answer nothing, since 「年次報告 総会」 may be an answer; None for a sentence.
+    """
+    cleaned = clean(text)
+    first, _, behind = fold(cleaned).partition(" ")
+    if first not in _YEARLY or not behind or _SENTENCE.search(behind):
+        return None
+    return Wish(Word.REPORT, cleaned.split(None, 1)[-1].strip())
 
 
 _CODE = re.compile(r"^([A-Z0-9]{4})[- ]?([A-Z0-9]{4})$")

@@ -457,6 +457,11 @@ GRAM = 2
 MOST_GRAMS = 400
 """So many pairs of letters of one case can be found; the title and the sides' names come first."""
 
+MOST_KANJI = 200
+"""So many single kanji of one case can be found: 川 is a word. A single letter of another script is none."""
+
+_KANJI = re.compile("[㐀-鿿々]")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -499,13 +504,20 @@ def grams(text: str) -> list[str]:
 
 
 def searched(content: Content) -> tuple[str, ...]:
-    """The pairs of letters by which a case is found: of its title, sides, city, form, field, and people's published
-    words.
+    """The pairs of letters and the single kanji by which a case is found: of its title, sides, city, form, field, and
+    people's published words.
     """
     found: dict[str, None] = {}
+    kanji: dict[str, None] = {}
     for text in _said(content):
         found.update(dict.fromkeys(grams(text)))
-    return tuple(list(found)[:MOST_GRAMS])
+        kanji.update(dict.fromkeys(_KANJI.findall(fold(text))))
+    return tuple(dict.fromkeys((*list(found)[:MOST_GRAMS], *list(kanji)[:MOST_KANJI])))
+
+
+def by_letter(words: str) -> bool:
+    """Whether something is looked for by a single letter, which is as short as words can be."""
+    return any(len(word) < GRAM for word in fold(words).split())
 
 
 def holds(content: Content, words: str) -> bool:

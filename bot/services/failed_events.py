@@ -5,15 +5,17 @@ platform delivers late. Its claim (``InboxRepository.claim_again``) is part of i
 fault of ours or the machine's, leaves it kept as it was.
 """
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, get_args
 
 from bot.domain.messages import Address, Commanded, Incoming, Place, ReplyHandle, Said, Typed
-from bot.services.ports import FailedEvent
+from bot.services.ports import FailedEvent, UnitOfWork
 
 UNKNOWN = "unknown"
 """The kind of an event that cannot be read."""
@@ -26,6 +28,44 @@ class Retaken(StrEnum):
     ELSEWHERE = "taken by somebody else, or deleted, in the meantime"
     GONE = "nothing is kept of it any more: its time was over, its person was erased, or the words were taken back"
     UNREADABLE = "was kept by another version, and this one cannot read it"
+
+
+PUT_ASIDE = "put aside"
+"""What became of an event that nobody needs any more."""
+
+
+def references(kept: Iterable[FailedEvent]) -> dict[str, FailedEvent]:
+    """The events by what each can be called: its reference, longer by some letters where several have the same one."""
+    events = list(kept)
+    had = Counter(one.reference for one in events)
+    return {one.reference if had[one.reference] == 1 else long_reference(one): one for one in events}
+
+
+def long_reference(kept: FailedEvent) -> str:
+    """The reference with letters of the event's own behind it, by which it is told from others of the same four."""
+    return f"{kept.reference}-{hashlib.sha256(kept.key.encode()).hexdigest()[:8].upper()}"
+
+
+def called(uow: UnitOfWork, reference: str) -> dict[str, FailedEvent]:
+    """The events that are called so, as ``references``; those of which nothing is kept only where there are no others."""
+    short, _, behind = reference.strip().upper().partition("-")
+    under = uow.inbox.under(short)
+    found = references([one for one in under if one.raw is not None] or under)
+    return {
+        name: one for name, one in found.items() if not behind or long_reference(one) == f"{short}-{behind}"
+    }
+
+
+def put_aside(uow: UnitOfWork, kept: FailedEvent, by: str, now: datetime) -> Retaken | None:
+    """Nothing of it is kept, and it is never taken: what it was about was seen to in another way. Gives why not, where
+    nothing was kept of it before, or somebody else was quicker.
+    """
+    if kept.raw is None:
+        return Retaken.GONE
+    if not uow.inbox.claim_again(kept.key, kept.reference):
+        return Retaken.ELSEWHERE
+    uow.audit.add(now, by, "event.put_aside", None, reference=kept.reference, key=kept.key)
+    return None
 
 
 _KINDS: Mapping[str, type[Any]] = {kind.__name__.lower(): kind for kind in get_args(Said)}

@@ -12,7 +12,7 @@ from bot.domain.answers import named_question, read_number, says_no, says_yes
 from bot.domain.asking import read_asked
 from bot.domain.chat import Expecting
 from bot.domain.conversation import Nonsense, Reason, current_question
-from bot.domain.intents import Wish, Word, in_our_words, read_code, read_wish
+from bot.domain.intents import Wish, Word, in_our_words, read_code, read_report, read_wish
 from bot.domain.messages import (
     Attached,
     Choice,
@@ -341,12 +341,14 @@ def typed(scene: Scene, text: str) -> None:
         return
     if _named_a_sheet(scene, text, paper):
         return
-    if paper is None:
-        helping.lost(scene)
-    elif scene.chat.paused:
-        answering.answer_word(scene)
-    else:
+    if paper is not None and not scene.chat.paused:
         answering.typed(scene, paper, text)
+    elif (report := read_report(_in_our_words(scene, text))) is not None:
+        wished(scene, report)
+    elif paper is None:
+        helping.lost(scene)
+    else:
+        answering.answer_word(scene)
 
 
 def _named_a_sheet(scene: Scene, text: str, paper: Paper | None) -> bool:

@@ -30,6 +30,7 @@ from bot.domain.questions import CHOSEN, IN_WORDS, Kind, Question, Questionnaire
 from bot.domain.sheets import AnswerState, Given, SheetState
 from bot.domain.timetable import fiscal_year
 from bot.services.papers import paper
+from bot.services.phrasing.publishing import digest_head
 from bot.services.phrasing.surveys import choice_label
 from bot.services.phrasing.values import topic, value_text
 from bot.services.ports import UnitOfWork
@@ -224,7 +225,11 @@ def _compared_items(said: _Saying, sheet: Questionnaire, row: Compared, authors:
         and _is_told(question, given)
         and _is_told(question, row.later.get(letter))
     ]
-    if lines:
+    said_something = any(
+        given is not None and given.state is not AnswerState.SKIPPED
+        for given in (*row.answers.values(), *row.later.values())
+    )
+    if lines and said_something:  # what everybody passed over tells nobody anything
         result = "" if row.result is Result.NOT_COMPARABLE or row.later else row.result.value
         yield Item(name, kind, label, tuple(lines), question.number, result)
     for letter, given in row.answers.items():
@@ -344,6 +349,8 @@ def ask(
     }
     asked = publication.asking(content, by.id, new_token(kit), authors)
     uow.publications.save(asked)
+    head = digest_head(asked.digest)
+    uow.audit.add(now, by.id, "publication.asked", project.id, cycle=asked.cycle, digest=head)
     return asked
 
 
@@ -366,9 +373,13 @@ def approve(
 ) -> Publication:
     """With that party's approval; public once it was the last that was waited for."""
     approved = publication.approved(party, publication.digest, by.id, now)
+    cycle, head = publication.cycle, digest_head(publication.digest)
+    uow.audit.add(now, by.id, "publication.approved", project.id, cycle=cycle, party=party, digest=head)
     if not waited_for(uow, project, approved):
         approved = approved.published(now)
-        _settle(uow, project, publication.cycle, now)
+        version = approved.version
+        uow.audit.add(now, by.id, "publication.published", project.id, cycle=cycle, version=version)
+        _settle(uow, project, cycle, now)
     uow.publications.save(approved)
     return approved
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
+from zoneinfo import ZoneInfo
 
 from bot.domain.actions import Verb, act
 from bot.domain.chat import Chat, Expecting
@@ -29,7 +30,7 @@ from bot.domain.project import Member, Person, Project
 from bot.domain.questions import Questionnaire
 from bot.domain.sheets import Sheet
 from bot.domain.timetable import DateRule
-from bot.services.phrasing.dates import OWN_DATE, OWN_SOURCE
+from bot.services.phrasing.dates import FULL, OWN_DATE, OWN_SOURCE, SHORT
 from bot.services.ports import Catalogue, Clock, Documents, Ids, UnitOfWork, Wording
 
 GRAIN = timedelta(milliseconds=2)
@@ -67,7 +68,7 @@ class Kit:
     """The ports that turns share. ``clock`` tells calendar time, which a demo moves; ``wall`` is the real
     clock, by which tokens, back-off and what waits in the outbox are measured. Without ``documents`` no papers
     are written. ``pushes`` tells how many pushes LINE needs for these messages; each is counted. ``readings`` proposes
-    how words in kanji are read, in kana.
+    how words in kanji are read, in kana. ``said_at`` is when sentences are said that are not said now.
     """
 
     catalogue: Catalogue
@@ -79,6 +80,7 @@ class Kit:
     documents: Documents | None = None
     pushes: Callable[[Sequence[Message]], int] = _five_each
     readings: Callable[[str], str] = _as_it_stands
+    said_at: datetime | None = None
 
     def voice(
         self, language: str, project: Project | None = None, pack: Pack | None = None
@@ -92,7 +94,7 @@ class Kit:
                 document, section = cited[key.removeprefix(OWN_SOURCE)]
                 return self.wording("rule-cited", language, title=document.in_(language), section=section)
             if not key.startswith(OWN_DATE):
-                return self.wording(key, language, **values)
+                return self.sentence(key, language, project, values)
             kind = key.removeprefix(OWN_DATE)
             if (side := _side_of_year(kind, project)) is not None:
                 return self.wording("date-fy-side", language, side=side)
@@ -108,6 +110,16 @@ class Kit:
             if rule.source is not None and rule.source.doc in found.documents
         }
         return say
+
+    def sentence(self, key: str, language: str, project: Project | None, values: Mapping[str, object]) -> str:
+        """One of the bot's own sentences. A day of another year than the present one, where the project is, is said with
+        its year.
+        """
+        if key == SHORT:
+            zone = project.zone if project is not None else ZoneInfo(self.defaults.timezone)
+            now = (self.said_at or self.clock.now()).astimezone(zone)
+            key = SHORT if values["year"] == str(now.year) else FULL
+        return self.wording(key, language, **values)
 
     def _pack_of(self, project: Project | None) -> Pack | None:
         try:
@@ -210,7 +222,7 @@ class Scene:
 
     def t(self, key: str, /, **values: object) -> str:
         """The bot's sentence in this person's language."""
-        return self.kit.wording(key, self.person.language, **values)
+        return self.kit.sentence(key, self.person.language, None, values)
 
     def say(self, *messages: Message) -> None:
         """Answers where the person asked."""

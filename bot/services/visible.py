@@ -18,6 +18,15 @@ def visible_to(
     return [(p, member) for p, member in found if allowed(_actor(person, member), permission, p)]
 
 
+def rights_of(uow: UnitOfWork, person: Person) -> frozenset[Permission]:
+    """What this person may do in any project that they see, and beside that whether they may make one."""
+    found = {Permission.CREATE} if allowed(_actor(person, None), Permission.CREATE) else set[Permission]()
+    for project, member in visible_to(uow, person):
+        actor = _actor(person, member)
+        found |= {right for right in Permission if right not in found and allowed(actor, right, project)}
+    return frozenset(found)
+
+
 def may(uow: UnitOfWork, person: Person, permission: Permission, project: Project) -> bool:
     """Whether this person has that right in that project now."""
     return allowed(_actor(person, uow.projects.member(project.id, person.id)), permission, project)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
-from bot.domain.publishing import FACETS, Case, in_language
+from bot.domain.publishing import FACETS, Case, by_letter, in_language
 from bot.services.casebook import Option, Shelf
 from bot.services.phrasing.dates import fiscal_year_name
 from handlers.pages.case import LICENCES, Place, about, summary
@@ -25,7 +25,8 @@ def shelf_page(voice: Voice, shelf: Shelf, asked: Mapping[str, str], place: Plac
         body.append(f'<ol class="cases">{"".join(_entry(voice, case) for case in shelf.cases)}</ol>')
         body += _leafing(voice, shelf, asked)
     else:
-        body.append(paragraph(voice, voice("cases-page-none" if narrowed else "cases-page-empty"), "lead"))
+        none = "cases-page-none-letter" if by_letter(asked.get("q", "")) else "cases-page-none"
+        body.append(paragraph(voice, voice(none if narrowed else "cases-page-empty"), "lead"))
         if narrowed:
             body.append(f'<p><a href="/p/?lang={voice.language}">{voice.words(voice("cases-all"))}</a></p>')
     body.append(_ways(voice))

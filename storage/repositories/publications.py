@@ -15,7 +15,7 @@ from storage.repositories.base import Repository, Upsert, bind
 from storage.tables import case_counts, case_facets, publications
 
 LETTERS = "letters"
-"""The facet of pairs of letters."""
+"""The facet of pairs of letters and of kanji."""
 
 MOST_LETTERS = 6
 """So many pairs of letters of a search are looked up; whoever types more has all but named the case."""

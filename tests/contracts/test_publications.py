@@ -101,6 +101,15 @@ def test_cases_are_found_by_what_they_are_about_and_by_words(book: SqlStore) -> 
     assert found(book, "すべり台") == []
 
 
+def test_a_kanji_is_a_word_wherever_it_stands(book: SqlStore) -> None:
+    assert found(book, "川") == ["River clean-up", "川辺の花壇", "川の清掃"]
+    assert found(book, "辺") == ["川辺の花壇"]
+    assert found(book, "夜 見回り") == ["夜の見回り"]
+    assert found(book, "夏") == []
+    book.run_sync(lambda uow: uow.publications.save(public(0, content("川の清掃")).withdrawn(AT)))
+    assert found(book, "清") == []
+
+
 def test_counts_are_those_of_what_is_public(book: SqlStore) -> None:
     counts = book.run_sync(lambda uow: uow.publications.counts())
     assert (counts["", ""], counts["city", "ise"], counts["year", "2026"]) == (4, 3, 3)

@@ -481,6 +481,9 @@ def test_on_line_a_file_is_an_address_that_opens_for_a_day(office: Year) -> None
         ("年次報告 昨年度", "令和7年度"), ("年次報告　２０２６年度", "令和8年度"), ("/kyodo report R8", "令和8年度"),
         ("年次報告 令和20年度", "まだ始まっていません"), ("/kyodo report いつか", "年度として読めません"),
         ("年次報告 1492", "年度として読めません"), ("年次報告 令和元年度", "担当する中にありません"),
+        ("年次報告 abc", "「abc」は年度として読めませんでした。「年次報告 令和8年度」か「年次報告 2026」のように"),
+        ("report soon", "「soon」は年度として読めませんでした"),
+        ("年次報告 ありますか", "いま答える質問はないようです"),
     ],
 )  # fmt: skip
 def test_years_are_typed_in_many_ways_and_a_wrong_one_is_answered_kindly(

@@ -1,7 +1,7 @@
 """Dates in words: always with the weekday, with the era as a document would have it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -49,6 +49,28 @@ def say_en(key: str, /, **values: object) -> str:
 )
 def test_the_era_changes_with_the_emperor(on: date, name: str, year: int) -> None:
     assert era(on) == (name, year)
+
+
+@pytest.mark.parametrize(
+    ("on", "ja", "simple", "en"),
+    [
+        (date(2025, 12, 31), "2025年12月31日(水)", "2025年12月31日(水曜日)", "Wed 31 Dec 2025"),
+        (date(2026, 1, 1), "1月1日(木)", "1月1日(木曜日)", "Thu 1 Jan"),
+        (date(2026, 12, 31), "12月31日(木)", "12月31日(木曜日)", "Thu 31 Dec"),
+        (date(2027, 1, 1), "2027年1月1日(金)", "2027年1月1日(金曜日)", "Fri 1 Jan 2027"),
+    ],
+)
+def test_a_day_of_another_year_has_its_year(on: date, ja: str, simple: str, en: str) -> None:
+    assert [short_date(on, kit().voice(name)) for name in ("ja", "ja-simple", "en")] == [ja, simple, en]
+
+
+def test_which_year_it_is_is_seen_from_where_the_project_is() -> None:
+    ends = datetime(2026, 12, 31, 16, tzinfo=UTC)  # already 2027 in Tokyo
+    late = replace(kit(), said_at=ends)
+    assert short_date(date(2027, 1, 8), late.voice("ja", garden())) == "1月8日(金)"
+    assert (
+        short_date(date(2027, 1, 8), late.voice("ja", garden(timezone="Europe/Berlin"))) == "2027年1月8日(金)"
+    )
 
 
 @pytest.mark.parametrize(

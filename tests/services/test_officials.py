@@ -138,6 +138,7 @@ def roles(door: Door) -> dict[str, Role]:
 def test_an_officer_is_named_and_let_go_by_the_coordinator_or_an_administrator(door: Door, who: str) -> None:
     heard = door.submits(who, Verb.NAME_OFFICIAL, "p1", person="kato", role="section_officer")
     assert "担当課にしました" in heard.by("kato")
+    assert "月に一度のまとめ、公表の承認のお願いが届きます" in heard.by("kato")
     assert roles(door)["kato"] is Role.OFFICER
     assert "花壇づくり" in door.presses("kato", Verb.STATUS, "p1").by("kato")
     kato = door.look(lambda uow: uow.people.find(door.places["kato"]))
@@ -174,7 +175,13 @@ def test_by_a_role_code_one_comes_in_as_what_it_says(door: Door, role: Role) -> 
     assert f"{code.code[:4]}-{code.code[4:]}" in shown
     consent = door.hears("kato", Typed(f"参加 {code.code}")).by("kato")
     assert door.kit.wording("role-audience", "ja") in consent
-    door.presses("kato", Verb.AGREE, code.code)
+    welcome = door.presses("kato", Verb.AGREE, code.code).by("kato")
+    name = {Role.OFFICER: "担当課", Role.OBSERVER: "見守る人"}[role]
+    assert f"「花壇づくり」に{name}として入りました" in welcome
+    assert "質問が始まったら" not in welcome
+    assert ("月に一度のまとめ、公表の承認のお願いが届きます" in welcome) is (role is Role.OFFICER)
+    assert ("質問もお知らせも届きません" in welcome) is (role is Role.OBSERVER)
+    assert ("DEADLINES" in welcome) is (role is Role.OFFICER)
     assert roles(door)["kato"] is role
     refused = door.hears("guest", Typed(f"参加 {code.code}")).by("guest")
     assert door.kit.wording("officials-no-guest", "ja") in refused

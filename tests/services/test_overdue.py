@@ -249,7 +249,7 @@ def test_the_table_is_a_file_at_a_desk_and_text_on_a_phone(desk: Door) -> None:
 def test_what_comes_next_stands_by_day_with_its_rule(desk: Door) -> None:
     (card,) = messages(desk.hears("tanaka", Typed("締切")), "tanaka")
     told = [row.text.partition(" ")[0] for row in card.rows]
-    assert told[:3] == ["12月30日(水)", "1月4日(月)", "1月4日(月)"]
+    assert told[:3] == ["12月30日(水)", "2027年1月4日(月)", "2027年1月4日(月)"]
     assert "1/4(月)" in card.rows[2].note  # moved off 12/29, which is closed
 
 

@@ -10,7 +10,7 @@ from bot.domain.dossier import FollowedUp, Point, PointState
 from bot.domain.messages import Message, OpenDialog, Renewed, Typed
 from bot.domain.project import GOVERNMENT, Role, Side
 from bot.domain.publishing import Item, ItemKind, Line, Publication, Section, digest_of, items_of
-from bot.domain.sheets import Given, Put, Sheet, SheetState
+from bot.domain.sheets import AnswerState, Given, Put, Sheet, SheetState
 from bot.readings import reading_of
 from bot.services.phrasing.publishing import section_message
 from bot.services.ports import UnitOfWork
@@ -42,11 +42,11 @@ def door(tmp_path: Path) -> Door:
     return door
 
 
-def _reason(door: Door, key: str, question: str, given: Given) -> None:
+def _reason(door: Door, key: str, question: str, given: Given, side: str = "a") -> None:
     def keep(uow: UnitOfWork) -> None:
         person = uow.people.find(door.places[key])
         assert person is not None
-        sheet = Sheet(f"s-{key}-{SHEET}-1", "p1", 1, "plan", SHEET, "a", person.id, state=SheetState.SENT)
+        sheet = Sheet(f"s-{key}-{SHEET}-1", "p1", 1, "plan", SHEET, side, person.id, state=SheetState.SENT)
         uow.sheets.save(sheet, [Put(question, given)], person.id, NOW, None)
 
     door.look(keep)
@@ -364,6 +364,19 @@ def test_the_approved_hash_is_that_of_what_is_public(door: Door) -> None:
     assert digest_of(published(door).content or {}) == digest
 
 
+def test_what_everybody_passed_over_is_nothing_to_publish(door: Door) -> None:
+    def told(uow: UnitOfWork) -> set[str]:
+        return set(material_of(uow, door.kit, door.project_in(uow), 1, door.clock.at).items)
+
+    before = door.look(told)
+    assert f"{SHEET}/ise.chk.1" in before
+
+    _reason(door, "hana", "ise.chk.1", Given(None, AnswerState.SKIPPED))
+    assert f"{SHEET}/ise.chk.1" in door.look(told)  # the other side has said something
+    _reason(door, "ken", "ise.chk.1", Given(None, AnswerState.SKIPPED), side="b")
+    assert before - door.look(told) == {f"{SHEET}/ise.chk.1"}
+
+
 def test_the_same_answers_make_the_same_material(door: Door) -> None:
     def material(uow: UnitOfWork) -> object:
         return material_of(uow, door.kit, door.project_in(uow), 1, door.clock.at)
@@ -383,6 +396,7 @@ def test_cases_are_found_by_words_in_the_chat(door: Door) -> None:
         "ほかの事例",
         "事例 公園緑地",
         "事例 伊勢 花壇の会",
+        "事例 壇",
     ):
         found = door.hears("hana", Typed(words))
         assert f"/p/{publication(door).slug}" in found.by("hana"), words
@@ -412,9 +426,16 @@ def test_readers_hear_who_comes_next_and_have_a_way_on(door: Door) -> None:
     heard = door.presses("megumi", Verb.CASES, "").by("megumi")
     assert "まだありません" in heard
     published(door)
-    heard = door.hears("hana", Typed("事例 川")).by("hana")
-    assert "新しい事例から" in heard
-    assert "事例集" in heard
+    for nothing, advice in (
+        ("すべり台", "もっと短い言葉"),
+        ("川", "ほかの言葉で"),
+        ("か", "2文字からさがせます"),
+    ):
+        heard = door.hears("hana", Typed(f"事例 {nothing}")).by("hana")
+        assert advice in heard
+        assert ("短い言葉" in heard) == (nothing == "すべり台")
+        assert "新しい事例から" in heard
+        assert "事例集" in heard
     assert "・令和8年度" in door.hears("hana", Typed("事例 花壇")).by("hana")
 
 

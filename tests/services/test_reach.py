@@ -101,7 +101,7 @@ class Walk:
     door: Door
     shown: dict[Verb, set[str]] = field(default_factory=dict)
     untypable: set[str] = field(default_factory=set)
-    pressed: Counter[tuple[str, Verb]] = field(default_factory=Counter)
+    pressed: Counter[tuple[str, Verb | str]] = field(default_factory=Counter)
     queue: deque[tuple[str, Choice]] = field(default_factory=deque)
     read: dict[str, set[str]] = field(default_factory=dict)
 
@@ -149,9 +149,10 @@ class Walk:
         while self.queue:
             who, choice = self.queue.popleft()
             verb = choice.action.verb
-            if verb in PRESSED_LAST or self.pressed[who, verb] >= times:
+            kind = choice.action.token if verb is Verb.HELP_ON else verb  # each topic is a screen of its own
+            if verb in PRESSED_LAST or self.pressed[who, kind] >= times:
                 continue
-            self.pressed[who, verb] += 1
+            self.pressed[who, kind] += 1
             self.does(who, Pressed(choice.action.token, choice.label, choice.picks))
 
     def again(self) -> None:

@@ -190,7 +190,7 @@ def test_of_several_sheets_it_names_the_one_that_is_left() -> None:
 def test_what_is_past_is_spoken_of_as_past(kind: str, step: int, ja: str, en: str) -> None:
     for language, text in (("ja", ja), ("en", en)):
         one = matter(kind, step, language)
-        say = kit().voice(language, PROJECT)
+        say = replace(kit(), said_at=one.reminder.due_at).voice(language, PROJECT)
         (message,) = digest_messages([one], one.reminder.due_at, say, coordinates=False)
         assert message.text.startswith(text)
 

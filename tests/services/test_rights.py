@@ -235,6 +235,7 @@ TABLE: dict[str, str] = {
             "CONSENT_TEXT",
             "LANGUAGE",
             "HELP",
+            "HELP_ON",
             "PERSON",
             "PROJECTS",
             "MENU",

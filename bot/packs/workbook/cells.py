@@ -162,4 +162,5 @@ def _raw(text: str, words: Words) -> object:
     try:
         return read_yaml(f"value:\n{indent(text, '  ')}".encode())["value"]
     except UnreadableError as error:
-        raise NotReadableError(words.text("not-yaml", why=str(error))) from error
+        why = words.plainly(str(error)) or str(error)
+        raise NotReadableError(words.text("not-yaml", why=why)) from error

@@ -31,7 +31,7 @@ def of_pack(faults: Sequence[Fault], places: Mapping[str, Place], words: Words) 
 def _of_pack(fault: Fault, places: Mapping[str, Place], words: Words) -> Fault:
     place = _place(fault.path, places)
     own = f"{fault.path}: {fault.reason}" if fault.path else fault.reason
-    said = _with_choices(in_plain_words(fault.reason, words), words)
+    said = _with_choices(words.plainly(fault.reason), words)
     reason = f"{said} ({own})" if said else own
     if place is None:
         return Fault(fault.file, "", reason, fault.severity)
@@ -81,16 +81,6 @@ def _where(page: Page, row: int, column: str, words: Words) -> str:
 
 def _shown(page: Page, column: str, words: Words) -> str:
     return column_name(page, column, words) if column else ""
-
-
-def in_plain_words(reason: str, words: Words, *, of_file: bool = False) -> str:
-    """The reason as one would say it to whoever filled in the workbook, or wrote the file; nothing where only the
-    reader's own words are known.
-    """
-    for pattern, *said in words.reasons:
-        if found := re.fullmatch(pattern, reason, re.DOTALL):
-            return found.expand(said[-1] if of_file else said[0])
-    return ""
 
 
 def _with_choices(said: str, words: Words) -> str:

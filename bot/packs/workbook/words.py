@@ -1,5 +1,6 @@
 """The words of the workbook: names of pages and columns, what they are for, and plain words for the pack's own."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -72,12 +73,14 @@ class Words:
         """Several lines, such as the guide."""
         return [str(line) for line in self._told[key]]
 
-    @property
-    def reasons(self) -> Sequence[Sequence[str]]:
-        """What the reader says of faults, as patterns, and how a person would put it: of a workbook, and where that
-        is put in another way, of a file.
+    def plainly(self, reason: str, *, of_file: bool = False) -> str:
+        """What the reader says of a fault, as one would say it to whoever filled in the workbook, or wrote the file;
+        nothing where only the reader's own words are known.
         """
-        return [[str(part) for part in row] for row in self._told["reasons"]]
+        for pattern, *said in self._told["reasons"]:
+            if found := re.fullmatch(pattern, reason, re.DOTALL):
+                return str(found.expand(said[-1] if of_file else said[0]))
+        return ""
 
 
 def _folded(said: str) -> str:

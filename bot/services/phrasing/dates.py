@@ -23,8 +23,25 @@ def weekday(on: date, say: Say) -> str:
 
 
 def short_date(on: date, say: Say) -> str:
-    """Month, day and weekday: 10月25日(日)."""
-    return say("date-short", month=on.month, day=on.day, weekday=weekday(on, say), monthname=_month(on, say))
+    """Month, day and weekday: 10月25日(日); with the year where it is not the present one (see ``Kit.sentence``)."""
+    return _told(SHORT, on, say)
+
+
+SHORT, FULL = "date-short", "date-full"
+"""The sentences of a day without its year and with it. Both take the same values, so that whoever says the one can put the
+other in its place.
+"""
+
+
+def _told(key: str, on: date, say: Say) -> str:
+    return say(
+        key,
+        year=str(on.year),
+        month=on.month,
+        day=on.day,
+        weekday=weekday(on, say),
+        monthname=_month(on, say),
+    )
 
 
 def long_date(on: date, say: Say) -> str:
@@ -56,15 +73,7 @@ def era_date(on: date, say: Say) -> str:
 
 def day_text(iso: str, say: Say) -> str:
     """A day as people gave it, with year and weekday: 2026年10月25日(日)."""
-    on = date.fromisoformat(iso)
-    return say(
-        "date-full",
-        year=str(on.year),
-        month=on.month,
-        day=on.day,
-        weekday=weekday(on, say),
-        monthname=_month(on, say),
-    )
+    return _told(FULL, date.fromisoformat(iso), say)
 
 
 def period_text(start: date, end: date, say: Say, told: Callable[[date, Say], str]) -> str:
@@ -87,15 +96,9 @@ def compact_date(on: date, say: Say) -> str:
     )
 
 
-def seen_from(today: date, on: date, say: Say, told: Callable[[date, Say], str] = short_date) -> str:
-    """The day as ``told`` words it; with its year where that is an earlier one, or is so far ahead that it matters."""
-    if on.year < today.year or (on.year > today.year and (on - today).days > NEAR):
-        return day_text(on.isoformat(), say)
-    return told(on, say)
-
-
-NEAR = 90
-"""So many days ahead a day of the next year is understood without it."""
+def listed_date(today: date, on: date, say: Say) -> str:
+    """For tables that run on into another year: 10/25(日), of another year than today's in full."""
+    return compact_date(on, say) if on.year == today.year else day_text(on.isoformat(), say)
 
 
 def _month(on: date, say: Say) -> str:

@@ -17,8 +17,8 @@ from bot.services.phrasing.dates import (
     clock_time,
     compact_date,
     date_name,
+    listed_date,
     reason,
-    seen_from,
     short_date,
 )
 from bot.services.phrasing.moments import due_moment
@@ -88,7 +88,7 @@ def overdue_message(
     rows = [
         Row(
             say("date-of-project", n=number, project=one.project.name, what=one.what),
-            text=say("overdue-since", on=seen_from(one.today, one.on, say), n=one.days),
+            text=say("overdue-since", on=short_date(one.on, say), n=one.days),
             note="\n".join(part for part in (_owed_by(one, say), _with_basis(one, say)) if part),
         )
         for number, one in enumerate(shown, before + 1)
@@ -152,7 +152,7 @@ def chain_message(project: Project, lines: Sequence[Line], before: int, say: Say
     shown, rest = lines[before : before + CHAIN], max(0, len(lines) - before - CHAIN)
     rows = [
         Row(
-            say("deadline-on", on=seen_from(one.today, one.on, say), left=one.what),
+            say("deadline-on", on=short_date(one.on, say), left=one.what),
             text=state_text(one, say),
             note=_with_basis(one, say),
             at=one.at,
@@ -217,7 +217,7 @@ def overdue_words(lines: Sequence[Line], say: Say, most: int = MOST_AS_TEXT) -> 
             "overdue-as-text",
             project=one.project.name,
             what=one.what,
-            on=seen_from(one.today, one.on, say, compact_date),
+            on=listed_date(one.today, one.on, say),
             n=one.days,
         )
         for one in lines[:most]
@@ -234,7 +234,7 @@ def ahead_words(lines: Sequence[Line], say: Say, most: int = MOST_AS_TEXT) -> st
             "ahead-as-text",
             project=one.project.name,
             what=one.what,
-            on=seen_from(one.today, one.on, say, compact_date),
+            on=listed_date(one.today, one.on, say),
             left=days_left(one.on, one.today, say),
         )
         for one in lines[:most]
@@ -284,7 +284,7 @@ def why_message(line: Line, traces: Sequence[Trace], people: Mapping[str, Person
         at = trace.at.astimezone(project.zone)
         when = say("trace-at", on=short_date(at.date(), say), time=clock_time(at))
         rows.append(Row(when, text=_told(line, trace, people, say)))
-    what = say("deadline-on", on=seen_from(line.today, line.on, say), left=state_text(line, say))
+    what = say("deadline-on", on=short_date(line.on, say), left=state_text(line, say))
     rest = len(traces) - len(kept)
     return Message(
         "\n".join(part for part in (what, _with_basis(line, say)) if part),
@@ -433,8 +433,8 @@ def spoken_messages(who: Person, matters: Sequence[tuple[Line, Choice]], say: Sa
 
 def _day_and_days(line: Line, say: Say) -> str:
     if line.days > 0:
-        return say("overdue-since", on=seen_from(line.today, line.on, say), n=line.days)
-    on = seen_from(line.today, line.on, say)
+        return say("overdue-since", on=short_date(line.on, say), n=line.days)
+    on = short_date(line.on, say)
     return say("deadline-on", on=on, left=days_left(line.on, line.today, say))
 
 

@@ -32,7 +32,14 @@ from bot.domain.publishing import Content, items_of
 from bot.domain.questions import Questionnaire
 from bot.domain.timetable import APRIL, MonthDay, fiscal_year_days
 from bot.domain.words import shorten
-from bot.services.phrasing.dates import Say, compact_date, fiscal_year_name, long_date, month_text, seen_from
+from bot.services.phrasing.dates import (
+    Say,
+    compact_date,
+    fiscal_year_name,
+    listed_date,
+    long_date,
+    month_text,
+)
 from bot.services.phrasing.deadlines import Line
 from bot.services.phrasing.status import SideCount, count_text, days_left, stage_name
 from bot.services.phrasing.values import topic, value_text
@@ -140,7 +147,7 @@ def _day(line: Line, today: date, say: Say, name: str = "") -> Day:
     sign = _STATUS[line.status]
     told = sign in (Sign.OPEN, Sign.LATE)
     said = days_left(line.on, today, say) if told else say(f"picture-sign-{sign.value}")
-    return Day(line.on, seen_from(today, line.on, say, compact_date), name or line.what, sign, said)
+    return Day(line.on, listed_date(today, line.on, say), name or line.what, sign, said)
 
 
 def _count(lines: Iterable[Line], sign: Sign) -> int:

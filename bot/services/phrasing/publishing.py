@@ -16,6 +16,7 @@ from bot.domain.publishing import (
     Publication,
     Section,
     Trouble,
+    by_letter,
     compose,
     in_language,
     items_of,
@@ -457,7 +458,8 @@ def cases_message(
     """Some published cases with their addresses, the newest first; how to look for others."""
     if not cases:
         ways = (Choice(say("button-cases"), act(Verb.CASES, "")),) if words else ()
-        return Message(say("cases-none" if words else "cases-empty", words=words), choices=ways)
+        key = "cases-none-letter" if by_letter(words) else "cases-none" if words else "cases-empty"
+        return Message(say(key, words=words), choices=ways)
     rows = []
     for case in cases:
         content = case.content

@@ -12,7 +12,7 @@ from bot.domain.project import Project
 from bot.domain.questions import Question
 from bot.domain.reminders import Level, Reminder, level_of
 from bot.domain.timetable import DateRule, rule_kind
-from bot.services.phrasing.dates import Say, date_name, seen_from, short_date
+from bot.services.phrasing.dates import Say, date_name, short_date
 from bot.services.phrasing.moments import due_moment
 from bot.services.phrasing.questions import minutes_for
 from bot.services.phrasing.status import (
@@ -122,7 +122,7 @@ def why_sentence(matter: Matter, say: Say) -> str:
 
 def is_due(reminder: Reminder, what: str, today: date, say: Say, *, owed: bool = True) -> str:
     """What and until when: 「実績報告の期限は11月24日(火)です(あと7日)。」. ``owed``: something was to be done by then."""
-    on, days = seen_from(today, reminder.about, say), (today - reminder.about).days
+    on, days = short_date(reminder.about, say), (today - reminder.about).days
     if days <= 0:
         return say("remind-due", what=what, on=on, left=days_left(reminder.about, today, say))
     if not owed:
@@ -225,7 +225,7 @@ def _own_sheet(matter: Matter, now: datetime, say: Say) -> Message:
     if due is not None and due >= today:
         lines.append(say("remind-until", on=short_date(due, say), left=days_left(due, today, say)))
     elif due is not None:
-        lines.append(say("remind-still-time", on=seen_from(today, due, say)))
+        lines.append(say("remind-still-time", on=short_date(due, say)))
     if reminder.step >= A_PERSON_HELPS:
         lines.append(say("remind-a-person"))
     return Message("\n".join(lines))
@@ -364,7 +364,7 @@ def _told(matter: Matter, say: Say, now: datetime, *, coordinates: bool) -> Mess
 
 def _told_text(matter: Matter, now: datetime, say: Say) -> str:
     project, about, today = matter.project, matter.reminder.about, matter.project.today(now)
-    on, left, over = seen_from(today, about, say), days_left(about, today, say), about < today
+    on, left, over = short_date(about, say), days_left(about, today, say), about < today
     end = short_date(project.dates.get("do.end", about), say)
     kind = rule_kind(matter.reminder.kind)
     match kind:
@@ -498,16 +498,12 @@ def _among_others(message: Message, matter: Matter, now: datetime, say: Say, *, 
 
 
 def _line(matter: Matter, now: datetime, say: Say) -> str:
-    on, left = _day(matter, now, say), _left(matter, now, say)
+    on, left = short_date(matter.on, say), _left(matter, now, say)
     return say("status-date", on=on, name=matter.name(say), left=left)
 
 
 def _day_and_left(matter: Matter, now: datetime, say: Say) -> str:
-    return say("remind-day", on=_day(matter, now, say), left=_left(matter, now, say))
-
-
-def _day(matter: Matter, now: datetime, say: Say) -> str:
-    return seen_from(matter.project.today(now), matter.on, say)
+    return say("remind-day", on=short_date(matter.on, say), left=_left(matter, now, say))
 
 
 def _left(matter: Matter, now: datetime, say: Say) -> str:

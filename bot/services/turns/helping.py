@@ -1,11 +1,14 @@
 """Help, a person to talk to, language, and what the bot says to what it cannot take."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.actions import Verb, act
 from bot.domain.answers import read_number
 from bot.domain.chat import Expecting
 from bot.domain.conversation import Resume, current_question
+from bot.domain.intents import Word
+from bot.domain.manual import Reader, topics_for
 from bot.domain.messages import Choice, Message, Row, Standing, Weight
 from bot.domain.project import ON_A_SIDE, Project
 from bot.domain.words import fold
@@ -21,29 +24,79 @@ from bot.services.spending import remaining
 from bot.services.standing import open_sheets
 from bot.services.succession import looked_after
 from bot.services.turns import answering, joining, rooms
-from bot.services.visible import visible_to
+from bot.services.visible import rights_of, visible_to
 
 
 def help_message(scene: Scene) -> None:
-    """ヘルプ: what can be typed or pressed here, short."""
+    """ヘルプ: how one speaks with the bot, the words that are used most, and the topics under which the others stand."""
+    topics = _topics(scene)
     ways = [
-        Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY),
         Choice(scene.t("button-status"), act(Verb.STATUS, "")),
-        Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
-        Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
+        *_ways_to(scene, topics),
         Choice(scene.t("button-person"), act(Verb.PERSON)),
         joining.way_in(scene),
-        Choice(scene.t("button-my-record"), act(Verb.MY_RECORD)),
-        Choice(scene.t("button-leave-ask"), act(Verb.LEAVE, "")),
     ]
+    if "answering" in topics:
+        ways.insert(0, Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY))
     if scene.person.address.account:
         ways.insert(1, Choice(scene.t("button-menu"), act(Verb.MENU)))
-    elif (
-        len(mine := [p for p, m in scene.uow.projects.of_person(scene.person.id) if m.role in ON_A_SIDE]) == 1
-    ):
-        ways.append(Choice(scene.t("button-share"), act(Verb.SHARE_MINE, mine[0].id)))
     key = "help-workspace" if scene.person.address.account else "help"
     scene.say(Message(scene.t(key), heading=scene.t("help-heading"), choices=tuple(ways)))
+
+
+def topic(scene: Scene, name: str) -> None:
+    """The words of one topic, by what they are for, and the other topics."""
+    topics = _topics(scene)
+    if name not in topics:
+        help_message(scene)
+        return
+    t = scene.t
+    rows = tuple(
+        Row(t(f"help-{name}-{group}"), text=t("word-separator").join(_named(scene, word) for word in words))
+        for group, words in topics[name].items()
+    )
+    typed = "help-how-workspace" if scene.person.address.account else "help-how"
+    ways = (
+        *(_OWN_WAYS[name](scene) if name in _OWN_WAYS else ()),
+        *_ways_to(scene, [one for one in topics if one != name]),
+        Choice(t("button-help"), act(Verb.HELP)),
+    )
+    scene.say(Message(t(typed), heading=t(f"help-{name}"), rows=rows, choices=ways))
+
+
+def _named(scene: Scene, word: Word) -> str:
+    return scene.t(f"wish-{word.value.replace('_', '-')}")
+
+
+def _topics(scene: Scene) -> dict[str, dict[str, tuple[Word, ...]]]:
+    workspace = bool(scene.person.address.account)
+    rights = rights_of(scene.uow, scene.person)
+    return topics_for(Reader(rights, workspace, readings=scene.offers_readings))
+
+
+def _ways_to(scene: Scene, topics: Iterable[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(scene.t(f"help-{name}"), act(Verb.HELP_ON, name)) for name in topics)
+
+
+def _of_self(scene: Scene) -> tuple[Choice, ...]:
+    return (
+        Choice(scene.t("button-notifications"), act(Verb.NOTIFICATIONS)),
+        Choice(scene.t("button-language"), act(Verb.LANGUAGE, "")),
+        Choice(scene.t("button-my-record"), act(Verb.MY_RECORD)),
+        Choice(scene.t("button-leave-ask"), act(Verb.LEAVE, "")),
+    )
+
+
+def _while_answering(scene: Scene) -> tuple[Choice, ...]:
+    """[ほかの人も答える]: on a phone, where it is clear in which project."""
+    mine = [project for project, m in scene.uow.projects.of_person(scene.person.id) if m.role in ON_A_SIDE]
+    if scene.person.address.account or len(mine) != 1:
+        return ()
+    return (Choice(scene.t("button-share"), act(Verb.SHARE_MINE, mine[0].id)),)
+
+
+_OWN_WAYS = {"self": _of_self, "answering": _while_answering}
+"""Buttons of a topic's own: what stands in no other menu."""
 
 
 def menu(scene: Scene) -> None:

@@ -14,6 +14,7 @@ from bot.services.contacts import whom_to_ask
 from bot.services.papers import papers
 from bot.services.phrasing.cards import consent_message
 from bot.services.phrasing.dates import short_date
+from bot.services.phrasing.officials import role_welcome
 from bot.services.phrasing.privacy import consent_text_message
 from bot.services.phrasing.status import person_name
 from bot.services.privacy import consented, keeping
@@ -279,6 +280,9 @@ def _lead_in(scene: Scene, project: Project) -> None:
         if first := next((owed for owed in personal if not owed.sent), next(iter(personal), None)):
             open_owed(scene, first)
             return
+    if member is not None and member.role in officials.BY_CODE:
+        scene.private.append(role_welcome(project, member.role, scene.t))
+        return
     start = project.dates.get(f"{project.stage}.start")
     if start is not None and start > project.today(scene.now):
         text = scene.t("not-open-yet", project=project.name, on=short_date(start, scene.t))

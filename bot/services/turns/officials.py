@@ -17,7 +17,7 @@ from bot.domain.messages import (
     Weight,
 )
 from bot.domain.project import JoinCode, Project, Role
-from bot.services.phrasing.officials import role_consent, role_invitation, role_name
+from bot.services.phrasing.officials import role_consent, role_given, role_invitation, role_name
 from bot.services.phrasing.status import person_name
 from bot.services.privacy import keeping
 from bot.services.rounds import sync_of_project
@@ -124,9 +124,8 @@ def name(scene: Scene, project: Project, values: Mapping[str, str]) -> None:
     scene.private.append(Message(said, heading=project.name, choices=(way,)))
     if person.id != scene.person.id:
         say = scene.kit.voice(person.language)
-        text = say("officials-you", who=person_name(scene.person, say), role=role_name(role, say))
-        status = Choice(say("button-status"), act(Verb.STATUS, project.id), Weight.PRIMARY)
-        scene.tell(person, Message(text, heading=project.name, choices=(status,)), project=project.id)
+        told = role_given(project, role, person_name(scene.person, say), say)
+        scene.tell(person, told, project=project.id)
 
 
 def remove(scene: Scene, project: Project, person: str) -> None:

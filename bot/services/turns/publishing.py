@@ -332,7 +332,6 @@ def ask_all(scene: Scene, project: Project, cycle: str) -> None:
         return
     again = publication.public
     asked = ask(scene.uow, scene.kit, project, publication, scene.person, scene.now)
-    scene.audit("publication.asked", project, cycle=asked.cycle, digest=digest_head(asked.digest))
     _card(scene, project, member, asked, lead=scene.t("publish-asked-now"))
     for party, people in approvers(scene.uow, project).items():
         for one in people:
@@ -381,13 +380,11 @@ def approves(scene: Scene, project: Project, member: Member | None, cycle: str, 
         _card(scene, project, member, bare, lead=scene.t("publish-outdated"))
         return
     name = party_name(project, party, scene.t)
-    scene.audit("publication.approved", project, cycle=publication.cycle, party=party, digest=head)
     done = approve(scene.uow, project, publication, party, scene.person, scene.now)
     scene.immediate = Settled(scene.t("publish-approved-settled", party=name))
     if not done.public or done.version == publication.version:
         _card(scene, project, member, done, lead=scene.t("publish-approved-now", party=name))
         return
-    scene.audit("publication.published", project, cycle=done.cycle, version=done.version)
     for other in scene.uow.projects.members(project.id):
         say = scene.kit.voice(other.person.language)
         told = published_message(project, done, page_address(scene.kit, done), say)

@@ -382,6 +382,7 @@ FREE: dict[Verb, Free] = {
     Verb.ERASE_CONFIRM: lambda scene, args: privacy.erase(scene, args[0]),
     Verb.LANGUAGE: lambda scene, args: helping.language(scene, args[0]),
     Verb.HELP: lambda scene, args: helping.help_message(scene),
+    Verb.HELP_ON: lambda scene, args: helping.topic(scene, args[0]),
     Verb.PERSON: lambda scene, args: handing_off.ask(scene),
     Verb.MENU: lambda scene, args: helping.menu(scene),
     Verb.LEAVE: lambda scene, args: managing.ask_leave(scene),

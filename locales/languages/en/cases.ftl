@@ -21,6 +21,7 @@ cases-heading-found = Cases found{ $page ->
    *[other] , page { $page }
  }
 cases-page-none = No case fits. Try a shorter word or fewer conditions.
+cases-page-none-letter = No case fits. Try another word of at least two letters (one, in kanji), or fewer conditions.
 cases-page-empty = No case has been published yet.
 cases-all = See all cases
 cases-pages = Other pages

@@ -36,12 +36,6 @@ choose-language = Which language would you like?
 language-name = English
 language-set = I will speak English from now on.
 help-heading = How it works
-help = Tap a button, or send one of these words.
-    While answering: back, skip, pause, resume, list, undo, "fix 3", why
-    Other: status, deadline, notifications, language, person, my data, erase me, leave
-help-workspace = Type /kyodo and one of these words. In a direct message to me, the word alone will do.
-    new, join CODE, status, invite, answer, close, overdue, deadline, export, handover, notifications, help
-    While answering: back, skip, pause, resume, list, undo, "fix 3", why, language
 menu = What would you like to do?
 still-owed = Questions of "{ $project }" are still open. Tap [{ $button }] to go on.
 lost = There seems to be nothing to answer right now. If you have a code, send it like "join K7F2-9QXM".

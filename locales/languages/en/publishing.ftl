@@ -122,6 +122,7 @@ cases-of = { $city }, { $year }
 cases-newest = Published cases, the newest first: { $n }.
 cases-found = Cases for “{ $words }”, the newest first: { $n }.
 cases-none = No case was found for “{ $words }”. Try a shorter word, or look at the newest cases.
+cases-none-letter = No case was found for “{ $words }”. Try another word of at least two letters (one, in kanji), or look at the newest cases.
 cases-empty = No case has been published yet.
 cases-more = There are more. Add a word to narrow it down, for example: cases river cleaning
 cases-how = You can look for words too, for example: cases garden

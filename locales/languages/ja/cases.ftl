@@ -21,6 +21,7 @@ cases-heading-found = 見つかった事例{ $page ->
    *[other] { " " }({ $page }ページ目)
  }
 cases-page-none = 当てはまる事例はありませんでした。言葉を短くするか、条件を減らしてみてください。
+cases-page-none-letter = 当てはまる事例はありませんでした。言葉を変えるか、条件を減らしてみてください。漢字は1文字、ほかの文字は2文字からさがせます。
 cases-page-empty = 公表された事例はまだありません。
 cases-all = すべての事例を見る
 cases-pages = ページを移る

@@ -176,7 +176,11 @@ async def test_the_case_book_is_narrowed_down_and_searched(world: World) -> None
     assert "村のバス" not in text
     _, _, text = await world.get("/p/?q=<script>alert(1)</script>&year='\"")
     assert "<script" not in text
-    assert "当てはまる事例はありませんでした" in text
+    assert "当てはまる事例はありませんでした。言葉を短くするか" in text
+    _, _, text = await world.get("/p/?q=%E5%A4%8F")  # 夏
+    assert "漢字は1文字、ほかの文字は2文字からさがせます" in text
+    _, _, text = await world.get("/p/?q=%E5%B7%9D")  # 川
+    assert "川の清掃" in text
 
 
 async def test_each_language_speaks_for_itself(world: World) -> None:
