@@ -21,6 +21,7 @@ class Expecting(StrEnum):
     CLAUSE = "clause"  # about: project/item of the agreement whose words follow
     NOTE = "note"  # about: project/kind of the note whose words follow
     DAY = "day"  # about: project/kind of the date that is to move
+    PERSON = "person"  # about: the projects whose coordinators hear what is written
     REPLY = "reply"  # about: project/person and, behind a space, the sheet that they asked about
     SHARE = "share"  # about: project/person whose phone somebody else answers on as well
     PAPER = "paper"  # about: project/side of whom a paper sheet came

@@ -336,6 +336,8 @@ def typed(scene: Scene, text: str) -> None:
         return
     if joining.bare_code(scene, text):
         return
+    if scene.chat.expecting is Expecting.PERSON and handing_off.passed_on(scene, text):
+        return
     paper = answering.focused(scene)
     if scene.person.address.account and _asked_in_words(scene, text, paper):
         return
