@@ -1,10 +1,12 @@
 """What people write in the middle of a sheet besides plain answers: reasons, thanks, and words that nobody can read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.actions import Verb
+from bot.domain.chat import Expecting
 from bot.domain.messages import Attached, Message, Pressed, Typed, Unsent
 from bot.domain.project import Role
 from tests.services.front_door import Door, Heard, opened
@@ -222,3 +224,15 @@ def test_another_language_is_asked_for_in_a_sentence_and_the_question_stands_aga
 
 def test_for_a_language_that_is_not_there_those_that_are_stand_to_choose(door: Door) -> None:
     assert labels(says(door, "ポルトガル語にして")) == ["日本語", "やさしい日本語", "English"]
+
+
+def test_words_that_were_offered_before_an_upgrade_trip_nothing(door: Door) -> None:
+    """What is kept of a chat may be of an earlier version, which did not count."""
+    says(door, "いいえ")
+    person = door.look(lambda uow: uow.people.find(door.places["hana"]))
+    assert person is not None
+    chat = door.look(lambda uow: uow.chats.lock(person.id))
+    question = next(iter(door.look(lambda uow: uow.sheets.records("p1")))).question
+    earlier = replace(chat, expecting=Expecting.OFFERED, about=f"{question} 時間がなかった")
+    door.look(lambda uow: uow.chats.save(earlier))
+    assert "問1の理由にする" in labels(says(door, "人手もなかった"))

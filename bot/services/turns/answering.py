@@ -815,7 +815,7 @@ def _tally(scene: Scene, asked: Question | None) -> tuple[str, int]:
         case Expecting.NOTHING:
             kept = scene.chat.about
         case Expecting.OFFERED:
-            kept = scene.chat.about.split(" ", 2)[1]
+            _, kept, _ = _last_offer(scene)
     before, _, count = kept.rpartition("/")
     times = int(count) + 1 if before == name and count.isdecimal() else 1
     return f"{name}/{times}", times
@@ -941,8 +941,15 @@ def _offered(scene: Scene, question_id: str) -> str:
     """The words that were offered as that answer's reason, if these were the last ones."""
     if scene.chat.expecting is not Expecting.OFFERED:
         return ""
-    name, _, words = scene.chat.about.split(" ", 2)
+    name, _, words = _last_offer(scene)
     return words if name == question_id else ""
+
+
+def _last_offer(scene: Scene) -> tuple[str, str, str]:
+    """Whose reason the words before may be, how often nothing was read by then, and the words."""
+    name, _, behind = scene.chat.about.partition(" ")
+    tally, _, words = behind.partition(" ")
+    return name, tally, words
 
 
 def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None:
