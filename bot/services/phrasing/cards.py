@@ -283,9 +283,11 @@ def consent_message(
     kept: KeptUntil,
     asker: str,
     readings: bool = False,
+    mutual: bool = False,
 ) -> Message:
     """Who asks, why, who will see it, how long it is kept; then one tap to begin. ``readings``: whether it can be had
-    with readings.
+    with readings; ``mutual``: whether the sides see each other's answers already, so that what this person sends is
+    seen at once.
     """
     side = project.side(code.side)
     others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
@@ -300,7 +302,10 @@ def consent_message(
                 say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))
             ),
             Row(say("consent-why"), text=say("consent-why-text", others=others, n=count, minutes=minutes)),
-            Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
+            Row(
+                say("consent-audience"),
+                text=say("consent-audience-mutual" if mutual else "consent-audience-text", others=others),
+            ),
             *_rule_row(project, say),
             kept_row(kept, say),
         ),

@@ -51,7 +51,8 @@ class Beside:
     carries, the day on which a day picker begins, whether what was said a year ago can be said again with a tap
     (``same``), what the answers so far point to (``advice``) with the button that takes it over (``take``), whether
     words that do not answer it were ``offered`` as the reason of the answer before, whether ``readings`` of its
-    words can be had, and whether somebody is ``stuck`` at it.
+    words can be had, whether somebody is ``stuck`` at it, and whether the answers are ``mutual``, so that what is sent
+    is seen at once.
     """
 
     earlier: str = ""
@@ -64,6 +65,7 @@ class Beside:
     offered: bool = False
     readings: bool = False
     stuck: bool = False
+    mutual: bool = False
 
 
 NOTHING_BESIDE = Beside()
@@ -414,10 +416,12 @@ def take_reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
     return Choice(label, act(Verb.REASON, sheet.id, question.id), Weight.PRIMARY)
 
 
-def _review_key(questionnaire: Questionnaire) -> str:
+def _review_key(questionnaire: Questionnaire, *, mutual: bool) -> str:
     if questionnaire.kind == THIRD_PARTY:
         return "review-evaluation"
-    return "review-joint" if questionnaire.joint else "review"
+    if questionnaire.joint:
+        return "review-joint"
+    return "review-mutual" if mutual else "review"
 
 
 def review_message(
@@ -429,9 +433,10 @@ def review_message(
     project: str,
     reason_for: Question | None = None,
     offered: bool = False,
+    mutual: bool = False,
 ) -> Message:
     """All answers on one card, with [この内容で送る] [直す] while it is a draft. ``offered``: what was just said may be the
-    reason for that question.
+    reason for that question; ``mutual``: what is sent is seen at once.
     """
     rows = answer_rows(questionnaire, sheet, language, say)
     title = questionnaire.title.in_(language)
@@ -449,7 +454,7 @@ def review_message(
     elif reason_for is not None:
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
-    text = say(_review_key(questionnaire))
+    text = say(_review_key(questionnaire, mutual=mutual))
     cut = say("cut-answers")
     return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways), cut=cut)
 
@@ -569,7 +574,7 @@ def outcome_messages(
             case Reviewed(reason_for=reason_for):
                 message = review_message(
                     questionnaire, sheet, language, say,
-                    project=project, reason_for=reason_for, offered=beside.offered,
+                    project=project, reason_for=reason_for, offered=beside.offered, mutual=beside.mutual,
                 )  # fmt: skip
                 messages.append(led(message, *said))
                 said = []

@@ -134,7 +134,12 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False, 
         project=heading,
         waiting_for=waiting,
         several=several,
-        beside=replace(_beside(scene, paper, asked), offered=offered, stuck=stuck),
+        beside=replace(
+            _beside(scene, paper, asked),
+            offered=offered,
+            stuck=stuck,
+            mutual=paper.questionnaire.id in paper.project.revealed_in(before.cycle),
+        ),
     )
     if stuck:
         _ways_out(scene, paper)

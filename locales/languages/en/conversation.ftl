@@ -42,6 +42,7 @@ still-open = { $n ->
    *[other] { $n } questions are still open.
  }
 review = That's all. If it looks right, send it. Once everyone has sent, you will see each other's answers.
+review-mutual = That's all. If it looks right, send it. Both sides have sent already, so you will see each other's answers at once.
 list-so-far = Your answers so far.
 list-sent = This is what you sent. You can correct it until the coordinator closes this stage.
 choose-fix = Which answer would you like to correct? Tap it, or send its number, like "3".

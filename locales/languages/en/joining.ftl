@@ -26,6 +26,7 @@ consent-why-text = { $n ->
  }
 consent-audience = Who sees it
 consent-audience-text = Only those who take part and the coordinator. { $others } can't see your answers until both sides have sent theirs.
+consent-audience-mutual = Only those who take part and the coordinator. Where both sides have sent already, { $others } can see your answers as soon as you send them.
 consent-rule = Your side's answer
 consent-rule-text = Your side's answer is {$rule}.
 consent-kept = How long it is kept

@@ -22,6 +22,7 @@ consent-why-text = { $n ->
  }
 consent-audience = 見（み）る人
 consent-audience-text = この 事業（じぎょう）の人だけが 見（み）ます。両方（りょうほう）が 送（おく）るまで、{ $others }の人は 見ることが できません。
+consent-audience-mutual = この 事業（じぎょう）の人だけが 見（み）ます。もう 両方（りょうほう）が 送（おく）った 質問（しつもん）では、送ると すぐ { $others }の人も 見ます。
 consent-rule = 団体（だんたい）の 答（こた）え
 consent-rule-text = あなたの 団体（だんたい）の 答（こた）えは、{ $rule }です。
 consent-kept = いつまで 残（のこ）すか

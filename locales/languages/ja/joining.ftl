@@ -22,6 +22,7 @@ consent-why-text = { $n ->
  }
 consent-audience = 見る人
 consent-audience-text = この事業の参加者と担当者だけです。両方の答えがそろうまで、{ $others }には見えません。
+consent-audience-mutual = この事業の参加者と担当者だけです。両方の答えがもうそろった質問では、送るとすぐ{ $others }にも見えます。
 consent-rule = 団体の答え
 consent-rule-text = あなたの団体の答えは、みなさんの{ $rule }です。
 consent-kept = 残す期間
