@@ -8,7 +8,7 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.messages import Message, Pressed, Typed
 from bot.domain.project import JoinCode, Role
-from tests.services.front_door import Door, Heard, opened
+from tests.services.front_door import Door, Heard, peopled
 from tests.services.house import garden
 
 CODE = "K7F29QXM"
@@ -17,10 +17,7 @@ CODE = "K7F29QXM"
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
     """花 and 森 answer for the two sides of the garden, 田中 coordinates."""
-    found = opened(tmp_path)
-    found.person("hana", Role.RESPONDENT, "a")
-    found.person("mori", Role.RESPONDENT, "b")
-    found.person("tanaka", Role.COORDINATOR, tenant="T1")
+    found = peopled(tmp_path)
     found.look(lambda uow: uow.codes.add(JoinCode(CODE, "p1", "a", Role.MEMBER, "plan"), found.clock.at))
     return found
 

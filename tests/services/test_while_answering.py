@@ -8,16 +8,13 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.chat import Expecting
 from bot.domain.messages import Attached, Message, Pressed, Typed, Unsent
-from bot.domain.project import Role
-from tests.services.front_door import Door, Heard, opened
+from tests.services.front_door import Door, Heard, peopled
 
 
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
     """花 answers in the garden, at the first question."""
-    found = opened(tmp_path)
-    found.person("hana", Role.RESPONDENT, "a")
-    found.person("tanaka", Role.COORDINATOR, tenant="T1")
+    found = peopled(tmp_path)
     found.hears("hana", Typed("回答"))
     return found
 
@@ -172,10 +169,20 @@ def test_a_kind_word_after_sending_is_answered_too(door: Door) -> None:
 
 
 def test_who_has_begun_nothing_is_greeted_back(door: Door) -> None:
-    door.person("mori", Role.RESPONDENT, "b")
     shown = last(door.hears("mori", Typed("こんにちは")))
     assert shown.lead == "こんにちは。"
     assert shown.choices[0].action.verb is Verb.GO_ON
+
+
+def test_a_kind_word_is_no_reason(door: Door) -> None:
+    says(door, "いいえ")
+    says(door, "問1の理由")
+    shown = says(door, "ありがとうございます")
+    assert shown.lead == "どういたしまして。"
+    assert "問1の理由を" in shown.text
+    assert kept(door) == {"1": ("no", None)}
+    says(door, "集まれなかった")
+    assert kept(door) == {"1": ("no", "集まれなかった")}
 
 
 # ---------------------------------------------------------------- again and again
@@ -206,6 +213,15 @@ def test_reasons_that_were_offered_count_as_well(door: Door) -> None:
     assert {"担当者に相談する", "あとで", "問1の理由にする"} <= set(labels(shown))
     says(door, "問1の理由にする")
     assert kept(door) == {"1": ("no", "人手もなかった")}
+
+
+def test_who_meant_no_other_day_finds_the_way_back(door: Door) -> None:
+    says(door, "雨で延期")
+    refused = says(door, "まだわかりません")
+    assert labels(refused) == ["やめておく"]
+    door.hears("hana", Pressed(refused.choices[0].action.token))
+    says(door, "はい")
+    assert kept(door) == {"1": ("yes", None)}
 
 
 # ---------------------------------------------------------------- another language

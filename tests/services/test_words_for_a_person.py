@@ -7,7 +7,7 @@ import pytest
 from bot.domain.actions import Verb
 from bot.domain.messages import Message, Typed
 from bot.domain.project import JoinCode, Role
-from tests.services.front_door import Door, Heard, opened
+from tests.services.front_door import Door, Heard, peopled
 
 QUESTION = "道具はどこで借りますか"
 
@@ -15,9 +15,7 @@ QUESTION = "道具はどこで借りますか"
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
     """花 answers in the garden, at the second question; 田中 coordinates."""
-    found = opened(tmp_path)
-    found.person("hana", Role.RESPONDENT, "a")
-    found.person("tanaka", Role.COORDINATOR, tenant="T1")
+    found = peopled(tmp_path)
     for words in ("回答", "はい"):
         found.hears("hana", Typed(words))
     return found

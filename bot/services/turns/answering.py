@@ -880,8 +880,13 @@ def _long_ago(scene: Scene, sheet: Sheet) -> bool:
 def typed(scene: Scene, paper: Paper, text: str) -> None:
     """Words that are no command: the reason, number or answer that was asked for, else chatter."""
     early = scene.typed_too_early
+    kind = courtesy(text)
     if scene.chat.expecting is Expecting.REASON and scene.chat.about and not early:
-        make_move(scene, paper, Reason(scene.chat.about, text))
+        if kind is None:
+            make_move(scene, paper, Reason(scene.chat.about, text))
+        else:
+            ask_reason(scene, paper, scene.chat.about, anew=True)
+            lead(scene, kind_word(scene, kind))
         return
     if scene.chat.expecting is Expecting.FIX:
         if number := read_number(text):
@@ -893,7 +898,7 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
     if scene.chat.expecting is Expecting.OFFERED and (name := _took_offer(scene, paper, text)):
         ask_reason(scene, paper, name)
         return
-    asked, kind = current_question(paper.questionnaire, paper.sheet), courtesy(text)
+    asked = current_question(paper.questionnaire, paper.sheet)
     if asked is None and (number := read_number(text)) and not early:
         fix_named(scene, paper, number)
         return
