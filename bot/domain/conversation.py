@@ -122,7 +122,9 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Nonsense:
-    """Words, a sticker or a photo that answer nothing."""
+    """Words, a sticker or a photo that answer nothing; ``explains`` is the answered question whose reason they may be."""
+
+    explains: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,8 +362,8 @@ def step(questionnaire: Questionnaire, sheet: Sheet, move: Move) -> Turn:
             return _send(questionnaire, sheet)
         case Resume():
             return _ask(questionnaire, sheet)
-        case Nonsense():
-            return _nonsense(questionnaire, sheet, NotUnderstood())
+        case Nonsense(explains=name):
+            return _nonsense(questionnaire, sheet, NotUnderstood(), explains=name)
         case Pleasantry():
             return _nonsense(questionnaire, sheet)
 
@@ -387,21 +389,29 @@ def _ask(
     return Turn(sheet, (*first, Asked(asked, before, reason_for, growing, column)), changes)
 
 
-def _nonsense(questionnaire: Questionnaire, sheet: Sheet, *first: Outcome) -> Turn:
+def _nonsense(questionnaire: Questionnaire, sheet: Sheet, *first: Outcome, explains: str = "") -> Turn:
     """The question stands as it stood, with the offer of a reason that was beside it. A thank-you after the
     sending asks for nothing.
     """
     if sheet.state is SheetState.SENT and current_question(questionnaire, sheet) is None:
         return Turn(sheet, (HandedBefore(),))
-    return _ask(questionnaire, sheet, *first, reason_for=owed_reason(questionnaire, sheet))
+    reason_for = _applying(questionnaire, sheet, explains) or owed_reason(questionnaire, sheet)
+    return _ask(questionnaire, sheet, *first, reason_for=reason_for)
 
 
 def owed_reason(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question answered last, where a reason is welcome and none was given."""
+    last = unexplained(questionnaire, sheet)
+    return last if last is not None and last.wants_reason(sheet.answers[last.id].value) else None
+
+
+def unexplained(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
+    """The question answered last, where a reason can stand beside the answer and none does."""
     last = _applying(questionnaire, sheet, sheet.order[-1]) if sheet.order else None
-    if last is None or sheet.answers[last.id].comment:
+    if last is None or not last.comment:
         return None
-    return last if last.wants_reason(sheet.answers[last.id].value) else None
+    given = sheet.answers[last.id]
+    return last if given.state is AnswerState.ANSWERED and not given.comment else None
 
 
 def _applying(questionnaire: Questionnaire, sheet: Sheet, name: str) -> Question | None:

@@ -109,6 +109,24 @@ def test_a_short_reason_is_offered_too(door: Door, words: str) -> None:
     assert kept(door) == {"1": ("no", words)}
 
 
+@pytest.mark.parametrize(
+    "words", ["道具がそろったので", "みんなで話したからです。", "because we met every week"]
+)
+def test_the_reason_of_an_answer_that_asks_for_none_is_offered_where_the_words_give_a_cause(
+    door: Door, words: str
+) -> None:
+    says(door, "はい")
+    assert "問1の理由にする" in labels(says(door, words))
+    says(door, "問1の理由にする")
+    assert kept(door) == {"1": ("yes", words)}
+    assert "問1の理由にする" not in labels(says(door, words)), "it has one"
+
+
+def test_other_words_after_such_an_answer_are_no_reason(door: Door) -> None:
+    says(door, "はい")
+    assert "問1の理由にする" not in labels(says(door, "今日はいい天気ですね"))
+
+
 @pytest.mark.parametrize("words", ["まあ", "たぶん", "え？", "うーん", "👍"])
 def test_what_is_hardly_a_reason_is_not_offered_as_one(door: Door, words: str) -> None:
     says(door, "いいえ")

@@ -30,6 +30,7 @@ from bot.domain.conversation import (
     owed_reason,
     pending_reason,
     step,
+    unexplained,
 )
 from bot.domain.messages import (
     Choice,
@@ -918,24 +919,31 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
 
 LETTERS = 5
 _WORD_IN_KANJI = re.compile("[㐀-鿿々]{2}")
+_GIVES_A_CAUSE = re.compile(
+    r"(?:から|ので|ため|くて|おかげで|せいで)(?:です|でした|だ)?[。.!！]*$|^(?:because|since)\b",
+    re.IGNORECASE,
+)
+"""What makes a reason of words, also of an answer that asks for none: 「道具がそろったので」."""
 
 
 def _explained(paper: Paper, asked: Question | None, text: str) -> Question | None:
-    """The answer before, where a reason was offered and these words may be it: some letters or a word in kanji, no
-    question, nothing that begins like an answer to what is asked, and not once the sheet is sent.
+    """The answer before, where a reason was offered, or can be given, and these words may be it: some letters or a word in
+    kanji, no question, nothing that begins like an answer to what is asked, and not once the sheet is sent.
     """
     long_enough = len(bare(text)) >= LETTERS or _WORD_IN_KANJI.search(text) is not None
     if asks(text) or not says_something(text) or not long_enough:
         return None
     if (asked is None and paper.sheet.state is SheetState.SENT) or (asked and begins_an_answer(asked, text)):
         return None
+    if _GIVES_A_CAUSE.search(text):
+        return unexplained(paper.questionnaire, paper.sheet)
     return owed_reason(paper.questionnaire, paper.sheet)
 
 
 def _offer_as_reason(scene: Scene, paper: Paper, asked: Question | None, owed: Question, text: str) -> None:
     """Nothing was read, and the words are kept for the button that makes them the reason of the answer before."""
     tally, times = _tally(scene, asked)
-    make_move(scene, paper, Nonsense(), offered=True, stuck=times >= OFTEN)
+    make_move(scene, paper, Nonsense(owed.id), offered=True, stuck=times >= OFTEN)
     scene.expect(Expecting.OFFERED, f"{owed.id} {tally} {clean(text)}")
 
 
