@@ -30,6 +30,18 @@ _SPELLED = {
     **{f"はい{fold(word)}": "yes" for word in _DONE.split()},
     **{f"いいえ{fold(word)}": "no" for word in _NOT_DONE.split()},
 }
+_FIRMLY = """
+    はい はいそうです いいえ いえ まる ばつ ○ ◯ 〇 × ✕ yes yeah yep no nope
+"""
+_FIRM = frozenset(
+    fold(word)
+    for word in (
+        *(_FIRMLY + _DONE + _NOT_DONE).split(),
+        *(f"はい{word}" for word in _DONE.split()),
+        *(f"いいえ{word}" for word in _NOT_DONE.split()),
+    )
+)
+"""Words that answer whatever stands behind them: うん and OK may be said to somebody in the room."""
 _BUTTONS = {"1": "yes", "2": "no"}
 """As the buttons stand."""
 _ENDING = re.compile(r"(?:です(?:よ|ね)?|でした|だ(?:よ|ね)?|よ|ね)$")
@@ -72,6 +84,12 @@ def read_yes_no(text: str) -> str | None:
         return None
     number = _BUTTONS.get(re.sub(r"番$", "", shorn.strip("()")))
     return _SPELLED.get(word) or _SPELLED.get(shorn) or number
+
+
+def read_firm_yes_no(text: str) -> str | None:
+    """``yes`` or ``no`` where the words are one that also answers with something behind it."""
+    word = re.sub("[ 、,。.]", "", fold(text))
+    return _SPELLED.get(word) if word in _FIRM else None
 
 
 def says_no(text: str) -> bool:

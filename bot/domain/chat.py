@@ -8,9 +8,11 @@ from enum import StrEnum
 class Expecting(StrEnum):
     """What the next typed words are for, where they are not an answer to the standing question."""
 
-    NOTHING = ""  # about: that a greeting was said already
+    NOTHING = (
+        ""  # about: that a greeting was said already, or question/how often in a row nothing was read for it
+    )
     REASON = "reason"  # about: question
-    OFFERED = "offered"  # about: question and, behind a space, words that may be its reason
+    OFFERED = "offered"  # about: question, the standing question/how often, words that may be the first one's reason
     FIX = "fix"  # the number of the question to correct
     CONSENT = "consent"  # about: join code
     LANGUAGE = "language"
@@ -19,6 +21,7 @@ class Expecting(StrEnum):
     CLAUSE = "clause"  # about: project/item of the agreement whose words follow
     NOTE = "note"  # about: project/kind of the note whose words follow
     DAY = "day"  # about: project/kind of the date that is to move
+    PERSON = "person"  # about: the projects whose coordinators hear what is written
     REPLY = "reply"  # about: project/person and, behind a space, the sheet that they asked about
     SHARE = "share"  # about: project/person whose phone somebody else answers on as well
     PAPER = "paper"  # about: project/side of whom a paper sheet came

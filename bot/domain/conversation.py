@@ -26,10 +26,11 @@ from bot.domain.words import fold
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A value for a question, by button or read from typed words."""
+    """A value for a question, by button or read from typed words, with the ``reason`` that stood behind it in them."""
 
     question: str
     value: object
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,19 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Nonsense:
-    """Words, a sticker or a photo that answer nothing."""
+    """Words, a sticker or a photo that answer nothing; ``explains`` is the answered question whose reason they may be."""
+
+    explains: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pleasantry:
+    """A greeting, a thank-you, a sticker: it wants nothing, and what stands is not refused to it."""
 
 
 Move = (
     Answer | Skip | Mark | Toggle | Fill | DropRow | Gather | Back | Undo | Fix | Reason | Resume | Send
-    | Nonsense
+    | Nonsense | Pleasantry
 )  # fmt: skip
 
 # ---------------------------------------------------------------- what follows
@@ -225,9 +233,10 @@ class NothingBefore:
 
 @dataclass(frozen=True, slots=True)
 class ReasonNoted:
-    """The reason stands beside the answer."""
+    """The reason stands beside the answer; ``words`` are to be read back, where they were taken out of an answer."""
 
     question: Question
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +341,8 @@ def standing_answers(questionnaire: Questionnaire, sheet: Sheet) -> Iterator[tup
 def step(questionnaire: Questionnaire, sheet: Sheet, move: Move) -> Turn:
     """What follows when that is said to this sheet. Never raises for anything a person can do."""
     match move:
-        case Answer(question=name, value=value):
-            return _answer(questionnaire, sheet, name, value)
+        case Answer(question=name, value=value, reason=reason):
+            return _answer(questionnaire, sheet, name, value, reason)
         case Skip(question=name):
             return _skip(questionnaire, sheet, name)
         case Mark(question=name, state=state):
@@ -358,7 +367,9 @@ def step(questionnaire: Questionnaire, sheet: Sheet, move: Move) -> Turn:
             return _send(questionnaire, sheet)
         case Resume():
             return _ask(questionnaire, sheet)
-        case Nonsense():
+        case Nonsense(explains=name):
+            return _nonsense(questionnaire, sheet, NotUnderstood(), explains=name)
+        case Pleasantry():
             return _nonsense(questionnaire, sheet)
 
 
@@ -383,21 +394,29 @@ def _ask(
     return Turn(sheet, (*first, Asked(asked, before, reason_for, growing, column)), changes)
 
 
-def _nonsense(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
+def _nonsense(questionnaire: Questionnaire, sheet: Sheet, *first: Outcome, explains: str = "") -> Turn:
     """The question stands as it stood, with the offer of a reason that was beside it. A thank-you after the
     sending asks for nothing.
     """
     if sheet.state is SheetState.SENT and current_question(questionnaire, sheet) is None:
         return Turn(sheet, (HandedBefore(),))
-    return _ask(questionnaire, sheet, NotUnderstood(), reason_for=owed_reason(questionnaire, sheet))
+    reason_for = _applying(questionnaire, sheet, explains) or owed_reason(questionnaire, sheet)
+    return _ask(questionnaire, sheet, *first, reason_for=reason_for)
 
 
 def owed_reason(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question answered last, where a reason is welcome and none was given."""
+    last = unexplained(questionnaire, sheet)
+    return last if last is not None and last.wants_reason(sheet.answers[last.id].value) else None
+
+
+def unexplained(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
+    """The question answered last, where a reason can stand beside the answer and none does."""
     last = _applying(questionnaire, sheet, sheet.order[-1]) if sheet.order else None
-    if last is None or sheet.answers[last.id].comment:
+    if last is None or not last.comment:
         return None
-    return last if last.wants_reason(sheet.answers[last.id].value) else None
+    given = sheet.answers[last.id]
+    return last if given.state is AnswerState.ANSWERED and not given.comment else None
 
 
 def _applying(questionnaire: Questionnaire, sheet: Sheet, name: str) -> Question | None:
@@ -416,7 +435,7 @@ def _reachable(questionnaire: Questionnaire, sheet: Sheet, name: str) -> Questio
     return question
 
 
-def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object) -> Turn:
+def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object, reason: str = "") -> Turn:
     question = _reachable(questionnaire, sheet, name)
     if isinstance(question, Turn):
         return question
@@ -424,14 +443,21 @@ def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object
         return _ask(questionnaire, sheet, Unfit(question) if question.kind in _MEASURED else NotShown())
     value = _in_order(question, value)
     before = sheet.answers.get(name)
+    because = (ReasonNoted(question, reason),) if reason else ()
     if before is not None and before.state is AnswerState.ANSWERED and before.value == value:
-        return _ask(questionnaire, sheet.settle(name), Noted(question, before))
-    given = Given(value, version=before.version + 1 if before else 1)
-    wants_reason = question if question.wants_reason(value) else None
+        settled = sheet.settle(name)
+        if not reason:
+            return _ask(questionnaire, settled, Noted(question, before))
+        commented = replace(settled, answers={**settled.answers, name: replace(before, comment=reason)})
+        changes = (Commented(name, reason),)
+        return _ask(questionnaire, commented, Noted(question, before), *because, changes=changes)
+    given = Given(value, comment=reason or None, version=before.version + 1 if before else 1)
+    wants_reason = question if question.wants_reason(value) and not reason else None
     return _ask(
         questionnaire,
         sheet.answer(name, given),
         Noted(question, given, before),
+        *because,
         changes=(Put(name, given),),
         reason_for=wants_reason,
     )

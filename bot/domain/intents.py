@@ -122,7 +122,7 @@ _WORDS: dict[Word, str] = {
     Word.PERSON: "担当者 たんとうしゃ person 人と話す 人と話したい 電話 でんわ 相談 そうだん 電話番号 電話したい "
     "担当者に聞きたい 担当者に電話したい 担当者に相談したい 担当者と話したい "
     "誰に聞けばいい 誰に聞けばいいですか たんとう",
-    Word.LANGUAGE: "言語 げんご language ことば 言葉 やさしい日本語 やさしいにほんご english 日本語 にほんご",
+    Word.LANGUAGE: "言語 げんご language ことば 言葉",
     Word.READINGS: "読みかた よみかた 読み方 ふりがな 振り仮名 readings reading",
     Word.HELP: "ヘルプ へるぷ help 助けて たすけて 使い方 つかいかた 使い方がわからない "
     "使い方がわかりません 使い方を教えて",
@@ -254,6 +254,26 @@ _EXPLAIN = re.compile(
 )
 """「協働とは」, 「共催って何」, "what is co-hosting": a term to explain."""
 
+_TONGUES = {
+    "english": "英語 えいご english",
+    "日本語": "日本語 にほんご ふつうの日本語 普通の日本語 もとの日本語 元の日本語 "
+    "japanese ordinaryjapanese normaljapanese",
+    "やさしい日本語": "やさしい日本語 やさしいにほんご 易しい日本語 優しい日本語 簡単な日本語 かんたんな日本語 "
+    "easyjapanese plainjapanese simplejapanese",
+}
+_TONGUE = {fold(one): name for name, spellings in _TONGUES.items() for one in spellings.split()}
+_PLEASE = r"(?:ください|下さい|ほしい|欲しい|もらえますか|くれますか|お願いします)?(?:です)?"
+_INTO = re.compile(
+    r"^(?:(?:ことば|言葉|言語|表示)を)?(?P<ja>.{1,12}?)"
+    rf"(?:(?:に|へ|で)(?:して|変えて|かえて|変更して|戻して|もどして|切り替えて|切りかえて|話して|書いて){_PLEASE}"
+    r"|(?:に|で)(?:したい|変えたい|戻したい|お願いします|おねがいします|お願い)(?:です)?|(?:で|が)いい(?:です)?|で)$"
+    r"|^(?:please)?(?:(?:changeto|switchto|backto|speak|use|in(?:to)?)?)(?P<en>[a-z]{4,16}?)(?:please)?$"
+)
+"""「英語にして」, 「日本語に戻してください」, "in English please", without spaces: the language that is named."""
+_ANY_TONGUE = re.compile(
+    r"^[ぁ-ゖー㐀-鿿]{1,8}語(?:に(?:して|変えて)|で(?:お願いします|話して))(?:ください|下さい)?$"
+)
+
 _OURS = {
     word.value: next((one for one in spellings.split() if one.isascii()), spellings.split()[0])
     for word, spellings in _WORDS.items()
@@ -296,12 +316,22 @@ def read_wish(text: str, *, commanded: bool = False) -> Wish | None:
         return Wish(Word.JOIN, match[1] or match[2])
     if _BARE_CODE.match(bare):
         return Wish(Word.JOIN, bare)
+    if language := _language(bare):
+        return Wish(Word.LANGUAGE, language)
     word = _LOOKUP.get(bare)
     if word is not None:
-        return Wish(word, bare if word is Word.LANGUAGE else "")
+        return Wish(word)
     if found := _EXPLAIN.match(bare):
         return Wish(Word.EXPLAIN, found[1] or found[2])
     return _fix(bare) or _reason(cleaned) or _with_rest(cleaned, bare, commanded=commanded)
+
+
+def _language(bare: str) -> str:
+    """The language that is asked for by its name, in its own spelling; any other one as it is written; else ""."""
+    said = re.sub("[ ,、]", "", without_readings(bare))
+    found = _INTO.match(said)
+    named = _TONGUE.get(said) or (_TONGUE.get(found["ja"] or found["en"]) if found else None)
+    return named or (said if _ANY_TONGUE.match(said) else "")
 
 
 def _fix(bare: str) -> Wish | None:

@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.answers import read_number, read_option, read_yes_no
+from bot.domain.answers import read_firm_yes_no, read_number, read_option, read_yes_no
 from bot.domain.conversation import Answer, DropRow, Fill, Gather, Mark, Move, Toggle, lacking
 from bot.domain.days import read_date, read_month
+from bot.domain.intents import read_wish
 from bot.domain.numerals import read_amount, read_yen
 from bot.domain.questions import Column, Kind, Option, Question
 from bot.domain.rows import read_row
@@ -94,6 +95,79 @@ def read_move(
         case _:
             value = here.read(question.kind, question.options, text)
     return None if value is None else Answer(question.id, value)
+
+
+_BEHIND_ANSWER = re.compile(
+    r"[、。，．,.!！:：;；…\n]+\s*|\s*[（(]|(?P<space>\s+)|(?<=はい|いえ)(?=[㐀-鿿ァ-ヶ]{2})"
+)
+"""Where an answer may end and its reason begin: 「いいえ、時間が」, 「いいえ（時間が）」, 「はい 道具が」, or
+before a word in kanji.
+"""
+_NO_WITH_SPACE = re.compile(r"(?:because|since|as|we|i|they|he|she|it|our|the|there|not)\b", re.IGNORECASE)
+"""What follows an English "no" that is an answer: "no time" and "no way" are none."""
+_TURNS_ROUND = re.compile(
+    r"(?:でも|けど|けれど|だけど|だが|しかし|といえば|と言|か(?:な|も|どうか)|(?:but|however|and|or|if|maybe|perhaps)\b)",
+    re.IGNORECASE,
+)
+"""What takes back half of the answer before it: somebody should say which."""
+_LONGEST_ANSWER = 20
+"""An answer with a reason behind it stands in so many characters."""
+
+
+def read_reasoned(question: Question, text: str, language: str) -> Answer | None:
+    """An answer with its reason in one message: 「いいえ、時間が足りなかった」, 「3。まだ途中です」; None where either is
+    in doubt. For what ``read_move`` does not read.
+    """
+    said = clean(text)
+    if asks(said):
+        return None
+    ends = [found for found in _BEHIND_ANSWER.finditer(said) if 0 < found.start() <= _LONGEST_ANSWER]
+    for end in reversed(ends):
+        value = _firm_value(question, said[: end.start()], language)
+        reason = said[end.end() :].strip(" \t\n　-–—→")
+        if value is None or (end["space"] and not _follows_space(value, said, reason)):
+            continue
+        if end.group().endswith(("(", "（")):
+            reason = reason.rstrip("）)。. ")
+        return Answer(question.id, value, reason) if _is_reason(question, reason, language) else None
+    return None
+
+
+def _firm_value(question: Question, words: str, language: str) -> object | None:
+    """The answer that these words are, whatever stands behind them."""
+    match question.kind:
+        case Kind.YES_NO:
+            return read_firm_yes_no(words)
+        case Kind.SCALE if words[:1].isnumeric():
+            return _point(question, words, language)
+        case Kind.SINGLE if words[:1].isnumeric():
+            option = read_option(question.options, words, language)
+            return option.id if option else None
+    return None
+
+
+def _follows_space(value: object, said: str, reason: str) -> bool:
+    """Whether a mere space can part the answer from the reason."""
+    if value not in ("yes", "no"):
+        return False
+    return not (value == "no" and said[:1].isascii()) or _NO_WITH_SPACE.match(reason) is not None
+
+
+def _is_reason(question: Question, words: str, language: str) -> bool:
+    """Whether the words can be the reason of an answer: no other answer, no command, and no courtesy."""
+    if not says_something(words) or _TURNS_ROUND.match(words):
+        return False
+    if _lacking_answer(words) is not None or read_wish(words) is not None:
+        return False
+    first = re.split(r"[、。，．,.!！\s]", words, maxsplit=1)[0]
+    if question.kind is Kind.YES_NO:
+        return read_yes_no(first) is None and read_yes_no(words) is None
+    return not words[:1].isnumeric() and read_option(question.options, words, language) is None
+
+
+def begins_an_answer(question: Question, text: str) -> bool:
+    """Whether the words begin like an answer to that question, so that they belong to no other: 「はいと言われても」."""
+    return question.kind is Kind.YES_NO and re.match("はい|いいえ|(?:yes|no)\\b", fold(text)) is not None
 
 
 def read_cell(

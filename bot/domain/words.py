@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 _LEADING = " 「『“\"‘'"
@@ -28,14 +29,25 @@ _POLITE = re.compile(
     re.VERBOSE,
 )
 _FACE = re.compile(r"\([^()ぁ-ゖ㐀-鿿]{0,10}\)")
-_SMALL_TALK = """
-    はい うん ええ へえ ほう ok okay オーケー 了解 了解です 了解しました 承知しました 承知です
-    わかりました 分かりました なるほど すみません ごめんなさい どうもすみません
-    ありがとう ありがとうございます ありがとうございました どうも どうもありがとうございます
-    お疲れ様です お疲れさまです お世話になります お世話になっています お世話になっております お願いします よろしく
-    よろしくお願いします よろしくお願いいたします こんにちは こんばんは おはよう おはようございます はじめまして
+_GREETINGS = """
+    こんにちは こんにちわ こんばんは こんばんわ おはよう おはようございます はじめまして お久しぶりです ご無沙汰しています
+    hello hi goodmorning goodafternoon goodevening
+"""
+_THANKS = """
+    ありがとう ありがとうございます ありがとうございました ありがとうね 有難う 有難うございます 有り難うございます どうも
+    どうもありがとう どうもありがとうございます どうもありがとうございました サンキュー
+    thanks thankyou thankyouverymuch thankssomuch thanksalot
+"""
+_NODS = """
+    了解 了解です 了解しました 了解いたしました 承知 承知です 承知しました 承知いたしました わかりました 分かりました
+    なるほど すみません ごめんなさい どうもすみません お疲れ様 お疲れ様です お疲れさまです お疲れ様でした お疲れさまでした
+    お世話になります お世話になっています お世話になっております お願いします よろしく よろしくお願いします
+    よろしくお願いいたします よろしくお願い致します おやすみなさい gotit understood sorry
+"""
+_MURMURS = """
+    はい うん ええ へえ ほう ok okay オーケー
     待って 待ってね 待ってください ちょっと待って ちょっと待ってね ちょっと待ってください 少し待って 少し待ってください
-    えーと ええと えっと うーん 笑 (笑) 汗 泣 涙 草 w ww www orz lol thanks thankyou hello hi sorry wait onemoment
+    えーと ええと えっと うーん 笑 (笑) 汗 泣 涙 草 w ww www orz lol wait onemoment
 """
 
 
@@ -128,16 +140,53 @@ def asks(text: str) -> bool:
     return _QUESTION.search(text) is not None
 
 
+class Courtesy(StrEnum):
+    """What people say to be kind, and want nothing by."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    NOD = "nod"
+
+
+_COURTESIES = {
+    bare(words): kind
+    for kind, spellings in (
+        (Courtesy.GREETING, _GREETINGS),
+        (Courtesy.THANKS, _THANKS),
+        (Courtesy.NOD, _NODS),
+    )
+    for words in spellings.split()
+}
+_SAYS_LITTLE = frozenset(_COURTESIES) | frozenset(bare(words) for words in _MURMURS.split())
+
+
+def courtesy(text: str) -> Courtesy | None:
+    """The greeting, thank-you or nod that these words are, where they are nothing else: 「はい、了解です😊」. Of several
+    the first counts, a nod last.
+    """
+    parts = re.findall(r"[\w ]+", _FACE.sub("、", fold(text)))
+    said = [word for part in parts for word in _words_of(part)]
+    if not said or not _SAYS_LITTLE.issuperset(said):
+        return None
+    found = [_COURTESIES[word] for word in said if word in _COURTESIES]
+    return next((one for one in found if one is not Courtesy.NOD), Courtesy.NOD if found else None)
+
+
+def _words_of(part: str) -> list[str]:
+    """What stands between two signs: one word where it is known as a whole, else word by word."""
+    whole = bare(part)
+    if whole in _SAYS_LITTLE:
+        return [whole]
+    return [bare(word) for word in part.split()]
+
+
 def says_something(text: str) -> bool:
     """Whether the words can be somebody's own answer: not a lone sign, a face, a thank-you, or 「え？」."""
     said = _FACE.sub(" ", fold(text))
     word = bare(said)
     if not _SAYS_LITTLE.isdisjoint((word, bare(plain(said)))) or (asks(text) and len(word) < 5):
         return False
-    return re.search(r"[^\W_]{2}|[0-9㐀-鿿]", said) is not None
-
-
-_SAYS_LITTLE = frozenset(bare(words) for words in _SMALL_TALK.split())
+    return courtesy(text) is None and re.search(r"[^\W_]{2}|[0-9㐀-鿿]", said) is not None
 
 
 def shorten(text: str, limit: int) -> str:

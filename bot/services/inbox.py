@@ -42,7 +42,7 @@ from bot.domain.offers import meant
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import Member, Person, Project
 from bot.domain.questions import CHOSEN, Kind
-from bot.domain.words import bare, clean, fold
+from bot.domain.words import Courtesy, bare, clean, courtesy, fold
 from bot.services.contacts import whom_to_ask
 from bot.services.failed_events import read_event
 from bot.services.files import TABLES
@@ -336,6 +336,8 @@ def typed(scene: Scene, text: str) -> None:
         return
     if joining.bare_code(scene, text):
         return
+    if scene.chat.expecting is Expecting.PERSON and handing_off.passed_on(scene, text):
+        return
     paper = answering.focused(scene)
     if scene.person.address.account and _asked_in_words(scene, text, paper):
         return
@@ -346,7 +348,7 @@ def typed(scene: Scene, text: str) -> None:
     elif (report := read_report(_in_our_words(scene, text))) is not None:
         wished(scene, report)
     elif paper is None:
-        helping.lost(scene)
+        helping.lost(scene, courtesy(text))
     else:
         answering.answer_word(scene)
 
@@ -603,7 +605,9 @@ def nonsense(scene: Scene) -> None:
     elif scene.chat.paused:
         answering.answer_word(scene)
     else:
-        answering.chatter(scene, paper)
+        said = scene.incoming.said
+        kind = Courtesy.NOD if isinstance(said, Attached) and said.kind == "sticker" else None
+        answering.chatter(scene, paper, kind)
 
 
 _SHEET_WORDS: dict[Word, Verb] = {

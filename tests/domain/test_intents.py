@@ -214,3 +214,38 @@ def test_no_words_trip_the_reader(text: str) -> None:
 def test_nothing_behind_a_command_trips_the_reader(first: str, behind: str) -> None:
     read_wish(f"{first} {behind}", commanded=True)
     read_wish(f"{first}{behind}")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *((said, "english") for said in ("英語にして", "英語でお願いします", "English", "in English please", "えいご")),
+        *((said, "english") for said in ("ことばを英語に変えてください", "Please speak English")),
+        *((said, "日本語") for said in ("日本語に戻して", "にほんごにもどして", "日本語", "Japanese, please", "日本語がいいです")),
+        *((said, "日本語") for said in ("ふつうの日本語に戻してください", "back to Japanese")),
+        *((said, "やさしい日本語") for said in ("やさしい日本語にして", "優しい日本語で書いてほしい", "easy Japanese")),
+    ],
+)  # fmt: skip
+def test_a_language_is_asked_for_by_its_name(text: str, language: str) -> None:
+    assert read_wish(text) == Wish(Word.LANGUAGE, language)
+
+
+def test_a_language_that_is_not_there_is_a_wish_for_another_all_the_same() -> None:
+    wish = read_wish("ポルトガル語にしてください")
+    assert wish is not None
+    assert wish.word is Word.LANGUAGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "英語が話せる人",
+        "日本語が難しい",
+        "英語の案内をつくる",
+        "案内をやさしい日本語にしてほしい",
+        "english class",
+        "日本語学校",
+    ],
+)
+def test_who_speaks_of_a_language_does_not_ask_for_it(text: str) -> None:
+    assert read_wish(text) is None

@@ -16,7 +16,7 @@ from bot.domain.conversation import Answer, DropRow, Fill, Gather, Mark, Move, T
 from bot.domain.days import FIRST_YEAR, LAST_YEAR, read_date, read_month
 from bot.domain.numerals import LARGEST, read_amount, read_yen
 from bot.domain.questions import Column, Kind, Label, Option, Question
-from bot.domain.reading import read_cell, read_move
+from bot.domain.reading import read_cell, read_move, read_reasoned
 from bot.domain.sheets import Growing
 from bot.domain.words import fold
 
@@ -164,6 +164,55 @@ def test_the_table_is_large_and_says_nothing_twice() -> None:
     assert len(CASES) > 1000
     assert len({str(one) for one in seen}) == len(seen)
     assert sum(not case.said.isascii() for case in CASES) > len(CASES) / 2
+
+
+# ---------------------------------------------------------------- an answer and its reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "value", "reason"),
+    [
+        ("yes_no", "いいえ、時間が足りなかった", "no", "時間が足りなかった"),
+        ("yes_no", "はい 道具がそろった", "yes", "道具がそろった"),
+        ("yes_no", "いいえ　人手が足りません。", "no", "人手が足りません。"),
+        ("yes_no", "いいえ時間が足りなかった", "no", "時間が足りなかった"),
+        ("yes_no", "いいえ（時間不足）", "no", "時間不足"),
+        ("yes_no", "いいえ\n時間がなくて", "no", "時間がなくて"),
+        ("yes_no", "いいえ、できませんでした。時間がなくて", "no", "時間がなくて"),
+        ("yes_no", "いいえ、3回しか会えなかった", "no", "3回しか会えなかった"),
+        ("yes_no", "×、人が足りない", "no", "人が足りない"),
+        ("yes_no", "できました。みんなで話しました", "yes", "みんなで話しました"),
+        ("yes_no", "no, we lacked time", "no", "we lacked time"),
+        ("yes_no", "No because of the rain", "no", "because of the rain"),
+        ("yes_no", "Yes - no, we", None, ""),
+        ("scale", "3、まだ途中なので", 3, "まだ途中なので"),
+        ("scale", "4点です。みんなよくやった", 4, "みんなよくやった"),
+        ("single", "②。予算は市が決めたので", "after", "予算は市が決めたので"),
+        *(
+            ("yes_no", said, None, "")
+            for said in (
+                *("いいえないことも…", "はいと言えばはい", "はい、でも無理", "いいえ、けどね", "はい、はい、今行く"),
+                *("はいはい、今行く", "うん、今行く", "いや、ちょっとね", "いいえ、できました。みんなで", "yes and no"),
+                *("no one came", "no time", "no way", "yes, but late", "はい、了解です", "はい、ありがとうございます"),
+                *("いいえ、わかりません", "いいえ、どうしてですか？", "はい、あとで", "はい、3を直す", "はい、担当者"),
+            )
+        ),
+        ("scale", "2、3の間", None, ""),
+        ("scale", "3.5", None, ""),
+        ("scale", "1、とてもそう思う", None, ""),
+        ("single", "2 予算案より前", None, ""),
+        ("date", "はい、雨でした", None, ""),
+    ],
+)  # fmt: skip
+def test_an_answer_may_bring_its_reason(kind: str, said: str, value: object, reason: str) -> None:
+    assert read_move(QUESTIONS[kind], None, said, "ja", TODAY, PARTIES) is None
+    found = read_reasoned(QUESTIONS[kind], said, "en" if said.isascii() else "ja")
+    assert found == (Answer("q1", value, reason) if reason else None)
+
+
+@pytest.mark.parametrize("case", [one for one in CASES if one.means == "nothing"], ids=lambda one: one.said)
+def test_what_is_no_answer_is_none_with_a_reason_either(case: Case) -> None:
+    assert read_reasoned(QUESTIONS[case.kind], case.said, "en" if case.said.isascii() else "ja") is None
 
 
 # ---------------------------------------------------------------- whatever is said

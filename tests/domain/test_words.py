@@ -6,7 +6,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.words import as_named, bare, clean, fold, plain, said_plainly, shorten, without_readings
+from bot.domain.words import (
+    Courtesy,
+    as_named,
+    bare,
+    clean,
+    courtesy,
+    fold,
+    plain,
+    said_plainly,
+    says_something,
+    shorten,
+    without_readings,
+)
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=[]))  # lone surrogates and all
 
@@ -172,3 +184,31 @@ def test_words_without_politeness_keep_their_own_spelling(text: str, plainly: st
 )
 def test_a_name_is_found_where_it_names_somebody(name: str, said: str, left: str) -> None:
     assert as_named(name).sub("-", said) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("こんにちは", Courtesy.GREETING),
+        ("おはようございます☀", Courtesy.GREETING),
+        ("こんにちは。はじめまして", Courtesy.GREETING),
+        ("ありがとう！", Courtesy.THANKS),
+        ("ありがとうございます。よろしくお願いします", Courtesy.THANKS),
+        ("わかりました。ありがとうございます", Courtesy.THANKS),
+        ("Thank you very much", Courtesy.THANKS),
+        ("ok thanks", Courtesy.THANKS),
+        ("はい、了解です😊", Courtesy.NOD),
+        ("よろしくお願いいたします", Courtesy.NOD),
+    ],
+)
+def test_a_courtesy_is_known_and_says_nothing_else(text: str, kind: Courtesy) -> None:
+    assert courtesy(text) is kind
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "はい", "うん", "笑", "👍", "ありがとうの気持ちを伝えたい", "こんにちは、花を植えました", "？"],
+)
+def test_what_is_more_or_less_than_a_courtesy_is_none(text: str) -> None:
+    assert courtesy(text) is None

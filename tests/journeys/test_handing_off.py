@@ -27,7 +27,7 @@ async def reply(town: Town, words: str, when: str = "") -> None:
 async def test_the_coordinator_hears_who_asks_at_which_question_and_sees_no_answer(town: Town) -> None:
     """The question and how far; not what was answered."""
     hana = await at_question_3(town)
-    assert await town.say(hana, "担当者") == [t("person-told", names=TANAKA)]
+    assert await town.say(hana, "担当者") == [f"{t('person-told', names=TANAKA)}\n{t('person-write')}"]
     assert buttons(town, hana) == [t("button-resume"), t("button-show-answers")]
     asked = post_text(newest(town, TANAKA))
     assert t("person-asked", who="ハナ", project=PROJECT) in asked

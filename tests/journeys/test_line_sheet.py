@@ -289,7 +289,7 @@ async def test_every_word_is_understood_in_its_spellings(town: Town, hana: str) 
     assert t("paused", number="3") == first["中断"]
     assert t("list-so-far") in first["一覧"]
     assert t("why-heading", number="3") in first["なぜ"]
-    assert first["担当者"] == t("person-told", names="田中")
+    assert first["担当者"] == f"{t('person-told', names='田中')}\n{t('person-write')}"
     assert t("comparison-blind") in first["話し合い"]
     assert "全10項目：合意済み0、こちらの返事待ち1、まだ文のないもの9。" in first["協定"]
     assert t("points-none") in first["約束"]
@@ -636,7 +636,7 @@ async def test_who_asks_for_a_person_reaches_the_coordinator(town: Town, hana: s
     """担当者 tells the coordinator in Slack who asks, and the way back to the question is a tap."""
     await town.tap(hana, "はい")
     before = len(town.slack.received("田中"))
-    assert await town.say(hana, "担当者") == [t("person-told", names="田中")]
+    assert await town.say(hana, "担当者") == [f"{t('person-told', names='田中')}\n{t('person-write')}"]
     asked_for = t("person-asked", who="佐藤 ハナ", project=PROJECT)
     assert [asked_for in str(m) for m in town.slack.received("田中")[before:]] == [True]
     assert asked((await tap(town, hana, "resume"))[0]) == ["2"]

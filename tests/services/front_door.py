@@ -156,6 +156,15 @@ class Door:
         return {row.question.id: row for row in rows or ()}
 
 
+def peopled(folder: Path) -> Door:
+    """A door with people: hana and mori answer for the two sides of the garden in LINE, tanaka coordinates in Slack."""
+    door = opened(folder)
+    door.person("hana", Role.RESPONDENT, "a")
+    door.person("mori", Role.RESPONDENT, "b")
+    door.person("tanaka", Role.COORDINATOR, tenant="T1")
+    return door
+
+
 def opened(
     folder: Path, catalogue: Catalogue | None = None, store: SqlStore | None = None, **fields: object
 ) -> Door:

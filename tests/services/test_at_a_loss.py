@@ -10,7 +10,7 @@ from bot.domain.messages import Attached, Message, Pressed, Typed
 from bot.domain.project import JoinCode, Role
 from bot.domain.sheets import AnswerState
 from bot.services.ports import UnitOfWork
-from tests.services.front_door import Door, Heard, opened
+from tests.services.front_door import Door, Heard, peopled
 from tests.services.house import garden
 
 OTHER = "駅前の花壇"
@@ -20,10 +20,7 @@ CODE = "K7F29QXM"
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
     """花 answers in the garden; there is an invitation to another project."""
-    found = opened(tmp_path)
-    found.person("hana", Role.RESPONDENT, "a")
-    found.person("mori", Role.RESPONDENT, "b")
-    found.person("tanaka", Role.COORDINATOR, tenant="T1")
+    found = peopled(tmp_path)
 
     def more(uow: UnitOfWork) -> None:
         uow.projects.add(replace(garden(), id="p2", name=OTHER))

@@ -40,15 +40,16 @@ def comparison_message(
     for row in by_result[Result.DIFFER]:
         card.append(beside_row(project, row, language, say, with_reasons, talk=True))
     for row in by_result[Result.WORTH_TALKING]:
-        card.append(same_row(row, language, say))
+        card.append(same_row(project, row, language, say, with_reasons))
     if by_result[Result.MISSING]:
         card.append(Row(label=say("comparison-missing")))
     for row in by_result[Result.MISSING]:
         card.append(missing_row(project, row, language, say, with_reasons))
-    changed = [row for row in by_result[Result.AGREE] if row.later]
-    for row in changed:  # once the same: what each says now stands beside it
+    # Once the same: what each says now stands beside it, and so do reasons.
+    apart = [row for row in by_result[Result.AGREE] if row.later or (with_reasons and has_reasons(row))]
+    for row in apart:
         card.append(beside_row(project, row, language, say, with_reasons, talk=False))
-    if same := [row for row in by_result[Result.AGREE] if row not in changed]:
+    if same := [row for row in by_result[Result.AGREE] if row not in apart]:
         agreed = say("list-separator").join(
             say("row-agreed", number=row.question.number, value=agreed_value(row, language, say))
             for row in same
@@ -66,9 +67,7 @@ def comparison_message(
     shown = [row for row in told if with_reasons or row not in in_words]
     card += uncompared_rows(project, shown, language, say, with_reasons)
     place = (project.id, str(cycle), sheet.id)
-    more = (
-        (Choice(say("button-words"), act(Verb.COMPARISON, *place)),) if in_words and not with_reasons else ()
-    )
+    more = () if with_reasons else reason_choices(place, rows, say, in_words=bool(in_words))
     return Message(
         text=text,
         heading=say("comparison-heading", project=project.name),
@@ -103,6 +102,26 @@ def agenda_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: S
     if not any(row.result in (Result.DIFFER, Result.WORTH_TALKING) for row in rows):
         return ()
     return (Choice(say("button-agenda"), act(Verb.AGENDA, *place), Weight.PRIMARY),)
+
+
+def reason_choices(
+    place: tuple[str, str, str], rows: Iterable[Compared], say: Say, *, in_words: bool = False
+) -> tuple[Choice, ...]:
+    """[理由も読む] or [ことばの答えも見る], where there is any of it (``in_words``: answers in words): the table with all
+    that people wrote.
+    """
+    reasons = any(has_reasons(row) for row in rows)
+    if not (reasons or in_words):
+        return ()
+    label = say("button-words") if in_words else say("button-reasons")
+    if reasons and in_words:
+        label = say("button-words-reasons")
+    return (Choice(label, act(Verb.COMPARISON, *place)),)
+
+
+def has_reasons(row: Compared) -> bool:
+    """Whether any side gave a reason beside its answer."""
+    return any(given is not None and given.comment for given in row.answers.values())
 
 
 def phase_choices(place: tuple[str, str, str], rows: Iterable[Compared], say: Say) -> tuple[Choice, ...]:
@@ -155,8 +174,8 @@ def beside_row(
             later = value_text(row.question, row.later[letter], language, say)
             value = say("comparison-later", first=value, later=later)
         values.append((name, with_spread(project, row, letter, value, language, say)))
-        if with_reasons and given is not None and given.comment:
-            remarks.append(say("comparison-reason", side=name, text=given.comment))
+    if with_reasons:
+        remarks += _reasons(project, row, say)
     opener = row.question.talk.in_(language) if talk else ""
     if opener:
         remarks.append(say("comparison-talk", text=opener))
@@ -165,11 +184,21 @@ def beside_row(
     )
 
 
+def _reasons(project: Project, row: Compared, say: Say) -> list[str]:
+    """What each side gave as its reason."""
+    return [
+        say("comparison-reason", side=project.side(letter).name, text=given.comment)
+        for letter, given in row.answers.items()
+        if given is not None and given.comment
+    ]
+
+
 def missing_row(project: Project, row: Compared, language: str, say: Say, with_reasons: bool) -> Row:
     """An answer that a side has not given; told once where it is the same for all, as when none of them knows."""
     given = tuple(row.answers.values())
     alike = len({one.state if one else None for one in given}) == 1
-    if alike and not (row.later or any(len(of) > 1 for of in row.spread.values())):
+    apart = row.later or any(len(of) > 1 for of in row.spread.values()) or (with_reasons and has_reasons(row))
+    if alike and not apart:
         value = value_text(row.question, given[0], language, say)
         return Row(_label(row.question, language, say), text=say("comparison-both", value=value))
     return beside_row(project, row, language, say, with_reasons, talk=False)
@@ -215,13 +244,16 @@ def _value_of(question: Question, spelled: str) -> object:
     return [spelled] if question.kind is Kind.MULTI else question.spelled(spelled)
 
 
-def same_row(row: Compared, language: str, say: Say) -> Row:
+def same_row(project: Project, row: Compared, language: str, say: Say, with_reasons: bool) -> Row:
     """An answer that all gave and that the pack marks for attention."""
     opener = row.question.talk.in_(language)
+    remarks = _reasons(project, row, say) if with_reasons else []
+    if opener:
+        remarks.append(say("comparison-talk", text=opener))
     return Row(
         label=_label(row.question, language, say),
         text=say("comparison-both", value=agreed_value(row, language, say)),
-        note=say("comparison-talk", text=opener) if opener else "",
+        note="\n".join(remarks),
     )
 
 
@@ -283,9 +315,11 @@ def consent_message(
     kept: KeptUntil,
     asker: str,
     readings: bool = False,
+    mutual: bool = False,
 ) -> Message:
     """Who asks, why, who will see it, how long it is kept; then one tap to begin. ``readings``: whether it can be had
-    with readings.
+    with readings; ``mutual``: whether the sides see each other's answers already, so that what this person sends is
+    seen at once.
     """
     side = project.side(code.side)
     others = say("name-separator").join(s.name for s in project.sides if s.letter != code.side)
@@ -300,7 +334,10 @@ def consent_message(
                 say("consent-who"), text=say("consent-who-text", asker=asker or say("consent-asker-unknown"))
             ),
             Row(say("consent-why"), text=say("consent-why-text", others=others, n=count, minutes=minutes)),
-            Row(say("consent-audience"), text=say("consent-audience-text", others=others)),
+            Row(
+                say("consent-audience"),
+                text=say("consent-audience-mutual" if mutual else "consent-audience-text", others=others),
+            ),
             *_rule_row(project, say),
             kept_row(kept, say),
         ),

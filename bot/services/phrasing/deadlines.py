@@ -118,33 +118,48 @@ def _whys(lines: Sequence[Line], before: int, say: Say) -> list[Choice]:
     ]
 
 
-def deadlines_message(lines: Sequence[Line], before: int, say: Say, *, at_a_desk: bool) -> Message:
-    """What comes next over all projects, each with its day, the days left, and the rule with its basis."""
+def deadlines_message(
+    lines: Sequence[Line], before: int, say: Say, *, at_a_desk: bool, mine: Line | None = None
+) -> Message:
+    """What comes next over all projects, each with its day and the days left. At a desk the rule stands beside it with its
+    basis; on a phone the next one is told first, or the one by which the reader is to answer (``mine``), and the rules
+    are a tap away.
+    """
     if not lines:
         return Message(say("deadlines-none"), heading=say("deadlines"))
     most = SHOWN if at_a_desk else ON_A_PHONE
     shown, rest = lines[before : before + most], max(0, len(lines) - before - most)
+    alone = not at_a_desk and len({one.project.id for one in lines}) == 1
     rows = [
         Row(
-            say("date-of-project", n=number, project=one.project.name, what=one.what),
+            one.what if alone else say("date-of-project", n=number, project=one.project.name, what=one.what),
             text=_day_and_days(one, say),
-            note=_with_basis(one, say),
+            note=_with_basis(one, say) if at_a_desk else "",
             at=one.at,
         )
         for number, one in enumerate(shown, before + 1)
     ]
-    ways = []
+    ways = [Choice(say("button-answer"), act(Verb.GO_ON), Weight.PRIMARY)] if mine else []
     if rest:
         ways.append(Choice(say("button-further"), act(Verb.DEADLINES, "", str(before + most))))
     for project in dict.fromkeys((one.project.id, one.project.name) for one in shown):
         ways.append(Choice(say("button-chain", project=project[1]), act(Verb.DEADLINES, project[0], "0")))
     return Message(
-        say("deadlines-intro"),
-        heading=say("deadlines"),
+        say("deadlines-intro") if at_a_desk or before else _next_of(lines[0], mine, say),
+        heading=_heading(lines[0].project if alone else None, say("deadlines")),
         rows=tuple(rows),
         note=say("list-rest", n=rest) if rest else "",
         choices=tuple(ways),
     )
+
+
+def _next_of(first: Line, mine: Line | None, say: Say) -> str:
+    """The one by which the reader is to answer, else the nearest, in a sentence."""
+    one = mine or first
+    on, left = short_date(one.on, say), days_left(one.on, one.today, say)
+    if mine is not None:
+        return say("deadlines-mine", project=one.project.name, on=on, left=left)
+    return say("deadlines-next", what=one.what, on=on, left=left)
 
 
 def chain_message(project: Project, lines: Sequence[Line], before: int, say: Say) -> Message:

@@ -12,12 +12,18 @@ from bot.services.phrasing.values import topic
 from bot.services.scene import Paper
 
 
-def asked_message(project: Project, who: Person, paper: Paper | None, language: str, say: Say) -> Message:
-    """To a coordinator: who would like to talk, at which question, with the ways to look and to reply."""
+def asked_message(
+    project: Project, who: Person, paper: Paper | None, language: str, say: Say, words: str = ""
+) -> Message:
+    """To a coordinator: who would like to talk, or what they write, at which question, with the ways to look and to
+    reply.
+    """
     sheet, question = (paper.sheet.id, _question(paper)) if paper else ("", "")
     look = Choice(say("button-see-answers"), act(Verb.SEE_ANSWERS, project.id, sheet)) if paper else None
+    name = person_name(who, say)
     return Message(
-        say("person-asked", who=person_name(who, say), project=project.name),
+        words or say("person-asked", who=name, project=project.name),
+        lead=say("person-wrote", who=name) if words else "",
         heading=project.name,
         rows=(where_row(paper, language, say),) if paper else (),
         choices=(

@@ -70,7 +70,7 @@ def _body(project: Project, rows: Sequence[Compared], language: str, say: Say) -
     missing = [row for row in rows if row.result is Result.MISSING]
     told = [row for row in rows if row.result is Result.NOT_COMPARABLE and was_answered(row)]
     found = [beside_row(project, row, language, say, True, talk=True) for row in differing]
-    found += [same_row(row, language, say) for row in wanting]
+    found += [same_row(project, row, language, say, True) for row in wanting]
     if alike:
         agreed = (
             say(

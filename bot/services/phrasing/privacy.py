@@ -80,8 +80,8 @@ def record_message(
             for project, sheet, name in sheets[:SHEETS]
         ),
         Choice(say("button-my-csv"), act(Verb.MY_FILE, "csv")),
-        Choice(say("button-my-json"), act(Verb.MY_FILE, "json")),
         Choice(say("button-erase"), act(Verb.ERASE)),
+        Choice(say("button-my-json"), act(Verb.MY_FILE, "json")),  # last: it is for programs
     ]
     return Message(say("record"), heading=say("record-heading"), rows=tuple(listed), choices=tuple(ways))
 

@@ -50,8 +50,9 @@ class Beside:
     holds ``terms`` that can be explained, the names of the ``sides`` and of the bodies in them by what a button
     carries, the day on which a day picker begins, whether what was said a year ago can be said again with a tap
     (``same``), what the answers so far point to (``advice``) with the button that takes it over (``take``), whether
-    words that do not answer it were ``offered`` as the reason of the answer before, and whether ``readings`` of its
-    words can be had.
+    words that do not answer it were ``offered`` as the reason of the answer before, whether ``readings`` of its
+    words can be had, whether somebody is ``stuck`` at it, and whether the answers are ``mutual``, so that what is sent
+    is seen at once.
     """
 
     earlier: str = ""
@@ -63,6 +64,8 @@ class Beside:
     take: str = ""
     offered: bool = False
     readings: bool = False
+    stuck: bool = False
+    mutual: bool = False
 
 
 NOTHING_BESIDE = Beside()
@@ -373,8 +376,7 @@ def _ways(
     keeping = sheet.reopened == question.id and question.id in sheet.answers
     ways = []
     if asked.reason_for is not None and offered:
-        label = say("button-take-reason", number=asked.reason_for.number)
-        ways.append(Choice(label, act(Verb.REASON, sheet.id, asked.reason_for.id), Weight.PRIMARY))
+        ways.append(take_reason_choice(sheet, asked.reason_for, say))
     elif asked.reason_for is not None:
         ways.append(reason_choice(sheet, asked.reason_for, say))
     if keeping and (words := typed_words(question, sheet.answers[question.id])):
@@ -408,10 +410,18 @@ def reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
     )
 
 
-def _review_key(questionnaire: Questionnaire) -> str:
+def take_reason_choice(sheet: Sheet, question: Question, say: Say) -> Choice:
+    """The button that makes the words before it that question's reason."""
+    label = say("button-take-reason", number=question.number)
+    return Choice(label, act(Verb.REASON, sheet.id, question.id), Weight.PRIMARY)
+
+
+def _review_key(questionnaire: Questionnaire, *, mutual: bool) -> str:
     if questionnaire.kind == THIRD_PARTY:
         return "review-evaluation"
-    return "review-joint" if questionnaire.joint else "review"
+    if questionnaire.joint:
+        return "review-joint"
+    return "review-mutual" if mutual else "review"
 
 
 def review_message(
@@ -422,8 +432,12 @@ def review_message(
     *,
     project: str,
     reason_for: Question | None = None,
+    offered: bool = False,
+    mutual: bool = False,
 ) -> Message:
-    """All answers on one card, with [この内容で送る] [直す] while it is a draft."""
+    """All answers on one card, with [この内容で送る] [直す] while it is a draft. ``offered``: what was just said may be the
+    reason for that question; ``mutual``: what is sent is seen at once.
+    """
     rows = answer_rows(questionnaire, sheet, language, say)
     title = questionnaire.title.in_(language)
     if sheet.state is SheetState.SENT:
@@ -435,10 +449,12 @@ def review_message(
         Choice(say("button-send"), act(Verb.SEND_SEEN, sheet.id, seen(sheet)), Weight.PRIMARY),
         Choice(say("button-fix"), act(Verb.CHOOSE_FIX, sheet.id)),
     ]
-    if reason_for is not None:
+    if reason_for is not None and offered:
+        ways.insert(0, take_reason_choice(sheet, reason_for, say))
+    elif reason_for is not None:
         ways.append(reason_choice(sheet, reason_for, say))
     ways.append(Choice(say("button-pause"), act(Verb.PAUSE, sheet.id)))
-    text = say(_review_key(questionnaire))
+    text = say(_review_key(questionnaire, mutual=mutual))
     cut = say("cut-answers")
     return Message(text, heading=project, progress=title, rows=rows, choices=tuple(ways), cut=cut)
 
@@ -525,9 +541,11 @@ def outcome_messages(
     ``waiting_for`` names the sides whose answers are still awaited.
     """
     outcomes = tuple(outcomes)
-    asked = next((outcome for outcome in outcomes if isinstance(outcome, Asked)), None)
     refused = any(isinstance(outcome, NotUnderstood) for outcome in outcomes)
-    said: list[str] = [_refusal(asked, say, offered=beside.offered)] if refused else []
+    said: list[str] = []
+    if refused:
+        said.append(_refusal(questionnaire, sheet, outcomes, say, offered=beside.offered))
+        said += [say("stuck")] if beside.stuck else []
     noted: Question | None = None
     messages: list[Message] = []
     heading = project if several else ""
@@ -555,8 +573,9 @@ def outcome_messages(
                 said = []
             case Reviewed(reason_for=reason_for):
                 message = review_message(
-                    questionnaire, sheet, language, say, project=project, reason_for=reason_for
-                )
+                    questionnaire, sheet, language, say,
+                    project=project, reason_for=reason_for, offered=beside.offered, mutual=beside.mutual,
+                )  # fmt: skip
                 messages.append(led(message, *said))
                 said = []
             case _:
@@ -626,7 +645,9 @@ def _sentence(
             return say("undone", number=question.number)
         case NothingBefore():
             return say("nothing-before")
-        case ReasonNoted(question=question):
+        case ReasonNoted(question=question, words=words):
+            if words:
+                return say("reason-read-back", number=question.number, text=shorten(words, SAID_BACK))
             return say("reason-noted", number=question.number)
         case Handed():
             if questionnaire.joint:
@@ -651,14 +672,30 @@ SAID_BACK = 200
 """Up to so many characters what somebody has just written is said back whole."""
 
 
-def _refusal(asked: Asked | None, say: Say, *, offered: bool) -> str:
-    """What was not understood, and how to write it: for the question that stands, or for the cell of its row; or
-    what else the words may have been.
+def _refusal(
+    questionnaire: Questionnaire, sheet: Sheet, outcomes: Iterable[Outcome], say: Say, *, offered: bool
+) -> str:
+    """What was not understood, and how to write it: for the question that stands, for the cell of its row, for the reason
+    that is wanted, or at the review; or what else the words may have been.
     """
-    if asked is None:
-        return say("not-understood")
-    if offered and asked.reason_for is not None:
-        return say("reason-offered", number=asked.reason_for.number)
+    for outcome in outcomes:
+        match outcome:
+            case Asked(reason_for=Question(number=number)) | Reviewed(reason_for=Question(number=number)):
+                if offered:
+                    return say("reason-offered", number=number)
+        match outcome:
+            case Asked():
+                return _refused_answer(outcome, say)
+            case ReasonNeeded():
+                return say("not-understood-text")
+            case Reviewed() if sheet.order:
+                last = questionnaire.by_id[sheet.order[-1]]
+                return say("not-understood-review", number=last.number)
+    return say("not-understood")
+
+
+def _refused_answer(asked: Asked, say: Say) -> str:
+    """How to write the answer, or the cell, that stands to be written."""
     if asked.question.by_month:
         return say("not-understood-month")
     wanted = asked.column.kind if asked.column else asked.question.kind

@@ -81,7 +81,9 @@ def count_label(count: SideCount, say: Say) -> str:
 
 
 def count_text(count: SideCount, say: Say) -> str:
-    """「未回答 2/5」, or that nobody has joined, or that all have sent; how many of those came on paper."""
+    """「未回答 2/5」, or that nobody has joined, or that all have sent, or that the side's answer is there and others of it
+    are missing; how many of those came on paper.
+    """
     text = _count_text(count, say)
     return say("count-from-paper", count=text, n=count.from_paper) if count.from_paper else text
 
@@ -93,7 +95,8 @@ def _count_text(count: SideCount, say: Say) -> str:
         return say("count-nobody")
     if not count.owing:
         return say("count-all", joined=count.joined)
-    return say("count-owing", owing=count.owing, joined=count.joined)
+    key = "count-sent-owing" if count.side_sent else "count-owing"
+    return say(key, owing=count.owing, joined=count.joined)
 
 
 def missing_text(count: SideCount, say: Say) -> str:

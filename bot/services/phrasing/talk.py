@@ -10,7 +10,7 @@ from bot.domain.dossier import Dossier, Point
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.project import Project
 from bot.domain.questions import Questionnaire
-from bot.services.phrasing.cards import talk_note, with_spread
+from bot.services.phrasing.cards import reason_choices, talk_note, with_spread
 from bot.services.phrasing.dates import Say, short_date
 from bot.services.phrasing.values import (
     topic,
@@ -53,6 +53,7 @@ def agenda_message(
             for row in agenda.differences
         ]
         ways.append(Choice(say("button-talk-day"), act(Verb.TALK_DAY, *place), picks=on.isoformat()))
+    ways += reason_choices(place, agenda.differences, say)
     ways.append(Choice(say("button-points"), act(Verb.POINTS, project.id)))
     return Message(
         text=say("agenda-on", on=short_date(on, say)),

@@ -1,5 +1,6 @@
 """The sheet's conversation: every move ends in the engine, is kept, and is put into words."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,15 +19,18 @@ from bot.domain.conversation import (
     Nonsense,
     Noted,
     Outcome,
+    Pleasantry,
     Reason,
     Resume,
     Send,
     Stale,
+    Toggle,
     current_question,
     growing_answer,
     owed_reason,
     pending_reason,
     step,
+    unexplained,
 )
 from bot.domain.messages import (
     Choice,
@@ -42,10 +46,10 @@ from bot.domain.messages import (
 )
 from bot.domain.pack import THIRD_PARTY
 from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
-from bot.domain.questions import Kind, Question
-from bot.domain.reading import read_move
+from bot.domain.questions import IN_WORDS, Kind, Question
+from bot.domain.reading import begins_an_answer, read_move, read_reasoned
 from bot.domain.sheets import AnswerState, Sheet, SheetState
-from bot.domain.words import asks, bare, clean, fold, says_something, shorten
+from bot.domain.words import Courtesy, asks, bare, clean, courtesy, fold, says_something, shorten
 from bot.services.committee import open_cycles
 from bot.services.contacts import whom_to_ask
 from bot.services.papers import (
@@ -95,9 +99,9 @@ from bot.services.turns import choosing, evaluating
 from bot.services.turns.revealing import show_or_wait
 
 
-def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) -> None:
+def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False, stuck: bool = False) -> None:
     """Takes one step, keeps it, says what follows; when it was the last side's sending, everyone hears. What was
-    said may be ``offered`` as the reason of the answer before.
+    said may be ``offered`` as the reason of the answer before; somebody may be ``stuck`` at what is asked.
     """
     before = paper.sheet
     turn = step(paper.questionnaire, before, move)
@@ -131,8 +135,15 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False) 
         project=heading,
         waiting_for=waiting,
         several=several,
-        beside=replace(_beside(scene, paper, asked), offered=offered),
+        beside=replace(
+            _beside(scene, paper, asked),
+            offered=offered,
+            stuck=stuck,
+            mutual=paper.questionnaire.id in paper.project.revealed_in(before.cycle),
+        ),
     )
+    if stuck:
+        _ways_out(scene, paper)
     _offer_turns(scene, paper, others)
     if doubted := choosing.watch(scene, paper, turn.changes):
         lead(scene, doubted)
@@ -761,20 +772,74 @@ def send_seen(scene: Scene, paper: Paper, what: str) -> None:
     make_move(scene, paper, Send() if same else Resume())
 
 
-def chatter(scene: Scene, paper: Paper) -> None:
-    """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once."""
-    greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about == WELCOMED
-    if paper.sheet.state is SheetState.SENT:
-        make_move(scene, paper, Nonsense())
-        if current_question(paper.questionnaire, paper.sheet) is None:
-            _ways_on(scene)
+def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None) -> None:
+    """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once; who is only kind
+    hears a kind word.
+    """
+    greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about != ""
+    move = Nonsense() if kind is None else Pleasantry()
+    asked = current_question(paper.questionnaire, paper.sheet)
+    if paper.sheet.state is SheetState.SENT and asked is None:
+        make_move(scene, paper, move)
+        _ways_on(scene)
+        lead(scene, kind_word(scene, kind))
         return
-    if greeted or not _long_ago(scene, paper.sheet):
-        make_move(scene, paper, Nonsense())
+    if paper.sheet.state is not SheetState.SENT and not greeted and _long_ago(scene, paper.sheet):
+        make_move(scene, paper, Resume())
+        lead(scene, scene.t("welcome-back"))
+        scene.expect(Expecting.NOTHING, WELCOMED)
         return
-    make_move(scene, paper, Resume())
-    lead(scene, scene.t("welcome-back"))
-    scene.expect(Expecting.NOTHING, WELCOMED)
+    if kind is not None:
+        make_move(scene, paper, move)
+        word = kind_word(scene, kind) or scene.t("courtesy-nod")
+        lead(scene, scene.t("courtesy-goes-on", said=word))
+        return
+    tally, times = _tally(scene, asked)
+    make_move(scene, paper, move, stuck=times >= OFTEN)
+    scene.expect(Expecting.NOTHING, tally)
+
+
+def kind_word(scene: Scene, kind: Courtesy | None) -> str:
+    """What is said back to a greeting or a thank-you; "" to all else."""
+    match kind:
+        case Courtesy.GREETING:
+            return scene.t("courtesy-greeting")
+        case Courtesy.THANKS:
+            return scene.t("courtesy-thanks")
+        case _:
+            return ""
+
+
+OFTEN = 3
+"""After so many times that nothing was read for one question, it is time for a person, or for another time."""
+
+
+def _tally(scene: Scene, asked: Question | None) -> tuple[str, int]:
+    """For which question nothing was read, and how often in a row with this time: as it is kept, and the number."""
+    name, kept = asked.id if asked else "", ""
+    match scene.chat.expecting:
+        case Expecting.NOTHING:
+            kept = scene.chat.about
+        case Expecting.OFFERED:
+            _, kept, _ = _last_offer(scene)
+    before, _, count = kept.rpartition("/")
+    times = int(count) + 1 if before == name and count.isdecimal() else 1
+    return f"{name}/{times}", times
+
+
+def _ways_out(scene: Scene, paper: Paper) -> None:
+    """A person to ask, and another time: behind the answers, before all else."""
+    if not scene.private:
+        return
+    *before, last = scene.private
+    ways = (
+        Choice(scene.t("button-person"), act(Verb.PERSON), Weight.PRIMARY),
+        Choice(scene.t("button-later"), act(Verb.PAUSE, paper.sheet.id)),
+    )
+    others = [choice for choice in last.choices if choice.action.verb is not Verb.PAUSE]
+    answers = [choice for choice in others if choice.weight is Weight.ANSWER]
+    rest = [choice for choice in others if choice.weight is not Weight.ANSWER]
+    scene.private[:] = [*before, replace(last, choices=(*answers, *ways, *rest))]
 
 
 def _ways_on(scene: Scene) -> None:
@@ -816,48 +881,70 @@ def _long_ago(scene: Scene, sheet: Sheet) -> bool:
 def typed(scene: Scene, paper: Paper, text: str) -> None:
     """Words that are no command: the reason, number or answer that was asked for, else chatter."""
     early = scene.typed_too_early
+    kind = courtesy(text)
     if scene.chat.expecting is Expecting.REASON and scene.chat.about and not early:
-        make_move(scene, paper, Reason(scene.chat.about, text))
+        if kind is None:
+            make_move(scene, paper, Reason(scene.chat.about, text))
+        else:
+            ask_reason(scene, paper, scene.chat.about, anew=True)
+            lead(scene, kind_word(scene, kind))
         return
     if scene.chat.expecting is Expecting.FIX:
         if number := read_number(text):
             fix_named(scene, paper, number)
         else:
             choose_fix(scene, paper)
-            lead(scene, scene.t("not-understood"))
+            lead(scene, scene.t("not-understood-choice"))
         return
     if scene.chat.expecting is Expecting.OFFERED and (name := _took_offer(scene, paper, text)):
         ask_reason(scene, paper, name)
         return
     asked = current_question(paper.questionnaire, paper.sheet)
-    if asked is None:
-        if (number := read_number(text)) and not early:
-            fix_named(scene, paper, number)
-        else:
-            chatter(scene, paper)
+    if asked is None and (number := read_number(text)) and not early:
+        fix_named(scene, paper, number)
         return
-    if not early and pending_reason(paper.questionnaire, paper.sheet) is asked:
-        make_move(scene, paper, Reason(asked.id, text))
-        return
-    move = None if early else _read(scene, paper, asked, text)
-    if move is not None and asked.id in paper.sheet.shown:
-        make_move(scene, paper, move)
-    elif not early and (owed := _explained(paper, text)) is not None:
-        make_move(scene, paper, Nonsense(), offered=True)
-        scene.expect(Expecting.OFFERED, f"{owed.id} {clean(text)}")
+    if not early and asked is not None and kind is None:
+        if pending_reason(paper.questionnaire, paper.sheet) is asked:
+            make_move(scene, paper, Reason(asked.id, text))
+            return
+        move = _read(scene, paper, asked, text)
+        if move is not None and asked.id in paper.sheet.shown:
+            make_move(scene, paper, move)
+            return
+    if not early and (owed := _explained(paper, asked, text)) is not None:
+        _offer_as_reason(scene, paper, asked, owed, text)
     else:
-        chatter(scene, paper)
+        chatter(scene, paper, kind)
 
 
-A_SENTENCE = 8
-"""Fewer letters than these are hardly a reason."""
+LETTERS = 5
+_WORD_IN_KANJI = re.compile("[㐀-鿿々]{2}")
+_GIVES_A_CAUSE = re.compile(
+    r"(?:から|ので|ため|くて|おかげで|せいで)(?:です|でした|だ)?[。.!！]*$|^(?:because|since)\b",
+    re.IGNORECASE,
+)
+"""What makes a reason of words, also of an answer that asks for none: 「道具がそろったので」."""
 
 
-def _explained(paper: Paper, text: str) -> Question | None:
-    """The answer before, where a reason was offered and these words may be it: a sentence, and no question."""
-    if asks(text) or not says_something(text) or len(bare(text)) < A_SENTENCE:
+def _explained(paper: Paper, asked: Question | None, text: str) -> Question | None:
+    """The answer before, where a reason was offered, or can be given, and these words may be it: some letters or a word in
+    kanji, no question, nothing that begins like an answer to what is asked, and not once the sheet is sent.
+    """
+    long_enough = len(bare(text)) >= LETTERS or _WORD_IN_KANJI.search(text) is not None
+    if asks(text) or not says_something(text) or not long_enough:
         return None
+    if (asked is None and paper.sheet.state is SheetState.SENT) or (asked and begins_an_answer(asked, text)):
+        return None
+    if _GIVES_A_CAUSE.search(text):
+        return unexplained(paper.questionnaire, paper.sheet)
     return owed_reason(paper.questionnaire, paper.sheet)
+
+
+def _offer_as_reason(scene: Scene, paper: Paper, asked: Question | None, owed: Question, text: str) -> None:
+    """Nothing was read, and the words are kept for the button that makes them the reason of the answer before."""
+    tally, times = _tally(scene, asked)
+    make_move(scene, paper, Nonsense(owed.id), offered=True, stuck=times >= OFTEN)
+    scene.expect(Expecting.OFFERED, f"{owed.id} {tally} {clean(text)}")
 
 
 def _took_offer(scene: Scene, paper: Paper, text: str) -> str:
@@ -870,14 +957,36 @@ def _took_offer(scene: Scene, paper: Paper, text: str) -> str:
 
 def _offered(scene: Scene, question_id: str) -> str:
     """The words that were offered as that answer's reason, if these were the last ones."""
-    name, _, words = scene.chat.about.partition(" ")
-    return words if scene.chat.expecting is Expecting.OFFERED and name == question_id else ""
+    if scene.chat.expecting is not Expecting.OFFERED:
+        return ""
+    name, _, words = _last_offer(scene)
+    return words if name == question_id else ""
+
+
+def _last_offer(scene: Scene) -> tuple[str, str, str]:
+    """Whose reason the words before may be, how often nothing was read by then, and the words."""
+    name, _, behind = scene.chat.about.partition(" ")
+    tally, _, words = behind.partition(" ")
+    return name, tally, words
 
 
 def _read(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None:
+    move = _plain_move(scene, paper, asked, text)
+    return move if move is not None else read_reasoned(asked, text, scene.person.language)
+
+
+def _plain_move(scene: Scene, paper: Paper, asked: Question, text: str) -> Move | None:
     growing = growing_answer(asked, paper.sheet) if asked.collects else None
     today = paper.project.today(scene.now)
     return read_move(asked, growing, text, scene.person.language, today, parties(paper.project))
+
+
+def plainly_answers(scene: Scene, paper: Paper, text: str) -> bool:
+    """Whether the words are an answer to the question that stands, and can hardly be anything else."""
+    asked = current_question(paper.questionnaire, paper.sheet)
+    if asked is None or asked.kind in IN_WORDS or asked.id not in paper.sheet.shown or scene.chat.paused:
+        return False
+    return isinstance(_plain_move(scene, paper, asked, text), (Answer, Toggle))
 
 
 def parties(project: Project) -> dict[str, str]:

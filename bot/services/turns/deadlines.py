@@ -20,6 +20,7 @@ from bot.services.phrasing.deadlines import (
 )
 from bot.services.records import table
 from bot.services.scene import Scene
+from bot.services.standing import open_sheets
 
 Places = Sequence[tuple[Project, Member | None]]
 """Projects that somebody sees, with their place in each."""
@@ -69,9 +70,27 @@ def deadlines(scene: Scene, places: Places, about: str, before: str) -> None:
         lines = [_line(scene, project, one) for one in sorted(found, key=lambda one: one.dated.on)]
         scene.say(chain_message(project, lines, _number(before), scene.t))
         return
-    ahead = ahead_of(scene.uow, scene.kit, places, scene.now)
+    ahead = [
+        one
+        for one in ahead_of(scene.uow, scene.kit, places, scene.now)
+        if _at_a_desk(scene) or not _has_begun(scene, one.project, one.deadline)
+    ]
     lines = [_line(scene, one.project, one.deadline) for one in ahead]
-    scene.say(deadlines_message(lines, _number(before), scene.t, at_a_desk=_at_a_desk(scene)))
+    desk = _at_a_desk(scene)
+    mine = None if desk else _by_which_to_answer(scene, lines)
+    scene.say(deadlines_message(lines, _number(before), scene.t, at_a_desk=desk, mine=mine))
+
+
+def _by_which_to_answer(scene: Scene, lines: Sequence[Line]) -> Line | None:
+    """The nearest of these dates by which this person is to send a sheet."""
+    owed = open_sheets(scene.uow, scene.kit, scene.person.id, scene.now)
+    due = {(one.project.id, f"{one.stage}.due") for one in owed if not (one.sent or one.joint)}
+    return next((line for line in lines if (line.project.id, line.kind) in due), None)
+
+
+def _has_begun(scene: Scene, project: Project, one: Deadline) -> bool:
+    """Whether it is an opening of today: nothing is to be done by then any more."""
+    return one.dated.kind.endswith(".start") and one.dated.on <= project.today(scene.now)
 
 
 def why(scene: Scene, project: Project, member: Member | None, cycle: str, kind: str) -> None:

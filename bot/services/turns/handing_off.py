@@ -1,6 +1,8 @@
-"""担当者: a person is asked for with the question at hand, replies under their own name, and the sheet goes on there."""
+"""担当者: a person is asked for with the question at hand, hears what is written then, replies under their own name, and
+the sheet goes on there.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.actions import Verb, act
 from bot.domain.chat import Expecting
@@ -18,6 +20,7 @@ from bot.domain.messages import (
     direct,
 )
 from bot.domain.project import Member, Person, Project, Role
+from bot.domain.words import says_something, shorten
 from bot.services.papers import for_member, own_view, paper
 from bot.services.passing_on import hold
 from bot.services.phrasing.handing_off import answers_message, asked_message, reply_message, shown_message
@@ -36,28 +39,62 @@ SHOWN, HIDDEN, ASKED, REPLIED = "answers.shown", "answers.hidden", "person.asked
 def ask(scene: Scene) -> None:
     """Who to turn to, by name; the coordinators hear who asks, and about which question."""
     contact = scene.kit.defaults.contact
-    at = answering.focused(scene)
-    at = at if at is not None and answering.is_own(scene, at) else None
-    names: list[str] = []
-    for project in _concerned(scene, at):
-        here = at if at is not None and at.project.id == project.id else None
-        for member in scene.uow.projects.members(project.id):
-            if member.role is Role.COORDINATOR and member.person.id != scene.person.id:
-                names.append(person_name(member.person, scene.t))
-                say, language = scene.kit.voice(member.person.language), member.person.language
-                message = asked_message(project, scene.person, here, language, say)
-                scene.tell(member.person, message, project=project.id)
-        scene.audit(ASKED, project, person=scene.person.id)
+    at = _own_paper(scene)
+    projects = _concerned(scene, at)
+    names = _tell(scene, projects, at)
     if names:
-        text = scene.t("person-told", names=scene.t("name-separator").join(dict.fromkeys(names)))
+        text = scene.t("person-told", names=scene.t("name-separator").join(names))
         if contact:
             text += "\n" + scene.t("person-contact", contact=contact)
+        if scene.chat.expecting is not Expecting.CONSENT:  # who stands at the door stays there
+            scene.expect(Expecting.PERSON, " ".join(project.id for project in projects))
+            text += "\n" + scene.t("person-write")
     else:
         text = scene.t("person-contact", contact=contact) if contact else scene.t("person-nobody")
     show: tuple[Choice, ...] = ()
     if names and at is not None and at.sheet.answers and not _is_shown(scene, at.project, at.sheet.id):
         show = (Choice(scene.t("button-show-answers"), act(Verb.SHOW_ANSWERS, at.sheet.id)),)
     scene.private.append(Message(text, choices=(*_go_on(scene), *show)))
+
+
+def _own_paper(scene: Scene) -> Paper | None:
+    """The sheet at hand, where it is the person's own."""
+    at = answering.focused(scene)
+    return at if at is not None and answering.is_own(scene, at) else None
+
+
+def _tell(scene: Scene, projects: Sequence[Project], at: Paper | None, words: str = "") -> list[str]:
+    """The coordinators of these projects hear who asks, and what was written; gives their names."""
+    names: dict[str, None] = {}
+    for project in projects:
+        here = at if at is not None and at.project.id == project.id else None
+        for member in scene.uow.projects.members(project.id):
+            if member.role is Role.COORDINATOR and member.person.id != scene.person.id:
+                names[person_name(member.person, scene.t)] = None
+                say, language = scene.kit.voice(member.person.language), member.person.language
+                message = asked_message(project, scene.person, here, language, say, words)
+                if member.person.reachable:
+                    outgoing = Outgoing(direct(member.person.address), (message,), project=project.id)
+                    scene.elsewhere.append(scene.own_words(outgoing) if words else outgoing)
+        scene.audit(ASKED, project, person=scene.person.id)
+    return list(names)
+
+
+def passed_on(scene: Scene, text: str) -> bool:
+    """Whether these words, written after a person was asked for, went to that person. A plain answer to the question that
+    stands is one, and a mere courtesy is for us.
+    """
+    words, paper = shorten(text, WORDS_LIMIT), answering.focused(scene)
+    if not says_something(words) or (paper is not None and answering.plainly_answers(scene, paper, words)):
+        return False
+    ids = scene.chat.about.split()
+    mine = [project for project, _ in scene.uow.projects.of_person(scene.person.id) if project.id in ids]
+    names = _tell(scene, mine, _own_paper(scene), words)
+    if not names:
+        return False
+    told = scene.t("person-passed-on", names=scene.t("name-separator").join(names))
+    scene.private.append(Message(told, choices=_go_on(scene)))
+    return True
 
 
 def _concerned(scene: Scene, at: Paper | None) -> list[Project]:

@@ -11,7 +11,7 @@ from bot.domain.intents import Word
 from bot.domain.manual import Reader, topics_for
 from bot.domain.messages import Choice, Message, Row, Standing, Weight
 from bot.domain.project import ON_A_SIDE, Project
-from bot.domain.words import fold
+from bot.domain.words import Courtesy, fold
 from bot.services.failures import waiting_for
 from bot.services.home import entries_of, shown_of
 from bot.services.overview import RIGHT
@@ -270,15 +270,16 @@ def not_yours(scene: Scene) -> None:
     scene.say(Message(scene.t("not-yours"), choices=ways))
 
 
-def lost(scene: Scene) -> None:
+def lost(scene: Scene, kind: Courtesy | None = None) -> None:
     """Words without a sheet to belong to. To somebody who has begun none, the one that waits is named; who sees one that is
-    closed may mean that.
+    closed may mean that. Who is only kind hears a kind word first.
     """
     owed = answering.still_to_answer(scene) if scene.chat.sheet is None else []
     text = answering.still_owed(scene, owed[0]) if owed else scene.t("lost")
     scene.private.append(
         Message(
             text,
+            lead=answering.kind_word(scene, kind),
             choices=(
                 Choice(scene.t("button-answer"), act(Verb.GO_ON), Weight.PRIMARY if owed else Weight.QUIET),
                 joining.way_in(scene),

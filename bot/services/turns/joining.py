@@ -191,6 +191,7 @@ def ask_consent(scene: Scene, code: JoinCode, project: Project) -> None:
         kept=keeping(scene.kit, project, scene.now),
         asker=asker,
         readings=scene.offers_readings,
+        mutual=any(sheet.id in project.revealed for sheet in asked),
     )
     scene.private.append(relinking.follows(scene, code, project, message) if code.person else message)
     scene.shown()

@@ -101,9 +101,10 @@ def my_file(scene: Scene, form: str) -> None:
     form = form if form in FORMS else "csv"
     name = f"kyodo-my-data.{form}"
     scene.audit("record.fetched", format=form)
+    told = f"{scene.t('record-file')}\n{scene.t(f'record-file-{form}')}"
     if scene.person.address.platform in TAKES_FILES:
         content = as_file(facts(scene.uow, scene.person), form)
-        scene.private.append(Message(scene.t("record-file"), file=File(name, content)))
+        scene.private.append(Message(told, file=File(name, content)))
         return
     until = scene.kit.wall.now() + timedelta(hours=ADDRESS_HOURS)
     documents = scene.kit.documents
@@ -113,7 +114,8 @@ def my_file(scene: Scene, form: str) -> None:
         return
     note = scene.t("document-link-note", hours=ADDRESS_HOURS)
     link = (scene.t("document-link"), address)
-    scene.private.append(Message(scene.t("record-file"), rows=(Row(name),), note=note, link=link))
+    back = Choice(scene.t("button-my-record"), act(Verb.MY_RECORD))
+    scene.private.append(Message(told, rows=(Row(name),), note=note, link=link, choices=(back,)))
 
 
 # ---------------------------------------------------------------- 消して

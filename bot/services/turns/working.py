@@ -249,7 +249,8 @@ def wrote_day(scene: Scene, project: Project, member: Member, kind: str, text: s
         return
     on = read_date(text, project.today(scene.now))
     if on is None:
-        scene.private.append(Message(scene.t("not-understood-date"), heading=project.name))
+        back = Choice(scene.t("button-leave-it"), act(Verb.STATUS, project.id))
+        scene.private.append(Message(scene.t("not-understood-date"), heading=project.name, choices=(back,)))
         scene.shown()
         return
     _proposed(scene, project, member, kind, on.isoformat())

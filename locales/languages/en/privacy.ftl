@@ -36,8 +36,10 @@ record-mail = mail boxes: { $n }
 my-sheet-of = { $project }, { $name }
 button-my-sheet = Answers: { $name }
 button-my-csv = As a table
-button-my-json = As JSON
+button-my-json = For programs (JSON)
 record-file = This is all that is kept about you.
+record-file-csv = It is a table that opens in Excel and the like. Only to read it, the buttons with your answers under "my data" are easier.
+record-file-json = It is a file for moving it into another program (JSON), and hard for people to read. To read it, use the table, or the buttons with your answers under "my data".
 record-no-address = Files can't be given out from here. Please ask the person in charge.
 
 button-erase = Erase my data

@@ -103,6 +103,7 @@ no-reason = no reason recorded
 count-nobody = nobody has joined yet
 count-all = everyone has sent ({ $joined })
 count-owing = { $owing } of { $joined } still to send
+count-sent-owing = the side has sent ({ $owing } of { $joined } people still to send)
 count-paper = received on paper, to be typed in
 no-projects = There is no project for you to see yet. If you have a code, send it like "join K7F2-9QXM".
 no-projects-new = To make a project, use /kyodo new.

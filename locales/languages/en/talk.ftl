@@ -40,4 +40,6 @@ button-points = All that was agreed
 button-talk-day = Day of the talk
 point-agreed-look = Something was agreed in the talk.
 button-words = Answers in words
+button-reasons = Read the reasons
+button-words-reasons = Words and reasons
 button-unmark = Unmark Q{ $number }

@@ -36,8 +36,10 @@ record-mail = メール { $n }
 my-sheet-of = { $project }・{ $name }
 button-my-sheet = { $name }の 答（こた）え
 button-my-csv = 表（ひょう）で もらう
-button-my-json = JSONで もらう
+button-my-json = ほかの 形（JSON）
 record-file = あなたについて 残（のこ）しているもの 全部（ぜんぶ）です。
+record-file-csv = Excelなどで 開（ひら）く 表（ひょう）です。読（よ）むだけなら、「わたしの記録（きろく）」の ボタンが かんたんです。
+record-file-json = これは 機械（きかい）が 読（よ）む ファイル（JSON）です。人（ひと）が 読むときは、表（ひょう）か「わたしの記録（きろく）」の ボタンを 使（つか）ってください。
 record-no-address = ここから ファイルを わたすことが できません。担当者（たんとうしゃ）に 聞（き）いてください。
 
 button-erase = 記録（きろく）を 消（け）す

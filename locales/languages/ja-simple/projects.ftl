@@ -99,6 +99,7 @@ no-reason = 理由（りゆう）の 記録（きろく）が ありません
 count-nobody = まだ だれも 参加（さんか）していません
 count-all = 全員（ぜんいん）（{ $joined }人）が 送（おく）りました
 count-owing = まだの人 { $owing }/{ $joined }
+count-sent-owing = 団体（だんたい）の 答（こた）えは 届（とど）きました（ほかに まだの人 { $owing }/{ $joined }）
 count-paper = 紙（かみ）で もらいました（これから 入（い）れます）
 no-projects = 見（み）ることが できる 事業（じぎょう）は まだ ありません。番号（ばんごう）が あるときは、「さんか K7F2-9QXM」のように 送（おく）ってください。
 no-projects-new = 事業（じぎょう）を 作（つく）るときは、/kyodo new です。

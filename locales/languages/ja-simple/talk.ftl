@@ -40,4 +40,6 @@ button-points = 決（き）めたことを 見（み）る
 button-talk-day = 話（はな）し合（あ）いの日（ひ）
 point-agreed-look = 話（はな）し合（あ）いで 決（き）まったことが あります。見（み）てください。
 button-words = 言葉（ことば）の 答（こた）えも 見（み）る
+button-reasons = 理由（りゆう）も 読（よ）む
+button-words-reasons = 言葉（ことば）と 理由（りゆう）を 読（よ）む
 button-unmark = やめる：{ $number }

@@ -36,8 +36,10 @@ record-mail = メールのあて先{ $n }件
 my-sheet-of = { $project }・{ $name }
 button-my-sheet = { $name }の答え
 button-my-csv = 表で受けとる
-button-my-json = JSONで受けとる
+button-my-json = ほかの形（JSON）
 record-file = あなたについて残しているものの全部です。
+record-file-csv = Excelなどで開ける表のファイルです。読むだけなら、「わたしの記録」の答えのボタンが簡単です。
+record-file-json = ほかの仕組みに移すときのファイル（JSON）で、人が読むようにはできていません。読むときは「わたしの記録」の答えのボタンか、表を使ってください。
 record-no-address = ここからはファイルを渡せません。担当者に頼んでください。
 
 button-erase = 記録を消す

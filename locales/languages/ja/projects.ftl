@@ -99,6 +99,7 @@ no-reason = 理由の記録なし
 count-nobody = まだ参加した人がいません
 count-all = 全員({ $joined }人)が送りました
 count-owing = 未回答 { $owing }/{ $joined }
+count-sent-owing = 団体の答えは届きました(ほかの人は未回答 { $owing }/{ $joined })
 count-paper = 紙で受け取りました(入力待ち)
 no-projects = 見られる事業はまだありません。案内の番号があれば、「参加 K7F2-9QXM」のように送ってください。
 no-projects-new = 新しくつくるときは /kyodo new です。

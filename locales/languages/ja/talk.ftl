@@ -40,4 +40,6 @@ button-points = 決めたことの一覧
 button-talk-day = 話し合いの日
 point-agreed-look = 話し合いで決まったことが記録されました。
 button-words = ことばの答えも見る
+button-reasons = 理由も読む
+button-words-reasons = ことばの答えと理由も読む
 button-unmark = 印を外す：問{ $number }
