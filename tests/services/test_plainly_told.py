@@ -89,6 +89,12 @@ def test_a_file_says_what_it_is_before_it_is_opened(door: Door, form: str, told:
     assert "わたしの記録" in message.text
 
 
+def test_a_reason_behind_an_answer_counts_among_what_was_written(door: Door) -> None:
+    door.hears("hana", Typed("回答"))
+    door.hears("hana", Typed("いいえ、道具が足りない"))
+    assert "答え1件、メモや理由1件" in repr(says(door, "hana", "わたしの記録"))
+
+
 def test_the_form_for_programs_stands_last(door: Door) -> None:
     door.hears("hana", Typed("回答"))
     door.hears("hana", Typed("はい"))

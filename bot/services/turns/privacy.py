@@ -27,15 +27,12 @@ ADDRESS_HOURS = 6
 def my_record(scene: Scene) -> None:
     """わたしの記録: what there is, in the person's own chat and nowhere else."""
     found = of_projects(scene.uow, scene.person)
-    rows = [
-        (
-            one.place,
-            len([answer for answer in one.answers if answer.current]),
-            len(one.notes) + len(one.words),
-            keeping_of(scene.uow, scene.kit, one.place.project, scene.now).until,
-        )
-        for one in found
-    ]
+    rows = []
+    for one in found:
+        standing = [answer for answer in one.answers if answer.current]
+        reasons = [answer for answer in standing if answer.comment]
+        until = keeping_of(scene.uow, scene.kit, one.place.project, scene.now).until
+        rows.append((one.place, len(standing), len(reasons) + len(one.notes) + len(one.words), until))
     scene.private.append(record_message(scene.person, rows, _settings(scene), _sheets(scene, found), scene.t))
 
 
