@@ -669,7 +669,7 @@ def _reason(questionnaire: Questionnaire, sheet: Sheet, name: str, text: str) ->
 def _send(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
     if sheet.state is SheetState.SENT:
         return Turn(sheet, (HandedBefore(),))
-    count = len(open_numbers(questionnaire, sheet))
+    count = sum(1 for _ in open_questions(questionnaire, sheet))  # each of them comes now, sub-items too
     settled = sheet.settle(sheet.reopened) if sheet.reopened else sheet
     if count or pending_reason(questionnaire, settled) is not None:
         return _ask(questionnaire, settled, *((StillOpen(count),) if count else ()))

@@ -225,7 +225,7 @@ async def answer_in_line(screen: Screen) -> None:
     await screen.page.keyboard.press("Enter")
     await expect(screen.bubble).to_contain_text("問5の理由を記録しました。")
     await screen.line.get_by_role("button", name="スタンプを送る").click()
-    await expect(screen.bubble).to_contain_text("読みとれませんでした")
+    await expect(screen.bubble).to_contain_text("はい。つづきはこちらです。")
     await expect(screen.bubble).to_contain_text("問6 · 6/10")
     await screen.keep("sticker")
 
@@ -322,7 +322,7 @@ async def everybody_reads_the_comparison(screen: Screen) -> None:
 async def the_later_stages_can_be_seen_at_once(screen: Screen) -> None:
     """One sample is being carried out and has its agreement, one is looked back on and has its money."""
     await screen.become("岡本", screen.line)
-    await screen.say("お金", "計画と実際のお金です。")
+    await screen.say("お金 夏至", "計画と実際のお金です。")
     await expect(screen.bubble).to_contain_text("実際: 134,500円", use_inner_text=True)
     await screen.write("/kyodo agreement ごみ出し", "すべての項目がそろいました。")
     await expect(screen.post).to_contain_text("2026年3月24日(火)")

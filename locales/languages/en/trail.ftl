@@ -51,6 +51,7 @@ did-evaluation-revealed = { $who }: showed the evaluation
 did-event-failed = { $who }: could not take an event in
 did-event-reserve = { $who }: set a reserve day
 did-event-retaken = { $who }: took in again what had failed
+did-event-put-aside = { $who }: put aside what had failed
 did-event-state = { $who }: changed whether an event takes place
 did-extension-asked = { $who }: asked for more time
 did-extension-declined = { $who }: declined more time

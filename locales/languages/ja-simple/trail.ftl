@@ -51,6 +51,7 @@ did-evaluation-revealed = { $who }：評価（ひょうか）を 見（み）せ
 did-event-failed = { $who }：うまく うけ取（と）れませんでした
 did-event-reserve = { $who }：よびの 日（ひ）を 決（き）めました
 did-event-retaken = { $who }：だめだった ものを もう一度（いちど） うけ取（と）りました
+did-event-put-aside = { $who }：だめだった ものを もう しないことに しました
 did-event-state = { $who }：やるか どうかを かえました
 did-extension-asked = { $who }：日（ひ）を のばしたいと 言（い）いました
 did-extension-declined = { $who }：日（ひ）を のばすことを ことわりました

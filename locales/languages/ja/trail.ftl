@@ -51,6 +51,7 @@ did-evaluation-revealed = { $who }: 評価を公開しました
 did-event-failed = { $who }: 受け取りに失敗しました
 did-event-reserve = { $who }: 予備日を決めました
 did-event-retaken = { $who }: 失敗した受け取りをやり直しました
+did-event-put-aside = { $who }: 失敗した受け取りを、済んだことにしました
 did-event-state = { $who }: 開催するかどうかを変えました
 did-extension-asked = { $who }: 延ばしてほしいと伝えました
 did-extension-declined = { $who }: 延ばすことを断りました
