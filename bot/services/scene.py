@@ -274,7 +274,9 @@ class Scene:
         """Something to answer is on screen from now on: it cannot have been there before the event that asks
         for it was received.
         """
-        received, before = self.incoming.received_at + GRAIN, self.chat.shown_at
+        at, before = self.incoming.received_at, self.chat.shown_at
+        # Counted in whole milliseconds, as platforms do: else what is typed right behind the reply counts as too early.
+        received = at.replace(microsecond=at.microsecond // 1000 * 1000) + GRAIN
         self.chat = replace(self.chat, shown_at=max(before, received) if before else received)
 
     @property
