@@ -8,9 +8,7 @@ from enum import StrEnum
 class Expecting(StrEnum):
     """What the next typed words are for, where they are not an answer to the standing question."""
 
-    NOTHING = (
-        ""  # about: that a greeting was said already, or question/how often in a row nothing was read for it
-    )
+    NOTHING = ""  # about: that somebody was welcomed back, or question/how often nothing was read for it
     REASON = "reason"  # about: question
     OFFERED = "offered"  # about: question, the standing question/how often, words that may be the first one's reason
     FIX = "fix"  # the number of the question to correct

@@ -448,9 +448,9 @@ def _answer(questionnaire: Questionnaire, sheet: Sheet, name: str, value: object
         settled = sheet.settle(name)
         if not reason:
             return _ask(questionnaire, settled, Noted(question, before))
-        commented = replace(settled, answers={**settled.answers, name: replace(before, comment=reason)})
         changes = (Commented(name, reason),)
-        return _ask(questionnaire, commented, Noted(question, before), *because, changes=changes)
+        told = (Noted(question, before), *because)
+        return _ask(questionnaire, settled.commented(name, reason), *told, changes=changes)
     given = Given(value, comment=reason or None, version=before.version + 1 if before else 1)
     wants_reason = question if question.wants_reason(value) and not reason else None
     return _ask(
@@ -662,8 +662,8 @@ def _reason(questionnaire: Questionnaire, sheet: Sheet, name: str, text: str) ->
     question, given = _applying(questionnaire, sheet, name), sheet.answers.get(name)
     if question is None or given is None or not text:
         return _ask(questionnaire, sheet, NotUnderstood())
-    commented = replace(sheet, answers={**sheet.answers, name: replace(given, comment=text)})
-    return _ask(questionnaire, commented, ReasonNoted(question), changes=(Commented(name, text),))
+    changes = (Commented(name, text),)
+    return _ask(questionnaire, sheet.commented(name, text), ReasonNoted(question), changes=changes)
 
 
 def _send(questionnaire: Questionnaire, sheet: Sheet) -> Turn:

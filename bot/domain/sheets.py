@@ -104,6 +104,11 @@ class Sheet:
             **self._settled(question),
         )
 
+    def commented(self, question: str, comment: str) -> "Sheet":
+        """The sheet with that reason beside the answer in force. Raises KeyError where there is none."""
+        given = replace(self.answers[question], comment=comment)
+        return replace(self, answers={**self.answers, question: given})
+
     def without(self, question: str) -> "Sheet":
         """The sheet with that question unanswered again, and none being corrected."""
         kept = {q: given for q, given in self.answers.items() if q != question}

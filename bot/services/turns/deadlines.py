@@ -70,13 +70,12 @@ def deadlines(scene: Scene, places: Places, about: str, before: str) -> None:
         lines = [_line(scene, project, one) for one in sorted(found, key=lambda one: one.dated.on)]
         scene.say(chain_message(project, lines, _number(before), scene.t))
         return
-    ahead = [
-        one
-        for one in ahead_of(scene.uow, scene.kit, places, scene.now)
-        if _at_a_desk(scene) or not _has_begun(scene, one.project, one.deadline)
-    ]
-    lines = [_line(scene, one.project, one.deadline) for one in ahead]
     desk = _at_a_desk(scene)
+    lines = [
+        _line(scene, one.project, one.deadline)
+        for one in ahead_of(scene.uow, scene.kit, places, scene.now)
+        if desk or not _has_begun(scene, one.project, one.deadline)
+    ]
     mine = None if desk else _by_which_to_answer(scene, lines)
     scene.say(deadlines_message(lines, _number(before), scene.t, at_a_desk=desk, mine=mine))
 
