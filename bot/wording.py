@@ -77,10 +77,10 @@ class FluentWording:
 
         Raises KeyError for an unknown key, ValueError when a variable is missing or cannot be shown.
         """
-        small = all(
-            type(value) is int or (type(value) is str and len(value) < 12) for value in values.values()
-        )
-        return (self._small if small else self._said)(key, language, **values)
+        for value in values.values():
+            if type(value) is not int and (type(value) is not str or len(value) >= SHORT_WORD):
+                return self._said(key, language, **values)
+        return self._small(key, language, **values)
 
     def _said(self, key: str, language: str, /, **values: object) -> str:
         short, long = _apart(values)
@@ -166,6 +166,9 @@ def _written(folder: Path, language: str) -> Mapping[str, str]:
 
 SMALL_ONES = 10_000
 """So many sentences of nothing but numbers and short words are kept."""
+
+SHORT_WORD = 12
+"""A word of fewer characters is short."""
 
 LONGEST = 1000
 """What is longer goes past Fluent, which takes so long a value (from 2,500 characters on) for an attack."""

@@ -22,10 +22,12 @@ _Step = Callable[[Any], Any]
 
 
 class Plain(Generic[T]):
-    """Both ways for one type. Raises TypeError at once for a type that it does not know."""
+    """Both ways for one type. Raises TypeError at once for a type that it does not know. Of a dataclass the fields
+    ``without`` are left out, which are kept elsewhere.
+    """
 
-    def __init__(self, kind: Any) -> None:
-        self._dump, self._load = _steps(kind)
+    def __init__(self, kind: Any, without: frozenset[str] = frozenset()) -> None:
+        self._dump, self._load = _dataclass(kind, without) if without else _steps(kind)
 
     def dump(self, value: T) -> Any:
         """What ``json.dumps`` can write."""
@@ -115,16 +117,17 @@ def _default(field: "Field[Any]") -> Any:
     return field.default
 
 
-def _dataclass(kind: Any) -> tuple[_Step, _Step]:
+def _dataclass(kind: Any, without: frozenset[str] = frozenset()) -> tuple[_Step, _Step]:
     hints = get_type_hints(kind)
-    plan = [(f.name, *_steps(hints[f.name]), _default(f)) for f in fields(kind)]
+    plan = [(f.name, *_steps(hints[f.name]), _default(f)) for f in fields(kind) if f.name not in without]
 
     def dump(value: Any) -> dict[str, Any]:
-        return {
-            name: dump_one(found)
-            for name, dump_one, _, default in plan
-            if (found := getattr(value, name)) is not default and (default is MISSING or found != default)
-        }
+        found = {}
+        for name, dump_one, _, default in plan:
+            one = getattr(value, name)
+            if one is not default and (default is MISSING or one != default):
+                found[name] = one if dump_one is _same else dump_one(one)
+        return found
 
     def load(data: Mapping[str, Any]) -> Any:
         return kind(**{name: load_one(data[name]) for name, _, load_one, _ in plan if name in data})

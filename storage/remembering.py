@@ -85,7 +85,8 @@ class Remembered:
 
     def queues(self, row: str, outgoing: Any) -> None:
         """That row was queued just now."""
-        self.counts()
+        if len(self.queued) >= MOST:
+            self.queued.clear()
         self.queued[row] = outgoing
 
     def counts(self) -> None:
@@ -95,8 +96,15 @@ class Remembered:
         self._count += 1
 
     def held(self, name: str) -> dict[Hashable, Any]:
-        """What is held under that name (``HELD``); whoever puts something there says so with ``counts`` before."""
+        """What is held under that name (``HELD``), to look it up and to leave it out."""
         return self._held[name]
+
+    def hold(self, name: str, key: Hashable, thing: Any) -> None:
+        """From now on that is held under that name."""
+        held = self._held[name]
+        if key not in held:
+            self.counts()
+        held[key] = thing
 
     def written(self, table: str) -> None:
         """Somebody writes into that table: what was read from it holds no longer."""

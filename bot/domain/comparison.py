@@ -121,7 +121,7 @@ def _visible(questionnaire: Questionnaire, sheets: SideSheets) -> SideSheets:
 
     def seen(sheet: Sheet) -> Sheet:
         kept = {q.id: sheet.answers[q.id] for q in form.applicable(sheet.values) if q.id in sheet.answers}
-        return replace(sheet, answers=kept)
+        return sheet.having(answers=kept)
 
     respondent = seen(sheets.respondent) if sheets.respondent else None
     return replace(sheets, respondent=respondent, others=tuple(seen(sheet) for sheet in sheets.others))

@@ -4,7 +4,7 @@ The position is derived: the next question is the first applicable one without a
 one was reopened. A revised pack, "back" and resuming next month then need no special case.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.questions import Column, Kind, Question, Questionnaire, column_takes
@@ -283,27 +283,27 @@ def open_numbers(questionnaire: Questionnaire, sheet: Sheet) -> tuple[str, ...]:
 
 def current_question(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The question that stands, be it for its reason; None when all were gone through."""
-    applicable = questionnaire.applicable(sheet.values)
-    reopened = next((q for q in applicable if q.id == sheet.reopened), None)
-    owing = reopened or _owing(applicable, sheet)
-    return owing or next((q for q in applicable if q.id not in sheet.answers), None)
+    reopened = _applying(questionnaire, sheet, sheet.reopened) if sheet.reopened else None
+    standing = reopened or _owing(questionnaire, sheet)
+    return standing or next(open_questions(questionnaire, sheet), None)
 
 
 def pending_reason(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
     """The first answered question whose reason the pack asks for and nobody gave; None while another answer is
     being corrected.
     """
-    applicable = questionnaire.applicable(sheet.values)
-    if any(q.id == sheet.reopened for q in applicable):
+    if sheet.reopened and _applying(questionnaire, sheet, sheet.reopened) is not None:
         return None
-    return _owing(applicable, sheet)
+    return _owing(questionnaire, sheet)
 
 
-def _owing(applicable: Sequence[Question], sheet: Sheet) -> Question | None:
-    for question in applicable:
-        given = sheet.answers.get(question.id)
-        if given is not None and question.needs_reason(given.value) and not given.comment:
-            return question
+def _owing(questionnaire: Questionnaire, sheet: Sheet) -> Question | None:
+    needing = questionnaire.needing_reasons & sheet.answers.keys()
+    for question in questionnaire.applicable(sheet.values) if needing else ():
+        if question.id in needing:
+            given = sheet.answers[question.id]
+            if question.needs_reason(given.value) and not given.comment:
+                return question
     return None
 
 
@@ -386,7 +386,8 @@ def _ask(
             return Turn(sheet, first or (HandedBefore(),), changes)
         return Turn(sheet, (*first, Reviewed(reason_for)), changes)
     before = sheet.answers.get(asked.id)
-    sheet = replace(sheet, shown=sheet.shown | {asked.id})
+    if asked.id not in sheet.shown:
+        sheet = sheet.having(shown=sheet.shown | {asked.id})
     if before is not None and asked is pending_reason(questionnaire, sheet):
         return Turn(sheet, (*first, ReasonNeeded(asked, before)), changes)
     growing = growing_answer(asked, sheet) if asked.collects else None
@@ -496,7 +497,7 @@ def _grow(questionnaire: Questionnaire, sheet: Sheet, growing: Growing, *first: 
     correcting = asked is not None and asked.id == sheet.reopened
     grown = sheet.grow(growing)
     if not correcting and (asked is None or asked.id != growing.question):
-        grown = replace(grown, reopened=growing.question)
+        grown = grown.having(reopened=growing.question)
     return _ask(questionnaire, grown, *first)
 
 
@@ -610,22 +611,27 @@ def _skip(questionnaire: Questionnaire, sheet: Sheet, name: str | None) -> Turn:
 
 def _back(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
     """By the numbers on the sheet, whatever was corrected in between."""
-    before = answered_before(questionnaire, sheet)
-    if before is None:
-        return _ask(questionnaire, sheet, NothingBefore())
-    return _ask(questionnaire, replace(sheet, reopened=before))
-
-
-def answered_before(questionnaire: Questionnaire, sheet: Sheet) -> str | None:
-    """The answered question that stands before the one that is asked, by the numbers on the sheet; before a reason
-    stands the answer that needs it. None where there is none to go back to.
-    """
-    applicable = [q.id for q in questionnaire.applicable(sheet.values)]
     asked = current_question(questionnaire, sheet)
     if asked is not None and asked is pending_reason(questionnaire, sheet):
-        return asked.id
-    before = applicable[: applicable.index(asked.id)] if asked and asked.id in applicable else applicable
-    return next((name for name in reversed(before) if name in sheet.answers), None)
+        before: str | None = asked.id  # before a reason stands the answer that needs it
+    else:
+        before = answered_before(questionnaire, sheet, asked)
+    if before is None:
+        return _ask(questionnaire, sheet, NothingBefore())
+    return _ask(questionnaire, sheet.having(reopened=before))
+
+
+def answered_before(questionnaire: Questionnaire, sheet: Sheet, asked: Question | None) -> str | None:
+    """The answered question that stands before that one, by the numbers on the sheet; before the review, where it is None.
+    None where there is none to go back to.
+    """
+    before = None
+    for question in questionnaire.applicable(sheet.values):
+        if asked is not None and question.id == asked.id:
+            break
+        if question.id in sheet.answers:
+            before = question.id
+    return before
 
 
 def _undo(questionnaire: Questionnaire, sheet: Sheet) -> Turn:
@@ -655,7 +661,7 @@ def _ungrown(growing: Growing | None) -> Growing | None:
 def _fix(questionnaire: Questionnaire, sheet: Sheet, name: str) -> Turn:
     if _applying(questionnaire, sheet, name) is None:
         return _ask(questionnaire, sheet, NotShown())
-    return _ask(questionnaire, replace(sheet, reopened=name))
+    return _ask(questionnaire, sheet.having(reopened=name))
 
 
 def _reason(questionnaire: Questionnaire, sheet: Sheet, name: str, text: str) -> Turn:

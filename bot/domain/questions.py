@@ -231,7 +231,7 @@ class Question:
     basis: Basis = Basis.LOCAL
     source: Source | None = None
 
-    @property
+    @cached_property
     def asked(self) -> bool:
         """False for what is never put to a side: header items, which are filled from project and membership,
         and what other people answer (evaluators, beneficiaries).
@@ -244,12 +244,12 @@ class Question:
         """False for an ``info``, which is read and not answered."""
         return self.kind is not Kind.INFO
 
-    @property
+    @cached_property
     def shared(self) -> bool:
         """One answer for the whole project, which everybody on it sees and may correct."""
         return self.answer_by in (SHARED, ANY_SIDE)
 
-    @property
+    @cached_property
     def main_number(self) -> str:
         """The sheet's number of the item that this one belongs to: ``6`` for ``6-1``."""
         return self.number.split("-")[0]
@@ -413,16 +413,33 @@ class Questionnaire:
 
     def numbers_given(self, answers: Mapping[str, object]) -> tuple[str, ...]:
         """The same of those that apply given these values."""
-        return tuple(dict.fromkeys(question.main_number for question in self.applicable(answers)))
+        applicable = self.applicable(answers)
+        last: tuple[Sequence[Question], tuple[str, ...]] | None = self.__dict__.get("_last_numbers")
+        if last is None or last[0] is not applicable:
+            numbers = tuple(dict.fromkeys([question.main_number for question in applicable]))
+            last = self.__dict__["_last_numbers"] = applicable, numbers
+        return last[1]
 
     def told_before(self, question: str, answers: Mapping[str, object]) -> tuple[Question, ...]:
         """The infos that stand directly before that question (by id) on the sheet, given these answers."""
-        told: list[Question] = []
+        told = self._told_before.get(question, ())
+        return tuple(info for info in told if info.show_if is None or info.show_if.holds(answers))
+
+    @cached_property
+    def _told_before(self) -> Mapping[str, tuple[Question, ...]]:
+        """All of them, by the question; one without any is left out."""
+        found: dict[str, tuple[Question, ...]] = {}
+        told: tuple[Question, ...] = ()
         for one in self.questions:
-            if one.id == question:
-                return tuple(info for info in told if info.show_if is None or info.show_if.holds(answers))
-            told = [*told, one] if not one.answered else [] if one.asked else told
-        return ()
+            if told:
+                found[one.id] = told
+            told = (*told, one) if not one.answered else () if one.asked else told
+        return found
+
+    @cached_property
+    def needing_reasons(self) -> frozenset[str]:
+        """The ids of the questions to which some answer needs a reason."""
+        return frozenset(question.id for question in self.asked if question.reason)
 
     @cached_property
     def together(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A sheet with every version of its answers, so that it can be seen as it stood at any instant without asking again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.sheets import Given, Sheet, SheetState
@@ -36,7 +36,7 @@ class SheetHistory:
         then = {one.question: one.given for one in self.versions if one.holds(instant)}
         sent = self.sent_at is not None and self.sent_at <= instant
         state = SheetState.SENT if sent else SheetState.DRAFT
-        return replace(self.sheet, state=state, answers=then, order=tuple(then), reopened=None, growing=())
+        return self.sheet.having(state=state, answers=then, order=tuple(then), reopened=None, growing=())
 
 
 def latest(histories: Sequence[SheetHistory]) -> datetime | None:

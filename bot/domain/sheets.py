@@ -1,7 +1,7 @@
 """One person's sheet: which answers stand, which questions were shown. Plain data, JSON in and out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -82,6 +82,20 @@ class Sheet:
             {q: given.value for q, given in self.answers.items() if given.state is AnswerState.ANSWERED}
         )
 
+    def having(self, **changes: Any) -> "Sheet":
+        """The sheet with these fields instead, and with the values that it has worked out where the answers are the same: a
+        turn makes half a dozen sheets of one. Raises TypeError for a field that there is not.
+        """
+        if not changes.keys() <= _FIELDS:
+            raise TypeError(f"a sheet has no {', '.join(sorted(changes.keys() - _FIELDS))}")
+        made = object.__new__(Sheet)
+        known = made.__dict__
+        known.update(self.__dict__)
+        if "answers" in changes:
+            known.pop("values", None)
+        known.update(changes)
+        return made
+
     def unfinished(self, question: str) -> Growing | None:
         """What was chosen or written so far for that question, and is no answer yet."""
         return next((one for one in self.growing if one.question == question), None)
@@ -89,16 +103,15 @@ class Sheet:
     def grow(self, growing: Growing) -> "Sheet":
         """The sheet with that unfinished answer, in place of the question's earlier one."""
         others = tuple(one for one in self.growing if one.question != growing.question)
-        return replace(self, growing=(*others, growing))
+        return self.having(growing=(*others, growing))
 
     def settle(self, question: str) -> "Sheet":
         """The sheet with that question neither being corrected nor unfinished. Others stay as they are."""
-        return replace(self, **self._settled(question))
+        return self.having(**self._settled(question))
 
     def answer(self, question: str, given: Given) -> "Sheet":
         """The sheet with that answer in force. Another question that is being corrected stays reopened."""
-        return replace(
-            self,
+        return self.having(
             answers={**self.answers, question: given},
             order=(*(q for q in self.order if q != question), question),
             **self._settled(question),
@@ -107,18 +120,21 @@ class Sheet:
     def commented(self, question: str, comment: str) -> "Sheet":
         """The sheet with that reason beside the answer in force. Raises KeyError where there is none."""
         given = replace(self.answers[question], comment=comment)
-        return replace(self, answers={**self.answers, question: given})
+        return self.having(answers={**self.answers, question: given})
 
     def without(self, question: str) -> "Sheet":
         """The sheet with that question unanswered again, and none being corrected."""
         kept = {q: given for q, given in self.answers.items() if q != question}
         order = tuple(q for q in self.order if q != question)
-        return replace(self.settle(question), answers=kept, order=order, reopened=None)
+        return self.settle(question).having(answers=kept, order=order, reopened=None)
 
     def _settled(self, question: str) -> dict[str, Any]:
         """What ``settle`` changes."""
         growing = tuple(one for one in self.growing if one.question != question)
         return {"reopened": None if self.reopened == question else self.reopened, "growing": growing}
+
+
+_FIELDS = frozenset(field.name for field in fields(Sheet))
 
 
 @dataclass(frozen=True, slots=True)

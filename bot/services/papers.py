@@ -5,7 +5,7 @@ what was shown to them. The engine sees both as one; ``keep`` takes them apart a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.dossier import Finding
@@ -137,7 +137,7 @@ def merged(sheet: Questionnaire, own: Sheet, shared: Sheet | None) -> Sheet:
             state = shared.state
     elif sheet.joint:
         state = SheetState.DRAFT
-    return replace(own, answers=answers, order=tuple(order), state=state)
+    return own.having(answers=answers, order=tuple(order), state=state)
 
 
 def own_view(uow: UnitOfWork, sheet: Questionnaire, own: Sheet) -> Sheet:
@@ -166,7 +166,7 @@ def keep(
     own = {name: given for name, given in after.answers.items() if name not in joint}
     order = tuple(name for name in after.order if name not in joint)
     mine = [change for change in changes if change.question not in joint]
-    uow.sheets.save(replace(after, answers=own, order=order), mine, by, at, message)
+    uow.sheets.save(after.having(answers=own, order=order), mine, by, at, message)
     ours = [change for change in changes if change.question in joint]
     if not ours and not (sheet.joint and after.state is SheetState.SENT):
         return
@@ -174,7 +174,7 @@ def keep(
     stored = uow.sheets.shared(after.project, after.cycle, sheet.id)
     shared = stored or Sheet(new_id, after.project, after.cycle, after.stage, sheet.id, side="", person="")
     if sheet.joint and after.state is SheetState.SENT:
-        shared = replace(shared, state=SheetState.SENT)
+        shared = shared.having(state=SheetState.SENT)
     uow.sheets.save(shared, ours, by, at, message)
 
 

@@ -23,7 +23,6 @@ from urllib.parse import quote, urlsplit
 
 import orjson
 
-from bot.domain.actions import Action
 from bot.domain.messages import Choice, Message, Row, Weight
 from bot.domain.words import clean, without_readings
 from handlers.days import read_day
@@ -41,6 +40,7 @@ _COLOURS = {Weight.PRIMARY: _GREEN, Weight.DANGER: _RED}
 _FOOTER = 6  # main ways on under a card, as long as they stay under the next figure
 _ANSWERS = 8  # more answers on a card than these would push the question out of sight
 _FOOTER_BYTES = 8_000
+_EMPTY_BUTTON = 400  # bytes of a button without its words and its token, and more
 _LABEL_UNITS = 120
 # One piece of a card, in UTF-16 units: small enough that it fits into a bubble, whatever its letters cost as
 # JSON (six bytes a unit).
@@ -78,7 +78,7 @@ def _letters(messages: Sequence[Message]) -> int:
 
 
 def _objects(messages: Sequence[Message]) -> list[Json]:
-    shared = _shared(messages)
+    shared = _shared(messages) if len(messages) > 1 else frozenset[_Key]()
     standing = [_standing(message, shared) for message in messages]
     on_card = {_same(choice) for choice in standing[-1]} if messages else set()
     choices = [one for one in _merged(messages) if _key(one) not in shared and _same(one) not in on_card]
@@ -176,25 +176,28 @@ def _merged(messages: Sequence[Message]) -> list[Choice]:
     """All choices of all messages, the last message's first: it asks. A repeated one stands once, as weighty as it
     is anywhere.
     """
-    found: dict[tuple[Action, str], Choice] = {}
+    found: dict[_Same, Choice] = {}
     for message in reversed(messages):
         for choice in message.choices:
-            stands = found.setdefault(_same(choice), choice)
-            if _NEED[choice.weight] < _NEED[stands.weight]:
-                found[_same(choice)] = choice
+            same = _same(choice)
+            stands = found.setdefault(same, choice)
+            if stands is not choice and _NEED[choice.weight] < _NEED[stands.weight]:
+                found[same] = choice
     return [_labelled(choice) for choice in found.values()]
 
 
-_Key = tuple[str, Action]
+_Key = tuple[str, str]
+_Same = tuple[str, str]
 
 
 def _key(choice: Choice) -> _Key:
-    return choice.label, choice.action
+    """The words, and what the button does, by its token: an action is its token, which is known to its letters."""
+    return choice.label, choice.action.token
 
 
-def _same(choice: Choice) -> tuple[Action, str]:
+def _same(choice: Choice) -> _Same:
     """What two choices have in common that do the same."""
-    return choice.action, choice.url
+    return choice.action.token, choice.url
 
 
 def _shared(messages: Sequence[Message]) -> frozenset[_Key]:
@@ -218,6 +221,8 @@ def _numbers(choices: Sequence[Choice]) -> dict[Choice, int]:
     A number is the place among the answers, so that a typed one means what it shows.
     """
     answers = [choice for choice in choices if choice.weight is Weight.ANSWER]
+    if _are_held(choices) and not any(map(_is_cut, answers)):
+        return {}
     held = _held(choices)
     if not any(_is_cut(answer) or answer not in held for answer in answers):
         return {}
@@ -231,7 +236,7 @@ def _listed(choices: Sequence[Choice], numbers: dict[Choice, int], message: Mess
     told = {int(number) for number in _NUMBERED.findall(_numbered(message))} if numbers else set()
     lines = [] if told.issuperset(numbers.values()) else [f"{n}. {c.label}" for c, n in numbers.items()]
     held = _held(choices)
-    others = [choice for choice in choices if choice.weight in (Weight.PRIMARY, Weight.DANGER)]
+    others = [choice for choice in choices if choice.weight in _COLOURS]
     return "\n".join([*lines, *(f"・{c.label}" for c in others if _is_cut(c) or c not in held)])
 
 
@@ -240,10 +245,16 @@ def _numbered(message: Message) -> str:
     return _clean("\n".join([message.text, *(row.label for row in message.rows)]))
 
 
-def _held(choices: Sequence[Choice]) -> list[Choice]:
+def _are_held(choices: Sequence[Choice]) -> bool:
+    return len(choices) <= limits.QUICK_REPLIES
+
+
+def _held(choices: Sequence[Choice]) -> Sequence[Choice]:
     """The 13 at most that the quick reply holds, in the given order. Quiet ones give way first; then answers, which
     can be typed.
     """
+    if _are_held(choices):
+        return choices
     by_need = sorted(range(len(choices)), key=lambda index: _NEED[choices[index].weight])
     return [choices[index] for index in sorted(by_need[: limits.QUICK_REPLIES])]
 
@@ -255,7 +266,8 @@ def _is_cut(choice: Choice) -> bool:
 def _quick_reply(choices: Sequence[Choice], numbers: dict[Choice, int]) -> list[Json]:
     items = []
     for choice in _held(choices):
-        label = f"{numbers[choice]}. {choice.label}" if choice in numbers else choice.label
+        number = numbers.get(choice) if numbers else None
+        label = choice.label if number is None else f"{number}. {choice.label}"
         items.append({"type": "action", "action": _action(choice, _button_label(label, limits.QUICK_LABEL))})
     return items
 
@@ -263,11 +275,10 @@ def _quick_reply(choices: Sequence[Choice], numbers: dict[Choice, int]) -> list[
 _NEED = {Weight.PRIMARY: 0, Weight.DANGER: 0, Weight.ANSWER: 1, Weight.QUIET: 2}
 
 
-@lru_cache(maxsize=_BUTTONS)
 def _action(choice: Choice, label: str) -> Json:
     if choice.url and (uri := _uri(choice.url)):
         return {"type": "uri", "label": label, "uri": uri}
-    if day := read_day(choice.picks):
+    if choice.picks and (day := read_day(choice.picks)):
         return _picker(choice, label, day)
     action = {
         "type": "postback",
@@ -275,7 +286,7 @@ def _action(choice: Choice, label: str) -> Json:
         "data": choice.action.token,
         "displayText": limits.shorten_utf16(choice.label, limits.SHOWN),
     }
-    if fill := _clean(choice.fill):
+    if choice.fill and (fill := _clean(choice.fill)):
         action["inputOption"] = "openKeyboard"
         if limits.utf16(fill) <= limits.SHOWN:  # half of somebody's words would be sent back as the whole
             action["fillInText"] = fill
@@ -483,11 +494,24 @@ def _owned(owner: str, value: str) -> list[_Part]:
 
 def _width(line: str) -> int:
     """How much room the line takes, in Latin letters."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in line)
+    return sum(map(_WIDTHS.__getitem__, line))
+
+
+class _Widths(dict[str, int]):
+    """Of letters, as they come up."""
+
+    def __missing__(self, char: str) -> int:
+        self[char] = width = 2 if east_asian_width(char) in "WFA" else 1
+        return width
+
+
+_WIDTHS = _Widths()
 
 
 def _paragraph(text: str, **style: str) -> list[_Part]:
     """``scaling`` lets the text grow with the size that the person chose in LINE."""
+    if not text:
+        return []
     return [
         ({"type": "text", "text": part, "wrap": True, "scaling": True, **style}, part)
         for part in limits.split(_clean(text), _PIECE)
@@ -500,18 +524,22 @@ def _standing(message: Message, shared: frozenset[_Key]) -> list[Choice]:
     """
     if not _is_card(message):
         return []
-    found: dict[tuple[Action, str], Choice] = {}
+    found: dict[_Same, Choice] = {}
     choices = [_labelled(choice) for choice in message.choices]
     answers = _answers_that_fit(choices)
     used = 0
     for choice in choices:
+        if choice.weight is Weight.QUIET and not shared:
+            continue
         if (same := _same(choice)) in found:
             continue
         full = len(found) >= _FOOTER + answers or used > _FOOTER_BYTES
         fits = bool(answers) if choice.weight is Weight.ANSWER else choice.weight in _COLOURS and not full
         if fits or _key(choice) in shared:
             found[same] = choice
-            used += _plain_size(choice)
+            used += _at_most(choice)
+            if used > _FOOTER_BYTES:  # by more than it can be: measured to the byte
+                used = sum(map(_plain_size, found.values()))
     return list(found.values())
 
 
@@ -523,7 +551,9 @@ def _answers_that_fit(choices: Sequence[Choice]) -> int:
         return 0
     if any(_width(without_readings(one.label)) > _BUTTON for one in answers):
         return 0
-    return len(answers) if sum(map(_plain_size, (*answers, *mains))) <= _FOOTER_BYTES else 0
+    buttons = (*answers, *mains)
+    fit = sum(map(_at_most, buttons)) <= _FOOTER_BYTES or sum(map(_plain_size, buttons)) <= _FOOTER_BYTES
+    return len(answers) if fit else 0
 
 
 def _footer(message: Message, choices: Sequence[Choice]) -> list[Json]:
@@ -539,12 +569,16 @@ def _footer(message: Message, choices: Sequence[Choice]) -> list[Json]:
     return buttons
 
 
-@lru_cache(maxsize=_BUTTONS)
 def _plain_size(choice: Choice) -> int:
     return _size(_plain_button(choice))
 
 
-@lru_cache(maxsize=_BUTTONS)
+def _at_most(choice: Choice) -> int:
+    """More bytes than a button with these words can have: most need not be measured to the byte."""
+    words = 2 * len(choice.label) + len(choice.fill) + len(choice.url)
+    return _EMPTY_BUTTON + 12 * words + len(choice.action.token)
+
+
 def _plain_button(choice: Choice) -> Json:
     fits = _width(choice.label) <= _BUTTON
     label = choice.label if fits else without_readings(choice.label)
@@ -580,5 +614,7 @@ def _holds(bubble: Json) -> bool:
 
 def _clean(text: str) -> str:
     """Safe for LINE; empty when nothing of it can be seen."""
+    if not text:
+        return ""
     text = clean(text)
     return "" if limits.is_blank(text) else text

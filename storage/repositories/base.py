@@ -82,8 +82,7 @@ class Repository:
     def _hold(self, name: str, key: Hashable, thing: Any) -> None:
         """From now on that is what stands there."""
         if self._remembered is not None:
-            self._remembered.counts()
-            self._remembered.held(name)[key] = thing
+            self._remembered.hold(name, key, thing)
 
     def _first(self, make: Callable[[Any], T], statement: sa.Executable, **values: Any) -> T | None:
         """What ``make`` makes of the first row; None where there is none."""

@@ -30,7 +30,7 @@ from storage.tables import KEPT, WAITING, outbox
 
 log = logging.getLogger("kyodo.storage")
 
-_OUTGOING: Plain[Outgoing] = Plain(Outgoing)
+_OUTGOING: Plain[Outgoing] = Plain(Outgoing, without=frozenset({"reply", "digest", "project"}))
 
 APART = timedelta(seconds=1)
 """Between the turns of one queue. The larger, the less a long queue costs others; it holds nobody up by itself."""
@@ -278,10 +278,6 @@ def _numbered(rows: Sequence[int]) -> dict[str, int]:
     return dict(zip(_NUMBERS, chain(rows, repeat(rows[-1])), strict=False))
 
 
-def _payload(outgoing: Outgoing) -> Any:
-    return _OUTGOING.dump(replace(outgoing, reply=None, digest=None, project=None))
-
-
 def _outgoing_of(row: Any) -> Outgoing:
     reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
     return replace(_OUTGOING.load(row.payload), reply=reply, digest=row.digest, project=row.project)
@@ -337,7 +333,7 @@ class SqlOutbox(Repository):
             way=way,
             queue=queue,
             turn_at=self._turn(lane, queue, at),
-            payload=_payload(outgoing),
+            payload=_OUTGOING.dump(outgoing),
             reply_token=reply.token if reply else None,
             reply_expires_at=reply.expires_at if reply else None,
             project=outgoing.project,
@@ -494,7 +490,7 @@ class SqlOutbox(Repository):
         """What it says is kept until it can be said for free; what waits behind it may go."""
         if self._remembered is not None:
             self._remembered.queued.pop(id, None)
-        self._execute(_KEEP, id_=id, sent_at=at, reason=reason, counted=0, payload=_payload(outgoing))
+        self._execute(_KEEP, id_=id, sent_at=at, reason=reason, counted=0, payload=_OUTGOING.dump(outgoing))
 
     def kept(self, place: Place) -> list[Dispatch]:
         """What is kept for that place, oldest first, locked until the transaction ends."""

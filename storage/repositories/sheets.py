@@ -374,13 +374,15 @@ class SqlSheets(OfTenants):
         held = self._held("sheets")
         if held is None:
             return
-        held.pop(sheet.id, None)
-        held.pop(_key(sheet), None)
         if answers is None or any(isinstance(given.value, float) for given in answers.values()):
+            held.pop(sheet.id, None)
+            held.pop(_key(sheet), None)
             return  # SQLite makes of 3.0 a 3
-        growing = GROWING.load(orjson.loads(orjson.dumps(GROWING.dump(sheet.growing))))
+        kept = sheet.having(answers=answers, order=tuple(answers))
+        if sheet.growing:
+            kept = kept.having(growing=GROWING.load(orjson.loads(orjson.dumps(GROWING.dump(sheet.growing)))))
         self._hold("sheets", _key(sheet), sheet.id)
-        self._hold("sheets", sheet.id, replace(sheet, answers=answers, order=tuple(answers), growing=growing))
+        self._hold("sheets", sheet.id, kept)
 
     def _withdraw(self, sheet: str, question: str, at: datetime) -> None:
         self._execute_own(_WITHDRAW, **self._of(sheet), sheet_=sheet, question_=question, withdrawn_at=at)

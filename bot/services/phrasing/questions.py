@@ -205,9 +205,8 @@ def steps(questionnaire: Questionnaire, sheet: Sheet, question: Question) -> tup
     return numbers.index(question.main_number) + 1, len(numbers)
 
 
-def progress(questionnaire: Questionnaire, sheet: Sheet, question: Question, say: Say) -> str:
-    """``問3 · 3/10``: the number on the sheet, and how far that is."""
-    at, total = steps(questionnaire, sheet, question)
+def progress(question: Question, at: int, total: int, say: Say) -> str:
+    """``問3 · 3/10``: the number on the sheet, and how far that is (``steps``)."""
     return say("progress", number=question.number, at=str(at), total=str(total))
 
 
@@ -241,21 +240,22 @@ def question_message(
     offers the way to another project; without ``hint`` where a refusal has just said how to write.
     """
     question = asked.question
-    shown = progress(questionnaire, sheet, question, say)
+    at = steps(questionnaire, sheet, question)
+    shown = progress(question, *at, say)
     if asked.before is not None and sheet.reopened == question.id:
         before = value_text(question, asked.before, language, say, short=True)
         behind = say("answer-so-far", value=shorten(before, READ_BACK))
     else:
         behind = time_left(questionnaire, sheet, say)
     told = [info.label.in_(language) for info in questionnaire.told_before(question.id, sheet.values)]
-    back = answered_before(questionnaire, sheet)
+    back = answered_before(questionnaire, sheet, question)
     begun = asked.column is not None or (asked.growing is not None and bool(asked.growing.items))
     return Message(
         text="\n".join(_question_lines(asked, language, say, hint)),
         lead="" if begun else "\n".join(told),
         heading=heading,
         progress=f"{shown}　{behind}" if behind else shown,
-        steps=steps(questionnaire, sheet, question),
+        steps=at,
         note="\n".join(filter(None, (beside.advice, beside.earlier))),
         choices=answer_choices(sheet, asked, language, say, beside)
         + _ways(
@@ -340,11 +340,12 @@ def reason_message(
     """The pack wants to know why: the answer, who will read the reason, and two ways on."""
     value = value_text(question, given, language, say, short=True)
     needed = say("reason-needed", number=question.number, value=value)
+    at = steps(questionnaire, sheet, question)
     return Message(
         f"{needed}\n{reason_readers(questionnaire, say)}",
         heading=heading,
-        progress=progress(questionnaire, sheet, question, say),
-        steps=steps(questionnaire, sheet, question),
+        progress=progress(question, *at, say),
+        steps=at,
         choices=(
             replace(reason_choice(sheet, question, say), weight=Weight.PRIMARY),
             Choice(say("button-other-answer"), act(Verb.FIX, sheet.id, question.id)),

@@ -107,7 +107,7 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False, 
     turn = step(paper.questionnaire, before, move)
     language, say = scene.person.language, scene.t
     keyed = is_keyed(scene, paper)
-    after = replace(turn.sheet, on_paper=True) if keyed else turn.sheet
+    after = turn.sheet.having(on_paper=True) if keyed else turn.sheet
     if after != before or turn.changes:
         keep(
             scene.uow,
@@ -135,12 +135,7 @@ def make_move(scene: Scene, paper: Paper, move: Move, *, offered: bool = False, 
         project=heading,
         waiting_for=waiting,
         several=several,
-        beside=replace(
-            _beside(scene, paper, asked),
-            offered=offered,
-            stuck=stuck,
-            mutual=paper.questionnaire.id in paper.project.revealed_in(before.cycle),
-        ),
+        beside=_beside(scene, paper, asked, offered=offered, stuck=stuck),
     )
     if stuck:
         _ways_out(scene, paper)
@@ -265,25 +260,33 @@ def answer(scene: Scene, paper: Paper, name: str, value: str) -> None:
     make_move(scene, paper, Answer(name, question.spelled(value) if question else value))
 
 
-def _beside(scene: Scene, paper: Paper, question: Question | None) -> Beside:
+def _beside(
+    scene: Scene, paper: Paper, question: Question | None, *, offered: bool, stuck: bool
+) -> Beside:
     """What stands beside that question for this person."""
     project = paper.project
-    sides = project.parties
-    today = project.today(scene.now)
+    sides, today = project.parties, project.today(scene.now)
+    mutual = paper.questionnaire.id in project.revealed_in(paper.sheet.cycle)
     if question is None:
-        return Beside(sides=sides, today=today)
-    terms = bool(terms_in(paper.pack, question, scene.person.language))
+        return Beside(sides=sides, today=today, offered=offered, stuck=stuck, mutual=mutual)
     advice, take = choosing.beside_area(scene, paper, question)
     known = scene.kit.wording.readings(scene.person.language) if scene.offers_readings else {}
     words = question.label.in_(scene.person.language)
-    readings = any(word in words for word in known)
-    found = Beside("", terms, sides, today, advice=advice, take=take, readings=readings)
     before = _before(scene, paper, question)
-    if before is None:
-        return found
-    a_year_ago = before.cycle < project.cycle
-    same = a_year_ago and question.takes(before.given.value)
-    return replace(found, earlier=_earlier(scene, question, before, a_year_ago), same=same)
+    a_year_ago = before is not None and before.cycle < project.cycle
+    return Beside(
+        earlier=_earlier(scene, question, before, a_year_ago) if before is not None else "",
+        terms=bool(terms_in(paper.pack, question, scene.person.language)),
+        sides=sides,
+        today=today,
+        same=before is not None and a_year_ago and question.takes(before.given.value),
+        advice=advice,
+        take=take,
+        offered=offered,
+        readings=any(word in words for word in known),
+        stuck=stuck,
+        mutual=mutual,
+    )
 
 
 def _before(scene: Scene, paper: Paper, question: Question) -> Recalled | None:
@@ -421,7 +424,7 @@ def open_owed(scene: Scene, owed: Owed) -> None:
     pack, questionnaire = scene.kit.pack(owed.project), owed.questionnaire
     sheet = owed.sheet or new_sheet("", owed)
     if not sheet.id:
-        sheet = replace(sheet, id=scene.kit.ids.new())
+        sheet = sheet.having(id=scene.kit.ids.new())
     welcome, elsewhere = scene.chat.paused, scene.chat.sheet != sheet.id
     paper = Paper(owed.project, owed.member, pack, questionnaire, sheet)
     keyed = is_keyed(scene, paper)
@@ -473,7 +476,7 @@ def _first_of_stage(scene: Scene, owed: Owed) -> bool:
 def make_own(scene: Scene, paper: Paper) -> None:
     """Keeps a sheet that exists only in the view so far: somebody else has filled the joint one."""
     if scene.uow.sheets.get(paper.sheet.id) is None:
-        own = replace(paper.sheet, answers={}, order=(), state=SheetState.DRAFT)
+        own = paper.sheet.having(answers={}, order=(), state=SheetState.DRAFT)
         scene.uow.sheets.save(own, (), scene.person.id, scene.now, None)
 
 
