@@ -30,9 +30,6 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = PlainTextResponse(
-            TOO_MUCH.format(limit=self._most), 413, {"connection": "close", "cache-control": "no-store"}
-        )
         came, begun = 0, False
 
         async def receiving() -> Message:
@@ -52,4 +49,9 @@ class BodyLimit:
             await self._app(scope, receiving, sending)
         except _TooMuchError:
             if not begun:
+                refusal = PlainTextResponse(
+                    TOO_MUCH.format(limit=self._most),
+                    413,
+                    {"connection": "close", "cache-control": "no-store"},
+                )
                 await refusal(scope, receive, send)

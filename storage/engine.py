@@ -502,7 +502,9 @@ class SqliteStore(SqlStore):
                 for job in rest:
                     begun.append(job)
                     self._run_one(raw, uow, job)
+                # What SQLAlchemy ran in between it takes for a transaction of its own, and ends it with the whole one.
                 connection.commit()
+                raw.commit()
                 self.on_group(len(begun))
                 rest = []
             except _GroupLostError as lost:
@@ -527,7 +529,6 @@ class SqliteStore(SqlStore):
             self._connection.exec_driver_sql(SAVEPOINTS_IN_MEMORY)
             self._connection.rollback()
         raw = cast("sqlite3.Connection", self._connection.connection.dbapi_connection)
-        self._connection.begin()
         raw.execute("BEGIN IMMEDIATE")
         self._remembered.stands_at(raw.execute("PRAGMA data_version").fetchone()[0])
         return self._connection, raw, self._uow

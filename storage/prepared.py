@@ -132,23 +132,23 @@ class Prepared:
         self._given: dict[str, Any] = {
             name: bound.effective_value for bound, name in said.bind_names.items() if not bound.required
         }
-        self._binds = _processes(
+        processes = _processes(
             {
                 name: bound.type for bound, name in said.bind_names.items()
             }.items(),  # a name may stand in several places
             lambda kind: kind.bind_processor(dialect),
             dialect,
         )
+        self._processes = processes
+        by_name = dict(processes)
+        self._places = tuple((name, by_name.get(name)) for name in self._names or ())
         self._types = types
         self._row: Any = None
         self._reads: tuple[tuple[int, Process], ...] = ()
 
     def run(self, connection: sa.Connection, values: Mapping[str, Any]) -> Fetched:
         """Runs it and fetches every row. Raises what SQLAlchemy would: ``sa.exc.DBAPIError`` around the driver's own."""
-        given = {**self._given, **values}
-        for name, process in self._binds:
-            given[name] = process(given[name])
-        parameters: Any = given if self._names is None else [given[name] for name in self._names]
+        parameters = self._placed(values) if self._names is not None else self._named(values)
         pooled: Any = connection.connection
         driver: Any = pooled.dbapi_connection
         try:
@@ -160,6 +160,17 @@ class Prepared:
             return Fetched(self._rows(cursor.fetchall()))
         except self._driver_error as error:
             raise self._told(error, connection, pooled) from error
+
+    def _placed(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values in the order in which the text asks for them."""
+        given = {**self._given, **values} if self._given else values
+        return [given[name] if process is None else process(given[name]) for name, process in self._places]
+
+    def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        given = {**self._given, **values}
+        for name, process in self._processes:
+            given[name] = process(given[name])
+        return given
 
     @property
     def _driver_error(self) -> type[Exception]:

@@ -10,8 +10,8 @@ What each answer writes as well, the person's chat and sheet, is held as it was 
 others need not forget it (``Repository._execute_own``) says what stands there now.
 """
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.sql import visitors
@@ -26,6 +26,9 @@ from storage.tables import (
     people,
     projects,
 )
+
+if TYPE_CHECKING:
+    from storage.prepared import Fetched
 
 SELDOM_WRITTEN = frozenset(
     table.name for table in (consents, directory, dossiers, groups, handovers, memberships, people, projects)
@@ -69,19 +72,27 @@ class Remembered:
         self.queued: dict[str, Any] = {}
         """What was queued and not claimed yet, by its row: it need not be read from its own spelling again."""
         self._held: dict[str, dict[Hashable, Any]] = {name: {} for name in HELD}
-        self._found: dict[Hashable, dict[Hashable, Any]] = {}
-        self._reading: dict[str, set[Hashable]] = {}
+        self._found: dict[int, dict[Hashable, Fetched]] = {}
+        self._reading: dict[str, set[int]] = {}
         self._count = 0
         self._version = -1
 
-    def of(self, statement: Hashable, tables: frozenset[str]) -> dict[Hashable, Any]:
-        """What the statement, which reads these tables, has found so far, by its values."""
-        found = self._found.get(statement)
-        if found is None:
-            found = self._found[statement] = {}
+    def recalled(self, statement: object, values: Mapping[str, Any]) -> "Fetched | None":
+        """What the statement found with these values, where that cannot have changed; else None."""
+        found = self._found.get(id(statement))
+        return found.get((*values, *values.values())) if found else None
+
+    def remember(
+        self, statement: object, values: Mapping[str, Any], found: "Fetched", tables: frozenset[str]
+    ) -> None:
+        """That is what the statement, which reads these tables and is never let go, has found just now."""
+        self.counts()
+        mine = self._found.get(id(statement))
+        if mine is None:
+            mine = self._found[id(statement)] = {}
             for table in tables:
-                self._reading.setdefault(table, set()).add(statement)
-        return found
+                self._reading.setdefault(table, set()).add(id(statement))
+        mine[*values, *values.values()] = found
 
     def queues(self, row: str, outgoing: Any) -> None:
         """That row was queued just now."""

@@ -293,7 +293,8 @@ class Action:
     def __post_init__(self) -> None:
         if len(self.args) != _ARITY[self.verb]:
             raise ValueError(f"{self.verb.name} takes {_ARITY[self.verb]} arguments, not {len(self.args)}")
-        token = ":".join((VERSION, self.verb.value, *map(_spelled, self.args)))
+        args = self.args if _PLAIN.fullmatch("".join(self.args)) else map(_spelled, self.args)
+        token = ":".join((VERSION, self.verb, *args))
         if len(token) > LIMIT:
             raise ValueError(f"{self.verb.name}: {len(token)} characters, more than {LIMIT}")
         object.__setattr__(self, "token", token)

@@ -5,6 +5,7 @@ LINE on a computer shows no quick replies, and some people would rather write th
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.domain.messages import Message
 from bot.domain.words import asks, bare, clean
@@ -27,12 +28,12 @@ class Offer:
 
 def offers_of(messages: Iterable[Message]) -> tuple[Offer, ...]:
     """The buttons of these messages, those of the last one first: it asks."""
-    found: dict[Offer, None] = {}
-    for message in reversed(tuple(messages)):
-        for choice in message.choices:
-            token = choice.action.token
-            found.setdefault(Offer(" ".join(choice.label.split()), token, message.heading, choice.url))
-    return tuple(found)[:MOST]
+    found = dict.fromkeys(
+        (" ".join(choice.label.split()), choice.action.token, message.heading, choice.url)
+        for message in reversed(tuple(messages))
+        for choice in message.choices
+    )
+    return tuple(Offer(*shown) for shown in islice(found, MOST))
 
 
 def meant(offers: Sequence[Offer], text: str) -> tuple[Offer, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.domain.messages import Address, Standing
@@ -187,7 +188,7 @@ class Project:
     short: str = ""
     kept_longer: int = 0
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo:
         """The project's own time zone."""
         return ZoneInfo(self.timezone)
@@ -287,7 +288,7 @@ class Project:
             bare = bare.without_words_of(person, cancelled=False)
         return bare
 
-    @property
+    @cached_property
     def _so_far(self) -> PastCycle:
         return PastCycle(
             self.cycle, self.pack_version, self.start, self.dates, self.closings, self.revealed, self.rule,
@@ -332,15 +333,21 @@ class Project:
         """Whether that stage's sheet can be answered: its first day has come, or the stage before was closed,
         and nobody closed it.
         """
-        if stage in self.closings or stage not in STAGES:
+        return stage in STAGES and self._is_open(stage, self.today(now))
+
+    def _is_open(self, stage: str, today: date) -> bool:
+        if stage in self.closings:
             return False
+        begins = self.dates.get(f"{stage}.start")
+        if begins is not None and begins <= today:
+            return True
         before = STAGES[: STAGES.index(stage)]
-        came = f"{stage}.start" in self.dates and self.dates[f"{stage}.start"] <= self.today(now)
-        return came or bool(before and all(earlier in self.closings for earlier in before))
+        return bool(before) and all(earlier in self.closings for earlier in before)
 
     def open_stages(self, now: datetime) -> tuple[str, ...]:
         """The stages that can be answered at ``now``, earliest first."""
-        return tuple(stage for stage in STAGES if self.is_open(stage, now))
+        today = self.today(now)
+        return tuple(stage for stage in STAGES if self._is_open(stage, today))
 
 
 class CodeKind(StrEnum):

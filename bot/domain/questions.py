@@ -447,6 +447,16 @@ class Questionnaire:
         return frozenset(question.id for question in self.questions if question.shared)
 
     @cached_property
+    def of_findings(self) -> tuple[Question, ...]:
+        """The questions that are asked once for each finding."""
+        return tuple(question for question in self.questions if question.expand == FINDINGS)
+
+    @cached_property
+    def common_tables(self) -> tuple[Question, ...]:
+        """The tables that all sides fill in together."""
+        return tuple(one for one in self.questions if one.kind is Kind.REPEAT and one.shared)
+
+    @cached_property
     def _conditional(self) -> bool:
         return any(question.show_if is not None for question in self.asked)
 
@@ -498,7 +508,7 @@ def with_findings(questionnaire: Questionnaire, findings: Mapping[str, str]) -> 
 
     A condition between such questions holds within one finding.
     """
-    repeated = [question for question in questionnaire.questions if question.expand == FINDINGS]
+    repeated = questionnaire.of_findings
     if not repeated:
         return questionnaire
     ids = {question.id for question in repeated}

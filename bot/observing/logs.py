@@ -155,4 +155,6 @@ def write_logs(form: Literal["text", "json"] = "text", secret: str = "", least: 
     """
     handler = log_handler(sys.stderr, form, secret)
     handler.setLevel(least)
+    # None of our lines says it; https://docs.python.org/3/howto/logging.html#optimization
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)

@@ -4,6 +4,7 @@ anything of a person, a project or a workspace: its values are few, and known be
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
@@ -112,20 +113,23 @@ class Metrics:
         self._quota.set(float("nan"))
         for outcome in ("due", "sent", "failed", "skipped"):
             self._reminders.labels(outcome)
+        # The library checks and joins the labels each time anew; there are few of them.
+        self._event, self._turn_of = cache(self._events.labels), cache(self._turn.labels)
+        self._answered, self._delivery = cache(self._webhook.labels), cache(self._deliveries.labels)
 
     def event(self, platform: str, outcome: str, seconds: float) -> None:
         """One event was taken, or could not be, after so many seconds."""
-        self._events.labels(_platform(platform), outcome).inc()
-        self._turn.labels(_platform(platform)).observe(seconds)
+        self._event(_platform(platform), outcome).inc()
+        self._turn_of(_platform(platform)).observe(seconds)
 
     def webhook(self, platform: str, status: int, seconds: float) -> None:
         """One request of a platform was answered; statuses are counted by their hundreds (``2xx``)."""
-        self._webhook.labels(_platform(platform), f"{status // 100}xx").observe(seconds)
+        self._answered(_platform(platform), f"{status // 100}xx").observe(seconds)
 
     def delivery(self, platform: str, outcome: str, reason: str, ambiguous: bool) -> None:
         """One attempt to deliver has ended."""
         known = reason if reason in REASONS else "other"
-        self._deliveries.labels(_platform(platform), outcome, known).inc()
+        self._delivery(_platform(platform), outcome, known).inc()
         if ambiguous:
             self._ambiguous.labels(_platform(platform)).inc()
 

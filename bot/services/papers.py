@@ -12,7 +12,7 @@ from bot.domain.dossier import Finding
 from bot.domain.pack import THIRD_PARTY, Pack
 from bot.domain.permissions import Permission, allowed
 from bot.domain.project import ON_A_SIDE, SHARED, Member, Person, Project, Role
-from bot.domain.questions import FINDINGS, Kind, Question, Questionnaire, with_findings, with_rows
+from bot.domain.questions import Kind, Question, Questionnaire, with_findings, with_rows
 from bot.domain.sheets import Change, Given, Sheet, SheetState
 from bot.services.ports import UnitOfWork
 from bot.services.scene import Kit, Paper, Scene
@@ -37,7 +37,7 @@ def resolved(
 ) -> Questionnaire:
     """The pack's sheet with what only the project knows: findings of earlier cycles, rows to begin with."""
     cycle = cycle or project.cycle
-    if any(question.expand == FINDINGS for question in sheet.questions):
+    if sheet.of_findings:
         found = _findings(uow, project, sheet, cycle)
         sheet = with_findings(sheet, {finding.id: finding.text for finding in found})
     return with_rows(sheet, _beginnings(uow, pack, project, sheet, cycle))
@@ -51,7 +51,7 @@ def _findings(uow: UnitOfWork, project: Project, sheet: Questionnaire, cycle: in
     if not found or sheet.id not in project.revealed_in(cycle):
         return [*found]
     given = {name for one in uow.sheets.of_project(project.id, cycle, sheet.id) for name in one.answers}
-    asked = [question.id for question in sheet.questions if question.expand == FINDINGS]
+    asked = [question.id for question in sheet.of_findings]
     return [finding for finding in found if any(f"{name}.{finding.id}" in given for name in asked)]
 
 
@@ -65,9 +65,7 @@ def _beginnings(
     was written there a year ago. Rows with dates are of their own year.
     """
     found: dict[str, Rows] = {}
-    for question in sheet.questions:
-        if question.kind is not Kind.REPEAT or not question.shared:
-            continue
+    for question in sheet.common_tables:
         if question.prefill:
             rows = _rows(uow, pack, project, cycle, question.prefill)
         elif cycle > 1 and all(column.kind is not Kind.DATE for column in question.columns):

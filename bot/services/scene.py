@@ -268,6 +268,9 @@ class Scene:
 
     def focus(self, sheet: str | None, *, paused: bool = False) -> None:
         """Turns the chat to that sheet and forgets what was expected before."""
+        chat = self.chat
+        if (chat.sheet, chat.paused, chat.expecting, chat.about) == (sheet, paused, Expecting.NOTHING, ""):
+            return
         self.chat = replace(self.chat, sheet=sheet, paused=paused, expecting=Expecting.NOTHING, about="")
 
     def shown(self) -> None:

@@ -59,12 +59,15 @@ class Repository:
 
     def _execute(self, statement: sa.Executable | Upsert, **values: Any) -> Rows:
         """Statements stand in their modules: each is made ready once for the life of the process."""
+        known = self._remembered
+        if known is not None and (rows := known.recalled(statement, values)) is not None:
+            return rows
         if isinstance(statement, Upsert):
             statement = statement.on(self._connection)
         ready = prepare(statement, self._connection.dialect, tuple(values))
         if ready is None:
             return self._as_ever(statement, values)
-        return self._recalled(ready, values)
+        return self._found(statement, ready, values)
 
     def _execute_own(self, statement: sa.Executable | Upsert, **values: Any) -> Rows:
         """A write after which the repository sees to it that what is held of the table (``_held``) is what stands there."""
@@ -94,25 +97,22 @@ class Repository:
         return [*self._made(make, statement, values)]
 
     def _made(self, make: Callable[[Any], T], statement: sa.Executable, values: dict[str, Any]) -> list[T]:
+        known = self._remembered
+        if known is not None and (rows := known.recalled(statement, values)) is not None:
+            return rows.made(make)
         ready = prepare(statement, self._connection.dialect, tuple(values))
         if ready is None:
             return [make(row) for row in self._as_ever(statement, values)]
-        return self._recalled(ready, values).made(make)
+        return self._found(statement, ready, values).made(make)
 
-    def _recalled(self, ready: Prepared, values: dict[str, Any]) -> Fetched:
-        """What the statement finds, or found before, where that cannot have changed (``storage/remembering.py``)."""
+    def _found(self, statement: sa.Executable, ready: Prepared, values: dict[str, Any]) -> Fetched:
+        """What the statement finds now; remembered where it can be (``storage/remembering.py``)."""
         known = self._remembered
-        if known is None:
-            return ready.run(self._connection, values)
-        if ready.writes:
+        if known is not None and ready.writes:
             known.written(ready.writes)
-        if not ready.reads:
-            return ready.run(self._connection, values)
-        found, given = known.of(ready, ready.reads), tuple(values.values())
-        rows: Fetched | None = found.get(given)
-        if rows is None:
-            known.counts()
-            rows = found[given] = ready.run(self._connection, values)
+        rows = ready.run(self._connection, values)
+        if known is not None and ready.reads:
+            known.remember(statement, values, rows, ready.reads)
         return rows
 
     def _execute_many(self, statement: Upsert, rows: list[dict[str, Any]]) -> Sequence[sa.Row[Any]]:
@@ -143,7 +143,8 @@ _KNOWN, _AT_MOST = "tenants", 10_000
 
 def forget(connection: sa.Connection) -> None:
     """What that connection knows may have been rolled back."""
-    connection.info.pop(_KNOWN, None)
+    if _KNOWN in connection.info:
+        connection.info[_KNOWN].clear()  # the repositories over it go on with the same
     remembered: Remembered | None = connection.info.get(KNOWN)
     if remembered is not None:
         remembered.forget()
@@ -166,17 +167,22 @@ class OfTenants(Repository):
     each connection remembers it, until something is rolled back.
     """
 
+    def __init__(self, connection: sa.Connection) -> None:
+        super().__init__(connection)
+        self._known: dict[tuple[str, str], str] = connection.info.setdefault(_KNOWN, {})
+
     def _tenant(self, kind: str, key: str) -> str | None:
         """The tenant of the thing of that kind under that key; None where there is no such thing, and then nothing is
         found and nothing can be kept (IntegrityError).
         """
-        known = self._known()
+        known = self._known
         tenant = known.get((kind, key))
         if tenant is None:
             row = self._execute(_ITS_TENANTS, kind=kind, key=key).first()
             if row is None:
                 return None
-            tenant = known[kind, key] = str(row.tenant)
+            tenant = str(row.tenant)
+            self._know(kind, key, tenant)
         return tenant
 
     def _tenants(self, kind: str, keys: Iterable[str]) -> list[str]:
@@ -194,10 +200,9 @@ class OfTenants(Repository):
 
     def _enter(self, kind: str, key: str, tenant: str | None) -> None:
         """Writes into the directory whose that is, unless it stands there."""
-        known = self._known()
-        if tenant is not None and known.get((kind, key)) != tenant:
+        if tenant is not None and self._known.get((kind, key)) != tenant:
             self._execute(_ENTER, kind=kind, key=key, tenant=tenant)
-            known[kind, key] = tenant
+            self._know(kind, key, tenant)
 
     def _enter_all(self, kind: str, those: Iterable[tuple[str, str | None]]) -> None:
         """The same of many new ones, in as few statements as may be; they are not remembered."""
@@ -209,10 +214,9 @@ class OfTenants(Repository):
         """These are no more."""
         for key in keys:
             self._execute(_LEAVE, kind_=kind, key_=key)
-            self._known().pop((kind, key), None)
+            self._known.pop((kind, key), None)
 
-    def _known(self) -> dict[tuple[str, str], str]:
-        known: dict[tuple[str, str], str] = self._connection.info.setdefault(_KNOWN, {})
-        if len(known) > _AT_MOST:
-            known.clear()
-        return known
+    def _know(self, kind: str, key: str, tenant: str) -> None:
+        if len(self._known) >= _AT_MOST:
+            self._known.clear()
+        self._known[kind, key] = tenant

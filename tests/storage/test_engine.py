@@ -66,12 +66,12 @@ async def together(store: SqliteStore, *turns: Any) -> list[Any]:
 
 async def test_turns_that_wait_share_one_commit(store: SqliteStore) -> None:
     await store.run(claim("first"))
-    commits: list[object] = []
-    sa.event.listen(store._engine, "commit", commits.append)
+    groups: list[int] = []
+    store.on_group = groups.append
 
     assert await together(store, *(claim(str(n)) for n in range(GROUP + 1))) == [True] * (GROUP + 1)
 
-    assert len(commits) == 3  # the one that held, a full group, and the one that was too many
+    assert groups == [1, GROUP, 1]  # the one that held, a full group, and the one that was too many
 
 
 async def test_a_failing_turn_rolls_back_alone_in_its_group(store: SqliteStore) -> None:

@@ -260,9 +260,7 @@ def answer(scene: Scene, paper: Paper, name: str, value: str) -> None:
     make_move(scene, paper, Answer(name, question.spelled(value) if question else value))
 
 
-def _beside(
-    scene: Scene, paper: Paper, question: Question | None, *, offered: bool, stuck: bool
-) -> Beside:
+def _beside(scene: Scene, paper: Paper, question: Question | None, *, offered: bool, stuck: bool) -> Beside:
     """What stands beside that question for this person."""
     project = paper.project
     sides, today = project.parties, project.today(scene.now)
