@@ -19,6 +19,7 @@ from itertools import chain, repeat
 from typing import Any
 from uuid import UUID
 
+import orjson
 import sqlalchemy as sa
 
 from bot.domain.messages import Outgoing, Place, ReplyHandle
@@ -60,7 +61,7 @@ _DISPATCHED = (
         outbox.c.seq,
         outbox.c.id,
         outbox.c.way,
-        outbox.c.payload,
+        sa.cast(outbox.c.payload, sa.Text).label("spelled"),  # it is read where this process did not queue it
         outbox.c.reply_token,
         outbox.c.reply_expires_at,
     ),
@@ -278,15 +279,15 @@ def _numbered(rows: Sequence[int]) -> dict[str, int]:
     return dict(zip(_NUMBERS, chain(rows, repeat(rows[-1])), strict=False))
 
 
-def _outgoing_of(row: Any) -> Outgoing:
+def _outgoing_of(row: Any, payload: Any) -> Outgoing:
     reply = ReplyHandle(row.reply_token, row.reply_expires_at) if row.reply_token is not None else None
-    return replace(_OUTGOING.load(row.payload), reply=reply, digest=row.digest, project=row.project)
+    return replace(_OUTGOING.load(payload), reply=reply, digest=row.digest, project=row.project)
 
 
 def _dispatch_of(row: Any, outgoing: Outgoing | None = None) -> Dispatch:
     return Dispatch(
         id=row.id,
-        outgoing=outgoing or _outgoing_of(row),
+        outgoing=outgoing or _outgoing_of(row, row.payload),
         attempts=row.attempts + 1,
         ambiguous=row.ambiguous or row.lease_holder is not None,
         created_at=row.created_at,
@@ -382,7 +383,8 @@ class SqlOutbox(Repository):
         found = []
         for row in rows:
             try:
-                found.append(_dispatch_of(row, queued.pop(row.id, None)))
+                outgoing = queued.pop(row.id, None) or _outgoing_of(row, orjson.loads(row.spelled))
+                found.append(_dispatch_of(row, outgoing))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 log.error("row %s of the outbox cannot be read (%s)", row.id, type(error).__name__)
                 self.failed(row.id, now, "unreadable")
