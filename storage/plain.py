@@ -12,6 +12,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from bot.domain.actions import Action, read_token
@@ -120,11 +121,13 @@ def _default(field: "Field[Any]") -> Any:
 def _dataclass(kind: Any, without: frozenset[str] = frozenset()) -> tuple[_Step, _Step]:
     hints = get_type_hints(kind)
     plan = [(f.name, *_steps(hints[f.name]), _default(f)) for f in fields(kind) if f.name not in without]
+    values_of = attrgetter(
+        *(name for name, *_ in plan), "__class__"
+    )  # of one name alone it would give no tuple
 
     def dump(value: Any) -> dict[str, Any]:
         found = {}
-        for name, dump_one, _, default in plan:
-            one = getattr(value, name)
+        for (name, dump_one, _, default), one in zip(plan, values_of(value), strict=False):
             if one is not default and (default is MISSING or one != default):
                 found[name] = one if dump_one is _same else dump_one(one)
         return found

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-_LAST: dict[str, tuple[Any, Any]] = {}
-"""The instant that was bound last, and how it is stored, by dialect. Threads may take turns: what they put here belongs
-together.
+FEW = 64
+_STORED: dict[str, dict[int, tuple[Any, Any]]] = {}
+"""How the instants that were bound last are stored, by dialect and by which objects they are. Threads may share it: what
+they put there belongs together.
 """
 
 
@@ -31,15 +32,18 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(sa.DateTime(timezone=True))
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        """``process_bind_param``, which a turn needs a dozen times and mostly for the same instant: the one before is
-        known.
-        """
+        """``process_bind_param``, which a turn needs a dozen times and mostly for the same few instants."""
+        stored = _STORED.setdefault(dialect.name, {})
 
         def process(value: Any) -> Any:
-            last = _LAST.get(dialect.name)
-            if last is None or last[0] is not value:
-                last = _LAST[dialect.name] = value, self.process_bind_param(value, dialect)
-            return last[1]
+            known = stored.get(id(value))
+            if known is not None and known[0] is value:
+                return known[1]
+            if len(stored) >= FEW:
+                stored.clear()
+            spelled = self.process_bind_param(value, dialect)
+            stored[id(value)] = value, spelled
+            return spelled
 
         return process
 
