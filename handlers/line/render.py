@@ -78,7 +78,7 @@ def _letters(messages: Sequence[Message]) -> int:
 
 
 def _objects(messages: Sequence[Message]) -> list[Json]:
-    shared = _shared(messages) if len(messages) > 1 else frozenset[_Key]()
+    shared = _shared(messages)
     standing = [_standing(message, shared) for message in messages]
     on_card = {_same(choice) for choice in standing[-1]} if messages else set()
     choices = [one for one in _merged(messages) if _key(one) not in shared and _same(one) not in on_card]

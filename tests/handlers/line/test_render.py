@@ -598,6 +598,20 @@ def test_what_two_cards_offer_in_the_same_words_stays_on_each_card() -> None:
     assert len({action["data"] for action in in_footers(objects)}) == 4
 
 
+def test_two_buttons_of_one_card_under_the_same_words_both_stay_on_it() -> None:
+    message = Message(
+        "どちらの事業ですか",
+        choices=(
+            Choice("川の清掃", act(Verb.STATUS, "p1"), Weight.PRIMARY),
+            Choice("川の清掃", act(Verb.STATUS, "p2"), Weight.QUIET),
+            Choice("やめる", act(Verb.HELP), Weight.QUIET),
+        ),
+    )
+    objects = said(message)
+    assert [action["data"] for action in in_footers(objects)] == ["1:sta:p1", "1:sta:p2"]
+    assert [action["data"] for action in actions(objects)] == ["1:help"]
+
+
 # ---------------------------------------------------------------- eyes
 
 
