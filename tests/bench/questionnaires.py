@@ -4,6 +4,7 @@ of its own: from the platform's webhook to the reply, 32 people at once, one bot
 and a kill, and an answer that is delivered twice. Needs the extra ``peers``.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests.bench.line import LinePhones
 from tests.bench.phones import CONNECTIONS, Taken, phones
 from tests.bench.questions import QUESTIONS
 from tests.bench.servers import uvicorn_loop
+from tests.bench.steps import WARM
 from tests.bench.telegram import TelegramPhones
 
 EACH = len(QUESTIONS)
@@ -55,7 +57,7 @@ class Found:
         )
 
 
-def measured(people: int = 64, rounds: int = 3) -> Iterator[str]:
+def measured(people: int = 64, rounds: int = 5) -> Iterator[str]:
     """The table's lines: the median of the rounds, one bot after the other in turn."""
     with uvicorn_loop() as runner:
         *others, ours = runner.run(_measured(people, rounds))
@@ -99,12 +101,16 @@ async def _raced(every: Sequence[Bot], people: int, rounds: int) -> list[list[Ta
         servers = []
         for bot in every:
             folder = Path(stack.enter_context(TemporaryDirectory()))
-            stack.enter_context(bot.prepared(folder, bot.phones.users(people * rounds)))
+            stack.enter_context(bot.prepared(folder, bot.phones.users(people * (rounds + 1))))
             servers.append(await stack.enter_async_context(bot.serves(folder)))
-        for number in range(rounds):
+        for number in range(rounds + 1):
             for bot, server, its in zip(every, servers, taken, strict=True):
-                users = bot.phones.users(people * rounds)[people * number :][:people]
-                its.append(await bot.phones.talk(server, users, EACH))
+                users = bot.phones.users(people * (rounds + 1))[people * number :][:people]
+                round_ = await bot.phones.talk(server, users, EACH)
+                if number:  # the first one warms them
+                    its.append(round_)
+            if not number:
+                await asyncio.sleep(WARM)
     return taken
 
 

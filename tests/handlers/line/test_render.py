@@ -609,7 +609,7 @@ def test_two_buttons_of_one_card_under_the_same_words_both_stay_on_it() -> None:
     )
     objects = said(message)
     assert [action["data"] for action in in_footers(objects)] == ["1:sta:p1", "1:sta:p2"]
-    assert [action["data"] for action in actions(objects)] == ["1:help"]
+    assert [action["data"] for action in actions(objects)] == ["1:hlp"]
 
 
 # ---------------------------------------------------------------- eyes
