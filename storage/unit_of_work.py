@@ -1,6 +1,7 @@
 """One transaction, seen as the repositories of the services."""
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,50 +35,72 @@ from storage.repositories.surveys import SqlSurveys
 from storage.repositories.trail import SqlTrail
 from storage.repositories.workspaces import SqlWorkspaces
 
+R = TypeVar("R")
+
+
+class _Made(Generic[R]):
+    """A repository of a unit of work, made when it is first asked for: a turn asks for a few of them."""
+
+    def __init__(self, make: Callable[["SqlUnitOfWork"], R]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, uow: "SqlUnitOfWork", _owner: type) -> R:
+        made = uow.__dict__[self._name] = self._make(uow)
+        return made
+
 
 class SqlUnitOfWork:
     """The ``UnitOfWork`` port over one connection. Whoever made it begins and ends the transaction, and says ``begin``
     where it serves another turn.
     """
 
+    connection: sa.Connection
+    new_id: Callable[[], UUID]
+    queue: SqlOutbox
+
+    inbox = _Made[ports.InboxRepository](lambda uow: SqlInbox(uow.connection))
+    people = _Made[ports.PeopleRepository](lambda uow: SqlPeople(uow.connection, uow.new_id))
+    chats = _Made[ports.ChatRepository](lambda uow: SqlChats(uow.connection))
+    projects = _Made[ports.ProjectRepository](lambda uow: SqlProjects(uow.connection))
+    codes = _Made[ports.CodeRepository](lambda uow: SqlCodes(uow.connection))
+    groups = _Made[ports.GroupRepository](lambda uow: SqlGroups(uow.connection))
+    handovers = _Made[ports.HandoverRepository](lambda uow: SqlHandovers(uow.connection))
+    sheets = _Made[ports.SheetRepository](lambda uow: SqlSheets(uow.connection))
+    dossiers = _Made[ports.DossierRepository](lambda uow: SqlDossiers(uow.connection))
+    reports = _Made[ports.ReportRepository](lambda uow: SqlReports(uow.connection))
+    surveys = _Made[ports.SurveyRepository](lambda uow: SqlSurveys(uow.connection))
+    packs = _Made[ports.PackRepository](lambda uow: SqlPacks(uow.connection))
+    reminders = _Made[ports.ReminderRepository](lambda uow: SqlReminders(uow.connection))
+    notices = _Made[ports.NoticeRepository](lambda uow: SqlNotices(uow.connection))
+    digests = _Made[ports.DigestRepository](lambda uow: SqlDigests(uow.connection))
+    mutes = _Made[ports.MuteRepository](lambda uow: SqlMutes(uow.connection))
+    rounds = _Made[ports.RoundRepository](lambda uow: SqlRounds(uow.connection))
+    feeds = _Made[ports.FeedRepository](lambda uow: SqlFeeds(uow.connection))
+    status_pages = _Made[ports.StatusPageRepository](lambda uow: SqlStatusPages(uow.connection))
+    mail_desks = _Made[ports.MailDeskRepository](lambda uow: SqlMailDesks(uow.connection))
+    spending = _Made[ports.SpendingRepository](lambda uow: SqlSpending(uow.connection))
+    outbox = _Made[ports.OutboxRepository](lambda uow: uow.queue)
+    offers = _Made[ports.OfferRepository](lambda uow: SqlOffers(uow.connection))
+    guesses = _Made[ports.GuessRepository](lambda uow: SqlGuesses(uow.connection))
+    homes = _Made[ports.HomeRepository](lambda uow: SqlHomes(uow.connection))
+    audit = _Made[ports.AuditRepository](lambda uow: SqlAudit(uow.connection))
+    consents = _Made[ports.ConsentRepository](lambda uow: SqlConsents(uow.connection))
+    privacy = _Made[ports.PrivacyRepository](lambda uow: SqlPrivacy(uow.connection))
+    failures = _Made[ports.FailureRepository](lambda uow: SqlFailures(uow.connection))
+    keeping = _Made[ports.KeepingRepository](lambda uow: SqlKeeping(uow.connection))
+    publications = _Made[ports.PublicationRepository](lambda uow: SqlPublications(uow.connection))
+    trail = _Made[ports.TrailRepository](lambda uow: SqlTrail(uow.connection))
+    accounts = _Made[ports.AccountRepository](lambda uow: SqlAccounts(uow.connection))
+    workspaces = _Made[ports.WorkspaceRepository](lambda uow: SqlWorkspaces(uow.connection))
+
     def __init__(self, connection: sa.Connection, new_id: Callable[[], UUID]) -> None:
         self.connection = connection
-        self.inbox: ports.InboxRepository = SqlInbox(connection)
-        self.people: ports.PeopleRepository = SqlPeople(connection, new_id)
-        self.chats: ports.ChatRepository = SqlChats(connection)
-        self.projects: ports.ProjectRepository = SqlProjects(connection)
-        self.codes: ports.CodeRepository = SqlCodes(connection)
-        self.groups: ports.GroupRepository = SqlGroups(connection)
-        self.handovers: ports.HandoverRepository = SqlHandovers(connection)
-        self.sheets: ports.SheetRepository = SqlSheets(connection)
-        self.dossiers: ports.DossierRepository = SqlDossiers(connection)
-        self.reports: ports.ReportRepository = SqlReports(connection)
-        self.surveys: ports.SurveyRepository = SqlSurveys(connection)
-        self.packs: ports.PackRepository = SqlPacks(connection)
-        self.reminders: ports.ReminderRepository = SqlReminders(connection)
-        self.notices: ports.NoticeRepository = SqlNotices(connection)
-        self.digests: ports.DigestRepository = SqlDigests(connection)
-        self.mutes: ports.MuteRepository = SqlMutes(connection)
-        self.rounds: ports.RoundRepository = SqlRounds(connection)
-        self.feeds: ports.FeedRepository = SqlFeeds(connection)
-        self.status_pages: ports.StatusPageRepository = SqlStatusPages(connection)
-        self.mail_desks: ports.MailDeskRepository = SqlMailDesks(connection)
-        self.spending: ports.SpendingRepository = SqlSpending(connection)
-        self._outbox = SqlOutbox(connection, new_id)
-        self.outbox: ports.OutboxRepository = self._outbox
-        self.offers: ports.OfferRepository = SqlOffers(connection)
-        self.guesses: ports.GuessRepository = SqlGuesses(connection)
-        self.homes: ports.HomeRepository = SqlHomes(connection)
-        self.audit: ports.AuditRepository = SqlAudit(connection)
-        self.consents: ports.ConsentRepository = SqlConsents(connection)
-        self.privacy: ports.PrivacyRepository = SqlPrivacy(connection)
-        self.failures: ports.FailureRepository = SqlFailures(connection)
-        self.keeping: ports.KeepingRepository = SqlKeeping(connection)
-        self.publications: ports.PublicationRepository = SqlPublications(connection)
-        self.trail: ports.TrailRepository = SqlTrail(connection)
-        self.accounts: ports.AccountRepository = SqlAccounts(connection)
-        self.workspaces: ports.WorkspaceRepository = SqlWorkspaces(connection)
+        self.new_id = new_id
+        self.queue = SqlOutbox(connection, new_id)
 
     def begin(self) -> None:
         """Another turn: it has queued nothing yet."""
-        self._outbox.begin()
+        self.queue.begin()
