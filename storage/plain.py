@@ -121,9 +121,8 @@ def _default(field: "Field[Any]") -> Any:
 def _dataclass(kind: Any, without: frozenset[str] = frozenset()) -> tuple[_Step, _Step]:
     hints = get_type_hints(kind)
     plan = [(f.name, *_steps(hints[f.name]), _default(f)) for f in fields(kind) if f.name not in without]
-    values_of = attrgetter(
-        *(name for name, *_ in plan), "__class__"
-    )  # of one name alone it would give no tuple
+    # All at once; with the class beside them there are always several, and so a tuple.
+    values_of = attrgetter(*(name for name, *_ in plan), "__class__")
 
     def dump(value: Any) -> dict[str, Any]:
         found = {}

@@ -53,6 +53,7 @@ _SHORT = 52  # a question of two lines may have the largest letters
 _CUTS = (400, 200, 100, 50)  # characters left of each long text where a card would fill several requests
 _YEARS = 10  # a date picker reaches so far either way: a slip of the wheel ends in no other century
 _BUTTONS = 2_048  # so many are kept as they were made: most words on buttons are the same for everybody
+_LETTERS = 10_000
 _NUMBERED = re.compile(r"^([0-9]{1,3})\. ", re.MULTILINE)
 
 
@@ -498,9 +499,11 @@ def _width(line: str) -> int:
 
 
 class _Widths(dict[str, int]):
-    """Of letters, as they come up."""
+    """Of letters, as they come up: so many as a language has."""
 
     def __missing__(self, char: str) -> int:
+        if len(self) >= _LETTERS:
+            self.clear()
         self[char] = width = 2 if east_asian_width(char) in "WFA" else 1
         return width
 

@@ -222,6 +222,19 @@ def test_answers_stand_on_the_card_all_of_them_or_none() -> None:
     assert (on_card(nine), len(labels(nine))) == ([], 9)
 
 
+def test_eight_long_answers_stand_on_the_card_where_their_bytes_leave_room() -> None:
+    long = "this answer is as long as a button"  # 34 letters
+    answers = tuple(
+        Choice(f"{long[:-1]}{n}", act(Verb.ANSWER, "s" * 36, "q" * 40, f"{'v' * 60}{n}"), Weight.ANSWER)
+        for n in range(8)
+    )
+    assert len(in_footers(said(Message("Which?", choices=answers)))) == 8
+    heavy = tuple(replace(one, fill="書く" * 140) for one in answers)
+    objects = said(Message("Which?", choices=heavy))
+    assert not in_footers(objects)  # more than a card takes: all of them in the quick reply
+    assert len(actions(objects)) == 8
+
+
 def test_a_question_with_ten_options_keeps_them_all_and_the_way_on() -> None:
     options = [answer(f"効果{n}") for n in range(1, 11)]
     quiets = [
