@@ -71,7 +71,7 @@ def measured(people: int = 64, rounds: int = 5) -> Iterator[str]:
     yield f"{ours.line}   {_judged((ours.left, ours.of_one) == (KEPT, 1))}"
 
 
-def measured_stored(answers: int, rounds: int = 3, people: int = 64) -> Iterator[str]:
+def measured_stored(answers: int, rounds: int = 5, people: int = 64) -> Iterator[str]:
     """An answer's cost after so many, beside an empty database."""
     with uvicorn_loop() as runner:
         empty, full = runner.run(_measured_stored(answers, people, rounds))
@@ -137,15 +137,19 @@ async def _measured_stored(answers: int, people: int, rounds: int) -> tuple[floa
     """Answers a second with nothing stored, and with so much."""
     rates: dict[int, list[float]] = {0: [], answers: []}
     async with phones(LinePhones) as line, AsyncExitStack() as stack:
-        bot, servers, users = Kyodo(line), {}, line.users(people * rounds)
+        bot, servers, users = Kyodo(line), {}, line.users(people * (rounds + 1))
         for already in rates:
             folder = Path(stack.enter_context(TemporaryDirectory()))
             stack.enter_context(bot.prepared(folder, users))
             if already:
                 stored.plant(bot.url(folder), already)
             servers[already] = await stack.enter_async_context(bot.serves(folder))
-        for number in range(rounds):
+        for number in range(rounds + 1):
             for already, server in servers.items():
                 group = users[people * number :][:people]
-                rates[already].append((await line.talk(server, group, EACH)).rate)
+                rate = (await line.talk(server, group, EACH)).rate
+                if number:
+                    rates[already].append(rate)
+            if not number:
+                await asyncio.sleep(WARM)
     return median(rates[0]), median(rates[answers])
