@@ -105,6 +105,7 @@ class LineChats:
         self.people = {person.id: person for person in people}
         self.groups = {group.id: group for group in groups}
         self.bubbles: dict[str, list[Bubble]] = {}
+        self.shown_at: dict[str, float] = {}  # when the bot said something last, by chat; real clock
         self.content: dict[str, tuple[bytes, str]] = {}  # what users sent as media, by message id
         self.reply_token_life = reply_token_life
         self.quota = quota
@@ -158,6 +159,8 @@ class LineChats:
             silent=silent,
         )
         self.bubbles.setdefault(chat, []).append(bubble)
+        if by == BOT:
+            self.shown_at[chat] = self.clock()
         return bubble
 
     def find(self, bubble_id: str) -> Bubble | None:

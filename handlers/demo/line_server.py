@@ -23,6 +23,11 @@ from handlers.demo.wire import Call, Delivery, Ids, Json, Outward, RealClock, Wi
 
 __all__ = ["LineGroup", "LinePerson", "LineStandIn"]
 
+READING = 0.004
+"""Seconds. Nobody has read what the bot says and written an answer sooner, and the bot, whose own answer may take less,
+counts on that (``Scene.shown``).
+"""
+
 _ONE_PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ffff3f0005fe02fe"
     "a735815b0000000049454e44ae426082"
@@ -220,6 +225,7 @@ class LineStandIn:
         """Send any message content, `{"type": …}` without the id and tokens, which are added."""
         person = self.chats.person(user)
         chat = self._chat_of(person, group)
+        await self._read(chat)
         bubble = self.chats.put(chat, person.id, content, "typed")
         if data:
             self.chats.content[bubble.id] = data
@@ -232,6 +238,12 @@ class LineStandIn:
             self._wire.changed()
             return Delivery(0, "", {}, "", "no bot in this group")
         return await self._tell("message", person.id, group=group, message=full)
+
+    async def _read(self, chat: str) -> None:
+        """Waits until somebody can have read what the bot said there last."""
+        left = self.chats.shown_at.get(chat, 0.0) + READING - self.chats.clock()
+        if 0 < left <= READING:
+            await asyncio.sleep(left)
 
     async def postback(
         self,
