@@ -140,6 +140,18 @@ def asks(text: str) -> bool:
     return _QUESTION.search(text) is not None
 
 
+_SEEKS = re.compile(
+    "相談|そうだん|聞きたい|ききたい|話したい|はなしたい|電話|でんわ|困って|こまって|連絡した|れんらくした|問い合わせ|といあわせ"
+    "|教えて(?:ほしい|ください|下さい)|おしえて(?:ほしい|ください)"
+    r"|\b(?:talk|speak|talking|speaking) (?:to|with)\b|\bask (?:you|someone|somebody|about)\b|\b(?:phone|call)\b"
+)
+
+
+def seeks_somebody(text: str) -> bool:
+    """Whether whoever writes that may want a person and not a form: 「写真の件で相談したいのですが」."""
+    return _SEEKS.search(fold(text)) is not None
+
+
 class Courtesy(StrEnum):
     """What people say to be kind, and want nothing by."""
 

@@ -16,6 +16,7 @@ from bot.domain.words import (
     plain,
     said_plainly,
     says_something,
+    seeks_somebody,
     shorten,
     without_readings,
 )
@@ -212,3 +213,21 @@ def test_a_courtesy_is_known_and_says_nothing_else(text: str, kind: Courtesy) ->
 )
 def test_what_is_more_or_less_than_a_courtesy_is_none(text: str) -> None:
     assert courtesy(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "写真の件で相談したいのですが", "ちょっと聞きたいことがあります", "電話でもいいですか", "でんわください", "困っています",
+        "市の人と話したい", "やり方を教えてください", "Can I talk to someone?", "please call me", "I want to ask about the date",
+    ],
+)  # fmt: skip
+def test_who_looks_for_somebody_is_known_by_their_words(text: str) -> None:
+    assert seeks_somebody(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["はい", "花の苗", "9月15日", "時間が足りなかった", "yes", "so-called friends", "50人"]
+)
+def test_who_answers_does_not_look_for_somebody(text: str) -> None:
+    assert not seeks_somebody(text)

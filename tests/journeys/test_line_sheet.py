@@ -642,6 +642,21 @@ async def test_who_asks_for_a_person_reaches_the_coordinator(town: Town, hana: s
     assert asked((await tap(town, hana, "resume"))[0]) == ["2"]
 
 
+async def test_who_wants_to_talk_in_the_middle_of_a_question_is_offered_a_person_at_once(
+    town: Town, hana: str
+) -> None:
+    """No third attempt is waited for; the question stands, and a tap leads to the coordinator."""
+    [missed] = await town.say(hana, "花の話です")
+    assert (t("stuck") in missed, asked(missed)) == (False, ["1"])
+    [said] = await town.say(hana, "写真の件で相談したいのですが")
+    assert t("stuck") in said
+    assert asked(said) == ["1"]
+    before = len(town.slack.received("田中"))
+    await town.tap(hana, t("button-person"))
+    asked_for = t("person-asked", who="佐藤 ハナ", project=PROJECT)
+    assert [asked_for in str(m) for m in town.slack.received("田中")[before:]] == [True]
+
+
 async def test_in_two_projects_each_question_names_its_own(town: Town, hana: str) -> None:
     """A tap switches; the other's buttons still work and lead back to the other; nothing is mixed up."""
     river = (await town.new_project("田中", name="川そうじ", a="清流の会", b="環境課"))["a"]

@@ -49,7 +49,17 @@ from bot.domain.project import ON_A_SIDE, Member, Person, Project, Role
 from bot.domain.questions import IN_WORDS, Kind, Question
 from bot.domain.reading import begins_an_answer, read_move, read_reasoned
 from bot.domain.sheets import AnswerState, Sheet, SheetState
-from bot.domain.words import Courtesy, asks, bare, clean, courtesy, fold, says_something, shorten
+from bot.domain.words import (
+    Courtesy,
+    asks,
+    bare,
+    clean,
+    courtesy,
+    fold,
+    says_something,
+    seeks_somebody,
+    shorten,
+)
 from bot.services.committee import open_cycles
 from bot.services.contacts import whom_to_ask
 from bot.services.papers import (
@@ -773,9 +783,9 @@ def send_seen(scene: Scene, paper: Paper, what: str) -> None:
     make_move(scene, paper, Send() if same else Resume())
 
 
-def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None) -> None:
+def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None, text: str = "") -> None:
     """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once; who is only kind
-    hears a kind word.
+    hears a kind word; who seems to look for somebody is offered a person at once.
     """
     greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about != ""
     move = Nonsense() if kind is None else Pleasantry()
@@ -796,7 +806,7 @@ def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None) -> None:
         lead(scene, scene.t("courtesy-goes-on", said=word))
         return
     tally, times = _tally(scene, asked)
-    make_move(scene, paper, move, stuck=times >= OFTEN)
+    make_move(scene, paper, move, stuck=times >= OFTEN or seeks_somebody(text))
     scene.expect(Expecting.NOTHING, tally)
 
 
@@ -915,7 +925,7 @@ def typed(scene: Scene, paper: Paper, text: str) -> None:
     if not early and (owed := _explained(paper, asked, text)) is not None:
         _offer_as_reason(scene, paper, asked, owed, text)
     else:
-        chatter(scene, paper, kind)
+        chatter(scene, paper, kind, text)
 
 
 LETTERS = 5
@@ -944,7 +954,7 @@ def _explained(paper: Paper, asked: Question | None, text: str) -> Question | No
 def _offer_as_reason(scene: Scene, paper: Paper, asked: Question | None, owed: Question, text: str) -> None:
     """Nothing was read, and the words are kept for the button that makes them the reason of the answer before."""
     tally, times = _tally(scene, asked)
-    make_move(scene, paper, Nonsense(owed.id), offered=True, stuck=times >= OFTEN)
+    make_move(scene, paper, Nonsense(owed.id), offered=True, stuck=times >= OFTEN or seeks_somebody(text))
     scene.expect(Expecting.OFFERED, f"{owed.id} {tally} {clean(text)}")
 
 
