@@ -44,6 +44,7 @@ _FIRM = frozenset(
 """Words that answer whatever stands behind them: うん and OK may be said to somebody in the room."""
 _BUTTONS = {"1": "yes", "2": "no"}
 """As the buttons stand."""
+_NUMBER_ALONE = re.compile(r"\(?([12])\)?(?:番目?|ばんめ?)?")
 _ENDING = re.compile(r"(?:です(?:よ|ね)?|でした|だ(?:よ|ね)?|よ|ね)$")
 _WAVERING = frozenset({"いや", "うん", "ええ", "そう", "そうですね", "そうだね"})
 """Words that hesitate when drawn out (いや〜, ええ…), and say another thing with an ending (いやだ, うんだ)."""
@@ -82,7 +83,8 @@ def read_yes_no(text: str) -> str | None:
     shorn = _ENDING.sub("", word)
     if word not in _SPELLED and shorn in _WAVERING:
         return None
-    number = _BUTTONS.get(re.sub(r"番$", "", shorn.strip("()")))
+    numbered = _NUMBER_ALONE.fullmatch(plain(said).replace(" ", ""))
+    number = _BUTTONS[numbered[1]] if numbered else None
     return _SPELLED.get(word) or _SPELLED.get(shorn) or number
 
 

@@ -606,8 +606,9 @@ def nonsense(scene: Scene) -> None:
         answering.answer_word(scene)
     else:
         said = scene.incoming.said
-        kind = Courtesy.NOD if isinstance(said, Attached) and said.kind == "sticker" else None
-        answering.chatter(scene, paper, kind)
+        sticker = isinstance(said, Attached) and said.kind == "sticker"
+        kind = Courtesy.NOD if sticker else None
+        answering.chatter(scene, paper, kind, attached=isinstance(said, Attached) and not sticker)
 
 
 _SHEET_WORDS: dict[Word, Verb] = {

@@ -203,7 +203,34 @@ def test_a_kind_word_is_no_reason(door: Door) -> None:
     assert kept(door) == {"1": ("no", "集まれなかった")}
 
 
+# ---------------------------------------------------------------- photos and files
+
+
+@pytest.mark.parametrize("kind", ["image", "video", "file", "location"])
+def test_a_photo_has_another_place_to_go_and_the_question_stands(door: Door, kind: str) -> None:
+    says(door, "いいえ")
+    for _ in range(2):
+        shown = last(door.hears("hana", Attached(kind)))
+        assert "ここでは受けとれません" in spoken(shown)
+        assert "読みとれませんでした" not in spoken(shown)
+        assert {"はい", "いいえ", "担当者に相談する"} <= set(labels(shown))
+        assert "問2" in shown.progress
+    assert kept(door) == {"1": ("no", None)}
+
+
+def test_a_photo_after_sending_is_told_so_too(door: Door) -> None:
+    to_the_review(door)
+    says(door, "送る")
+    assert "ここでは受けとれません" in last(door.hears("hana", Attached("image"))).lead
+
+
 # ---------------------------------------------------------------- again and again
+
+
+def test_whoever_wants_to_talk_is_offered_a_person_at_once(door: Door) -> None:
+    shown = says(door, "写真の件で相談したいのですが")
+    assert labels(shown)[:4] == ["はい", "いいえ", "担当者に相談する", "あとで"]
+    assert "担当者に聞いても" in spoken(shown)
 
 
 def test_the_third_time_there_is_a_person_and_another_time(door: Door) -> None:

@@ -783,9 +783,11 @@ def send_seen(scene: Scene, paper: Paper, what: str) -> None:
     make_move(scene, paper, Send() if same else Resume())
 
 
-def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None, text: str = "") -> None:
+def chatter(
+    scene: Scene, paper: Paper, kind: Courtesy | None = None, text: str = "", *, attached: bool = False
+) -> None:
     """Words, a sticker or a photo that answer nothing: who comes back after a while is welcomed, once; who is only kind
-    hears a kind word; who seems to look for somebody is offered a person at once.
+    hears a kind word; who seems to look for somebody is offered a person at once, as is who has ``attached`` something.
     """
     greeted = scene.chat.expecting is Expecting.NOTHING and scene.chat.about != ""
     move = Nonsense() if kind is None else Pleasantry()
@@ -793,7 +795,11 @@ def chatter(scene: Scene, paper: Paper, kind: Courtesy | None = None, text: str 
     if paper.sheet.state is SheetState.SENT and asked is None:
         make_move(scene, paper, move)
         _ways_on(scene)
-        lead(scene, kind_word(scene, kind))
+        lead(scene, scene.t("attached-nothing") if attached else kind_word(scene, kind))
+        return
+    if attached:
+        make_move(scene, paper, Pleasantry(), stuck=True)
+        lead(scene, scene.t("attached-nothing"))
         return
     if paper.sheet.state is not SheetState.SENT and not greeted and _long_ago(scene, paper.sheet):
         make_move(scene, paper, Resume())

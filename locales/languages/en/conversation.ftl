@@ -34,6 +34,7 @@ courtesy-greeting = Hello.
 courtesy-thanks = You're welcome.
 courtesy-nod = All right.
 courtesy-goes-on = { $said } Here is where we were.
+attached-nothing = Photos, videos, files and places cannot be taken here. Please give what you want to show to the person in charge.
 stuck = If it is difficult, you can ask a person, or leave it for later.
 paused = Let's stop here. You can go on from Q{ $number } whenever you like.
 paused-done = Let's stop here. All your answers are kept.

@@ -34,6 +34,7 @@ courtesy-greeting = こんにちは。
 courtesy-thanks = どういたしまして。
 courtesy-nod = はい。
 courtesy-goes-on = { $said }つづきはこちらです。
+attached-nothing = 写真・動画・ファイル・場所は、ここでは受けとれません。見せたいものは、担当者に直接渡してください。
 stuck = むずかしいときは、担当者に聞いても、あとにしてもかまいません。
 paused = ここでひと休みですね。いつでも問{ $number }からつづけられます。
 paused-done = ここでひと休みですね。答えはすべて残っています。
