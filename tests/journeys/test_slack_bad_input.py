@@ -161,7 +161,9 @@ async def test_a_file_is_no_answer(town: Town) -> None:
     await join(town, sato, codes["b"])
     await town.slack.raw_body(hello(town, sato, "", subtype="file_share", files=[{"id": "F1"}]))
     await town.deliver()
-    assert "読みとれませんでした" in post_text(newest(town, sato))
+    said = post_text(newest(town, sato))
+    assert "ここでは受けとれません" in said
+    assert "問1 · 1/10" in said  # which still stands
 
 
 async def test_an_unknown_word_shows_what_there_is_and_calls_nobody(town: Town) -> None:
