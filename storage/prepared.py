@@ -132,15 +132,14 @@ class Prepared:
         self._given: dict[str, Any] = {
             name: bound.effective_value for bound, name in said.bind_names.items() if not bound.required
         }
-        processes = _processes(
+        self._binds = _processes(
             {
                 name: bound.type for bound, name in said.bind_names.items()
             }.items(),  # a name may stand in several places
             lambda kind: kind.bind_processor(dialect),
             dialect,
         )
-        self._processes = processes
-        by_name = dict(processes)
+        by_name = dict(self._binds)
         self._places = tuple((name, by_name.get(name)) for name in self._names or ())
         self._types = types
         self._row: Any = None
@@ -168,7 +167,7 @@ class Prepared:
 
     def _named(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         given = {**self._given, **values}
-        for name, process in self._processes:
+        for name, process in self._binds:
             given[name] = process(given[name])
         return given
 

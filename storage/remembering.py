@@ -86,7 +86,7 @@ class Remembered:
         self, statement: object, values: Mapping[str, Any], found: "Fetched", tables: frozenset[str]
     ) -> None:
         """That is what the statement, which reads these tables and is never let go, has found just now."""
-        self.counts()
+        self._counts()
         mine = self._found.get(id(statement))
         if mine is None:
             mine = self._found[id(statement)] = {}
@@ -100,7 +100,7 @@ class Remembered:
             self.queued.clear()
         self.queued[row] = outgoing
 
-    def counts(self) -> None:
+    def _counts(self) -> None:
         """One more is about to be kept."""
         if self._count >= MOST:
             self.forget()
@@ -114,7 +114,7 @@ class Remembered:
         """From now on that is held under that name."""
         held = self._held[name]
         if key not in held:
-            self.counts()
+            self._counts()
         held[key] = thing
 
     def written(self, table: str) -> None:

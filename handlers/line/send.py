@@ -178,7 +178,7 @@ class LineMessenger(Messenger):
             answer, request_id = _Answer(0, trouble=type(e).__name__), "-"
         except (TimeoutError, aiohttp.ClientError, OSError) as e:
             answer, request_id = _Answer(0, trouble=type(e).__name__, may_be_taken=True), "-"
-        fine = 200 <= answer.status < 300 or answer.status == 409  # as ``_verdict`` reads it
+        fine = isinstance(_verdict(answer), Sent)
         log.log(
             logging.INFO if fine else logging.WARNING,
             "LINE %s for %s: %s, x-line-request-id %s%s",
